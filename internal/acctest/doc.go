@@ -1,0 +1,15 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package acctest is what acceptance tests share: an account of Stripe to work
+// in, and the provider under test.
+//
+// The account is a simulator of the test's own, so that tests run side by side
+// and offline. With STRIPE_TESTACC set (make testacc) the same tests run in
+// Stripe's test mode with the caller's key; tests that need what only the
+// simulator has, like its request log, say so and are skipped.
+//
+// It may import the provider and the simulator, and nothing of the product
+// imports it. Its one hard decision: fixtures are made with Stripe's own calls
+// and never by reaching into the simulator, so that they mean the same in both.
+package acctest

@@ -1,0 +1,89 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// Customer makes a customer that is deleted after the test.
+func (a *Account) Customer(t testing.TB) string {
+	t.Helper()
+	customer := a.Post(t, "/v1/customers", "name", t.Name()).ID()
+	t.Cleanup(func() { a.discard("/v1/customers/" + customer) })
+	return customer
+}
+
+// Clock is a test clock with one customer who lives by it.
+type Clock struct {
+	account  *Account
+	ID       string
+	Customer string
+	Now      time.Time
+}
+
+// ClockedCustomer makes a test clock that stands at the present, and a customer
+// who lives by it. Both are deleted after the test.
+func (a *Account) ClockedCustomer(t testing.TB) *Clock {
+	t.Helper()
+	now := a.now().Truncate(time.Second)
+	clock := a.Post(t, "/v1/test_helpers/test_clocks", "frozen_time", unix(now)).ID()
+	t.Cleanup(func() { a.discard("/v1/test_helpers/test_clocks/" + clock) })
+	customer := a.Post(t, "/v1/customers", "name", t.Name(), "test_clock", clock).ID()
+	return &Clock{account: a, ID: clock, Customer: customer, Now: now}
+}
+
+// Advance moves the clock on, and waits until Stripe has caught up.
+func (c *Clock) Advance(t testing.TB, by time.Duration) {
+	t.Helper()
+	c.Now = c.Now.Add(by)
+	path := "/v1/test_helpers/test_clocks/" + c.ID
+	c.account.Post(t, path+"/advance", "frozen_time", unix(c.Now))
+	for range 60 {
+		if c.account.Get(t, path).String("status") == "ready" {
+			return
+		}
+		time.Sleep(time.Second) // Stripe itself takes seconds; the simulator is ready at once.
+	}
+	t.Fatalf("test clock %s does not get ready", c.ID)
+}
+
+// At is a moment after the clock's present, as RFC 3339.
+func (c *Clock) At(after time.Duration) string { return c.Now.Add(after).UTC().Format(time.RFC3339) }
+
+// Grant makes a grant of 10.00 USD for all metered prices elsewhere, as if by
+// hand. More form pairs may be added.
+func (a *Account) Grant(t testing.TB, customer string, form ...string) string {
+	t.Helper()
+	return a.Post(t, "/v1/billing/credit_grants", append([]string{
+		"customer", customer,
+		"category", "promotional",
+		"amount[type]", "monetary",
+		"amount[monetary][value]", "1000",
+		"amount[monetary][currency]", "usd",
+		"applicability_config[scope][price_type]", "metered",
+	}, form...)...).ID()
+}
+
+// ReadGrant reads a grant as Stripe holds it.
+func (a *Account) ReadGrant(t testing.TB, id string) Object {
+	t.Helper()
+	return a.Get(t, "/v1/billing/credit_grants/"+id)
+}
+
+// Grants lists all grants of a customer, newest first.
+func (a *Account) Grants(t testing.TB, customer string) []Object {
+	t.Helper()
+	return a.Get(t, "/v1/billing/credit_grants?limit=100&customer="+customer).List("data")
+}
+
+// discard cleans up as far as it goes: what is gone already is gone.
+func (a *Account) discard(path string) {
+	_, _, _ = a.send(http.MethodDelete, path, "", "")
+}
+
+func unix(at time.Time) string { return strconv.FormatInt(at.Unix(), 10) }

@@ -1,0 +1,156 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// Delete ends the grant as its deletion policy says. Stripe has no deletion;
+// a grant is voided or expired, and one that has ended or is gone is done with.
+func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	if isKnown(state.IdempotencyKey) {
+		defer r.run.enter(declarationOf(state))()
+	}
+	switch {
+	case r.run.isAdopted(id):
+		resp.Diagnostics.AddWarning("A credit grant was handed over instead of ended",
+			fmt.Sprintf("Credit grant %s, with the idempotency_key of this resource, was adopted by another one in this run, so it stays live.", id))
+		return
+	case state.DeletionPolicy.ValueString() == policyAbandon && !state.hasEnded():
+		resp.Diagnostics.AddWarning("A credit grant was left live",
+			fmt.Sprintf("By its deletion_policy abandon, credit grant %s of %s stays with customer %s; Terraform no longer manages it.",
+				id, worth(ctx, state), state.Customer.ValueString()))
+		return
+	}
+	if diags := wrongMode(id, state.Livemode, r.client.Livemode()); diags != nil {
+		resp.Diagnostics.Append(diags...)
+		return
+	}
+	resp.Diagnostics.Append(r.end(ctx, state)...)
+}
+
+// end asks Stripe for one step after the other until the grant has ended. A
+// grant that had ended when last read is looked at before anything is asked.
+func (r *grantResource) end(ctx context.Context, state model) diag.Diagnostics {
+	id, policy := state.ID.ValueString(), state.DeletionPolicy.ValueString()
+	next := firstStep(policy)
+	if state.hasEnded() {
+		status, err := r.statusToEnd(ctx, id, false)
+		switch {
+		case stripeapi.IsGone(err):
+			return nil
+		case err != nil:
+			return r.endFailure(id, err)
+		}
+		if status == statusVoided || status == statusExpired {
+			return nil
+		}
+	}
+	for range maxSteps {
+		err := r.take(ctx, id, next)
+		if err == nil || stripeapi.IsGone(err) {
+			return nil
+		}
+		if !stripeapi.IsRefusal(err) {
+			return r.endFailure(id, err)
+		}
+		status, readErr := r.statusToEnd(ctx, id, next == stepExpire)
+		switch {
+		case stripeapi.IsGone(readErr):
+			return nil
+		case readErr != nil:
+			return r.endFailure(id, readErr)
+		}
+		refused := next
+		next = nextStep(policy, refused, status)
+		switch next {
+		case stepDone:
+			return endedAnyway(id, status)
+		case stepRefuse:
+			return refusal(id, policy, refused, err)
+		}
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Could not end a credit grant",
+		fmt.Sprintf("Credit grant %s kept changing while it was being ended, so it is still in the state. Apply again.", id))}
+}
+
+// maxSteps is the longest way to an end: void, refused as used; expire, refused
+// as it ended meanwhile; and one more look for what changes in between.
+const maxSteps = 3
+
+func (r *grantResource) take(ctx context.Context, id string, next step) error {
+	var err error
+	if next == stepVoid {
+		_, err = r.client.VoidCreditGrant(ctx, id)
+	} else {
+		_, err = r.client.ExpireCreditGrant(ctx, id)
+	}
+	return err
+}
+
+// statusToEnd reads what a grant is now; a live one, if asked for, with its
+// ledger, to tell one with nothing left.
+func (r *grantResource) statusToEnd(ctx context.Context, id string, withLedger bool) (string, error) {
+	grant, err := r.client.GetCreditGrant(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	now, err := r.client.Now(ctx, grant.TestClock)
+	if err != nil {
+		return "", err
+	}
+	status := statusOf(grant, now)
+	if !withLedger || status != statusGranted {
+		return status, nil
+	}
+	summary, err := r.client.GetCreditBalanceSummary(ctx, grant.Customer, stripeapi.BalanceFilter{CreditGrant: id})
+	if err != nil {
+		return "", err
+	}
+	if isDepleted(summary) {
+		return statusDepleted, nil
+	}
+	return status, nil
+}
+
+// endedAnyway is said about a grant that ended without this run, or that has
+// nothing left to take back.
+func endedAnyway(id, status string) diag.Diagnostics {
+	if status != statusDepleted {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant has nothing left to expire",
+		fmt.Sprintf("Credit grant %s was used up, and Stripe does not expire it, so Terraform forgets it. If an invoice that it paid is voided later, Stripe gives that credit back to the customer.", id))}
+}
+
+func refusal(id, policy string, refused step, err error) diag.Diagnostics {
+	if policy == policyVoid && refused == stepVoid {
+		return failure("A credit grant cannot be voided",
+			fmt.Sprintf("Credit grant %s stays live and in the state, because its deletion_policy is void and Stripe will not void it, most likely since some of it was applied to an invoice. "+
+				"To expire what is left instead, apply deletion_policy = \"void_or_expire\" (or \"expire\") first, then destroy it. Voiding it", id), err)
+	}
+	return failure("A credit grant cannot be ended",
+		fmt.Sprintf("Credit grant %s stays live and in the state. Ending it", id), err)
+}
+
+func (r *grantResource) endFailure(id string, err error) diag.Diagnostics {
+	if stripeapi.IsOtherMode(err) {
+		return otherModeError(id, r.client.Livemode())
+	}
+	return failure("Could not end a credit grant",
+		fmt.Sprintf("Credit grant %s is still in the state, and may still be live; apply again. Ending it", id), err)
+}

@@ -1,0 +1,132 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// ModifyPlan is where Terraform learns what will happen to the grant: what
+// planChange decides, what it costs, and whether it could fail half-way.
+func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.client == nil {
+		// Terraform plans with a provider that was not configured only where the
+		// provider's own configuration is not known yet.
+		return
+	}
+	var prior, config, proposed model
+	exists, remains := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
+	if exists {
+		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	}
+	if remains {
+		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &proposed)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if exists {
+		resp.Diagnostics.Append(wrongMode(prior.ID.ValueString(), prior.Livemode, r.client.Livemode())...)
+	}
+	switch {
+	case resp.Diagnostics.HasError():
+	case !exists:
+		r.planCreate(ctx, config, proposed, req, resp)
+	case !remains:
+		if !prior.hasEnded() {
+			warn(resp, destroyNotice(ctx, prior))
+		}
+	default:
+		r.planUpdate(ctx, prior, config, proposed, resp)
+	}
+}
+
+func warn(resp *resource.ModifyPlanResponse, n notice) {
+	resp.Diagnostics.AddWarning(n.Summary, n.Detail)
+}
+
+// planCreate plans a grant that is to be made, be it new or the new half of a
+// replacement.
+func (r *grantResource) planCreate(ctx context.Context, config, proposed model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	proposed.Livemode = types.BoolValue(r.client.Livemode())
+	proposed.VoidedAt, proposed.EndedAt = timestamp.Null(), timestamp.Null()
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, proposed)...)
+
+	replaced, diags := replacedGrant(ctx, req)
+	resp.Diagnostics.Append(diags...)
+	r.claimPlan(proposed, claim{grantID: replaced, creates: true}, resp)
+	resp.Diagnostics.Append(r.checkGranting(ctx, config)...)
+}
+
+// planUpdate plans a grant that is in state.
+func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed model, resp *resource.ModifyPlanResponse) {
+	plan := planChange(prior, config, proposed)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.Model)...)
+	for _, name := range plan.Replace {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
+	}
+	resp.Diagnostics.Append(rememberGrant(ctx, prior, resp)...)
+	switch {
+	case prior.hasEnded():
+		if said := endedNotice(ctx, prior, plan.Ignored); said != nil {
+			warn(resp, *said)
+		}
+	case len(plan.Replace) > 0:
+		warn(resp, replaceNotice(ctx, prior, plan.Model, plan.Replace))
+	default:
+		r.claimPlan(plan.Model, claim{grantID: prior.ID.ValueString()}, resp)
+		resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
+	}
+}
+
+// claimPlan lets at most one resource of the run speak for a declared grant.
+func (r *grantResource) claimPlan(m model, next claim, resp *resource.ModifyPlanResponse) {
+	if !isKnown(m.IdempotencyKey) || !isKnown(m.Customer) {
+		return
+	}
+	if !r.run.claimPlan(declarationOf(m), next) {
+		resp.Diagnostics.Append(duplicateKey(m)...)
+	}
+}
+
+// privateGrant is where the first of the two plans of a replacement leaves the
+// grant for the second, in which there is no prior state. Terraform hands the
+// private data of the one to the other.
+const privateGrant = "grant"
+
+type remembered struct {
+	ID string `json:"id"`
+}
+
+func rememberGrant(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) diag.Diagnostics {
+	raw, err := json.Marshal(remembered{ID: prior.ID.ValueString()})
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not remember a credit grant", err.Error())}
+	}
+	return resp.Private.SetKey(ctx, privateGrant, raw)
+}
+
+// replacedGrant is the id of the grant that a create replaces, "" for none.
+func replacedGrant(ctx context.Context, req resource.ModifyPlanRequest) (string, diag.Diagnostics) {
+	if req.Private == nil {
+		return "", nil
+	}
+	raw, diags := req.Private.GetKey(ctx, privateGrant)
+	var grant remembered
+	if len(raw) > 0 && !diags.HasError() {
+		if err := json.Unmarshal(raw, &grant); err != nil {
+			return "", append(diags, diag.NewErrorDiagnostic("Could not recall a credit grant", err.Error()))
+		}
+	}
+	return grant.ID, diags
+}

@@ -1,0 +1,126 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// run is what the resources of one Terraform run tell each other: which of them
+// speaks for which declared grant. A run plans or applies; each has its own.
+type run struct {
+	mu        sync.Mutex
+	planned   map[declaration]claim
+	created   map[declaration]bool
+	adopted   map[string]bool
+	sections  map[declaration]*sync.Mutex
+	customers map[string]stripeapi.Customer
+	lookups   singleflight.Group
+}
+
+// declaration is what a declared grant is known by: its customer and its
+// idempotency key.
+type declaration struct {
+	customer, key string
+}
+
+// claim is who speaks for a declaration: the grant with this id, or, with "", a
+// resource that is yet to be created.
+type claim struct {
+	grantID string
+	creates bool
+}
+
+func newRun() *run {
+	return &run{
+		planned:   map[declaration]claim{},
+		created:   map[declaration]bool{},
+		adopted:   map[string]bool{},
+		sections:  map[declaration]*sync.Mutex{},
+		customers: map[string]stripeapi.Customer{},
+	}
+}
+
+// claimPlan enters that a planned resource speaks for a declaration: one that
+// keeps its grant, or one that creates, where grantID names the grant it
+// replaces, if any. It reports false where another resource of the run does too.
+//
+// A forced replacement is planned twice, as kept and then as created; the second
+// names the grant of the first, and so is the same resource.
+func (r *run) claimPlan(d declaration, next claim) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	before, taken := r.planned[d]
+	if taken && (next.grantID == "" || before.grantID != next.grantID || before.creates) {
+		return false
+	}
+	r.planned[d] = next
+	return true
+}
+
+// claimCreate enters that a grant is being made for a declaration, and reports
+// false where this run has already made or adopted one.
+func (r *run) claimCreate(d declaration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.created[d] {
+		return false
+	}
+	r.created[d] = true
+	return true
+}
+
+// adopt enters that a resource of this run now speaks for an existing grant,
+// which another may be about to destroy.
+func (r *run) adopt(grantID string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.adopted[grantID] = true
+}
+
+func (r *run) isAdopted(grantID string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.adopted[grantID]
+}
+
+// enter makes whoever creates and whoever ends a grant of the same declaration
+// wait for each other; the returned function lets the next one in.
+func (r *run) enter(d declaration) (leave func()) {
+	r.mu.Lock()
+	section, ok := r.sections[d]
+	if !ok {
+		section = &sync.Mutex{}
+		r.sections[d] = section
+	}
+	r.mu.Unlock()
+	section.Lock()
+	return section.Unlock
+}
+
+// customer reads a customer once for all grants of the run that ask.
+func (r *run) customer(ctx context.Context, client *stripeapi.Client, id string) (stripeapi.Customer, error) {
+	r.mu.Lock()
+	known, ok := r.customers[id]
+	r.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	got, err, _ := r.lookups.Do(id, func() (any, error) {
+		customer, err := client.GetCustomer(ctx, id)
+		if err == nil {
+			r.mu.Lock()
+			r.customers[id] = customer
+			r.mu.Unlock()
+		}
+		return customer, err
+	})
+	customer, _ := got.(stripeapi.Customer)
+	return customer, err
+}

@@ -1,0 +1,62 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ValidateConfig checks the rules that join several attributes. Whatever is
+// unknown yet is left to the plan.
+func (r *grantResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(validateScope(ctx, config)...)
+	resp.Diagnostics.Append(validateOrder(config)...)
+	resp.Diagnostics.Append(validateMetadataSize(config)...)
+}
+
+func validateScope(ctx context.Context, config model) diag.Diagnostics {
+	scope, ok := config.scope(ctx)
+	if !ok || scope.PriceType.IsUnknown() || scope.Prices.IsUnknown() {
+		return nil
+	}
+	at := path.Root("applicability_config").AtName("scope")
+	switch {
+	case scope.PriceType.IsNull() && scope.Prices.IsNull():
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "The scope is empty",
+			`A credit grant applies to something: write price_type = "metered" for all metered prices, or prices = [{ id = "price_..." }] for some.`)}
+	case !scope.PriceType.IsNull() && !scope.Prices.IsNull():
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName("prices"), "The scope says two things",
+			"price_type and prices exclude each other: keep price_type for all metered prices, or prices for the listed ones.")}
+	}
+	return nil
+}
+
+func validateOrder(config model) diag.Diagnostics {
+	begin, hasBegin := config.EffectiveAt.Time()
+	end, hasEnd := config.ExpiresAt.Time()
+	if !hasBegin || !hasEnd || end.After(begin) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("expires_at"), "The credits would expire before they are usable",
+		fmt.Sprintf("expires_at (%s) must be later than effective_at (%s). Write a later expires_at, or none, for credits that never expire.",
+			config.ExpiresAt.ValueString(), config.EffectiveAt.ValueString()))}
+}
+
+func validateMetadataSize(config model) diag.Diagnostics {
+	if config.Metadata.IsUnknown() || config.IdempotencyKey.IsNull() || len(config.Metadata.Elements()) < maxMetadataKeys {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("metadata"), "Too many metadata keys",
+		fmt.Sprintf("Stripe keeps %d metadata keys, and the idempotency_key takes one of them: leave at most %d in metadata.", maxMetadataKeys, maxMetadataKeys-1))}
+}

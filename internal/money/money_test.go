@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package money_test
+
+import (
+	"errors"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+)
+
+func TestFormat(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		minor    int64
+		currency string
+		want     string
+	}{
+		{1000, "usd", "10.00 USD"}, {5, "usd", "0.05 USD"}, {0, "eur", "0.00 EUR"},
+		{1000, "jpy", "1000 JPY"}, {1000, "kwd", "1.000 KWD"}, {7, "bhd", "0.007 BHD"},
+		{-1050, "usd", "-10.50 USD"}, {-5, "usd", "-0.05 USD"}, {9223372036854775807, "usd", "92233720368547758.07 USD"},
+	} {
+		if got := money.Format(tc.minor, tc.currency); got != tc.want {
+			t.Errorf("Format(%d, %s) = %q, want %q", tc.minor, tc.currency, got, tc.want)
+		}
+	}
+}
+
+func TestMinor(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		major, currency string
+		want            int64
+		err             error
+	}{
+		{"10", "usd", 1000, nil}, {"10.5", "usd", 1050, nil}, {"10.500", "usd", 1050, nil}, {"0.29", "usd", 29, nil},
+		{"-0.05", "usd", -5, nil}, {"1000", "jpy", 1000, nil}, {"1000.0", "jpy", 1000, nil}, {"1.234", "kwd", 1234, nil},
+		{"10.005", "usd", 0, money.ErrTooPrecise}, {"0.5", "jpy", 0, money.ErrTooPrecise},
+		{"ten", "usd", 0, money.ErrNotDecimal}, {"", "usd", 0, money.ErrNotDecimal}, {"1.", "usd", 0, money.ErrNotDecimal},
+		{".5", "usd", 0, money.ErrNotDecimal}, {"1e3", "usd", 0, money.ErrNotDecimal}, {"--1", "usd", 0, money.ErrNotDecimal},
+		{"92233720368547758.08", "usd", 0, money.ErrOutOfBounds},
+	} {
+		got, err := money.Minor(tc.major, tc.currency)
+		if got != tc.want || !errors.Is(err, tc.err) {
+			t.Errorf("Minor(%q, %s) = %d, %v; want %d, %v", tc.major, tc.currency, got, err, tc.want, tc.err)
+		}
+	}
+}
+
+func TestMinorReadsWhatMajorWrites(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		minor := rapid.Int64().Draw(t, "minor")
+		currency := rapid.SampledFrom([]string{"usd", "jpy", "kwd", "eur", "isk"}).Draw(t, "currency")
+		if got, err := money.Minor(money.Major(minor, currency), currency); err != nil || got != minor {
+			t.Fatalf("%d %s came back as %d, %v", minor, currency, got, err)
+		}
+	})
+}
+
+func TestValidCurrency(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]bool{"usd": true, "USD": false, "us": false, "usdd": false, "u$d": false, "": false, "äb": false} {
+		if got := money.ValidCurrency(code); got != want {
+			t.Errorf("ValidCurrency(%q) = %v", code, got)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+var accountPattern = regexp.MustCompile(`^acct_\w+$`)
+
+// clientConfig makes of the provider's configuration and the environment what a
+// client needs, or says what is wrong with it. No message repeats the key.
+func clientConfig(config providerModel, getenv func(string) string) (stripeapi.Config, diag.Diagnostics) {
+	diags := requireKnown(config)
+	if diags.HasError() {
+		return stripeapi.Config{}, diags
+	}
+	key, err := stripeapi.ParseKey(orEnv(config.APIKey, getenv, envAPIKey))
+	if err != nil {
+		diags.AddAttributeError(path.Root("api_key"), keySummary(err),
+			fmt.Sprintf("The provider needs a secret or restricted API key, like sk_test_... or rk_live_..., and %s. Set api_key in the provider's configuration, or the environment variable %s.", err, envAPIKey))
+	}
+	base, err := stripeapi.ParseBase(cmp.Or(orEnv(config.APIBase, getenv, envAPIBase), stripeapi.DefaultBase))
+	if err != nil {
+		diags.AddAttributeError(path.Root("api_base"), "Invalid base URL",
+			fmt.Sprintf("Requests cannot go there: %s. Remove api_base (and %s from the environment) to use Stripe, or write a URL like http://127.0.0.1:12111 for a simulator on this machine.", err, envAPIBase))
+	}
+	account := orEnv(config.StripeAccount, getenv, envAccount)
+	if account != "" && !accountPattern.MatchString(account) {
+		diags.AddAttributeError(path.Root("stripe_account"), "Invalid connected account",
+			fmt.Sprintf("A connected account has an id like acct_1Abc...; %q is none. Correct stripe_account, or the environment variable %s.", account, envAccount))
+	}
+	return stripeapi.Config{
+		Key:               key,
+		Account:           account,
+		Base:              base,
+		RequestsPerSecond: int(orDefault(config.RequestsPerSecond, stripeapi.DefaultRequestsPerSecond)),
+		MaxRetries:        int(orDefault(config.MaxRetries, stripeapi.DefaultMaxRetries)),
+	}, diags
+}
+
+// requireKnown refuses arguments that Terraform does not know yet: falling back
+// to the environment or a default would talk to another account than declared.
+func requireKnown(config providerModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, argument := range []struct {
+		name  string
+		value attr.Value
+	}{
+		{"api_key", config.APIKey},
+		{"stripe_account", config.StripeAccount},
+		{"expected_account_id", config.ExpectedAccountID},
+		{"api_base", config.APIBase},
+		{"requests_per_second", config.RequestsPerSecond},
+		{"max_retries", config.MaxRetries},
+	} {
+		if argument.value.IsUnknown() {
+			diags.AddAttributeError(path.Root(argument.name), "A provider argument is not known yet",
+				fmt.Sprintf("%s depends on something that is only known after apply, and no other value is taken in its place. "+
+					"Apply what it depends on first (terraform apply -target=...), or set it from a variable or the environment.", argument.name))
+		}
+	}
+	return diags
+}
+
+func keySummary(err error) string {
+	if errors.Is(err, stripeapi.ErrKeyMissing) {
+		return "No Stripe API key"
+	}
+	return "Unusable Stripe API key"
+}
+
+// checkAccount asks Stripe which account the key belongs to, if one is expected.
+func checkAccount(ctx context.Context, client *stripeapi.Client, expected types.String) diag.Diagnostics {
+	if expected.IsNull() {
+		return nil
+	}
+	var diags diag.Diagnostics
+	account, err := client.GetAccount(ctx)
+	switch {
+	case err != nil:
+		diags.AddAttributeError(path.Root("expected_account_id"), "Could not tell which account the API key belongs to",
+			fmt.Sprintf("expected_account_id is set, and GET /v1/account failed, so nothing else was done: %s", err))
+	case account.ID != expected.ValueString():
+		diags.AddAttributeError(path.Root("expected_account_id"), "The API key belongs to another account",
+			fmt.Sprintf("The key belongs to account %s, and expected_account_id is %s. Nothing was done. Configure the key of the expected account, or correct expected_account_id.", account.ID, expected.ValueString()))
+	}
+	return diags
+}
+
+// orEnv is a configured value, else the environment's. A configured "" counts as
+// configured.
+func orEnv(value types.String, getenv func(string) string, name string) string {
+	if value.IsNull() {
+		return getenv(name)
+	}
+	return value.ValueString()
+}
+
+func orDefault(value types.Int64, otherwise int64) int64 {
+	if value.IsNull() {
+		return otherwise
+	}
+	return value.ValueInt64()
+}

@@ -1,0 +1,79 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/creditgrant"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+type stripeProvider struct {
+	version string
+	now     func() time.Time
+}
+
+// New returns a provider of the given version, which it names to Stripe.
+func New(version string) provider.Provider {
+	return NewWithClock(version, time.Now)
+}
+
+// NewWithClock is New with another wall clock, for tests that live at another
+// time. Customers with a test clock live by that anyway.
+func NewWithClock(version string, now func() time.Time) provider.Provider {
+	return &stripeProvider{version: version, now: now}
+}
+
+// Metadata gives the prefix of all names of the provider.
+func (p *stripeProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "stripe"
+	resp.Version = p.version
+}
+
+// Schema describes the provider's configuration.
+func (p *stripeProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = providerSchema()
+}
+
+// Configure builds the one client of the provider. It sends nothing, unless an
+// account is expected.
+func (p *stripeProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	wanted, diags := clientConfig(config, os.Getenv)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	wanted.Now = p.now
+	wanted.UserAgent = fmt.Sprintf("terraform-provider-stripe/%s (+https://%s) Terraform/%s", p.version, Address, req.TerraformVersion)
+	client := stripeapi.New(wanted)
+	resp.Diagnostics.Append(checkAccount(ctx, client, config.ExpectedAccountID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.ResourceData = creditgrant.NewSession(client)
+	resp.DataSourceData = client
+}
+
+// Resources lists what can be managed.
+func (p *stripeProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{creditgrant.NewResource}
+}
+
+// DataSources lists what can be read.
+func (p *stripeProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return nil
+}

@@ -1,0 +1,75 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+const (
+	maxRequestsPerSecond = 1000
+	maxMaxRetries        = 100
+)
+
+// The environment variables that stand in for arguments that are not configured.
+const (
+	envAPIKey  = "STRIPE_API_KEY"
+	envAccount = "STRIPE_ACCOUNT"
+	envAPIBase = "STRIPE_API_BASE"
+)
+
+// providerModel is the provider's configuration.
+type providerModel struct {
+	APIKey            types.String `tfsdk:"api_key"`
+	StripeAccount     types.String `tfsdk:"stripe_account"`
+	ExpectedAccountID types.String `tfsdk:"expected_account_id"`
+	APIBase           types.String `tfsdk:"api_base"`
+	RequestsPerSecond types.Int64  `tfsdk:"requests_per_second"`
+	MaxRetries        types.Int64  `tfsdk:"max_retries"`
+}
+
+func providerSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Declares Stripe billing credits as code: grants, and what is left of them.",
+		Attributes: map[string]schema.Attribute{
+			"api_key": schema.StringAttribute{
+				Optional:            true,
+				Sensitive:           true,
+				MarkdownDescription: "Secret or restricted API key (`sk_test_...`, `rk_live_...`). Its mode decides whether test or live objects are managed. Defaults to the environment variable `STRIPE_API_KEY`.",
+			},
+			"stripe_account": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "ID of a connected account (`acct_...`) to work in, sent as `Stripe-Account`. Defaults to the environment variable `STRIPE_ACCOUNT`; omitted, the key's own account.",
+				Validators:          []validator.String{accountID()},
+			},
+			"expected_account_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "ID of the account that the key must belong to (`acct_...`; the connected account's, if `stripe_account` is set). If given, it is compared with Stripe's `GET /v1/account` before anything else happens, so that a wrong key can do nothing.",
+				Validators:          []validator.String{accountID()},
+			},
+			"api_base": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "URL that requests go to: https, or http on a loopback address, for a simulator. Defaults to the environment variable `STRIPE_API_BASE`, then to `https://api.stripe.com`.",
+			},
+			"requests_per_second": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "Ceiling on requests per second of this provider, 1 to 1000, default 20. Stripe allows 25 per endpoint and account, which production traffic shares.",
+				Validators:          []validator.Int64{int64validator.Between(1, maxRequestsPerSecond)},
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "How often a request is tried again after a rate limit, contention, an error of Stripe's or a broken connection, 0 to 100, default 8. Waits double from half a second to eight.",
+				Validators:          []validator.Int64{int64validator.Between(0, maxMaxRetries)},
+			},
+		},
+	}
+}
+
+func accountID() validator.String {
+	return stringvalidator.RegexMatches(accountPattern, `must be the id of an account, like "acct_1Abc..."`)
+}

@@ -1,0 +1,45 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"errors"
+	"net"
+	"net/url"
+)
+
+// DefaultBase is where Stripe answers.
+const DefaultBase = "https://api.stripe.com"
+
+// The reasons why a text is no base URL.
+var (
+	ErrBaseForm     = errors.New("the base URL is not of the form https://host or http://127.0.0.1:port, without a path or query")
+	ErrBaseInsecure = errors.New("the base URL uses http for a host that is not this machine, which would send the API key in the clear")
+)
+
+// ParseBase checks the URL that requests go to: https, or http on a loopback
+// address, where a simulator may listen.
+func ParseBase(text string) (string, error) {
+	base, err := url.Parse(text)
+	if err != nil || base.Host == "" || base.RawQuery != "" || base.Fragment != "" || base.User != nil || (base.Path != "" && base.Path != "/") {
+		return "", ErrBaseForm
+	}
+	switch {
+	case base.Scheme == "https":
+	case base.Scheme == "http" && isLoopback(base.Hostname()):
+	case base.Scheme == "http":
+		return "", ErrBaseInsecure
+	default:
+		return "", ErrBaseForm
+	}
+	return base.Scheme + "://" + base.Host, nil
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,152 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"context"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// BulkReader reads grants one by one for its callers and by the hundred from
+// Stripe. A read answers from a page of the account's list, newest first, or from
+// a single read; what is worth paying for is WantsPage's to say. What this
+// provider writes is never answered from a page, and what a page answered is
+// answered once: a second read of the same grant asks Stripe again.
+//
+// It is safe for concurrent use. Reads share pages; while pages are worth paying
+// for, reads that must be answered singly go one after the other, because each
+// may save the next its call.
+type BulkReader struct {
+	single func(ctx context.Context, id string) (CreditGrant, error)
+	page   func(ctx context.Context, after string) (page[CreditGrant], error)
+
+	mu      sync.Mutex
+	paging  Paging
+	unread  map[string]CreditGrant
+	written map[string]bool
+	after   string
+	turn    chan struct{} // closed when the page or single read under way ends; nil when none is
+}
+
+func newBulkReader(single func(context.Context, string) (CreditGrant, error), page func(context.Context, string) (page[CreditGrant], error)) *BulkReader {
+	return &BulkReader{single: single, page: page, unread: map[string]CreditGrant{}, written: map[string]bool{}}
+}
+
+// Forget takes a grant that is about to be written out of the cache, and keeps
+// it out: a page that was asked for before the write may yet arrive.
+func (b *BulkReader) Forget(id string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.unread, id)
+	b.written[id] = true
+}
+
+// Get reads one grant, with the errors of Client.GetCreditGrant.
+func (b *BulkReader) Get(ctx context.Context, id string) (CreditGrant, error) {
+	b.mu.Lock()
+	b.paging.Reads++
+	b.paging.Waiting++
+	for {
+		if grant, ok := b.unread[id]; ok {
+			delete(b.unread, id)
+			b.paging.Waiting--
+			b.paging.Idle = 0
+			b.mu.Unlock()
+			return grant, nil
+		}
+		if b.written[id] || id == "" || !b.worthPaging() {
+			return b.readSingly(ctx, id)
+		}
+		if b.turn != nil {
+			if err := b.await(ctx); err != nil {
+				return CreditGrant{}, err
+			}
+			continue
+		}
+		if !WantsPage(b.now()) {
+			b.turn = make(chan struct{})
+			defer b.endTurn()
+			return b.readSingly(ctx, id)
+		}
+		b.readPage(ctx)
+	}
+}
+
+func (b *BulkReader) now() Paging {
+	b.paging.Unread = len(b.unread)
+	return b.paging
+}
+
+// worthPaging reports whether a page may be wanted once reads have saved for
+// it; where not, reads need not wait for each other.
+func (b *BulkReader) worthPaging() bool {
+	saved := b.now()
+	saved.Calls = 0
+	return WantsPage(saved)
+}
+
+// await waits for the call under way to end, which may answer this read.
+func (b *BulkReader) await(ctx context.Context) error {
+	turn := b.turn
+	b.mu.Unlock()
+	select {
+	case <-turn:
+		b.mu.Lock()
+		return nil
+	case <-ctx.Done():
+		b.mu.Lock()
+		b.paging.Waiting--
+		b.mu.Unlock()
+		return ctx.Err()
+	}
+}
+
+func (b *BulkReader) endTurn() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	close(b.turn)
+	b.turn = nil
+}
+
+// readSingly is entered with the lock and leaves without it.
+func (b *BulkReader) readSingly(ctx context.Context, id string) (CreditGrant, error) {
+	b.paging.Waiting--
+	b.paging.Calls++
+	b.mu.Unlock()
+	return b.single(ctx, id)
+}
+
+// readPage is entered and left with the lock, which it gives up for the call.
+// The page outlives the read that pays for it, because others wait for it too.
+// A page that cannot be had is the last one: single reads say what is wrong.
+func (b *BulkReader) readPage(ctx context.Context) {
+	b.paging.Calls++
+	b.paging.Idle++
+	b.turn = make(chan struct{})
+	after := b.after
+	b.mu.Unlock()
+	got, err := b.page(context.WithoutCancel(ctx), after)
+	b.mu.Lock()
+	if err != nil {
+		tflog.Info(ctx, "Reading credit grants in bulk is not possible; going on one by one", map[string]any{"reason": err.Error()})
+		b.paging.Exhausted = true
+	} else {
+		tflog.Debug(ctx, "Read a page of credit grants", map[string]any{"grants": len(got.Data), "calls": b.paging.Calls, "reads": b.paging.Reads})
+		b.keep(got)
+	}
+	close(b.turn)
+	b.turn = nil
+}
+
+func (b *BulkReader) keep(got page[CreditGrant]) {
+	b.paging.Exhausted = !got.HasMore || len(got.Data) == 0
+	for _, grant := range got.Data {
+		if !b.written[grant.ID] {
+			b.unread[grant.ID] = grant
+		}
+		b.after = grant.ID
+	}
+}

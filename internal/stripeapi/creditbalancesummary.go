@@ -1,0 +1,58 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v81"
+)
+
+// CreditBalanceSummary is a billing.credit_balance_summary (SPEC): what a
+// customer's grants are worth now, one entry per currency.
+type CreditBalanceSummary struct {
+	Customer string    `json:"customer"`
+	Livemode bool      `json:"livemode"`
+	Balances []Balance `json:"balances"`
+}
+
+// Balance is what is left in one currency. Ledger counts what was drawn by
+// finalised invoices; Available also what draft invoices reserve (DOC).
+type Balance struct {
+	Available Amount `json:"available_balance"`
+	Ledger    Amount `json:"ledger_balance"`
+}
+
+// BalanceFilter chooses the grants of a summary: one grant, or those that apply
+// to a scope. The zero value is all metered prices.
+type BalanceFilter struct {
+	CreditGrant string
+	Scope       Scope
+}
+
+// GetCreditBalanceSummary reads the balances of a customer.
+func (c *Client) GetCreditBalanceSummary(ctx context.Context, customer string, filter BalanceFilter) (CreditBalanceSummary, error) {
+	params := &stripe.BillingCreditBalanceSummaryParams{
+		Customer: stripe.String(customer),
+		Filter:   filterParams(filter),
+	}
+	return get[CreditBalanceSummary](ctx, c, "/v1/billing/credit_balance_summary", params)
+}
+
+func filterParams(filter BalanceFilter) *stripe.BillingCreditBalanceSummaryFilterParams {
+	if filter.CreditGrant != "" {
+		return &stripe.BillingCreditBalanceSummaryFilterParams{
+			Type:        stripe.String("credit_grant"),
+			CreditGrant: stripe.String(filter.CreditGrant),
+		}
+	}
+	scope := &stripe.BillingCreditBalanceSummaryFilterApplicabilityScopeParams{PriceType: filter.Scope.PriceType}
+	for _, price := range filter.Scope.Prices {
+		scope.Prices = append(scope.Prices, &stripe.BillingCreditBalanceSummaryFilterApplicabilityScopePriceParams{ID: stripe.String(price.ID)})
+	}
+	if scope.PriceType == nil && len(scope.Prices) == 0 {
+		scope.PriceType = stripe.String("metered")
+	}
+	return &stripe.BillingCreditBalanceSummaryFilterParams{Type: stripe.String("applicability_scope"), ApplicabilityScope: scope}
+}

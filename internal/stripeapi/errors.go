@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/stripe/stripe-go/v81"
+)
+
+// Error is a call that Stripe did not fulfil. Its text is for people: what
+// Stripe said, with its request id, how often and how long it was tried.
+type Error struct {
+	Status    int    // HTTP status; 0 where no answer came
+	Type      string // Stripe's error type, like invalid_request_error
+	Code      string // Stripe's error code, like resource_missing; often empty
+	Param     string // the parameter that Stripe complains of, in its bracket form
+	Message   string // Stripe's message, or what took the place of an answer
+	RequestID string // req_..., by which Stripe's support and logs know the call
+	LogURL    string // where the Dashboard shows the request
+
+	Attempts int           // how often the request was tried
+	Elapsed  time.Duration // from the first try to giving up
+
+	// OutcomeUnknown is true for a request that may have taken effect although
+	// no answer says so.
+	OutcomeUnknown bool
+
+	cause error
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	var text strings.Builder
+	text.WriteString(e.Message)
+	if !strings.HasSuffix(e.Message, ".") {
+		text.WriteString(".")
+	}
+	var facts []string
+	if e.Status != 0 {
+		facts = append(facts, fmt.Sprintf("HTTP status %d", e.Status))
+	}
+	if e.Code != "" {
+		facts = append(facts, "code "+e.Code)
+	}
+	if e.Param != "" {
+		facts = append(facts, "parameter "+e.Param)
+	}
+	if e.RequestID != "" {
+		facts = append(facts, "request "+e.RequestID)
+	}
+	if len(facts) > 0 {
+		text.WriteString(" (" + strings.Join(facts, ", ") + ")")
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&text, " It was tried %d times over %s.", e.Attempts, e.Elapsed.Round(100*time.Millisecond))
+	}
+	if e.LogURL != "" {
+		text.WriteString(" See " + e.LogURL)
+	}
+	return text.String()
+}
+
+// Unwrap returns what stood in the way, for errors.Is with the context's errors.
+func (e *Error) Unwrap() error { return e.cause }
+
+// asError turns what stripe-go returned into an Error.
+func asError(err error, attempts int, elapsed time.Duration, unknown bool) *Error {
+	out := &Error{Attempts: attempts, Elapsed: elapsed, OutcomeUnknown: unknown, cause: err}
+	var said *stripe.Error
+	switch {
+	case errors.As(err, &said):
+		out.Status, out.Type, out.Code, out.Param = said.HTTPStatusCode, string(said.Type), string(said.Code), said.Param
+		out.Message, out.RequestID, out.LogURL = said.Msg, said.RequestID, said.RequestLogURL
+		if out.Message == "" {
+			out.Message = "Stripe answered " + http.StatusText(out.Status)
+		}
+	case errors.Is(err, context.Canceled):
+		out.Message = "Terraform was interrupted before Stripe answered"
+	default:
+		out.Message = "No answer could be had from Stripe: " + err.Error()
+	}
+	return out
+}
+
+func as(err error) (*Error, bool) {
+	var e *Error
+	ok := errors.As(err, &e)
+	return e, ok
+}
+
+// IsGone reports that the object is not there: HTTP 404 for the id in the path,
+// and not because it belongs to the other mode.
+func IsGone(err error) bool {
+	e, ok := as(err)
+	return ok && e.Status == http.StatusNotFound && !IsOtherMode(err)
+}
+
+// IsOtherMode reports that an object of that id exists in the mode that the key
+// is not for. Stripe says so in words only; the words are documented, and stand
+// in no other refusal (DOC, docs.stripe.com/error-codes: resource_missing).
+func IsOtherMode(err error) bool {
+	e, ok := as(err)
+	return ok && strings.Contains(e.Message, "similar object exists in")
+}
+
+// IsRefusal reports that Stripe understood a change and will not make it: HTTP
+// 400, by status alone, since the texts are nobody's promise.
+func IsRefusal(err error) bool {
+	e, ok := as(err)
+	return ok && e.Status == http.StatusBadRequest
+}
+
+// IsIdempotencyConflict reports that the Idempotency-Key was used with other
+// parameters within Stripe's day of memory.
+func IsIdempotencyConflict(err error) bool {
+	e, ok := as(err)
+	return ok && e.Type == string(stripe.ErrorTypeIdempotency)
+}
+
+// IsForbidden reports that the key may not do this.
+func IsForbidden(err error) bool {
+	e, ok := as(err)
+	return ok && (e.Status == http.StatusForbidden || e.Status == http.StatusUnauthorized)
+}
+
+// IsOutcomeUnknown reports that the request may have taken effect although no
+// answer says so.
+func IsOutcomeUnknown(err error) bool {
+	e, ok := as(err)
+	return ok && e.OutcomeUnknown
+}

@@ -1,0 +1,58 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"errors"
+	"strings"
+)
+
+// Key is a secret or restricted API key. It prints as its mode only, so that it
+// cannot slip into a log or an error.
+type Key struct {
+	secret string
+	live   bool
+}
+
+// The reasons why a text is no key for this provider. None repeats the text.
+var (
+	ErrKeyMissing     = errors.New("no API key is configured")
+	ErrKeyPublishable = errors.New("the API key is a publishable key (pk_...), which may not read or change credit grants")
+	ErrKeyForm        = errors.New("the API key has none of the prefixes sk_test_, rk_test_, sk_live_, rk_live_")
+)
+
+// ParseKey tells a usable key by its prefix (DOC, docs.stripe.com/keys).
+// Surrounding white space, as a secret store may add it, is dropped.
+func ParseKey(text string) (Key, error) {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "":
+		return Key{}, ErrKeyMissing
+	case strings.HasPrefix(text, "pk_"):
+		return Key{}, ErrKeyPublishable
+	}
+	for prefix, live := range map[string]bool{"sk_test_": false, "rk_test_": false, "sk_live_": true, "rk_live_": true} {
+		if rest, found := strings.CutPrefix(text, prefix); found && rest != "" && !strings.ContainsAny(rest, " \t\r\n") {
+			return Key{secret: text, live: live}, nil
+		}
+	}
+	return Key{}, ErrKeyForm
+}
+
+// Livemode reports whether the key reads and writes live objects.
+func (k Key) Livemode() bool { return k.live }
+
+// String names the mode and hides the key.
+func (k Key) String() string { return "a " + ModeName(k.live) + " mode key" }
+
+// GoString hides the key from %#v too.
+func (k Key) GoString() string { return k.String() }
+
+// ModeName is how Stripe calls a mode in its messages: "live" or "test".
+func ModeName(livemode bool) string {
+	if livemode {
+		return "live"
+	}
+	return "test"
+}
