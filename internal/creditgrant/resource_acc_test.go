@@ -57,3 +57,19 @@ func TestAccGrantLifecycle(t *testing.T) {
 		}},
 	})
 }
+
+// provider is the provider block of a workspace, whose key is in its environment.
+const provider = "provider \"stripe\" {\n  requests_per_second = 1000\n}\n"
+
+// grantNamed is grantConfig under another name.
+func grantNamed(name, customer, more string) string {
+	return `
+resource "stripe_billing_credit_grant" "` + name + `" {
+  customer = "` + customer + `"
+  category = "promotional"
+  amount   = { monetary = { currency = "usd", value = 1000 } }
+  applicability_config = { scope = { price_type = "metered" } }
+  ` + more + `
+}
+`
+}

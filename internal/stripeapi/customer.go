@@ -3,7 +3,13 @@
 
 package stripeapi
 
-import "context"
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v81"
+)
+
+const customersPath = "/v1/customers"
 
 // Customer is a customer as far as credits concern it. A deleted one keeps its
 // id and Deleted, and nothing else (SPEC).
@@ -21,9 +27,17 @@ type Customer struct {
 
 // GetCustomer reads a customer.
 func (c *Client) GetCustomer(ctx context.Context, id string) (Customer, error) {
-	path, err := pathOf("/v1/customers", id)
+	path, err := pathOf(customersPath, id)
 	if err != nil {
 		return Customer{}, err
 	}
 	return get[Customer](ctx, c, path, nil)
+}
+
+// ListCustomers returns the customers with an email, to the letter case, newest
+// first. Those of a test clock and deleted ones are not among them (SPEC).
+func (c *Client) ListCustomers(email string) *Pages[Customer] {
+	return newPages(func(ctx context.Context, after string) (page[Customer], error) {
+		return get[page[Customer]](ctx, c, customersPath, &stripe.CustomerListParams{ListParams: pageAfter(after), Email: stripe.String(email)})
+	}, func(c Customer) string { return c.ID })
 }

@@ -26,7 +26,7 @@ func verdictOf(status int) verdict {
 	case 0, http.StatusConflict:
 		return open
 	}
-	if status >= 500 {
+	if status >= 500 || status >= 300 && status < 400 {
 		return open
 	}
 	return settled

@@ -1,0 +1,272 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
+)
+
+// Workspace is a folder with a configuration and a state, and the real Terraform
+// in it, with the provider as a process of its own: for tests of what
+// terraform-plugin-testing does not show, like warnings, or does not do, like
+// killing the provider.
+type Workspace struct {
+	account *Account
+	dir     string
+	env     []string
+}
+
+// Diagnostic is an error or a warning as Terraform says it.
+type Diagnostic struct {
+	Severity string `json:"severity"`
+	Summary  string `json:"summary"`
+	Detail   string `json:"detail"`
+	Address  string `json:"address"`
+	Snippet  struct {
+		Code string `json:"code"`
+	} `json:"snippet"`
+}
+
+// Result is what a command of Terraform came to.
+type Result struct {
+	Failed      bool
+	Actions     map[string]string // planned actions by address: create, update, replace, delete; not those that do nothing
+	Diagnostics []Diagnostic
+	Output      string // all that Terraform printed
+}
+
+// Workspace returns an empty workspace that is removed after the test.
+func (a *Account) Workspace(t testing.TB) *Workspace {
+	t.Helper()
+	binary := providerBinary(t)
+	dir := t.TempDir()
+	cliConfig := filepath.Join(dir, "cli.tfrc")
+	write(t, cliConfig, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", provider.Address, filepath.Dir(binary)))
+	ws := &Workspace{account: a, dir: dir}
+	for _, kept := range []string{"PATH", "HOME", "TMPDIR"} {
+		ws.env = append(ws.env, kept+"="+os.Getenv(kept))
+	}
+	ws.Setenv("TF_CLI_CONFIG_FILE", cliConfig)
+	ws.Setenv("CHECKPOINT_DISABLE", "1")
+	ws.Setenv("TF_IN_AUTOMATION", "1")
+	ws.Setenv("STRIPE_API_KEY", a.key)
+	ws.Setenv("STRIPE_API_BASE", a.Base)
+	return ws
+}
+
+// Setenv sets a variable for the commands that follow.
+func (w *Workspace) Setenv(name, value string) { w.env = append(w.env, name+"="+value) }
+
+// Write replaces the configuration. It begins with the terraform block that
+// names the provider; a provider block is the caller's.
+func (w *Workspace) Write(t testing.TB, config string) {
+	t.Helper()
+	write(t, filepath.Join(w.dir, "main.tf"), fmt.Sprintf("terraform {\n  required_providers {\n    stripe = { source = %q }\n  }\n}\n\n%s",
+		strings.TrimPrefix(provider.Address, "registry.terraform.io/"), config))
+}
+
+// Path is a file of the workspace.
+func (w *Workspace) Path(name string) string { return filepath.Join(w.dir, name) }
+
+// Plan runs terraform plan and keeps the plan for Apply with the argument
+// "plan.tfplan".
+func (w *Workspace) Plan(t testing.TB, arguments ...string) Result {
+	t.Helper()
+	return w.Run(t, append([]string{"plan", "-json", "-input=false", "-out=plan.tfplan"}, arguments...)...)
+}
+
+// Apply runs terraform apply.
+func (w *Workspace) Apply(t testing.TB, arguments ...string) Result {
+	t.Helper()
+	return w.Run(t, append([]string{"apply", "-json", "-input=false", "-auto-approve"}, arguments...)...)
+}
+
+// Destroy runs terraform destroy.
+func (w *Workspace) Destroy(t testing.TB, arguments ...string) Result {
+	t.Helper()
+	return w.Run(t, append([]string{"destroy", "-json", "-input=false", "-auto-approve"}, arguments...)...)
+}
+
+// Run runs a command of Terraform to its end.
+func (w *Workspace) Run(t testing.TB, arguments ...string) Result {
+	t.Helper()
+	return w.Start(t, arguments...).Wait()
+}
+
+// MustApply applies, and fails the test if Terraform does.
+func (w *Workspace) MustApply(t testing.TB, arguments ...string) Result {
+	t.Helper()
+	result := w.Apply(t, arguments...)
+	if result.Failed {
+		t.Fatalf("terraform apply failed:\n%s", result.Output)
+	}
+	return result
+}
+
+// Running is a command of Terraform under way.
+type Running struct {
+	cmd    *exec.Cmd
+	output *bytes.Buffer
+}
+
+// Start starts a command of Terraform in a process group of its own.
+func (w *Workspace) Start(t testing.TB, arguments ...string) *Running {
+	t.Helper()
+	r := &Running{cmd: exec.Command("terraform", arguments...), output: &bytes.Buffer{}}
+	r.cmd.Dir, r.cmd.Env = w.dir, w.env
+	r.cmd.Stdout, r.cmd.Stderr = r.output, r.output
+	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	r.cmd.WaitDelay = 30 * time.Second
+	if err := r.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if r.cmd.ProcessState == nil {
+			_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL)
+		}
+	})
+	return r
+}
+
+// Interrupt does what Ctrl-C does: it interrupts Terraform and its providers.
+func (r *Running) Interrupt() error { return syscall.Kill(-r.cmd.Process.Pid, syscall.SIGINT) }
+
+// PID is Terraform's process.
+func (r *Running) PID() int { return r.cmd.Process.Pid }
+
+// Wait waits for the command to end.
+func (r *Running) Wait() Result {
+	err := r.cmd.Wait()
+	result := Result{Failed: err != nil, Actions: map[string]string{}, Output: r.output.String()}
+	for _, line := range strings.Split(result.Output, "\n") {
+		var event struct {
+			Type   string `json:"type"`
+			Change struct {
+				Action   string `json:"action"`
+				Resource struct {
+					Addr string `json:"addr"`
+				} `json:"resource"`
+			} `json:"change"`
+			Diagnostic Diagnostic `json:"diagnostic"`
+		}
+		if json.Unmarshal([]byte(line), &event) != nil {
+			continue
+		}
+		switch {
+		case event.Type == "planned_change":
+			result.Actions[event.Change.Resource.Addr] = event.Change.Action
+		case event.Type == "diagnostic" && event.Diagnostic.Summary != "Provider development overrides are in effect":
+			result.Diagnostics = append(result.Diagnostics, event.Diagnostic)
+		}
+	}
+	return result
+}
+
+// Warnings are the summaries of the warnings about a resource, or of all with "".
+func (r Result) Warnings(address string) []string { return r.summaries("warning", address) }
+
+// Errors are the summaries of the errors about a resource, or of all with "".
+func (r Result) Errors(address string) []string { return r.summaries("error", address) }
+
+func (r Result) summaries(severity, address string) []string {
+	var out []string
+	for _, d := range r.Diagnostics {
+		if d.Severity == severity && (address == "" || d.Address == address) {
+			out = append(out, d.Summary)
+		}
+	}
+	return out
+}
+
+// Detail is the detail of the first diagnostic about a resource, "" for none.
+func (r Result) Detail(address string) string {
+	for _, d := range r.Diagnostics {
+		if d.Address == address {
+			return d.Detail
+		}
+	}
+	return ""
+}
+
+// State is the attributes of every resource in state, by address.
+func (w *Workspace) State(t testing.TB) map[string]Object {
+	t.Helper()
+	result := w.Run(t, "show", "-json")
+	if result.Failed {
+		t.Fatalf("terraform show failed:\n%s", result.Output)
+	}
+	var shown struct {
+		Values struct {
+			RootModule struct {
+				Resources []struct {
+					Address string `json:"address"`
+					Values  Object `json:"values"`
+				} `json:"resources"`
+			} `json:"root_module"`
+		} `json:"values"`
+	}
+	decoder := json.NewDecoder(strings.NewReader(result.Output[strings.Index(result.Output, "{"):]))
+	decoder.UseNumber()
+	if err := decoder.Decode(&shown); err != nil {
+		t.Fatal(err)
+	}
+	state := map[string]Object{}
+	for _, resource := range shown.Values.RootModule.Resources {
+		state[resource.Address] = resource.Values
+	}
+	return state
+}
+
+func write(t testing.TB, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var built struct {
+	once   sync.Once
+	binary string
+	err    error
+}
+
+// providerBinary builds the provider once for all tests of a package.
+func providerBinary(t testing.TB) string {
+	t.Helper()
+	built.once.Do(func() {
+		dir, err := os.MkdirTemp("", "terraform-provider-stripe-test-")
+		if err != nil {
+			built.err = err
+			return
+		}
+		built.binary = filepath.Join(dir, "terraform-provider-stripe")
+		out, err := exec.Command("go", "build", "-o", built.binary, "github.com/billing-credits/terraform-provider-stripe").CombinedOutput()
+		if err != nil {
+			built.err = fmt.Errorf("building the provider: %w\n%s", err, out)
+		}
+	})
+	if built.err != nil {
+		t.Fatal(built.err)
+	}
+	return built.binary
+}
+
+// RemoveBuilt removes what tests have built; a TestMain calls it in the end.
+func RemoveBuilt() {
+	if built.binary != "" {
+		_ = os.RemoveAll(filepath.Dir(built.binary))
+	}
+}

@@ -1,0 +1,69 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v81"
+)
+
+const creditBalanceTransactionsPath = "/v1/billing/credit_balance_transactions"
+
+// CreditBalanceTransaction is a billing.credit_balance_transaction (SPEC): one
+// row of the ledger of a grant. Times are seconds since the Unix epoch. One of
+// Credit and Debit is set, as Type says.
+type CreditBalanceTransaction struct {
+	ID          string  `json:"id"`
+	Created     int64   `json:"created"`
+	Credit      *Credit `json:"credit"`
+	CreditGrant string  `json:"credit_grant"`
+	Debit       *Debit  `json:"debit"`
+	EffectiveAt int64   `json:"effective_at"`
+	Livemode    bool    `json:"livemode"`
+	TestClock   *string `json:"test_clock"`
+	Type        string  `json:"type"`
+}
+
+// Credit is what a transaction added to the balance. Amounts are positive in
+// both directions.
+type Credit struct {
+	Amount                          Amount     `json:"amount"`
+	CreditsApplicationInvoiceVoided *AppliedTo `json:"credits_application_invoice_voided"`
+	Type                            string     `json:"type"`
+}
+
+// Debit is what a transaction took from the balance, as a positive amount.
+type Debit struct {
+	Amount         Amount     `json:"amount"`
+	CreditsApplied *AppliedTo `json:"credits_applied"`
+	Type           string     `json:"type"`
+}
+
+// AppliedTo names the line of an invoice that credits were applied to.
+type AppliedTo struct {
+	Invoice         string `json:"invoice"`
+	InvoiceLineItem string `json:"invoice_line_item"`
+}
+
+// GetCreditBalanceTransaction reads one transaction.
+func (c *Client) GetCreditBalanceTransaction(ctx context.Context, id string) (CreditBalanceTransaction, error) {
+	path, err := pathOf(creditBalanceTransactionsPath, id)
+	if err != nil {
+		return CreditBalanceTransaction{}, err
+	}
+	return get[CreditBalanceTransaction](ctx, c, path, nil)
+}
+
+// ListCreditBalanceTransactions returns the transactions of a customer, or only
+// those of one of its grants where creditGrant is not "", newest first.
+func (c *Client) ListCreditBalanceTransactions(customer, creditGrant string) *Pages[CreditBalanceTransaction] {
+	return newPages(func(ctx context.Context, after string) (page[CreditBalanceTransaction], error) {
+		params := &stripe.BillingCreditBalanceTransactionListParams{ListParams: pageAfter(after), Customer: stripe.String(customer)}
+		if creditGrant != "" {
+			params.CreditGrant = stripe.String(creditGrant)
+		}
+		return get[page[CreditBalanceTransaction]](ctx, c, creditBalanceTransactionsPath, params)
+	}, func(t CreditBalanceTransaction) string { return t.ID })
+}

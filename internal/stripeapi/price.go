@@ -1,0 +1,67 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"context"
+
+	"github.com/stripe/stripe-go/v81"
+)
+
+const pricesPath = "/v1/prices"
+
+// Price is a price as far as credits concern it (SPEC). UnitAmount counts minor
+// units and is nil where it is no whole number or the price has tiers;
+// UnitAmountDecimal is the same as text, with up to 12 decimals. Created is in
+// seconds since the Unix epoch.
+type Price struct {
+	ID                string            `json:"id"`
+	Active            bool              `json:"active"`
+	BillingScheme     string            `json:"billing_scheme"`
+	Created           int64             `json:"created"`
+	Currency          string            `json:"currency"`
+	Livemode          bool              `json:"livemode"`
+	LookupKey         *string           `json:"lookup_key"`
+	Metadata          map[string]string `json:"metadata"`
+	Nickname          *string           `json:"nickname"`
+	Product           Reference         `json:"product"`
+	Recurring         *PriceRecurring   `json:"recurring"`
+	TaxBehavior       *string           `json:"tax_behavior"`
+	TiersMode         *string           `json:"tiers_mode"`
+	Type              string            `json:"type"`
+	UnitAmount        *int64            `json:"unit_amount"`
+	UnitAmountDecimal *string           `json:"unit_amount_decimal"`
+}
+
+// PriceRecurring is how a recurring price is billed. Credits apply to prices
+// whose UsageType is metered and whose Meter is set (DOC).
+type PriceRecurring struct {
+	Interval        string  `json:"interval"`
+	IntervalCount   int64   `json:"interval_count"`
+	Meter           *string `json:"meter"`
+	TrialPeriodDays *int64  `json:"trial_period_days"`
+	UsageType       string  `json:"usage_type"`
+}
+
+// GetPrice reads a price.
+func (c *Client) GetPrice(ctx context.Context, id string) (Price, error) {
+	path, err := pathOf(pricesPath, id)
+	if err != nil {
+		return Price{}, err
+	}
+	return get[Price](ctx, c, path, nil)
+}
+
+// ListPrices returns the prices with a lookup key that are active, or those that
+// are not, newest first. Which of them Stripe lists when neither is asked for is
+// not relied on.
+func (c *Client) ListPrices(lookupKey string, active bool) *Pages[Price] {
+	return newPages(func(ctx context.Context, after string) (page[Price], error) {
+		return get[page[Price]](ctx, c, pricesPath, &stripe.PriceListParams{
+			ListParams: pageAfter(after),
+			Active:     stripe.Bool(active),
+			LookupKeys: stripe.StringSlice([]string{lookupKey}),
+		})
+	}, func(p Price) string { return p.ID })
+}
