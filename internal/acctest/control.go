@@ -14,13 +14,13 @@ import (
 
 // Request is an entry of the simulator's request log.
 type Request struct {
-	Method         string              `json:"method"`
-	Path           string              `json:"path"`
-	Query          map[string][]string `json:"query"`
-	Form           map[string][]string `json:"form"`
-	IdempotencyKey string              `json:"idempotency_key"`
-	Status         int                 `json:"status"`
-	UserAgent      string              `json:"user_agent"`
+	Method         string            `json:"method"`
+	Path           string            `json:"path"`
+	Query          map[string]string `json:"query"`
+	Form           map[string]string `json:"form"`
+	IdempotencyKey string            `json:"idempotency_key"`
+	Status         int               `json:"status"`
+	UserAgent      string            `json:"user_agent"`
 }
 
 // Stats is what the simulator counted.

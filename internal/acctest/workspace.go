@@ -176,15 +176,17 @@ func (r *Running) Wait() Result {
 }
 
 // Warnings are the summaries of the warnings about a resource, or of all with "".
-func (r Result) Warnings(address string) []string { return r.summaries("warning", address) }
+func (r Result) Warnings(about string) []string { return r.summaries("warning", about) }
 
 // Errors are the summaries of the errors about a resource, or of all with "".
-func (r Result) Errors(address string) []string { return r.summaries("error", address) }
+func (r Result) Errors(about string) []string { return r.summaries("error", about) }
 
-func (r Result) summaries(severity, address string) []string {
+// summaries picks diagnostics by the address of a resource or by a word of the
+// detail: Terraform gives those about a removed resource no address.
+func (r Result) summaries(severity, about string) []string {
 	var out []string
 	for _, d := range r.Diagnostics {
-		if d.Severity == severity && (address == "" || d.Address == address) {
+		if d.Severity == severity && (about == "" || d.Address == about || strings.Contains(d.Detail, about)) {
 			out = append(out, d.Summary)
 		}
 	}

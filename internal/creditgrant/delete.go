@@ -13,8 +13,10 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// Delete ends the grant as its deletion policy says. Stripe has no deletion;
-// a grant is voided or expired, and one that has ended or is gone is done with.
+// Delete ends the grant as its deletion policy says. Stripe has no deletion: a
+// grant is voided or expired, and one that has ended or is gone is done with.
+// The state may be older than the grant (Terraform 1.11 destroys what is no longer
+// configured by the state from before its refresh), so Stripe is asked.
 func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -43,53 +45,41 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	resp.Diagnostics.Append(r.end(ctx, state)...)
 }
 
-// end asks Stripe for one step after the other until the grant has ended. A
-// grant that had ended when last read is looked at before anything is asked.
+// end reads the grant, asks Stripe for the step that the policy chooses, and
+// answers a refusal by reading and choosing again.
 func (r *grantResource) end(ctx context.Context, state model) diag.Diagnostics {
 	id, policy := state.ID.ValueString(), state.DeletionPolicy.ValueString()
-	next := firstStep(policy)
-	if state.hasEnded() {
-		status, err := r.statusToEnd(ctx, id, false)
+	refused := stepNone
+	var refusedWith error
+	for range maxSteps {
+		status, err := r.statusToEnd(ctx, id, refused == stepExpire)
 		switch {
 		case stripeapi.IsGone(err):
 			return nil
 		case err != nil:
 			return r.endFailure(id, err)
 		}
-		if status == statusVoided || status == statusExpired {
-			return nil
-		}
-	}
-	for range maxSteps {
-		err := r.take(ctx, id, next)
-		if err == nil || stripeapi.IsGone(err) {
-			return nil
-		}
-		if !stripeapi.IsRefusal(err) {
-			return r.endFailure(id, err)
-		}
-		status, readErr := r.statusToEnd(ctx, id, next == stepExpire)
-		switch {
-		case stripeapi.IsGone(readErr):
-			return nil
-		case readErr != nil:
-			return r.endFailure(id, readErr)
-		}
-		refused := next
-		next = nextStep(policy, refused, status)
+		next := nextStep(policy, refused, status)
 		switch next {
-		case stepDone:
+		case stepNone:
 			return endedAnyway(id, status)
 		case stepRefuse:
-			return refusal(id, policy, refused, err)
+			return refusal(id, policy, refused, refusedWith)
 		}
+		err = r.take(ctx, id, next)
+		switch {
+		case err == nil || stripeapi.IsGone(err):
+			return nil
+		case !stripeapi.IsRefusal(err):
+			return r.endFailure(id, err)
+		}
+		refused, refusedWith = next, err
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Could not end a credit grant",
-		fmt.Sprintf("Credit grant %s kept changing while it was being ended, so it is still in the state. Apply again.", id))}
+	return refusal(id, policy, refused, refusedWith)
 }
 
 // maxSteps is the longest way to an end: void, refused as used; expire, refused
-// as it ended meanwhile; and one more look for what changes in between.
+// as it ended meanwhile or has nothing left; and the look that tells.
 const maxSteps = 3
 
 func (r *grantResource) take(ctx context.Context, id string, next step) error {

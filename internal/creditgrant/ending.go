@@ -7,36 +7,32 @@ package creditgrant
 type step int
 
 const (
-	stepDone   step = iota // nothing is left to end
+	stepNone   step = iota // nothing was tried yet, or nothing is left to do
 	stepVoid               // ask Stripe to void it
 	stepExpire             // ask Stripe to expire it
 	stepRefuse             // the policy does not allow what would work
 )
 
-// firstStep is how a grant begins to end: by asking for what the policy prefers.
-// Whether that is possible depends on what was applied to invoices, and only
-// Stripe knows.
-func firstStep(policy string) step {
-	if policy == policyExpire {
-		return stepExpire
-	}
-	return stepVoid
-}
-
-// nextStep is what follows when Stripe has refused a step, with the grant's
-// status as read after the refusal. A grant that has ended meanwhile is done. A
-// live grant that cannot be voided has been drawn on, so what is left expires,
-// unless the policy is to void or fail; one that cannot be expired is pending
-// and is voided, or is depleted and done.
+// nextStep decides how to go on ending a grant, by the deletion policy, the
+// grant's status as just read, and the step that Stripe refused before that, if
+// any. A grant that has ended is done with. A pending one has nothing to expire,
+// so it is voided. Whether a live one can be voided depends on what was applied
+// to invoices, and only Stripe knows: it is asked, and on a refusal what is left
+// expires, unless the policy is to void or fail. One that cannot be expired is
+// done with if nothing is left of it.
 func nextStep(policy string, refused step, status string) step {
 	switch {
 	case status == statusVoided || status == statusExpired:
-		return stepDone
+		return stepNone
 	case refused == stepExpire && status == statusDepleted:
-		return stepDone
-	case refused == stepExpire && status == statusPending:
+		return stepNone
+	case status == statusPending && refused != stepVoid:
 		return stepVoid
-	case refused == stepVoid && policy == policyVoidOrExpire && status != statusPending:
+	case refused == stepNone && policy == policyExpire:
+		return stepExpire
+	case refused == stepNone:
+		return stepVoid
+	case refused == stepVoid && status != statusPending && policy == policyVoidOrExpire:
 		return stepExpire
 	}
 	return stepRefuse

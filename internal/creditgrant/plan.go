@@ -43,6 +43,8 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	case !exists:
 		r.planCreate(ctx, config, proposed, req, resp)
 	case !remains:
+		// Terraform 1.11 plans the end of what is no longer configured before it
+		// refreshes, so this may warn of a grant that has ended since.
 		if !prior.hasEnded() {
 			warn(resp, destroyNotice(ctx, prior))
 		}

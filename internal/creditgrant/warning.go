@@ -39,7 +39,7 @@ func destroyNotice(ctx context.Context, prior model) notice {
 	}
 	return notice{
 		"Destroying a credit grant withdraws credit",
-		fmt.Sprintf("What is left of %s is taken back (%s). What was already applied to invoices stays applied.",
+		fmt.Sprintf("What is left of %s, if anything, is taken back (%s). What was already applied to invoices stays applied.",
 			who, endingOf(prior.DeletionPolicy.ValueString())),
 	}
 }
