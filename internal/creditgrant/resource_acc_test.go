@@ -4,6 +4,7 @@
 package creditgrant_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -72,4 +73,11 @@ resource "stripe_billing_credit_grant" "` + name + `" {
   ` + more + `
 }
 `
+}
+
+func requireContains(t *testing.T, text, part string) {
+	t.Helper()
+	if !strings.Contains(strings.Join(strings.Fields(text), " "), part) {
+		t.Errorf("%q does not say %q", text, part)
+	}
 }

@@ -1,0 +1,248 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
+)
+
+const keyed = `idempotency_key = "campaign"`
+
+// liveOnce fails the test unless every customer has exactly one live grant, and
+// the state holds it.
+func liveOnce(t *testing.T, account *acctest.Account, customers []string, states ...map[string]acctest.Object) {
+	t.Helper()
+	for i, customer := range customers {
+		var live []string
+		for _, grant := range account.Grants(t, customer) {
+			if endOf(grant, time.Now()) == "live" {
+				live = append(live, grant.ID())
+			}
+		}
+		if len(live) != 1 {
+			t.Errorf("customer %d has %d live grants", i, len(live))
+			continue
+		}
+		for _, state := range states {
+			if held := state[fmt.Sprintf("stripe_billing_credit_grant.test[%d]", i)].ID(); held != live[0] {
+				t.Errorf("customer %d: state has %q, Stripe %q", i, held, live[0])
+			}
+		}
+	}
+}
+
+// TestAccKills kills the provider at random moments of an apply, again and again,
+// and then applies to the end.
+func TestAccKills(t *testing.T) {
+	t.Parallel()
+	const n, kills = 40, 30
+	account := acctest.New(t, simulator.Options{Latency: 15 * time.Millisecond})
+	account.SimulatorOnly(t, "it would take Stripe hours")
+	customers := makeCustomers(t, account, n)
+	ws := account.Workspace(t)
+	config := manyGrants(customers, keyed)
+	ws.Write(t, config)
+	killed := 0
+	for round := 0; killed < kills && round < 4*kills; round++ {
+		if round%8 == 7 {
+			// Most is granted by now: begin anew with grants that have ended and
+			// grants that have not, and a state that knows of neither.
+			for _, customer := range customers[:n/2] {
+				for _, grant := range account.Grants(t, customer) {
+					if endOf(grant, time.Now()) == "live" {
+						account.Post(t, "/v1/billing/credit_grants/"+grant.ID()+"/void")
+					}
+				}
+			}
+			removeState(t, ws)
+		}
+		applying := ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
+		if killProvider(applying.PID(), time.Duration(150+rand.IntN(900))*time.Millisecond) {
+			killed++
+		}
+		applying.Wait()
+	}
+	if killed < kills {
+		t.Fatalf("only %d kills hit", killed)
+	}
+	ws.MustApply(t)
+	liveOnce(t, account, customers, ws.State(t))
+	if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
+		t.Errorf("the plan is not empty: %v %v", plan.Actions, plan.Errors(""))
+	}
+
+	// A lost state finds every grant again.
+	removeState(t, ws)
+	before := account.Stats(t).ByRoute["POST /v1/billing/credit_grants"]
+	result := ws.MustApply(t)
+	liveOnce(t, account, customers, ws.State(t))
+	if made := account.Stats(t).ByRoute["POST /v1/billing/credit_grants"] - before; made != 0 {
+		t.Errorf("%d grants were asked for although all were there", made)
+	}
+	if adopted := result.Warnings(""); len(adopted) != n || adopted[0] != "A credit grant was adopted instead of granting again" {
+		t.Errorf("%d warnings, want one for each of %d adopted grants", len(adopted), n)
+	}
+	t.Logf("%d kills", killed)
+}
+
+// removeState loses the state, as a broken disk or a wrong backend would.
+func removeState(t *testing.T, ws *acctest.Workspace) {
+	t.Helper()
+	for _, name := range []string{"terraform.tfstate", "terraform.tfstate.backup"} {
+		if err := os.Remove(ws.Path(name)); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+}
+
+// killProvider kills the provider of a running Terraform once it has lived for a
+// while, and reports whether there was one to kill.
+func killProvider(terraform int, after time.Duration) bool {
+	deadline := time.Now().Add(10 * time.Second)
+	var hit int
+	var begun time.Time
+	for time.Now().Before(deadline) {
+		time.Sleep(3 * time.Millisecond)
+		if syscall.Kill(terraform, 0) != nil || isZombie(terraform) {
+			return false
+		}
+		children := childrenOf(terraform)
+		if len(children) == 0 {
+			continue
+		}
+		if begun.IsZero() {
+			begun = time.Now()
+		}
+		if time.Since(begun) >= after {
+			for _, child := range children {
+				if syscall.Kill(child, syscall.SIGKILL) == nil {
+					hit++
+				}
+			}
+			return hit > 0
+		}
+	}
+	return false
+}
+
+func isZombie(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err != nil || strings.Contains(string(stat), ") Z ")
+}
+
+// childrenOf lists the direct children of a process: Terraform's providers.
+func childrenOf(parent int) []int {
+	var children []int
+	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", parent))
+	for _, task := range tasks {
+		text, _ := os.ReadFile(task)
+		for _, field := range strings.Fields(string(text)) {
+			if pid, err := strconv.Atoi(field); err == nil {
+				children = append(children, pid)
+			}
+		}
+	}
+	return children
+}
+
+// TestAccRaces applies the same configuration from two folders at once.
+func TestAccRaces(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t, simulator.Options{Latency: 10 * time.Millisecond})
+	account.SimulatorOnly(t, "it would take Stripe minutes")
+	customers := makeCustomers(t, account, 30)
+	spaces := []*acctest.Workspace{account.Workspace(t), account.Workspace(t)}
+	var wg sync.WaitGroup
+	results := make([]acctest.Result, len(spaces))
+	for i, ws := range spaces {
+		ws.Write(t, manyGrants(customers, keyed))
+		applying := ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			results[i] = applying.Wait()
+		}()
+	}
+	wg.Wait()
+	for i, result := range results {
+		if result.Failed {
+			t.Fatalf("apply %d failed: %v", i, result.Errors(""))
+		}
+	}
+	liveOnce(t, account, customers, spaces[0].State(t), spaces[1].State(t))
+	for i, ws := range spaces {
+		if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
+			t.Errorf("plan %d is not empty: %v", i, plan.Actions)
+		}
+	}
+	for _, customer := range customers {
+		if grants := account.Grants(t, customer); len(grants) != 1 {
+			t.Errorf("%d grants, want 1", len(grants))
+		}
+	}
+}
+
+// TestAccInterrupt interrupts an apply while requests are under way: it ends
+// soon, and nothing that was made is missing from state.
+func TestAccInterrupt(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it slows answers down")
+	customers := makeCustomers(t, account, 60)
+	ws := account.Workspace(t)
+	ws.Write(t, manyGrants(customers, ""))
+	account.Faults(t, acctest.Fault{Path: "/v1/billing/credit_grants", DelayMS: 700})
+	applying := ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
+	for deadline := time.Now().Add(30 * time.Second); account.Stats(t).ByRoute["POST /v1/billing/credit_grants"] < 15; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the apply does not get going")
+		}
+	}
+	interrupted := time.Now()
+	if err := applying.Interrupt(); err != nil {
+		t.Fatal(err)
+	}
+	result := applying.Wait()
+	if took := time.Since(interrupted); took > 10*time.Second {
+		t.Errorf("Terraform took %v to end after an interrupt", took)
+	}
+	if !result.Failed {
+		t.Fatal("the apply was not interrupted: it came to its end")
+	}
+	account.Faults(t)
+	held := map[string]bool{}
+	for _, grant := range ws.State(t) {
+		held[grant.ID()] = true
+	}
+	made := 0
+	for _, customer := range customers {
+		for _, grant := range account.Grants(t, customer) {
+			made++
+			if !held[grant.ID()] {
+				t.Errorf("grant %s exists and is not in state", grant.ID())
+			}
+		}
+	}
+	if made == 0 || made == len(customers) {
+		t.Errorf("%d of %d grants were made: that is no interrupt in the middle", made, len(customers))
+	}
+	ws.MustApply(t)
+	for _, customer := range customers {
+		if grants := account.Grants(t, customer); len(grants) != 1 {
+			t.Errorf("%d grants, want 1", len(grants))
+		}
+	}
+}
