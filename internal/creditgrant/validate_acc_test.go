@@ -1,0 +1,150 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant_test
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+)
+
+type object = map[string]any
+
+// valid is a configuration that passes, with some attributes replaced.
+func valid(changes object) object {
+	config := object{
+		"customer":             "cus_1",
+		"category":             "promotional",
+		"amount":               amount("usd", 1000),
+		"applicability_config": scope(object{"price_type": "metered"}),
+	}
+	maps.Copy(config, changes)
+	return config
+}
+
+func amount(currency any, value any) object {
+	return object{"monetary": object{"currency": currency, "value": value}}
+}
+
+func scope(scope object) object { return object{"scope": scope} }
+
+func prices(n int) []any {
+	list := make([]any, n)
+	for i := range list {
+		list[i] = object{"id": fmt.Sprintf("price_%d", i)}
+	}
+	return list
+}
+
+func metadata(n int) object {
+	m := object{}
+	for i := range n {
+		m[fmt.Sprintf("key%d", i)] = "value"
+	}
+	return m
+}
+
+// TestAccWrongConfigurations is the table of what `terraform validate` refuses,
+// at which attribute, and what it says to write instead.
+func TestAccWrongConfigurations(t *testing.T) {
+	t.Parallel()
+	server := acctest.New(t).Server(t)
+	for name, tc := range map[string]struct {
+		change object
+		at     string
+		says   string
+	}{
+		"currency in upper case":      {object{"amount": amount("USD", 1)}, `AttributeName("amount").AttributeName("monetary").AttributeName("currency")`, `write "usd"`},
+		"currency by its name":        {object{"amount": amount("dollar", 1)}, `AttributeName("amount").AttributeName("monetary").AttributeName("currency")`, `like "usd"`},
+		"empty currency":              {object{"amount": amount("", 1)}, `AttributeName("amount").AttributeName("monetary").AttributeName("currency")`, `three letters`},
+		"negative amount":             {object{"amount": amount("usd", -5)}, `AttributeName("amount").AttributeName("monetary").AttributeName("value")`, "at least 1"},
+		"amount of nothing":           {object{"amount": amount("usd", 0)}, `AttributeName("amount").AttributeName("monetary").AttributeName("value")`, "at least 1"},
+		"another kind of amount":      {object{"amount": object{"type": "tokens", "monetary": object{"currency": "usd", "value": 1}}}, `AttributeName("amount").AttributeName("type")`, `"monetary"`},
+		"another category":            {object{"category": "free"}, `AttributeName("category")`, `"paid" "promotional"`},
+		"empty customer":              {object{"customer": ""}, `AttributeName("customer")`, "at least 1"},
+		"customer with a space":       {object{"customer": "cus_1 "}, `AttributeName("customer")`, "white space"},
+		"empty scope":                 {object{"applicability_config": scope(object{})}, `AttributeName("applicability_config").AttributeName("scope")`, `price_type = "metered"`},
+		"scope of both":               {object{"applicability_config": scope(object{"price_type": "metered", "prices": prices(1)})}, `AttributeName("applicability_config").AttributeName("scope").AttributeName("prices")`, "exclude each other"},
+		"another price type":          {object{"applicability_config": scope(object{"price_type": "licensed"})}, `AttributeName("applicability_config").AttributeName("scope").AttributeName("price_type")`, `"metered"`},
+		"no prices":                   {object{"applicability_config": scope(object{"prices": []any{}})}, `AttributeName("applicability_config").AttributeName("scope").AttributeName("prices")`, "at least 1"},
+		"21 prices":                   {object{"applicability_config": scope(object{"prices": prices(21)})}, `AttributeName("applicability_config").AttributeName("scope").AttributeName("prices")`, "at most 20"},
+		"price without an id":         {object{"applicability_config": scope(object{"prices": []any{object{"id": ""}}})}, `AttributeName("applicability_config").AttributeName("scope").AttributeName("prices")`, "at least 1"},
+		"empty name":                  {object{"name": ""}, `AttributeName("name")`, "between 1 and 100"},
+		"name of 101 characters":      {object{"name": strings.Repeat("é", 101)}, `AttributeName("name")`, "between 1 and 100"},
+		"priority of 101":             {object{"priority": 101}, `AttributeName("priority")`, "between 0 and 100"},
+		"negative priority":           {object{"priority": -1}, `AttributeName("priority")`, "between 0 and 100"},
+		"effective_at in words":       {object{"effective_at": "tomorrow"}, `AttributeName("effective_at")`, "RFC 3339"},
+		"effective_at without zone":   {object{"effective_at": "2027-01-31T00:00:00"}, `AttributeName("effective_at")`, "end it with Z"},
+		"expires_at as a date":        {object{"expires_at": "2027-01-31"}, `AttributeName("expires_at")`, "2027-01-31T00:00:00Z"},
+		"expires_at in milliseconds":  {object{"expires_at": "1801353600000"}, `AttributeName("expires_at")`, "divide by 1000"},
+		"expires_at empty":            {object{"expires_at": ""}, `AttributeName("expires_at")`, "RFC 3339"},
+		"ends before it begins":       {object{"effective_at": "2027-02-01T00:00:00Z", "expires_at": "2027-01-31T00:00:00Z"}, `AttributeName("expires_at")`, "later than effective_at"},
+		"ends as it begins":           {object{"effective_at": "2027-01-31T00:00:00Z", "expires_at": "1801353600"}, `AttributeName("expires_at")`, "later than effective_at"},
+		"51 metadata keys":            {object{"metadata": metadata(51)}, `AttributeName("metadata")`, "at most 50"},
+		"50 metadata keys and a key":  {object{"metadata": metadata(50), "idempotency_key": "a"}, `AttributeName("metadata")`, "at most 49"},
+		"metadata key too long":       {object{"metadata": object{strings.Repeat("k", 41): "v"}}, `AttributeName("metadata")`, "between 1 and 40"},
+		"metadata key with brackets":  {object{"metadata": object{"a[b]": "v"}}, `AttributeName("metadata")`, "square brackets"},
+		"empty metadata key":          {object{"metadata": object{"": "v"}}, `AttributeName("metadata")`, "between 1 and 40"},
+		"metadata value too long":     {object{"metadata": object{"a": strings.Repeat("v", 501)}}, `AttributeName("metadata")`, "between 1 and 500"},
+		"empty metadata value":        {object{"metadata": object{"a": ""}}, `AttributeName("metadata")`, "between 1 and 500"},
+		"metadata value of null":      {object{"metadata": object{"a": nil}}, `AttributeName("metadata")`, "null"},
+		"the provider's metadata key": {object{"metadata": object{"terraform_idempotency_key": "a"}}, `AttributeName("metadata")`, "set the attribute idempotency_key"},
+		"another deletion policy":     {object{"deletion_policy": "delete"}, `AttributeName("deletion_policy")`, `"void_or_expire"`},
+		"empty idempotency key":       {object{"idempotency_key": ""}, `AttributeName("idempotency_key")`, "between 1 and 255"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := server.ValidateResource(t, "stripe_billing_credit_grant", valid(tc.change))
+			if len(found) == 0 {
+				t.Fatal("it passes")
+			}
+			first := found[0]
+			if at := first.Attribute.String(); !strings.HasPrefix(at, tc.at) {
+				t.Errorf("the path is %s, want %s", at, tc.at)
+			}
+			requireContains(t, first.Detail, tc.says)
+		})
+	}
+}
+
+// TestAccRightConfigurations is what must pass `terraform validate`, unknown
+// values among them.
+func TestAccRightConfigurations(t *testing.T) {
+	t.Parallel()
+	server := acctest.New(t).Server(t)
+	for name, change := range map[string]object{
+		"the least":               {},
+		"as stripe/stripe has it": {"amount": object{"type": "monetary", "monetary": object{"currency": "usd", "value": 1}}, "effective_at": "1801353600", "expires_at": "1801353601", "priority": 50, "name": "x", "metadata": object{"a": "b"}},
+		"highest priority":        {"priority": 0},
+		"20 prices":               {"applicability_config": scope(object{"prices": prices(20)})},
+		"empty metadata":          {"metadata": object{}},
+		"unknown customer":        {"customer": acctest.Unknown},
+		"unknown amount":          {"amount": acctest.Unknown},
+		"unknown money":           {"amount": object{"monetary": acctest.Unknown}},
+		"unknown value":           {"amount": amount(acctest.Unknown, acctest.Unknown)},
+		"unknown applicability":   {"applicability_config": acctest.Unknown},
+		"unknown scope":           {"applicability_config": object{"scope": acctest.Unknown}},
+		"unknown price type":      {"applicability_config": scope(object{"price_type": acctest.Unknown})},
+		"unknown prices":          {"applicability_config": scope(object{"prices": acctest.Unknown})},
+		"unknown price":           {"applicability_config": scope(object{"prices": []any{object{"id": acctest.Unknown}}})},
+		"unknown begin":           {"effective_at": acctest.Unknown, "expires_at": "0"},
+		"unknown end":             {"effective_at": "1801353600", "expires_at": acctest.Unknown},
+		"unknown metadata":        {"metadata": acctest.Unknown},
+		"unknown metadata value":  {"metadata": object{"a": acctest.Unknown}},
+		"unknown key":             {"idempotency_key": acctest.Unknown, "metadata": metadata(49)},
+		"unknown name":            {"name": acctest.Unknown, "category": acctest.Unknown, "priority": acctest.Unknown, "deletion_policy": acctest.Unknown},
+		"49 keys and a key":       {"idempotency_key": "a", "metadata": metadata(49)},
+		"100 wide characters":     {"name": strings.Repeat("é", 100)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, d := range server.ValidateResource(t, "stripe_billing_credit_grant", valid(change)) {
+				t.Errorf("%s: %s: %s", d.Attribute, d.Summary, d.Detail)
+			}
+		})
+	}
+}
