@@ -193,11 +193,14 @@ func (r Result) summaries(severity, about string) []string {
 	return out
 }
 
-// Detail is the detail of the first diagnostic about a resource, "" for none.
+// Detail is the detail of the first error about a resource, else of the first
+// warning, "" for none.
 func (r Result) Detail(address string) string {
-	for _, d := range r.Diagnostics {
-		if d.Address == address {
-			return d.Detail
+	for _, severity := range []string{"error", "warning"} {
+		for _, d := range r.Diagnostics {
+			if d.Severity == severity && d.Address == address {
+				return d.Detail
+			}
 		}
 	}
 	return ""

@@ -43,11 +43,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	case !exists:
 		r.planCreate(ctx, config, proposed, req, resp)
 	case !remains:
-		// Terraform 1.11 plans the end of what is no longer configured before it
-		// refreshes, so this may warn of a grant that has ended since.
-		if !prior.hasEnded() {
-			warn(resp, destroyNotice(ctx, prior))
-		}
+		r.planDestroy(ctx, prior, resp)
 	default:
 		r.planUpdate(ctx, prior, config, proposed, resp)
 	}
@@ -68,6 +64,24 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	resp.Diagnostics.Append(diags...)
 	r.claimPlan(proposed, claim{grantID: replaced, creates: true}, resp)
 	resp.Diagnostics.Append(r.checkGranting(ctx, config)...)
+}
+
+// planDestroy says what a destroy takes away. Terraform 1.11 plans the end of
+// what is no longer configured before it refreshes, so this may warn of a grant
+// that has ended since.
+func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) {
+	if prior.hasEnded() {
+		return
+	}
+	warned, last := r.run.countDestroy()
+	if !warned {
+		return
+	}
+	said := destroyNotice(ctx, prior)
+	if last {
+		said.Detail += " More grants may be withdrawn than these warnings name: the plan lists each that is destroyed."
+	}
+	warn(resp, said)
 }
 
 // planUpdate plans a grant that is in state.

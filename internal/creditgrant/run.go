@@ -20,6 +20,7 @@ type run struct {
 	created   map[declaration]bool
 	adopted   map[string]bool
 	sections  map[declaration]*sync.Mutex
+	destroys  int
 	customers map[string]stripeapi.Customer
 	lookups   singleflight.Group
 }
@@ -88,6 +89,20 @@ func (r *run) isAdopted(grantID string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.adopted[grantID]
+}
+
+// maxDestroyNotices is how many warnings of one run speak of a destroy. Terraform
+// folds warnings about configured resources into one, but prints each of those
+// about resources whose whole block was removed.
+const maxDestroyNotices = 10
+
+// countDestroy counts a planned destroy, and says whether it is among those that
+// are warned of, and whether it is the last of them.
+func (r *run) countDestroy() (warned, last bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.destroys++
+	return r.destroys <= maxDestroyNotices, r.destroys == maxDestroyNotices
 }
 
 // enter makes whoever creates and whoever ends a grant of the same declaration
