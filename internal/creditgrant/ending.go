@@ -32,7 +32,7 @@ func nextStep(policy string, refused step, status string) step {
 		return stepExpire
 	case refused == stepNone:
 		return stepVoid
-	case refused == stepVoid && status != statusPending && policy == policyVoidOrExpire:
+	case refused == stepVoid && status != statusPending && policy != policyVoid:
 		return stepExpire
 	}
 	return stepRefuse

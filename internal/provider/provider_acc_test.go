@@ -1,0 +1,214 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	acctest.RemoveBuilt()
+	os.Exit(code)
+}
+
+type object = map[string]any
+
+func errorsOf(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	var out []*tfprotov6.Diagnostic
+	for _, d := range diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// TestAccWrongProviderConfigurations is the table of what the provider block may
+// not say, at which argument, and what it says to write instead.
+func TestAccWrongProviderConfigurations(t *testing.T) {
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs keys of several accounts")
+	for _, name := range []string{"STRIPE_API_KEY", "STRIPE_ACCOUNT", "STRIPE_API_BASE"} {
+		t.Setenv(name, "")
+	}
+	for name, tc := range map[string]struct {
+		config object
+		env    string // of STRIPE_API_KEY
+		at     string
+		says   string
+	}{
+		"no key":                       {object{}, "", "api_key", "STRIPE_API_KEY"},
+		"empty key":                    {object{"api_key": ""}, "sk_test_env", "api_key", "no API key is configured"},
+		"publishable key":              {object{"api_key": "pk_test_1"}, "", "api_key", "publishable key"},
+		"publishable key around":       {object{}, "pk_live_1", "api_key", "publishable key"},
+		"something else":               {object{"api_key": "whsec_hidden"}, "", "api_key", "sk_test_"},
+		"unknown key":                  {object{"api_key": acctest.Unknown}, "sk_test_env", "api_key", "only known after apply"},
+		"unknown account":              {object{"api_key": "sk_test_1", "stripe_account": acctest.Unknown}, "", "stripe_account", "only known after apply"},
+		"unknown expectation":          {object{"api_key": "sk_test_1", "expected_account_id": acctest.Unknown}, "", "expected_account_id", "only known after apply"},
+		"unknown base":                 {object{"api_key": "sk_test_1", "api_base": acctest.Unknown}, "", "api_base", "only known after apply"},
+		"unknown rate":                 {object{"api_key": "sk_test_1", "requests_per_second": acctest.Unknown}, "", "requests_per_second", "only known after apply"},
+		"unknown retries":              {object{"api_key": "sk_test_1", "max_retries": acctest.Unknown}, "", "max_retries", "only known after apply"},
+		"key in the clear":             {object{"api_key": "sk_test_1", "api_base": "http://example.com"}, "", "api_base", "in the clear"},
+		"base with a path":             {object{"api_key": "sk_test_1", "api_base": "https://example.com/v1"}, "", "api_base", "without a path"},
+		"another account than thought": {object{"api_key": "sk_test_1", "api_base": account.Base, "expected_account_id": "acct_somebody"}, "", "expected_account_id", "belongs to account acct_"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("STRIPE_API_KEY", tc.env)
+			found := errorsOf(account.Server(t).Configure(t, tc.config))
+			if len(found) != 1 {
+				t.Fatalf("%d errors, want 1: %v", len(found), found)
+			}
+			if at := found[0].Attribute.String(); at != `AttributeName("`+tc.at+`")` {
+				t.Errorf("the path is %s, want %s", at, tc.at)
+			}
+			if !strings.Contains(found[0].Detail, tc.says) {
+				t.Errorf("%q does not say %q", found[0].Detail, tc.says)
+			}
+			for _, secret := range []string{"pk_test_1", "pk_live_1", "hidden", "sk_test_1", "sk_test_env"} {
+				if strings.Contains(found[0].Summary+found[0].Detail, secret) {
+					t.Errorf("the key is in %q", found[0].Detail)
+				}
+			}
+		})
+	}
+}
+
+// TestAccInvalidProviderArguments is what `terraform validate` refuses.
+func TestAccInvalidProviderArguments(t *testing.T) {
+	t.Parallel()
+	server := acctest.New(t).Server(t)
+	for name, config := range map[string]object{
+		"no requests":           {"requests_per_second": 0},
+		"too many requests":     {"requests_per_second": 1001},
+		"negative retries":      {"max_retries": -1},
+		"endless retries":       {"max_retries": 101},
+		"account of somebody":   {"stripe_account": "somebody"},
+		"expectation of nobody": {"expected_account_id": "cus_1"},
+	} {
+		if len(errorsOf(server.ValidateProvider(t, config))) != 1 {
+			t.Errorf("%s passes", name)
+		}
+	}
+	if found := server.ValidateProvider(t, object{"requests_per_second": 25, "max_retries": 0, "stripe_account": "acct_1", "expected_account_id": "acct_1"}); len(found) != 0 {
+		t.Errorf("refused: %v", found)
+	}
+}
+
+const grant = `
+resource "stripe_billing_credit_grant" "test" {
+  customer             = "CUSTOMER"
+  category             = "promotional"
+  amount               = { monetary = { currency = "usd", value = 1000 } }
+  applicability_config = { scope = { price_type = "metered" } }
+}
+`
+
+// TestAccExpectedAccount: the expected account's key works, and another one's
+// does nothing at all.
+func TestAccExpectedAccount(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs two accounts")
+	id := account.Get(t, "/v1/account").ID()
+	config := strings.ReplaceAll(`provider "stripe" { expected_account_id = "`+id+`" }`+grant, "CUSTOMER", account.Customer(t))
+	ws := account.Workspace(t)
+	ws.Write(t, config)
+	ws.MustApply(t)
+	ws.Setenv("STRIPE_API_KEY", "sk_test_somebody_else")
+	account.ResetStats(t)
+	result := ws.Destroy(t)
+	if got := result.Errors(""); len(got) != 1 || got[0] != "The API key belongs to another account" {
+		t.Errorf("errors %q", got)
+	}
+	if stats := account.Stats(t); stats.Requests != stats.ByRoute["GET /v1/account"] {
+		t.Errorf("more was done than to ask: %v", stats.ByRoute)
+	}
+}
+
+// TestAccConnectedAccount: grants go to the connected account.
+func TestAccConnectedAccount(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs a connected account")
+	ws := account.Workspace(t)
+	// The customer is the platform's, so the connected account does not know it.
+	ws.Write(t, strings.ReplaceAll(`provider "stripe" { stripe_account = "acct_connected" }`+grant, "CUSTOMER", account.Customer(t)))
+	result := ws.Apply(t)
+	if got := result.Errors(""); len(got) != 1 || got[0] != "Could not grant credits" {
+		t.Errorf("errors %q", got)
+	}
+	if !strings.Contains(result.Detail("stripe_billing_credit_grant.test"), "resource_missing") {
+		t.Errorf("detail %q", result.Detail("stripe_billing_credit_grant.test"))
+	}
+}
+
+// TestAccKeyNowhere runs every command at the most talkative log level, through
+// success, refusal and broken connections, and looks for the key.
+func TestAccKeyNowhere(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it makes faults")
+	const secret = "sk_test_donotshowme"
+	account = account.WithKey(secret)
+	customer := account.Customer(t)
+	inEnvironment, inConfiguration := account.Workspace(t), account.Workspace(t)
+	inEnvironment.Write(t, strings.ReplaceAll(`provider "stripe" { max_retries = 2 }`+grant, "CUSTOMER", customer))
+	inConfiguration.Write(t, strings.ReplaceAll(`variable "key" {
+  type      = string
+  sensitive = true
+}
+provider "stripe" {
+  api_key     = var.key
+  max_retries = 2
+}
+`+grant, "CUSTOMER", customer))
+	inConfiguration.Setenv("TF_VAR_key", secret)
+	inConfiguration.Setenv("STRIPE_API_KEY", "")
+	for _, ws := range []*acctest.Workspace{inEnvironment, inConfiguration} {
+		ws.Setenv("TF_LOG", "TRACE")
+		ws.Setenv("TF_LOG_PATH", ws.Path("trace.log"))
+		var said strings.Builder
+		run := func(arguments ...string) { said.WriteString(ws.Run(t, arguments...).Output) }
+		run("validate")
+		run("plan", "-out=plan.tfplan")
+		if ws == inEnvironment {
+			// Terraform itself shows the variables of a plan in JSON.
+			run("show", "-json", "plan.tfplan")
+		}
+		run("show", "plan.tfplan")
+		account.Faults(t, acctest.Fault{Drop: "after", Times: 1}, acctest.Fault{Status: 429, Times: 1})
+		run("apply", "-auto-approve", "-no-color")
+		account.Faults(t, acctest.Fault{Status: 500})
+		run("plan")
+		account.Faults(t, acctest.Fault{Status: 401})
+		run("apply", "-auto-approve")
+		account.Faults(t, acctest.Fault{Drop: "before"})
+		run("destroy", "-auto-approve")
+		account.Faults(t)
+		run("show", "-json")
+		run("destroy", "-auto-approve")
+		files := []string{"trace.log", "terraform.tfstate", "terraform.tfstate.backup"}
+		for _, name := range files {
+			raw, err := os.ReadFile(ws.Path(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name == "trace.log" && len(raw) < 100_000 {
+				t.Errorf("the log has only %d bytes: is it talkative?", len(raw))
+			}
+			said.Write(raw)
+		}
+		if text := said.String(); strings.Contains(text, "donotshowme") {
+			at := strings.Index(text, "donotshowme")
+			t.Errorf("the key is shown: …%s…", text[max(0, at-300):min(len(text), at+50)])
+		}
+	}
+}
