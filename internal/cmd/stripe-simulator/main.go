@@ -1,0 +1,114 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command stripe-simulator serves a simulated Stripe on a loopback address.
+//
+//	stripe-simulator [-addr 127.0.0.1:12111] [-rate-limit N] [-latency 100ms] [-data FILE] [-grants N]
+//
+// It prints one line, which ends in its address, once it listens, and ends cleanly
+// on SIGINT and SIGTERM.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
+)
+
+// settings are what the flags say.
+type settings struct {
+	addr        string
+	allowRemote bool
+	options     simulator.Options
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "stripe-simulator:", err)
+		os.Exit(1)
+	}
+}
+
+func parse(args []string, stderr io.Writer) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("stripe-simulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&s.addr, "addr", "127.0.0.1:12111", "`address` to listen on; port 0 takes a free one")
+	flags.BoolVar(&s.allowRemote, "allow-remote", false, "listen on an address that other machines can reach")
+	flags.IntVar(&s.options.RateLimit, "rate-limit", 0, "requests per `second` for each account, 0 is none")
+	flags.DurationVar(&s.options.Latency, "latency", 0, "`duration` added to every answer, such as 100ms")
+	flags.StringVar(&s.options.DataFile, "data", "", "`file` to load state from and save it to")
+	flags.IntVar(&s.options.Grants, "grants", 0, "`number` of customers with a grant each that the account of sk_test_simulator starts with")
+	if err := flags.Parse(args); err != nil {
+		return s, err
+	}
+	if flags.NArg() > 0 {
+		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if s.options.RateLimit < 0 || s.options.Latency < 0 || s.options.Grants < 0 {
+		return s, errors.New("-rate-limit, -latency and -grants must not be negative")
+	}
+	return s, nil
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	s, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, s)
+	if err != nil {
+		return err
+	}
+	sim, err := simulator.New(s.options)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := &http.Server{Handler: sim, ReadHeaderTimeout: 10 * time.Second}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	fmt.Fprintf(stdout, "Stripe simulator listening on http://%s\n", listener.Addr())
+
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		err = shutdown(ctx, server)
+	}
+	return errors.Join(err, sim.Close())
+}
+
+// shutdown lets requests end for a moment after ctx has, then cuts them.
+func shutdown(ctx context.Context, server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return server.Close()
+	}
+	return nil
+}
+
+// listen refuses an address that other machines can reach, unless it was asked
+// for: whoever reaches the simulator controls it.
+func listen(ctx context.Context, s settings) (net.Listener, error) {
+	tcp, err := net.ResolveTCPAddr("tcp", s.addr)
+	if err != nil {
+		return nil, err
+	}
+	if !s.allowRemote && !tcp.IP.IsLoopback() {
+		return nil, fmt.Errorf("%s is not a loopback address; -allow-remote listens on it all the same", s.addr)
+	}
+	return (&net.ListenConfig{}).Listen(ctx, "tcp", tcp.String())
+}

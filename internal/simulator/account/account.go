@@ -1,0 +1,102 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import (
+	"sync"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/switches"
+)
+
+// Env is what an account takes from its surroundings.
+type Env struct {
+	// Wall is the wall clock.
+	Wall func() time.Time
+	// Switches is the present setting of the OPEN points.
+	Switches func() switches.Switches
+	// Changed is called after every change of state.
+	Changed func()
+}
+
+// Account is one account in one mode.
+type Account struct {
+	ID       string
+	Livemode bool
+
+	env     Env
+	mu      *sync.Mutex
+	sibling *Account
+
+	clocks        collection[Clock]
+	customers     collection[Customer]
+	grants        collection[credits.Grant]
+	transactions  collection[Transaction]
+	products      collection[Product]
+	meters        collection[Meter]
+	meterEvents   collection[MeterEvent]
+	prices        collection[Price]
+	subscriptions collection[Subscription]
+	invoices      collection[Invoice]
+	invoiceItems  collection[InvoiceItem]
+
+	// listedFrom holds the grants that lists do not show before some moment.
+	listedFrom map[string]time.Time
+}
+
+// NewPair makes the test mode and the live mode of a new account.
+func NewPair(id string, env Env) (test, live *Account) {
+	mu := &sync.Mutex{}
+	test, live = newAccount(id, env, mu), newAccount(id, env, mu)
+	live.Livemode = true
+	test.sibling, live.sibling = live, test
+	return test, live
+}
+
+func newAccount(id string, env Env, mu *sync.Mutex) *Account {
+	return &Account{
+		ID: id, env: env, mu: mu,
+		clocks: newCollection(func(c *Clock) string { return c.ID }),
+		customers: newCollection(func(c *Customer) string { return c.ID }).
+			indexed(byClock, func(c *Customer) string { return c.TestClock }),
+		grants: newCollection(func(g *credits.Grant) string { return g.ID }).
+			indexed(byCustomer, func(g *credits.Grant) string { return g.Customer }),
+		transactions: newCollection(func(t *Transaction) string { return t.ID }).
+			indexed(byCustomer, func(t *Transaction) string { return t.Customer }).
+			indexed(byGrant, func(t *Transaction) string { return t.Grant }),
+		products: newCollection(func(p *Product) string { return p.ID }),
+		meters:   newCollection(func(m *Meter) string { return m.ID }),
+		meterEvents: newCollection(func(e *MeterEvent) string { return e.Identifier }).
+			indexed(byUsage, func(e *MeterEvent) string { return usageKey(e.EventName, e.Customer) }),
+		prices: newCollection(func(p *Price) string { return p.ID }).
+			indexed(byProduct, func(p *Price) string { return p.Product }),
+		subscriptions: newCollection(func(s *Subscription) string { return s.ID }).
+			indexed(byCustomer, func(s *Subscription) string { return s.Customer }),
+		invoices: newCollection(func(i *Invoice) string { return i.ID }).
+			indexed(byCustomer, func(i *Invoice) string { return i.Customer }),
+		invoiceItems: newCollection(func(i *InvoiceItem) string { return i.ID }).
+			indexed(byCustomer, func(i *InvoiceItem) string { return i.Customer }),
+		listedFrom: map[string]time.Time{},
+	}
+}
+
+// Lock takes the account, in both modes, for one request.
+func (a *Account) Lock() { a.mu.Lock() }
+
+// Unlock gives it back.
+func (a *Account) Unlock() { a.mu.Unlock() }
+
+// wall is the wall clock in Unix seconds.
+func (a *Account) wall() int64 { return a.env.Wall().Unix() }
+
+// now is the time that the customer lives in: its test clock's, or the wall clock.
+func (a *Account) now(c *Customer) int64 {
+	if c.TestClock != "" {
+		if clock, ok := a.clocks.get(c.TestClock); ok {
+			return clock.FrozenTime
+		}
+	}
+	return a.wall()
+}

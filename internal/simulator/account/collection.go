@@ -1,0 +1,157 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+)
+
+// collection holds objects in the order of their creation, found by id, and by
+// the values of named indexes.
+type collection[T any] struct {
+	id        func(*T) string
+	items     []*T
+	positions map[string]int
+	indexes   map[string]map[string][]int
+	keys      map[string]func(*T) string
+}
+
+func newCollection[T any](id func(*T) string) collection[T] {
+	return collection[T]{
+		id:        id,
+		positions: map[string]int{},
+		indexes:   map[string]map[string][]int{},
+		keys:      map[string]func(*T) string{},
+	}
+}
+
+// indexed adds an index by a value that never changes in the objects.
+func (c collection[T]) indexed(name string, key func(*T) string) collection[T] {
+	c.indexes[name] = map[string][]int{}
+	c.keys[name] = key
+	return c
+}
+
+func (c *collection[T]) add(item *T) {
+	position := len(c.items)
+	c.items = append(c.items, item)
+	c.positions[c.id(item)] = position
+	for name, key := range c.keys {
+		value := key(item)
+		c.indexes[name][value] = append(c.indexes[name][value], position)
+	}
+}
+
+func (c *collection[T]) get(id string) (*T, bool) {
+	position, ok := c.positions[id]
+	if !ok {
+		return nil, false
+	}
+	return c.items[position], true
+}
+
+// by are the objects whose index has the value, oldest first.
+func (c *collection[T]) by(index, value string) []*T {
+	positions := c.indexes[index][value]
+	items := make([]*T, len(positions))
+	for i, position := range positions {
+		items[i] = c.items[position]
+	}
+	return items
+}
+
+// Page is what a list request asks for: at most Limit objects, older than
+// StartingAfter or newer than EndingBefore (ids; "" is none).
+type Page struct {
+	Limit         int
+	StartingAfter string
+	EndingBefore  string
+}
+
+// view is the part of a collection that a list is about, in order of creation.
+type view struct {
+	length int
+	at     func(i int) int
+	// search is the first i whose position is at or after the given one.
+	search func(position int) int
+}
+
+func (c *collection[T]) all() view {
+	identity := func(i int) int { return i }
+	return view{length: len(c.items), at: identity, search: identity}
+}
+
+func (c *collection[T]) where(index, value string) view {
+	positions := c.indexes[index][value]
+	return view{
+		length: len(positions),
+		at:     func(i int) int { return positions[i] },
+		search: func(position int) int {
+			i, _ := slices.BinarySearch(positions, position)
+			return i
+		},
+	}
+}
+
+// page cuts a page out of a view, newest first. Its cost is that of the page, not
+// of the view. An unknown cursor is an *apierror.Error.
+func (c *collection[T]) page(v view, p Page, visible func(*T) bool) (items []*T, hasMore bool, err error) {
+	if p.EndingBefore != "" {
+		return c.pageBefore(v, p, visible)
+	}
+	start := v.length
+	if p.StartingAfter != "" {
+		position, err := c.cursor("starting_after", p.StartingAfter)
+		if err != nil {
+			return nil, false, err
+		}
+		start = v.search(position)
+	}
+	for i := start - 1; i >= 0; i-- {
+		item := c.items[v.at(i)]
+		if !visible(item) {
+			continue
+		}
+		if len(items) == p.Limit {
+			return items, true, nil
+		}
+		items = append(items, item)
+	}
+	return items, false, nil
+}
+
+// pageBefore is the page that ends just before a cursor: the nearest newer
+// objects, still newest first.
+func (c *collection[T]) pageBefore(v view, p Page, visible func(*T) bool) (items []*T, hasMore bool, err error) {
+	position, err := c.cursor("ending_before", p.EndingBefore)
+	if err != nil {
+		return nil, false, err
+	}
+	for i := v.search(position + 1); i < v.length; i++ {
+		item := c.items[v.at(i)]
+		if !visible(item) {
+			continue
+		}
+		if len(items) == p.Limit {
+			hasMore = true
+			break
+		}
+		items = append(items, item)
+	}
+	slices.Reverse(items)
+	return items, hasMore, nil
+}
+
+func (c *collection[T]) cursor(param, id string) (int, error) {
+	position, ok := c.positions[id]
+	if !ok {
+		return 0, apierror.Invalid(apierror.CodeResourceMissing, param, fmt.Sprintf("No such object: '%s'", id))
+	}
+	return position, nil
+}
+
+func everything[T any](*T) bool { return true }

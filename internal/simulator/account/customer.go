@@ -1,0 +1,115 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import (
+	"strings"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+)
+
+// Customer is a customer. A deleted one stays readable as such.
+type Customer struct {
+	ID          string            `json:"id"`
+	Created     int64             `json:"created"`
+	Description string            `json:"description,omitempty"`
+	Email       string            `json:"email,omitempty"`
+	Name        string            `json:"name,omitempty"`
+	Phone       string            `json:"phone,omitempty"`
+	TestClock   string            `json:"test_clock,omitempty"`
+	Metadata    map[string]string `json:"metadata,omitempty"`
+	Deleted     bool              `json:"deleted,omitempty"`
+}
+
+const byClock = "clock"
+
+// customerKind takes deleted customers too, liveCustomerKind does not.
+var (
+	customerKind = kind[Customer]{
+		noun: "customer",
+		in:   func(a *Account) *collection[Customer] { return &a.customers },
+	}
+	liveCustomerKind = kind[Customer]{
+		noun: customerKind.noun, in: customerKind.in,
+		gone: func(c *Customer) bool { return c.Deleted },
+	}
+)
+
+// InvoicePrefix is what the numbers of the customer's invoices begin with.
+func (c *Customer) InvoicePrefix() string {
+	const length = 8
+	return strings.ToUpper(c.ID[max(0, len(c.ID)-length):])
+}
+
+// deleteCustomer ends the customer's subscriptions and forgets what it was; its
+// grants stay readable.
+func (a *Account) deleteCustomer(c *Customer) {
+	for _, s := range a.subscriptions.by(byCustomer, c.ID) {
+		s.cancel(a)
+	}
+	*c = Customer{ID: c.ID, Created: c.Created, TestClock: c.TestClock, Email: c.Email, Deleted: true}
+}
+
+// CreateCustomer adds a customer, for whom the fields that a caller chooses are
+// set, and binds it to its test clock for good.
+func (a *Account) CreateCustomer(c Customer, metadata params.MetadataChange) (*Customer, error) {
+	var err error
+	if c.Metadata, err = metadata.Apply(nil); err != nil {
+		return nil, err
+	}
+	if c.TestClock != "" {
+		if _, err := clockKind.refer(a, c.TestClock, "test_clock"); err != nil {
+			return nil, err
+		}
+	}
+	c.ID = RandomID("cus_")
+	c.Created = a.now(&c)
+	a.customers.add(&c)
+	a.env.Changed()
+	return &c, nil
+}
+
+// Customer is the customer that the path names, deleted or not.
+func (a *Account) Customer(id string) (*Customer, error) {
+	return customerKind.find(a, id)
+}
+
+// UpdateCustomer merges the metadata and lets change set fields.
+func (a *Account) UpdateCustomer(id string, metadata params.MetadataChange, change func(*Customer)) (*Customer, error) {
+	c, err := liveCustomerKind.find(a, id)
+	if err != nil {
+		return nil, err
+	}
+	merged, err := metadata.Apply(c.Metadata)
+	if err != nil {
+		return nil, err
+	}
+	c.Metadata = merged
+	change(c)
+	a.env.Changed()
+	return c, nil
+}
+
+// DeleteCustomer deletes the customer for good.
+func (a *Account) DeleteCustomer(id string) (*Customer, error) {
+	c, err := liveCustomerKind.find(a, id)
+	if err != nil {
+		return nil, err
+	}
+	a.deleteCustomer(c)
+	a.env.Changed()
+	return c, nil
+}
+
+// ListCustomers is a page of the customers, of those with the email if it is not
+// "", and of those of the test clock if it is not "".
+func (a *Account) ListCustomers(email, clock string, p Page) ([]*Customer, bool, error) {
+	v := a.customers.all()
+	if clock != "" {
+		v = a.customers.where(byClock, clock)
+	}
+	return a.customers.page(v, p, func(c *Customer) bool {
+		return !c.Deleted && (email == "" || c.Email == email)
+	})
+}

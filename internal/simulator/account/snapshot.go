@@ -1,0 +1,60 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import "github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
+
+// Snapshot is all that an account holds in one mode, each kind in order of
+// creation. It shares the account's objects: encode it while the lock is held.
+type Snapshot struct {
+	Clocks        []*Clock         `json:"clocks,omitempty"`
+	Customers     []*Customer      `json:"customers,omitempty"`
+	Grants        []*credits.Grant `json:"grants,omitempty"`
+	Transactions  []*Transaction   `json:"transactions,omitempty"`
+	Products      []*Product       `json:"products,omitempty"`
+	Meters        []*Meter         `json:"meters,omitempty"`
+	MeterEvents   []*MeterEvent    `json:"meter_events,omitempty"`
+	Prices        []*Price         `json:"prices,omitempty"`
+	Subscriptions []*Subscription  `json:"subscriptions,omitempty"`
+	Invoices      []*Invoice       `json:"invoices,omitempty"`
+	InvoiceItems  []*InvoiceItem   `json:"invoice_items,omitempty"`
+}
+
+// Snapshot is the account's present state.
+func (a *Account) Snapshot() Snapshot {
+	return Snapshot{
+		Clocks:        a.clocks.items,
+		Customers:     a.customers.items,
+		Grants:        a.grants.items,
+		Transactions:  a.transactions.items,
+		Products:      a.products.items,
+		Meters:        a.meters.items,
+		MeterEvents:   a.meterEvents.items,
+		Prices:        a.prices.items,
+		Subscriptions: a.subscriptions.items,
+		Invoices:      a.invoices.items,
+		InvoiceItems:  a.invoiceItems.items,
+	}
+}
+
+// Restore fills a new account with a snapshot.
+func (a *Account) Restore(s Snapshot) {
+	restore(&a.clocks, s.Clocks)
+	restore(&a.customers, s.Customers)
+	restore(&a.grants, s.Grants)
+	restore(&a.transactions, s.Transactions)
+	restore(&a.products, s.Products)
+	restore(&a.meters, s.Meters)
+	restore(&a.meterEvents, s.MeterEvents)
+	restore(&a.prices, s.Prices)
+	restore(&a.subscriptions, s.Subscriptions)
+	restore(&a.invoices, s.Invoices)
+	restore(&a.invoiceItems, s.InvoiceItems)
+}
+
+func restore[T any](c *collection[T], items []*T) {
+	for _, item := range items {
+		c.add(item)
+	}
+}

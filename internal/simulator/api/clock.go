@@ -1,0 +1,57 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+)
+
+type clockJSON struct {
+	ID            string         `json:"id"`
+	Object        string         `json:"object"`
+	Created       int64          `json:"created"`
+	DeletesAfter  int64          `json:"deletes_after"`
+	FrozenTime    int64          `json:"frozen_time"`
+	Livemode      bool           `json:"livemode"`
+	Name          *string        `json:"name"`
+	Status        string         `json:"status"`
+	StatusDetails map[string]any `json:"status_details"`
+}
+
+// clockLifetime is how long a test clock lives, in seconds: 30 days (DOC).
+const clockLifetime = 30 * 24 * 60 * 60
+
+func renderClock(a *account.Account, c *account.Clock) any {
+	return clockJSON{
+		ID: c.ID, Object: "test_helpers.test_clock", Created: c.Created, DeletesAfter: c.Created + clockLifetime,
+		FrozenTime: c.FrozenTime, Livemode: a.Livemode, Name: text(c.Name), Status: "ready", StatusDetails: map[string]any{},
+	}
+}
+
+func clockEndpoints() []Endpoint {
+	const clocks = "/v1/test_helpers/test_clocks"
+	frozenTime := params.Field{Name: "frozen_time", Kind: params.Timestamp, Required: true, Min: params.Bound(0)}
+	return []Endpoint{
+		post(clocks, func(c Call) (any, error) {
+			return rendered(c, renderClock)(c.Account.CreateClock(c.Params.String("name"), c.Params.Int("frozen_time")))
+		}, frozenTime, params.Field{Name: "name", MaxLength: 300}),
+		get(clocks+"/{id}", func(c Call) (any, error) {
+			return rendered(c, renderClock)(c.Account.Clock(c.ID))
+		}),
+		post(clocks+"/{id}/advance", func(c Call) (any, error) {
+			return rendered(c, renderClock)(c.Account.AdvanceClock(c.ID, c.Params.Int("frozen_time")))
+		}, frozenTime),
+		del(clocks+"/{id}", func(c Call) (any, error) {
+			clock, err := c.Account.DeleteClock(c.ID)
+			if err != nil {
+				return nil, err
+			}
+			return deletedJSON{ID: clock.ID, Object: "test_helpers.test_clock", Deleted: true}, nil
+		}),
+		list(clocks, func(c Call, p account.Page) ([]*account.Clock, bool, error) {
+			return c.Account.ListClocks(p)
+		}, renderClock),
+	}
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+)
+
+// Call is one request to an endpoint: the account, whose lock is held, the id in
+// the path, and the checked parameters.
+type Call struct {
+	Account *account.Account
+	Path    string
+	ID      string
+	Params  params.Values
+}
+
+// Endpoint is one call of Stripe's API. Run answers what is to be encoded as JSON
+// while the account's lock is still held, or an error that is an *apierror.Error.
+type Endpoint struct {
+	Method string
+	// Pattern is the path, with {id} for the id of an object.
+	Pattern string
+	Fields  []params.Field
+	Run     func(Call) (any, error)
+}
+
+// Route is how statistics name the endpoint.
+func (e Endpoint) Route() string { return e.Method + " " + e.Pattern }
+
+// Endpoints are all that the simulator serves. Every one takes `expand` beside
+// its own parameters.
+func Endpoints() []Endpoint {
+	all := slices.Concat(
+		accountEndpoints(),
+		clockEndpoints(),
+		customerEndpoints(),
+		grantEndpoints(),
+		ledgerEndpoints(),
+		productEndpoints(),
+		priceEndpoints(),
+		meterEndpoints(),
+		meterEventEndpoints(),
+		subscriptionEndpoints(),
+		invoiceEndpoints(),
+		invoiceItemEndpoints(),
+	)
+	for i := range all {
+		all[i].Fields = append(slices.Clip(all[i].Fields), params.Expand())
+	}
+	return all
+}
+
+func get(pattern string, run func(Call) (any, error), fields ...params.Field) Endpoint {
+	return Endpoint{Method: http.MethodGet, Pattern: pattern, Fields: fields, Run: run}
+}
+
+func post(pattern string, run func(Call) (any, error), fields ...params.Field) Endpoint {
+	return Endpoint{Method: http.MethodPost, Pattern: pattern, Fields: fields, Run: run}
+}
+
+func del(pattern string, run func(Call) (any, error)) Endpoint {
+	return Endpoint{Method: http.MethodDelete, Pattern: pattern, Run: run}
+}
+
+// list is a paged endpoint: fetch gets the page, render one of its objects.
+func list[T any](
+	pattern string,
+	fetch func(Call, account.Page) ([]*T, bool, error),
+	render func(*account.Account, *T) any,
+	fields ...params.Field,
+) Endpoint {
+	run := func(c Call) (any, error) {
+		page, err := pageOf(c.Params)
+		if err != nil {
+			return nil, err
+		}
+		items, hasMore, err := fetch(c, page)
+		if err != nil {
+			return nil, err
+		}
+		return listObject(c, items, hasMore, render), nil
+	}
+	return get(pattern, run, append(params.Paging(), fields...)...)
+}
+
+func pageOf(v params.Values) (account.Page, error) {
+	if v.Has("starting_after") && v.Has("ending_before") {
+		return account.Page{}, apierror.Invalid(apierror.CodeParametersExclusive, "",
+			"You may only specify one of these parameters: ending_before, starting_after.").BeforeExecution()
+	}
+	page := account.Page{Limit: 10, StartingAfter: v.String("starting_after"), EndingBefore: v.String("ending_before")}
+	if v.Has("limit") {
+		page.Limit = int(v.Int("limit"))
+	}
+	return page, nil
+}
+
+// rendered turns an object and an error into an endpoint's answer.
+func rendered[T any](c Call, render func(*account.Account, *T) any) func(*T, error) (any, error) {
+	return func(item *T, err error) (any, error) {
+		if err != nil {
+			return nil, err
+		}
+		return render(c.Account, item), nil
+	}
+}

@@ -1,0 +1,123 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+)
+
+// meterJSON is a billing.meter (SPEC).
+type meterJSON struct {
+	ID                 string           `json:"id"`
+	Object             string           `json:"object"`
+	Created            int64            `json:"created"`
+	CustomerMapping    customerMapping  `json:"customer_mapping"`
+	DefaultAggregation aggregation      `json:"default_aggregation"`
+	DisplayName        string           `json:"display_name"`
+	EventName          string           `json:"event_name"`
+	EventTimeWindow    *string          `json:"event_time_window"`
+	Livemode           bool             `json:"livemode"`
+	Status             string           `json:"status"`
+	StatusTransitions  meterTransitions `json:"status_transitions"`
+	Updated            int64            `json:"updated"`
+	ValueSettings      valueSettings    `json:"value_settings"`
+}
+
+type customerMapping struct {
+	EventPayloadKey string `json:"event_payload_key"`
+	Type            string `json:"type"`
+}
+
+type aggregation struct {
+	Formula string `json:"formula"`
+}
+
+type meterTransitions struct {
+	DeactivatedAt *int64 `json:"deactivated_at"`
+}
+
+type valueSettings struct {
+	EventPayloadKey string `json:"event_payload_key"`
+}
+
+func renderMeter(a *account.Account, m *account.Meter) any {
+	status := "active"
+	if !m.Active() {
+		status = "inactive"
+	}
+	return meterJSON{
+		ID: m.ID, Object: "billing.meter", Created: m.Created,
+		CustomerMapping:    customerMapping{EventPayloadKey: m.CustomerKey, Type: "by_id"},
+		DefaultAggregation: aggregation{Formula: m.Formula}, DisplayName: m.DisplayName, EventName: m.EventName,
+		EventTimeWindow: text(m.EventTimeWindow), Livemode: a.Livemode, Status: status,
+		StatusTransitions: meterTransitions{DeactivatedAt: timestamp(m.DeactivatedAt)}, Updated: m.Updated,
+		ValueSettings: valueSettings{EventPayloadKey: m.ValueKey},
+	}
+}
+
+func meterFields() []params.Field {
+	return []params.Field{
+		{Name: "customer_mapping", Kind: params.Object, Fields: []params.Field{
+			{Name: "event_payload_key", Required: true, MaxLength: 100},
+			{Name: "type", Kind: params.Enum, Required: true, Values: []string{"by_id"}},
+		}},
+		{Name: "default_aggregation", Kind: params.Object, Required: true, Fields: []params.Field{
+			{Name: "formula", Kind: params.Enum, Required: true, Values: []string{billing.FormulaCount, billing.FormulaLast, billing.FormulaSum}},
+		}},
+		{Name: "display_name", Required: true, MaxLength: 250},
+		{Name: "event_name", Required: true, MaxLength: 100},
+		{Name: "event_time_window", Kind: params.Enum, Values: []string{"day", "hour"}},
+		{Name: "value_settings", Kind: params.Object, Fields: []params.Field{
+			{Name: "event_payload_key", Required: true, MaxLength: 100},
+		}},
+	}
+}
+
+func createMeter(c Call) (any, error) {
+	v := c.Params
+	m := account.Meter{
+		DisplayName:     v.String("display_name"),
+		EventName:       v.String("event_name"),
+		Formula:         v.String("default_aggregation", "formula"),
+		CustomerKey:     "stripe_customer_id",
+		ValueKey:        "value",
+		EventTimeWindow: v.String("event_time_window"),
+	}
+	if v.Has("customer_mapping") {
+		m.CustomerKey = v.String("customer_mapping", "event_payload_key")
+	}
+	if v.Has("value_settings") {
+		m.ValueKey = v.String("value_settings", "event_payload_key")
+	}
+	return rendered(c, renderMeter)(c.Account.CreateMeter(m))
+}
+
+func meterEndpoints() []Endpoint {
+	const meters = "/v1/billing/meters"
+	return []Endpoint{
+		post(meters, createMeter, meterFields()...),
+		get(meters+"/{id}", func(c Call) (any, error) {
+			return rendered(c, renderMeter)(c.Account.Meter(c.ID))
+		}),
+		post(meters+"/{id}", func(c Call) (any, error) {
+			change := func(m *account.Meter) {
+				if c.Params.Has("display_name") {
+					m.DisplayName = c.Params.String("display_name")
+				}
+			}
+			return rendered(c, renderMeter)(c.Account.UpdateMeter(c.ID, change))
+		}, params.Field{Name: "display_name", MaxLength: 250}),
+		post(meters+"/{id}/deactivate", func(c Call) (any, error) {
+			return rendered(c, renderMeter)(c.Account.DeactivateMeter(c.ID))
+		}),
+		post(meters+"/{id}/reactivate", func(c Call) (any, error) {
+			return rendered(c, renderMeter)(c.Account.ReactivateMeter(c.ID))
+		}),
+		list(meters, func(c Call, p account.Page) ([]*account.Meter, bool, error) {
+			return c.Account.ListMeters(c.Params.String("status"), p)
+		}, renderMeter, params.Field{Name: "status", Kind: params.Enum, Values: []string{"active", "inactive"}}),
+	}
+}

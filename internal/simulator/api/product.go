@@ -1,0 +1,85 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+)
+
+type productJSON struct {
+	ID                string            `json:"id"`
+	Object            string            `json:"object"`
+	Active            bool              `json:"active"`
+	Created           int64             `json:"created"`
+	DefaultPrice      *string           `json:"default_price"`
+	Description       *string           `json:"description"`
+	Images            []string          `json:"images"`
+	Livemode          bool              `json:"livemode"`
+	MarketingFeatures []string          `json:"marketing_features"`
+	Metadata          map[string]string `json:"metadata"`
+	Name              string            `json:"name"`
+	TaxCode           *string           `json:"tax_code"`
+	Type              string            `json:"type"`
+	UnitLabel         *string           `json:"unit_label"`
+	Updated           int64             `json:"updated"`
+	URL               *string           `json:"url"`
+}
+
+func renderProduct(a *account.Account, p *account.Product) any {
+	return productJSON{
+		ID: p.ID, Object: "product", Active: p.Active, Created: p.Created, Description: text(p.Description),
+		Images: []string{}, Livemode: a.Livemode, MarketingFeatures: []string{}, Metadata: metadataJSON(p.Metadata),
+		Name: p.Name, Type: "service", UnitLabel: text(p.UnitLabel), Updated: p.Updated,
+	}
+}
+
+func productFields(nameRequired bool) []params.Field {
+	return []params.Field{
+		{Name: "active", Kind: params.Boolean},
+		{Name: "description", Clearable: true},
+		{Name: "metadata", Kind: params.Metadata},
+		{Name: "name", Required: nameRequired},
+		{Name: "unit_label", Clearable: true, MaxLength: 12},
+	}
+}
+
+func setProduct(p *account.Product, v params.Values) {
+	if v.Has("active") {
+		p.Active = v.Bool("active")
+	}
+	for name, field := range map[string]*string{"description": &p.Description, "name": &p.Name, "unit_label": &p.UnitLabel} {
+		if v.Has(name) {
+			*field = v.String(name)
+		}
+	}
+}
+
+func productEndpoints() []Endpoint {
+	const products = "/v1/products"
+	return []Endpoint{
+		post(products, func(c Call) (any, error) {
+			p := account.Product{ID: c.Params.String("id"), Active: true}
+			setProduct(&p, c.Params)
+			return rendered(c, renderProduct)(c.Account.CreateProduct(p, c.Params.Metadata()))
+		}, append(productFields(true), params.Field{Name: "id"})...),
+		get(products+"/{id}", func(c Call) (any, error) {
+			return rendered(c, renderProduct)(c.Account.Product(c.ID))
+		}),
+		post(products+"/{id}", func(c Call) (any, error) {
+			change := func(p *account.Product) { setProduct(p, c.Params) }
+			return rendered(c, renderProduct)(c.Account.UpdateProduct(c.ID, c.Params.Metadata(), change))
+		}, productFields(false)...),
+		del(products+"/{id}", func(c Call) (any, error) {
+			p, err := c.Account.DeleteProduct(c.ID)
+			if err != nil {
+				return nil, err
+			}
+			return deletedJSON{ID: p.ID, Object: "product", Deleted: true}, nil
+		}),
+		list(products, func(c Call, p account.Page) ([]*account.Product, bool, error) {
+			return c.Account.ListProducts(c.Params.String("active"), p)
+		}, renderProduct, params.Field{Name: "active", Kind: params.Boolean}),
+	}
+}

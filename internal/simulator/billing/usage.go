@@ -1,0 +1,29 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package billing
+
+// The ways in which the values of a meter's events add up (SPEC).
+const (
+	FormulaCount = "count"
+	FormulaLast  = "last"
+	FormulaSum   = "sum"
+)
+
+// Quantity is the usage of a period, from the values of its events, oldest first.
+// It is never negative.
+func Quantity(formula string, values []int64) int64 {
+	var quantity int64
+	switch {
+	case len(values) == 0:
+	case formula == FormulaCount:
+		quantity = int64(len(values))
+	case formula == FormulaLast:
+		quantity = values[len(values)-1]
+	default:
+		for _, v := range values {
+			quantity += v
+		}
+	}
+	return max(0, quantity)
+}

@@ -1,0 +1,151 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+)
+
+// controlMux serves /_sim: what was asked of Stripe, and what is to go wrong.
+func (s *Simulator) controlMux() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /_sim/requests", func(w http.ResponseWriter, r *http.Request) {
+		writeControl(w, http.StatusOK, s.log.requests(r.URL.Query().Get("path")))
+	})
+	mux.HandleFunc("DELETE /_sim/requests", func(w http.ResponseWriter, _ *http.Request) {
+		s.log.reset(false)
+		writeControl(w, http.StatusOK, s.log.requests(""))
+	})
+	mux.HandleFunc("GET /_sim/stats", func(w http.ResponseWriter, _ *http.Request) {
+		writeControl(w, http.StatusOK, s.log.counts())
+	})
+	mux.HandleFunc("POST /_sim/reset_stats", func(w http.ResponseWriter, _ *http.Request) {
+		s.log.reset(true)
+		writeControl(w, http.StatusOK, s.log.counts())
+	})
+	mux.HandleFunc("GET /_sim/faults", func(w http.ResponseWriter, _ *http.Request) {
+		writeControl(w, http.StatusOK, s.faults.list())
+	})
+	mux.HandleFunc("POST /_sim/faults", s.postFaults)
+	mux.HandleFunc("GET /_sim/switches", func(w http.ResponseWriter, _ *http.Request) {
+		writeControl(w, http.StatusOK, s.Switches())
+	})
+	mux.HandleFunc("POST /_sim/switches", s.postSwitches)
+	mux.HandleFunc("POST /_sim/credits/apply", s.postApply)
+	return mux
+}
+
+func (s *Simulator) postFaults(w http.ResponseWriter, r *http.Request) {
+	var list []Fault
+	if err := readControl(w, r, &list); err != nil {
+		failControl(w, err)
+		return
+	}
+	if err := s.faults.replace(list); err != nil {
+		failControl(w, err)
+		return
+	}
+	writeControl(w, http.StatusOK, s.faults.list())
+}
+
+func (s *Simulator) postSwitches(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		failControl(w, err)
+		return
+	}
+	for {
+		before := s.switches.Load()
+		merged, err := before.Merge(body)
+		if err != nil {
+			failControl(w, err)
+			return
+		}
+		if s.switches.CompareAndSwap(before, &merged) {
+			writeControl(w, http.StatusOK, merged)
+			return
+		}
+	}
+}
+
+// postApply debits a grant, of whatever account, as an invoice would, and answers
+// the ledger row.
+func (s *Simulator) postApply(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		CreditGrant string `json:"credit_grant"`
+		Value       int64  `json:"value"`
+	}
+	if err := readControl(w, r, &body); err != nil {
+		failControl(w, err)
+		return
+	}
+	for _, t := range s.allTenants() {
+		for _, m := range t.modes() {
+			row, found, err := applyCredits(m.account, body.CreditGrant, body.Value)
+			if !found {
+				continue
+			}
+			if err == nil {
+				err = s.saveChanges()
+			}
+			if err != nil {
+				failControl(w, err)
+				return
+			}
+			writeControl(w, http.StatusOK, row)
+			return
+		}
+	}
+	failControl(w, apierror.New(http.StatusNotFound, apierror.TypeInvalidRequest, apierror.CodeResourceMissing, "credit_grant",
+		fmt.Sprintf("No such billing credit grant: '%s'", body.CreditGrant)))
+}
+
+func applyCredits(a *account.Account, grant string, value int64) (row any, found bool, err error) {
+	a.Lock()
+	defer a.Unlock()
+	if _, err := a.Grant(grant); err != nil {
+		return nil, false, nil
+	}
+	t, err := a.ApplyCredits(grant, value)
+	if err != nil {
+		return nil, true, err
+	}
+	return api.RenderTransaction(a, t), true, nil
+}
+
+func readControl(w http.ResponseWriter, r *http.Request, into any) error {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		return err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
+}
+
+func writeControl(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	// The client may have gone; there is nobody to tell.
+	_, _ = w.Write(encode(v))
+}
+
+// failControl answers an error as Stripe would; one that is not Stripe's is bad
+// input: 400.
+func failControl(w http.ResponseWriter, err error) {
+	var e *apierror.Error
+	if !errors.As(err, &e) {
+		e = apierror.Invalid("", "", err.Error())
+	}
+	writeControl(w, e.Status, map[string]any{"error": e})
+}

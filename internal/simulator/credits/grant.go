@@ -1,0 +1,64 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credits
+
+// The values of Grant.Category (SPEC).
+const (
+	CategoryPaid        = "paid"
+	CategoryPromotional = "promotional"
+)
+
+// PriceTypeMetered is the only price type that credits apply to (SPEC).
+const PriceTypeMetered = "metered"
+
+// DefaultPriority is what an omitted priority means; 0 is highest, 100 lowest (SPEC).
+const DefaultPriority = 50
+
+// Grant is a credit grant with the sums of its ledger. Timestamps are Unix
+// seconds; 0 stands for null in ExpiresAt and VoidedAt.
+type Grant struct {
+	ID        string `json:"id"`
+	Customer  string `json:"customer"`
+	TestClock string `json:"test_clock,omitempty"`
+
+	Category string            `json:"category"`
+	Name     string            `json:"name,omitempty"`
+	Metadata map[string]string `json:"metadata,omitempty"`
+	// Priority is nil where the API says null; it then counts as DefaultPriority.
+	Priority *int64 `json:"priority,omitempty"`
+	Currency string `json:"currency"`
+	// Value is what was granted and never moves.
+	Value int64 `json:"value"`
+	// Prices are the ids that the grant is scoped to; none means every metered price.
+	Prices []string `json:"prices,omitempty"`
+
+	Created     int64 `json:"created"`
+	Updated     int64 `json:"updated"`
+	EffectiveAt int64 `json:"effective_at"`
+	ExpiresAt   int64 `json:"expires_at,omitempty"`
+	VoidedAt    int64 `json:"voided_at,omitempty"`
+
+	Ledger Sums `json:"ledger"`
+}
+
+// DrawPriority is the priority by which the grant is drawn.
+func (g Grant) DrawPriority() int64 {
+	if g.Priority == nil {
+		return DefaultPriority
+	}
+	return *g.Priority
+}
+
+// Covers says whether the grant's scope takes in the price.
+func (g Grant) Covers(price string) bool {
+	if len(g.Prices) == 0 {
+		return true
+	}
+	for _, p := range g.Prices {
+		if p == price {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,62 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credits
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Filter selects the grants of a balance summary: one grant by id, those that
+// apply to one of Prices, or, with neither, those that apply to metered prices.
+type Filter struct {
+	Grant  string
+	Prices []string
+}
+
+// Matches says whether the grant counts. A scope selects the grants whose own
+// scope takes it in: what is limited to some prices does not apply to every
+// metered price, and is found by naming one of these (INF).
+func (f Filter) Matches(g Grant) bool {
+	switch {
+	case f.Grant != "":
+		return g.ID == f.Grant
+	case len(f.Prices) > 0:
+		return slices.ContainsFunc(f.Prices, g.Covers)
+	default:
+		return len(g.Prices) == 0
+	}
+}
+
+// Balance is one currency of a summary, in minor units.
+type Balance struct {
+	Currency  string
+	Available int64
+	Ledger    int64
+}
+
+// Summarise adds up the grants that match, by currency in alphabetical order. The
+// ledger balance is what the rows say; the available one drops at once when a
+// grant ends, and by what draft invoices hold (DOC).
+func Summarise(grants []Grant, f Filter, held map[string]int64, now int64) []Balance {
+	sums := map[string]*Balance{}
+	for _, g := range grants {
+		if !f.Matches(g) {
+			continue
+		}
+		b, ok := sums[g.Currency]
+		if !ok {
+			b = &Balance{Currency: g.Currency}
+			sums[g.Currency] = b
+		}
+		b.Available += max(0, Available(g, now)-held[g.ID])
+		b.Ledger += g.Ledger.Balance()
+	}
+	balances := make([]Balance, 0, len(sums))
+	for _, b := range sums {
+		balances = append(balances, *b)
+	}
+	slices.SortFunc(balances, func(a, b Balance) int { return cmp.Compare(a.Currency, b.Currency) })
+	return balances
+}

@@ -1,0 +1,79 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package simulator is Stripe's billing credits in memory, for the demo, the tests
+// and offline trials. It is no mock that repeats what it is told: it holds
+// customers, grants, the ledger and time, and refuses what Stripe refuses.
+//
+// # Its rooms
+//
+// This package is the front door: keys, rate limits, faults, idempotency, the
+// request log, persistence. Behind it, each importing only what follows it:
+//
+//	api       the endpoints: paths, parameters, the JSON of answers
+//	account   what one account holds in one mode, and what can be done to it
+//	credits   the rules of credits, over values        billing   arithmetic of invoices
+//	params    form parameters and their validation     switches  the OPEN points
+//	apierror  Stripe's error object
+//
+// Nothing here imports the product, and nothing of the product imports this.
+//
+// Its one hard decision: a request is executed under its account's lock from the
+// first read to the encoded answer, and everything slow (latency, injected delays,
+// saving to a file) happens outside of it. So a request sees one consistent state,
+// and a slow one holds up nobody.
+//
+// # What is simulated
+//
+// Customers, test clocks, credit grants, the ledger and the balance summary, in
+// full; products, prices, meters, meter events, subscriptions, invoices and
+// invoice items, as far as credits touch them. Stripe bills subscriptions by
+// itself; here an invoice is made by POST /v1/invoices with `subscription`, and
+// bills the usage that no invoice has billed yet. There are no taxes, discounts,
+// payments or webhooks, and `expand` is accepted and answers ids.
+//
+// Any key `sk_test_…` or `rk_test_…` opens a test-mode account of its own,
+// `sk_live_…` or `rk_live_…` a live one. Keys that differ only in these prefixes
+// belong to one account in its two modes. `Stripe-Account: acct_…` selects a
+// connected account. Keys themselves are kept nowhere and shown nowhere.
+//
+// An answer is kept for its idempotency key once the endpoint began to execute:
+// refused parameters are forgotten, a refused void is replayed.
+//
+// # Control
+//
+// Outside /v1, in JSON:
+//
+//	GET    /_sim/requests       a list of the last 200,000 requests, oldest first;
+//	                            ?path= keeps those whose path begins so
+//	DELETE /_sim/requests       forgets them, and keeps the counts
+//	GET    /_sim/stats          {"requests", "by_status", "by_route"}; a status is a
+//	                            text, a cut connection counts as "dropped"
+//	POST   /_sim/reset_stats    forgets counts and requests
+//	GET    /_sim/faults         the faults that can still happen
+//	POST   /_sim/faults         replaces them: a list of Fault, [] for none
+//	POST   /_sim/credits/apply  {"credit_grant", "value"}: a credits_applied debit
+//	GET    /_sim/switches       the setting of the OPEN points
+//	POST   /_sim/switches       an object that changes some of them
+//
+// # Switches
+//
+// What nobody has established about Stripe; the first value is the default.
+//
+//	non_positive_amount      refuse|accept   a grant of 0 or less
+//	update_ended_metadata    refuse|accept   metadata of a voided or expired grant
+//	update_ended_expires_at  refuse|accept   its expires_at; accepting revives an
+//	                                         expired grant with what had expired of it
+//	second_void              refuse|accept   voiding a voided grant; accepting changes nothing
+//	second_expire            refuse|accept   expiring an expired grant; accepting changes nothing
+//	void_after_invoice_void  refuse|accept   voiding a grant whose uses were all given back
+//	expire_depleted          refuse|accept   expiring a grant with nothing left
+//	natural_expiry_rows      immediate|late  when the credits_expired row of a grant that
+//	                                         reached its expires_at appears: at once, or with
+//	                                         the next write to the customer's credits
+//	effect_rows              immediate|late  the same for the credits_granted row of a grant
+//	                                         that was pending
+//	omitted_priority         50|null         what an omitted priority is answered as
+//	refusal_texts            plain|other     the words of refusals and of 404s
+//	list_lag_ms              0 and up        milliseconds until a created grant is listed
+package simulator

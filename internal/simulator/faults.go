@@ -1,0 +1,141 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+)
+
+// The values of Fault.Drop.
+const (
+	dropBefore = "before"
+	dropAfter  = "after"
+)
+
+// Fault is what goes wrong with some requests under /v1, in JSON at /_sim/faults.
+// One without status and drop only delays.
+type Fault struct {
+	// Method and Path (a prefix) select requests; "" selects all.
+	Method string `json:"method,omitempty"`
+	Path   string `json:"path,omitempty"`
+	// Status is an HTTP status to answer before the endpoint runs.
+	Status int `json:"status,omitempty"`
+	// Code is the error code to answer; "" is the usual one of the status.
+	Code string `json:"code,omitempty"`
+	// Headers are added to the answer.
+	Headers map[string]string `json:"headers,omitempty"`
+	// Kept says that the answer counts as the first one to the request's
+	// idempotency key, and is replayed.
+	Kept bool `json:"kept,omitempty"`
+	// Drop cuts the connection: "before" the endpoint runs, or "after" it has
+	// committed.
+	Drop string `json:"drop,omitempty"`
+	// DelayMS is in milliseconds, and passes before anything else happens.
+	DelayMS int64 `json:"delay_ms,omitempty"`
+	// Times is how often it happens, 0 is without end.
+	Times int `json:"times,omitempty"`
+	// Probability is between 0 and 1; absent is 1.
+	Probability *float64 `json:"probability,omitempty"`
+	// Seed makes the choice by probability repeatable.
+	Seed *uint64 `json:"seed,omitempty"`
+}
+
+func (f Fault) validate() error {
+	switch {
+	case f.Drop != "" && f.Drop != dropBefore && f.Drop != dropAfter:
+		return fmt.Errorf("faults: drop is %q, but must be %q or %q", f.Drop, dropBefore, dropAfter)
+	case f.Drop != "" && f.Status != 0:
+		return fmt.Errorf("faults: a fault has a status or a drop, not both")
+	case f.Status != 0 && (f.Status < 400 || f.Status > 599):
+		return fmt.Errorf("faults: status is %d, but must be between 400 and 599", f.Status)
+	case f.Probability != nil && (*f.Probability < 0 || *f.Probability > 1):
+		return fmt.Errorf("faults: probability is %v, but must be between 0 and 1", *f.Probability)
+	case f.Times < 0 || f.DelayMS < 0:
+		return fmt.Errorf("faults: times and delay_ms must not be negative")
+	default:
+		return nil
+	}
+}
+
+// answer is that of a fault with a status.
+func (f Fault) answer(q *request) answer {
+	a := q.refuse(apierror.ForStatus(f.Status, f.Code))
+	for name, value := range f.Headers {
+		a.header.Set(name, value)
+	}
+	a.kept = f.Kept
+	return a
+}
+
+// faults are the faults that are to happen, in the order in which they are tried.
+type faults struct {
+	mu     sync.Mutex
+	active []*activeFault
+}
+
+type activeFault struct {
+	Fault
+	left   int
+	random *rand.Rand
+}
+
+// replace sets new faults in the place of all others.
+func (f *faults) replace(list []Fault) error {
+	var active []*activeFault
+	for _, fault := range list {
+		if err := fault.validate(); err != nil {
+			return err
+		}
+		seed := rand.Uint64()
+		if fault.Seed != nil {
+			seed = *fault.Seed
+		}
+		active = append(active, &activeFault{Fault: fault, left: fault.Times, random: rand.New(rand.NewPCG(seed, seed))})
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.active = active
+	return nil
+}
+
+// list are the faults that can still happen, with what is left of their times.
+func (f *faults) list() []Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	list := make([]Fault, 0, len(f.active))
+	for _, a := range f.active {
+		fault := a.Fault
+		fault.Times = a.left
+		list = append(list, fault)
+	}
+	return list
+}
+
+// next is the fault that happens to a request: the first that selects it and
+// whose chance comes up. The zero Fault is none.
+func (f *faults) next(method, path string) Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, a := range f.active {
+		if (a.Method != "" && !strings.EqualFold(a.Method, method)) || !strings.HasPrefix(path, a.Path) {
+			continue
+		}
+		if a.Probability != nil && a.random.Float64() >= *a.Probability {
+			continue
+		}
+		if a.Times > 0 {
+			if a.left--; a.left == 0 {
+				f.active = slices.Delete(f.active, i, i+1)
+			}
+		}
+		return a.Fault
+	}
+	return Fault{}
+}

@@ -1,0 +1,24 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import "time"
+
+// Options are the simulator's settings; the zero value is a fresh, fast and
+// unlimited Stripe in memory.
+type Options struct {
+	// Now is the wall clock, time.Now if nil.
+	Now func() time.Time
+	// RateLimit is in requests per second for each account and mode; 0 is none.
+	RateLimit int
+	// Latency is added to every answer under /v1. Half of it passes before the
+	// request executes, half after.
+	Latency time.Duration
+	// DataFile is where state is loaded from at start and saved as it changes; ""
+	// is nowhere.
+	DataFile string
+	// Grants is how many customers, with one grant each, the account of the key
+	// sk_test_simulator starts with.
+	Grants int
+}

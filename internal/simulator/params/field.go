@@ -1,0 +1,69 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package params
+
+// Kind is what a parameter holds.
+type Kind int
+
+// The kinds of parameters.
+const (
+	String Kind = iota
+	// Integer is a whole number; Min and Max bound it.
+	Integer
+	// Timestamp is a whole number of Unix seconds.
+	Timestamp
+	// Decimal is a decimal number sent as text, at most 12 places.
+	Decimal
+	// Boolean is true or false.
+	Boolean
+	// Enum is one of Values.
+	Enum
+	// Currency is a three-letter ISO code in lower case that Stripe knows.
+	Currency
+	// Object has Fields.
+	Object
+	// Objects is an array of objects with Fields.
+	Objects
+	// Strings is an array of strings.
+	Strings
+	// Metadata is a map of strings under Stripe's limits; "" unsets it.
+	Metadata
+	// Map is a map of strings without limits of its own.
+	Map
+)
+
+// Field declares one parameter of an endpoint.
+type Field struct {
+	Name     string
+	Kind     Kind
+	Required bool
+	// Clearable parameters take "" to mean: unset.
+	Clearable bool
+	// MaxLength bounds a string in characters, 0 is no bound.
+	MaxLength int
+	// MaxItems bounds an array, 0 is no bound.
+	MaxItems int
+	// Min and Max bound an integer, nil is no bound.
+	Min, Max *int64
+	// Values are those of an Enum.
+	Values []string
+	// Fields are those of an Object, or of each of the Objects.
+	Fields []Field
+}
+
+// Bound is a limit for Field.Min and Field.Max.
+func Bound(n int64) *int64 { return &n }
+
+// Expand is the parameter that every call takes. The simulator accepts it and
+// answers references by their ids.
+func Expand() Field { return Field{Name: "expand", Kind: Strings} }
+
+// Paging are the parameters of every list.
+func Paging() []Field {
+	return []Field{
+		{Name: "limit", Kind: Integer, Min: Bound(1), Max: Bound(100)},
+		{Name: "starting_after"},
+		{Name: "ending_before"},
+	}
+}

@@ -1,0 +1,201 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package params_test
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+)
+
+func declared() []params.Field {
+	return []params.Field{
+		{Name: "name", MaxLength: 5},
+		{Name: "count", Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(100)},
+		{Name: "at", Kind: params.Timestamp, Clearable: true},
+		{Name: "price", Kind: params.Decimal},
+		{Name: "on", Kind: params.Boolean},
+		{Name: "kind", Kind: params.Enum, Values: []string{"paid", "promotional"}},
+		{Name: "currency", Kind: params.Currency},
+		{Name: "metadata", Kind: params.Metadata},
+		{Name: "payload", Kind: params.Map},
+		{Name: "tags", Kind: params.Strings, MaxItems: 2},
+		{Name: "amount", Kind: params.Object, Fields: []params.Field{
+			{Name: "monetary", Kind: params.Object, Required: true, Fields: []params.Field{
+				{Name: "value", Kind: params.Integer, Required: true},
+			}},
+		}},
+		{Name: "prices", Kind: params.Objects, MaxItems: 2, Fields: []params.Field{{Name: "id", Required: true}}},
+	}
+}
+
+func TestCheckRefuses(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		form, code, param string
+	}{
+		"unknown":                    {"foo=1", apierror.CodeParameterUnknown, "foo"},
+		"unknown comes first":        {"kind=odd&foo=1", apierror.CodeParameterUnknown, "foo"},
+		"unknown, nested":            {"amount[monetary][value]=1&amount[monetary][foo]=1", apierror.CodeParameterUnknown, "amount[monetary][foo]"},
+		"unknown, in an array":       {"prices[0][id]=a&prices[1][foo]=b", apierror.CodeParameterUnknown, "prices[1][foo]"},
+		"unknown, encoded":           {"amount%5Bfoo%5D=1", apierror.CodeParameterUnknown, "amount[foo]"},
+		"a broken bracket":           {"amount[monetary=1", apierror.CodeParameterUnknown, "amount[monetary"},
+		"missing, nested":            {"amount[monetary][x]=1", apierror.CodeParameterUnknown, "amount[monetary][x]"},
+		"missing object":             {"amount[]=", apierror.CodeParameterUnknown, "amount[0]"},
+		"missing, in an array":       {"prices[0]=a", "", "prices[0]"},
+		"empty":                      {"name=", apierror.CodeParameterInvalidEmpty, "name"},
+		"empty number":               {"count=", apierror.CodeParameterInvalidEmpty, "count"},
+		"empty object":               {"amount=", apierror.CodeParameterInvalidEmpty, "amount"},
+		"too long":                   {"name=abcdef", "", "name"},
+		"no number":                  {"count=ten", apierror.CodeParameterInvalidInteger, "count"},
+		"a decimal for a number":     {"count=1.5", apierror.CodeParameterInvalidInteger, "count"},
+		"too small":                  {"count=-1", apierror.CodeParameterInvalidInteger, "count"},
+		"too large":                  {"count=101", apierror.CodeParameterInvalidInteger, "count"},
+		"no timestamp":               {"at=2026-01-01", apierror.CodeParameterInvalidInteger, "at"},
+		"no decimal":                 {"price=1,5", "", "price"},
+		"thirteen places":            {"price=0.1234567890123", "", "price"},
+		"no boolean":                 {"on=yes", "", "on"},
+		"not of the enum":            {"kind=gift", "", "kind"},
+		"upper-case currency":        {"currency=USD", "", "currency"},
+		"unknown currency":           {"currency=zzz", "", "currency"},
+		"object for a string":        {"name[a]=b", "", "name"},
+		"string for an object":       {"amount=5", "", "amount"},
+		"string for an array":        {"prices=5", "", "prices"},
+		"object for an array":        {"prices[id]=5", "", "prices"},
+		"too many elements":          {"prices[][id]=a&prices[][id]=b&prices[][id]=c", "", "prices"},
+		"object for an element":      {"tags[0][a]=b", "", "tags[0]"},
+		"metadata, nested":           {"metadata[a][b]=c", "", "metadata[a]"},
+		"metadata, bracket in a key": {"metadata[a[b]]=c", "", "metadata"},
+		"metadata, long key":         {"metadata[" + strings.Repeat("k", 41) + "]=c", "", "metadata"},
+		"metadata, long value":       {"metadata[k]=" + strings.Repeat("v", 501), "", "metadata[k]"},
+		"metadata, string":           {"metadata=x", "", "metadata"},
+		"payload, nested":            {"payload[a][b]=c", "", "payload[a]"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			form, err := params.Parse(tt.form)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = form.Check(declared())
+			var refusal *apierror.Error
+			if !errors.As(err, &refusal) {
+				t.Fatalf("the error is %v, want one of Stripe's", err)
+			}
+			if refusal.Status != 400 || refusal.Type != apierror.TypeInvalidRequest || refusal.Code != tt.code || refusal.Param != tt.param {
+				t.Errorf("refused with %d, %s, code %q, param %q (%s); want code %q, param %q",
+					refusal.Status, refusal.Type, refusal.Code, refusal.Param, refusal.Message, tt.code, tt.param)
+			}
+			if !refusal.Unkept {
+				t.Error("the refusal would be kept for an idempotency key")
+			}
+		})
+	}
+}
+
+func TestCheckRequiresWhatIsRequired(t *testing.T) {
+	t.Parallel()
+	fields := []params.Field{{Name: "amount", Kind: params.Object, Required: true, Fields: []params.Field{
+		{Name: "type", Required: true}, {Name: "note"},
+	}}}
+	for form, param := range map[string]string{"": "amount", "amount[note]=x": "amount[type]"} {
+		parsed, err := params.Parse(form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = parsed.Check(fields)
+		var refusal *apierror.Error
+		if !errors.As(err, &refusal) || refusal.Code != apierror.CodeParameterMissing || refusal.Param != param {
+			t.Errorf("%q is refused with %v, want parameter_missing on %s", form, err, param)
+		}
+	}
+}
+
+func TestValues(t *testing.T) {
+	t.Parallel()
+	form, err := params.Parse("name=a%20b&count=7&on=true", "at=&price=0.5&amount[monetary][value]=-3"+
+		"&prices[0][id]=p&prices[1][id]=q&tags[]=x&tags[]=y&metadata[k]=v&metadata[gone]=")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := form.Check(declared())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := v.String("name"); got != "a b" {
+		t.Errorf("name is %q", got)
+	}
+	if v.Int("count") != 7 || v.Int("amount", "monetary", "value") != -3 || v.Int("absent", "deep") != 0 {
+		t.Errorf("numbers are %d, %d, %d", v.Int("count"), v.Int("amount", "monetary", "value"), v.Int("absent", "deep"))
+	}
+	if !v.Bool("on") || !v.Cleared("at") || v.Cleared("name") || v.Has("kind") {
+		t.Error("on, at, name or kind are read wrongly")
+	}
+	var ids []string
+	for _, item := range v.Items("prices") {
+		ids = append(ids, item.String("id"))
+	}
+	if !slices.Equal(ids, []string{"p", "q"}) || !slices.Equal(v.Texts("tags"), []string{"x", "y"}) {
+		t.Errorf("arrays are %v and %v", ids, v.Texts("tags"))
+	}
+	if got := v.Metadata(); got.Unset || !maps.Equal(got.Set, map[string]string{"k": "v", "gone": ""}) {
+		t.Errorf("metadata is %+v", got)
+	}
+}
+
+func TestMetadataChange(t *testing.T) {
+	t.Parallel()
+	before := map[string]string{"a": "1", "b": "2"}
+	tests := map[string]struct {
+		change params.MetadataChange
+		want   map[string]string
+	}{
+		"nothing":       {params.MetadataChange{}, map[string]string{"a": "1", "b": "2"}},
+		"merged":        {params.MetadataChange{Set: map[string]string{"b": "3", "c": "4"}}, map[string]string{"a": "1", "b": "3", "c": "4"}},
+		"a key deleted": {params.MetadataChange{Set: map[string]string{"a": ""}}, map[string]string{"b": "2"}},
+		"unset":         {params.MetadataChange{Unset: true}, map[string]string{}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := tt.change.Apply(before)
+			if err != nil || !maps.Equal(got, tt.want) {
+				t.Errorf("metadata is %v (%v), want %v", got, err, tt.want)
+			}
+		})
+	}
+	if len(before) != 2 {
+		t.Errorf("the metadata before was changed to %v", before)
+	}
+}
+
+func TestMetadataHoldsFiftyKeysAfterTheMerge(t *testing.T) {
+	t.Parallel()
+	full := map[string]string{}
+	for i := range params.MaxMetadataKeys {
+		full[strings.Repeat("k", i%40+1)+strings.Repeat("x", i/40)] = "v"
+	}
+	if _, err := (params.MetadataChange{Set: full}).Apply(nil); err != nil {
+		t.Errorf("%d keys are refused: %v", len(full), err)
+	}
+	one := params.MetadataChange{Set: map[string]string{"another": "v"}}
+	if _, err := one.Apply(full); err == nil {
+		t.Errorf("key number %d is accepted", len(full)+1)
+	}
+}
+
+func TestCurrencies(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]bool{"usd": true, "jpy": true, "kwd": true, "aed": true, "zmw": true, "USD": false, "xxx": false, "": false} {
+		if params.KnownCurrency(code) != want {
+			t.Errorf("currency %q: %t, want %t", code, !want, want)
+		}
+	}
+}

@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package params
+
+import "strconv"
+
+// Values are checked parameters. The getters take the path of a parameter
+// (`v.Int("amount", "monetary", "value")`) and answer the zero value for one that
+// was not sent.
+type Values struct{ root *node }
+
+func (v Values) find(path []string) *node {
+	n := v.root
+	for _, name := range path {
+		if n == nil {
+			return nil
+		}
+		n = n.children[name]
+	}
+	return n
+}
+
+// Has says whether the parameter was sent, be it as "".
+func (v Values) Has(path ...string) bool { return v.find(path) != nil }
+
+// Cleared says whether the parameter was sent as "".
+func (v Values) Cleared(path ...string) bool {
+	n := v.find(path)
+	return n != nil && n.leaf && n.text == ""
+}
+
+// String is the parameter's text.
+func (v Values) String(path ...string) string {
+	if n := v.find(path); n != nil {
+		return n.text
+	}
+	return ""
+}
+
+// Int is the parameter's whole number.
+func (v Values) Int(path ...string) int64 {
+	n, err := strconv.ParseInt(v.String(path...), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// Bool says whether the parameter is true.
+func (v Values) Bool(path ...string) bool { return v.String(path...) == "true" }
+
+// Items are the elements of an array of objects, in the order they were sent.
+func (v Values) Items(path ...string) []Values {
+	n := v.find(path)
+	if n == nil {
+		return nil
+	}
+	items := make([]Values, 0, len(n.names))
+	for _, name := range n.names {
+		items = append(items, Values{root: n.children[name]})
+	}
+	return items
+}
+
+// Texts are the elements of an array of strings.
+func (v Values) Texts(path ...string) []string {
+	var texts []string
+	for _, item := range v.Items(path...) {
+		texts = append(texts, item.root.text)
+	}
+	return texts
+}
+
+// Map are the entries of a map of strings.
+func (v Values) Map(path ...string) map[string]string {
+	m := map[string]string{}
+	if n := v.find(path); n != nil {
+		for _, name := range n.names {
+			m[name] = n.children[name].text
+		}
+	}
+	return m
+}
+
+// Metadata is what the request says about the parameter `metadata`.
+func (v Values) Metadata() MetadataChange {
+	return MetadataChange{Unset: v.Cleared("metadata"), Set: v.Map("metadata")}
+}
+
+// At are the parameters below a path.
+func (v Values) At(path ...string) Values {
+	if n := v.find(path); n != nil {
+		return Values{root: n}
+	}
+	return Values{root: &node{}}
+}

@@ -1,0 +1,121 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+)
+
+// maxRequests is how many requests the log remembers.
+const maxRequests = 200_000
+
+// Request is one request under /v1, as GET /_sim/requests shows it. It never
+// holds the key. Status is 0 where the connection was cut.
+type Request struct {
+	Time           time.Time         `json:"time"`
+	RequestID      string            `json:"request_id"`
+	Method         string            `json:"method"`
+	Path           string            `json:"path"`
+	Route          string            `json:"route"`
+	Query          map[string]string `json:"query"`
+	Form           map[string]string `json:"form"`
+	IdempotencyKey string            `json:"idempotency_key"`
+	Status         int               `json:"status"`
+	Dropped        string            `json:"dropped,omitempty"`
+	Account        string            `json:"account"`
+	Mode           string            `json:"mode"`
+	UserAgent      string            `json:"user_agent"`
+}
+
+func (r *Request) setAccount(a *account.Account) {
+	r.Account, r.Mode = a.ID, "test"
+	if a.Livemode {
+		r.Mode = "live"
+	}
+}
+
+// Stats counts requests under /v1 since the start or the last reset, as
+// GET /_sim/stats shows them.
+type Stats struct {
+	Requests int64            `json:"requests"`
+	ByStatus map[string]int64 `json:"by_status"`
+	ByRoute  map[string]int64 `json:"by_route"`
+}
+
+// requestLog remembers the last requests, oldest first, and counts all of them.
+type requestLog struct {
+	// max is how many requests are remembered.
+	max int
+
+	mu    sync.Mutex
+	ring  []Request
+	start int
+	stats Stats
+}
+
+func (l *requestLog) add(r Request) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.ring) < l.max {
+		l.ring = append(l.ring, r)
+	} else {
+		l.ring[l.start] = r
+		l.start = (l.start + 1) % l.max
+	}
+	if l.stats.ByStatus == nil {
+		l.stats = Stats{ByStatus: map[string]int64{}, ByRoute: map[string]int64{}}
+	}
+	status := "dropped"
+	if r.Dropped == "" {
+		status = strconv.Itoa(r.Status)
+	}
+	l.stats.Requests++
+	l.stats.ByStatus[status]++
+	l.stats.ByRoute[r.Route]++
+}
+
+// requests are those whose path has the prefix, oldest first.
+func (l *requestLog) requests(prefix string) []Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	found := []Request{}
+	for i := range l.ring {
+		if r := l.ring[(l.start+i)%len(l.ring)]; strings.HasPrefix(r.Path, prefix) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+func (l *requestLog) counts() Stats {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return Stats{
+		Requests: l.stats.Requests,
+		ByStatus: clone(l.stats.ByStatus),
+		ByRoute:  clone(l.stats.ByRoute),
+	}
+}
+
+func clone(m map[string]int64) map[string]int64 {
+	c := map[string]int64{}
+	maps.Copy(c, m)
+	return c
+}
+
+// reset forgets requests; the counts too if counts says so.
+func (l *requestLog) reset(counts bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ring, l.start = nil, 0
+	if counts {
+		l.stats = Stats{}
+	}
+}

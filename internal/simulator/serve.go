@@ -1,0 +1,161 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"io"
+	"maps"
+	"net/http"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+)
+
+// defaultVersion is the API version that the pinned SDK asks for (SDK).
+const defaultVersion = "2025-02-24.acacia"
+
+// maxBody bounds what is read of a request, in bytes.
+const maxBody = 1 << 20
+
+// request is a request to Stripe on its way through the simulator.
+type request struct {
+	*http.Request
+	id    string
+	body  string
+	entry Request
+	form  params.Form
+	// livemode is that of the key, once it is known.
+	livemode bool
+	// paused is the part of the latency that has passed already.
+	paused time.Duration
+}
+
+// refuse is the answer to an error.
+func (q *request) refuse(err error) answer { return refused(err, q.id, q.livemode) }
+
+// serveStripe answers a request under /v1, and records it before the client can
+// see the answer.
+func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		http.Error(w, "the request's body cannot be read", http.StatusBadRequest)
+		return
+	}
+	q := &request{Request: r, id: account.RandomID("req_")[:18], body: string(body)}
+	a := s.answer(q)
+	time.Sleep(s.options.Latency - q.paused)
+	q.entry.Status, q.entry.Dropped = a.status, a.drop
+	if a.drop != "" {
+		q.entry.Status = 0
+	}
+	s.log.add(q.entry)
+	if a.drop != "" {
+		panic(http.ErrAbortHandler)
+	}
+	maps.Copy(w.Header(), a.header)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-cache, no-store")
+	w.Header().Set("Request-Id", q.id)
+	w.Header().Set("Stripe-Version", defaultVersion)
+	for _, echoed := range []string{"Stripe-Version", "Stripe-Account", "Idempotency-Key"} {
+		if value := r.Header.Get(echoed); value != "" {
+			w.Header().Set(echoed, value)
+		}
+	}
+	w.WriteHeader(a.status)
+	// The client may have gone; there is nobody to tell.
+	_, _ = w.Write(a.body)
+}
+
+// answer decides in Stripe's order: who asks, what for, whether the account may
+// ask so often, what an injected fault says, and then the endpoint.
+func (s *Simulator) answer(q *request) answer {
+	form, formErr := params.Parse(q.URL.RawQuery, q.body)
+	query, _ := params.Parse(q.URL.RawQuery)
+	posted, _ := params.Parse(q.body)
+	q.form = form
+	q.entry = Request{
+		Time: s.options.Now(), RequestID: q.id, Method: q.Method, Path: q.URL.Path, Route: unrecognised,
+		Query: query.Flat(), Form: posted.Flat(),
+		IdempotencyKey: q.Header.Get("Idempotency-Key"), UserAgent: q.UserAgent(),
+	}
+	m, err := s.authenticate(q.Request)
+	if err != nil {
+		return q.refuse(err)
+	}
+	q.livemode = m.account.Livemode
+	q.entry.setAccount(m.account)
+	endpoint, id, err := s.match(q.Method, q.URL)
+	if err != nil {
+		return q.refuse(err)
+	}
+	q.entry.Route = endpoint.Route()
+	if !m.limiter.AllowN(s.options.Now(), 1) {
+		return q.refuse(apierror.RateLimited())
+	}
+	if formErr != nil {
+		return q.refuse(apierror.Invalid("", "", "The request's parameters are not properly encoded.").BeforeExecution())
+	}
+	return s.execute(q, m, endpoint, id)
+}
+
+// execute runs the endpoint under the request's idempotency key and the fault
+// that is to happen to it.
+func (s *Simulator) execute(q *request, m *mode, endpoint api.Endpoint, id string) answer {
+	fault := s.faults.next(q.Method, q.URL.Path)
+	if fault.Drop == dropBefore {
+		s.pause(q, fault)
+		return answer{drop: dropBefore}
+	}
+	if fault.Status != 0 && !fault.Kept {
+		s.pause(q, fault)
+		return fault.answer(q)
+	}
+	key := ""
+	if q.Method == http.MethodPost {
+		key = q.Header.Get("Idempotency-Key")
+	}
+	a := m.keys.once(key, q, func() answer {
+		s.pause(q, fault)
+		if fault.Status != 0 {
+			return fault.answer(q)
+		}
+		return run(q, m, endpoint, id)
+	})
+	if a.kept && key != "" {
+		s.changes.Add(1)
+	}
+	if err := s.saveChanges(); err != nil {
+		return q.refuse(err)
+	}
+	a.drop = fault.Drop
+	return a
+}
+
+// pause lets the first half of the latency pass, and what a fault adds to it. It
+// does not end when the client goes: a request that has arrived is executed.
+func (s *Simulator) pause(q *request, fault Fault) {
+	half := s.options.Latency / 2
+	time.Sleep(half + time.Duration(fault.DelayMS)*time.Millisecond)
+	q.paused = half
+}
+
+// run checks the parameters and runs the endpoint, from the first read to the
+// encoded answer under the account's lock.
+func run(q *request, m *mode, endpoint api.Endpoint, id string) answer {
+	values, err := q.form.Check(endpoint.Fields)
+	if err != nil {
+		return q.refuse(err)
+	}
+	m.account.Lock()
+	defer m.account.Unlock()
+	result, err := endpoint.Run(api.Call{Account: m.account, Path: q.URL.Path, ID: id, Params: values})
+	if err != nil {
+		return q.refuse(err)
+	}
+	return succeeded(result)
+}

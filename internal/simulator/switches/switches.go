@@ -1,0 +1,148 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package switches
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The values of the switches.
+const (
+	Refuse    = "refuse"
+	Accept    = "accept"
+	Immediate = "immediate"
+	Late      = "late"
+	Fifty     = "50"
+	Null      = "null"
+	Plain     = "plain"
+	Other     = "other"
+)
+
+// Switches is one setting of every OPEN point. The table in the simulator's
+// package documentation says what each does.
+type Switches struct {
+	NonPositiveAmount    string `json:"non_positive_amount"`
+	UpdateEndedMetadata  string `json:"update_ended_metadata"`
+	UpdateEndedExpiresAt string `json:"update_ended_expires_at"`
+	SecondVoid           string `json:"second_void"`
+	SecondExpire         string `json:"second_expire"`
+	VoidAfterInvoiceVoid string `json:"void_after_invoice_void"`
+	ExpireDepleted       string `json:"expire_depleted"`
+	NaturalExpiryRows    string `json:"natural_expiry_rows"`
+	EffectRows           string `json:"effect_rows"`
+	OmittedPriority      string `json:"omitted_priority"`
+	RefusalTexts         string `json:"refusal_texts"`
+	// ListLagMS is in milliseconds of wall-clock time.
+	ListLagMS int64 `json:"list_lag_ms"`
+}
+
+// ListLag is how long a created grant stays out of lists.
+func (s Switches) ListLag() time.Duration { return time.Duration(s.ListLagMS) * time.Millisecond }
+
+// field is one switch with the values it takes, the default first.
+type field struct {
+	name   string
+	value  *string
+	values []string
+}
+
+func (s *Switches) fields() []field {
+	refusals, rows := []string{Refuse, Accept}, []string{Immediate, Late}
+	return []field{
+		{"non_positive_amount", &s.NonPositiveAmount, refusals},
+		{"update_ended_metadata", &s.UpdateEndedMetadata, refusals},
+		{"update_ended_expires_at", &s.UpdateEndedExpiresAt, refusals},
+		{"second_void", &s.SecondVoid, refusals},
+		{"second_expire", &s.SecondExpire, refusals},
+		{"void_after_invoice_void", &s.VoidAfterInvoiceVoid, refusals},
+		{"expire_depleted", &s.ExpireDepleted, refusals},
+		{"natural_expiry_rows", &s.NaturalExpiryRows, rows},
+		{"effect_rows", &s.EffectRows, rows},
+		{"omitted_priority", &s.OmittedPriority, []string{Fifty, Null}},
+		{"refusal_texts", &s.RefusalTexts, []string{Plain, Other}},
+	}
+}
+
+// Default has the first value of every switch and no lag.
+func Default() Switches {
+	var s Switches
+	for _, f := range s.fields() {
+		*f.value = f.values[0]
+	}
+	return s
+}
+
+// Merge is the setting after a JSON object that names some switches. An unknown
+// switch or value is an error that says which are known.
+func (s Switches) Merge(object []byte) (Switches, error) {
+	decoder := json.NewDecoder(bytes.NewReader(object))
+	decoder.DisallowUnknownFields()
+	merged := s
+	if err := decoder.Decode(&merged); err != nil {
+		return s, fmt.Errorf("switches: %w", err)
+	}
+	if err := merged.Validate(); err != nil {
+		return s, err
+	}
+	return merged, nil
+}
+
+// Validate says which switch has a value that it does not take.
+func (s Switches) Validate() error {
+	for _, f := range s.fields() {
+		if !slices.Contains(f.values, *f.value) {
+			return fmt.Errorf("switches: %s is %q, but must be one of %s", f.name, *f.value, strings.Join(f.values, ", "))
+		}
+	}
+	if s.ListLagMS < 0 {
+		return fmt.Errorf("switches: list_lag_ms is %d, but must not be negative", s.ListLagMS)
+	}
+	return nil
+}
+
+// settingsLag is long enough to be seen and short enough to be waited for.
+const settingsLag = 250
+
+// Settings is a small set that covers every value of every switch: the defaults,
+// all of them flipped, and each flipped alone.
+func Settings() []Switches {
+	flipped := Default()
+	for _, f := range flipped.fields() {
+		*f.value = f.values[1]
+	}
+	flipped.ListLagMS = settingsLag
+	settings := []Switches{Default(), flipped}
+	count := len(flipped.fields())
+	for i := range count {
+		alone := Default()
+		f := alone.fields()[i]
+		*f.value = f.values[1]
+		settings = append(settings, alone)
+	}
+	lagging := Default()
+	lagging.ListLagMS = settingsLag
+	return append(settings, lagging)
+}
+
+// String names the setting by what differs from the defaults, for test names.
+func (s Switches) String() string {
+	var differing []string
+	for _, f := range s.fields() {
+		if *f.value != f.values[0] {
+			differing = append(differing, f.name+"="+*f.value)
+		}
+	}
+	if s.ListLagMS > 0 {
+		differing = append(differing, fmt.Sprintf("list_lag_ms=%d", s.ListLagMS))
+	}
+	if len(differing) == 0 {
+		return "defaults"
+	}
+	return strings.Join(differing, ",")
+}
