@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
 // readGrant is a configuration that reads grants by name.
@@ -66,7 +67,7 @@ func scopeOfPrices(ids ...string) knownvalue.Check {
 
 func TestAccGrantDataSourceShowsEveryAttribute(t *testing.T) {
 	t.Parallel()
-	account := acctest.New(t)
+	account := acctest.New(t, simulator.Options{Now: acctest.Ticking()})
 	clock := account.ClockedCustomer(t)
 	first, second := account.MeteredPrice(t), account.MeteredPrice(t)
 	full := account.ReadGrant(t, account.Post(t, "/v1/billing/credit_grants",
@@ -79,6 +80,9 @@ func TestAccGrantDataSourceShowsEveryAttribute(t *testing.T) {
 	voidedID := account.Grant(t, account.Customer(t))
 	account.Post(t, "/v1/billing/credit_grants/"+voidedID+"/void")
 	voided := account.ReadGrant(t, voidedID)
+	if voided.Int("updated") == voided.Int("created") {
+		t.Fatalf("the grant was not changed after it was made: %v", voided)
+	}
 
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: account.Providers(),

@@ -134,7 +134,7 @@ func columns() []column {
 		{"voided elsewhere", otherwise, each("void")},
 		{"gone", func(i int) outcome {
 			if ruleTable[i].change == rowRemoved {
-				return outcome{action: "none", warning: warnsDestroy + "; " + warnsGone}
+				return outcome{action: "none", warning: warnsGone}
 			}
 			return outcome{action: "create", sent: "create", warning: warnsGone}
 		}, func(t *testing.T, account *acctest.Account, _ *acctest.Clock, _ []string) {
@@ -257,6 +257,10 @@ func TestAccRules(t *testing.T) {
 					got.sent = strings.TrimPrefix(got.sent+", create", ", ")
 				}
 				got.warning = strings.Join(plan.Warnings(ids[i]), "; ")
+				if column.status == "gone" && row.change == rowRemoved {
+					// Terraform 1.11 plans the end before it finds out.
+					got.warning = strings.TrimPrefix(got.warning, warnsDestroy+"; ")
+				}
 				if want := column.pick(i); got != want {
 					t.Errorf("%s, %s:\n got %s\nwant %s", column.status, row.change, got, want)
 				}
