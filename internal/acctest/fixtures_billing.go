@@ -7,8 +7,11 @@ import (
 	"crypto/rand"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -17,6 +20,13 @@ const formContent = "application/x-www-form-urlencoded"
 
 // UniqueName is a name that nothing else in the account has.
 func UniqueName(prefix string) string { return prefix + "_" + strings.ToLower(rand.Text()) }
+
+// Ticking is a wall clock for simulator.Options that moves on by a second whenever
+// somebody looks, so that no two moments are the same by chance.
+func Ticking() func() time.Time {
+	start, looks := time.Now(), atomic.Int64{}
+	return func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Second) }
+}
 
 // Example is an example's file as people read it, by its path below examples/.
 func Example(t testing.TB, name string) string {
@@ -66,4 +76,20 @@ func (a *Account) Price(t testing.TB, form ...string) Object {
 // discardBy cleans up what can be retired and not deleted, as far as it goes.
 func (a *Account) discardBy(path, form string) {
 	_, _, _ = a.send("POST", path, formContent, form)
+}
+
+// BillUsage subscribes the clock's customer to a metered price of one US cent a
+// unit, lets a day go by, reports the use of units, and bills them: the invoice is
+// finalised, and credits are applied to it.
+func (c *Clock) BillUsage(t testing.TB, units int64) Object {
+	t.Helper()
+	event := UniqueName("usage")
+	price := c.account.Price(t, "currency", "usd", "unit_amount", "1",
+		"recurring[interval]", "month", "recurring[usage_type]", "metered", "recurring[meter]", c.account.Meter(t, event).ID())
+	subscription := c.account.Post(t, "/v1/subscriptions", "customer", c.Customer, "items[0][price]", price.ID()).ID()
+	c.Advance(t, 24*time.Hour)
+	c.account.Post(t, "/v1/billing/meter_events", "event_name", event, "timestamp", unix(c.Now),
+		"payload[stripe_customer_id]", c.Customer, "payload[value]", strconv.FormatInt(units, 10))
+	draft := c.account.Post(t, "/v1/invoices", "customer", c.Customer, "subscription", subscription).ID()
+	return c.account.Post(t, "/v1/invoices/"+draft+"/finalize")
 }

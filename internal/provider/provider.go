@@ -10,10 +10,14 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/creditbalance"
 	"github.com/billing-credits/terraform-provider-stripe/internal/creditgrant"
+	"github.com/billing-credits/terraform-provider-stripe/internal/functions"
+	"github.com/billing-credits/terraform-provider-stripe/internal/lookup"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -75,5 +79,20 @@ func (p *stripeProvider) Resources(context.Context) []func() resource.Resource {
 
 // DataSources lists what can be read.
 func (p *stripeProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return nil
+	return []func() datasource.DataSource{
+		creditgrant.NewDataSource,
+		creditgrant.NewPluralDataSource,
+		creditbalance.NewSummary,
+		creditbalance.NewTransaction,
+		creditbalance.NewTransactions,
+		lookup.NewCustomer,
+		lookup.NewPrice,
+		lookup.NewMeter,
+		lookup.NewInvoice,
+	}
+}
+
+// Functions lists what can be computed without Stripe.
+func (p *stripeProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{functions.NewMinorUnits, functions.NewMajorUnits}
 }

@@ -1,0 +1,55 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package functions
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+)
+
+var _ function.Function = majorUnits{}
+
+type majorUnits struct{}
+
+// NewMajorUnits returns the function major_units(value, currency).
+func NewMajorUnits() function.Function { return majorUnits{} }
+
+// Metadata names the function.
+func (majorUnits) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "major_units"
+}
+
+// Definition describes the function.
+func (majorUnits) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Writes an amount that Stripe counts in minor units for people.",
+		MarkdownDescription: "Converts a value in a currency's minor units, like `1050` cents, to the amount that people write, `\"10.50\"`, by Stripe's list of currencies without decimals and with three. " +
+			"The result is text with all decimals of the currency; Terraform takes it for a number where one is needed.",
+		Parameters: []function.Parameter{
+			function.Int64Parameter{
+				Name:                "value",
+				MarkdownDescription: "A whole number of the currency's minor units.",
+			},
+			currencyParameter(),
+		},
+		Return: function.StringReturn{},
+	}
+}
+
+// Run converts.
+func (majorUnits) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var value int64
+	var currency string
+	resp.Error = req.Arguments.Get(ctx, &value, &currency)
+	if resp.Error == nil {
+		resp.Error = checkCurrency(currency)
+	}
+	if resp.Error != nil {
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, money.Major(value, currency))
+}

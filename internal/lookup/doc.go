@@ -1,0 +1,10 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package lookup finds what a grant refers to: the data sources stripe_customer,
+// stripe_price, stripe_billing_meter and stripe_invoice.
+//
+// It may import reading, stripeapi and timestamp. Its one hard decision: a name
+// that does not lead to exactly one object is an error that says how many there
+// are and which. Credits go where a lookup points, so it never picks.
+package lookup

@@ -1,0 +1,51 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+func TestIsMissing(t *testing.T) {
+	t.Parallel()
+	const otherMode = "No such customer; a similar object exists in live mode, but a test mode key was used to make this request."
+	for name, tc := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"in the path":          {&stripeapi.Error{Status: 404, Code: "resource_missing"}, true},
+		"in a parameter":       {&stripeapi.Error{Status: 400, Code: "resource_missing", Param: "customer"}, true},
+		"a wrong parameter":    {&stripeapi.Error{Status: 400, Code: "parameter_unknown"}, false},
+		"the other mode":       {&stripeapi.Error{Status: 404, Code: "resource_missing", Message: otherMode}, false},
+		"the other mode's 400": {&stripeapi.Error{Status: 400, Code: "resource_missing", Message: otherMode}, false},
+		"no answer":            {&stripeapi.Error{}, false},
+		"another error":        {errors.New("resource_missing"), false},
+		"none":                 {nil, false},
+	} {
+		if got := stripeapi.IsMissing(tc.err); got != tc.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestBlamedParam(t *testing.T) {
+	t.Parallel()
+	for param, want := range map[string][]string{
+		"":                     nil,
+		"customer":             {"customer"},
+		"filter[credit_grant]": {"filter", "credit_grant"},
+		"filter[applicability_scope][prices][0][id]": {"filter", "applicability_scope", "prices", "0", "id"},
+	} {
+		if got := stripeapi.BlamedParam(&stripeapi.Error{Param: param}); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", param, got, want)
+		}
+	}
+	if got := stripeapi.BlamedParam(errors.New("no answer")); got != nil {
+		t.Errorf("%v", got)
+	}
+}
