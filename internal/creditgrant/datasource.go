@@ -5,7 +5,6 @@ package creditgrant
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -78,15 +77,7 @@ func (s *grantSource) isDepleted(ctx context.Context, grant stripeapi.CreditGran
 	case err != nil:
 		return false, reading.Failure(reading.Wanted{Thing: "balance of credit grant", ID: grant.ID, Path: path.Root("id")}, err, s.Client.Livemode())
 	}
-	return isDepleted(summary) && !hasAvailable(summary), nil
-}
-
-// hasAvailable reports credit that can be used. It is there before the ledger
-// says so, should Stripe write the row of a grant's beginning late (OPEN).
-func hasAvailable(summary stripeapi.CreditBalanceSummary) bool {
-	return slices.ContainsFunc(summary.Balances, func(balance stripeapi.Balance) bool {
-		return balance.Available.Monetary != nil && balance.Available.Monetary.Value > 0
-	})
+	return isDepleted(summary), nil
 }
 
 // clockOf is the test clock that decides the status of a grant.

@@ -3,15 +3,19 @@
 
 package creditgrant
 
-import "github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+import (
+	"slices"
 
-// isDepleted reports that the ledger balance of one grant is nothing: what was
-// drawn is drawn, and a draft invoice may still let go of what is only reserved.
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// isDepleted reports that nothing is left of one grant: nothing in the ledger,
+// whatever a draft invoice reserves of it, and nothing that can be used, which is
+// there before the ledger says so, should Stripe write the row of a grant's
+// beginning late (OPEN).
 func isDepleted(summary stripeapi.CreditBalanceSummary) bool {
-	for _, balance := range summary.Balances {
-		if balance.Ledger.Monetary != nil && balance.Ledger.Monetary.Value > 0 {
-			return false
-		}
-	}
-	return true
+	left := func(amount stripeapi.Amount) bool { return amount.Monetary != nil && amount.Monetary.Value > 0 }
+	return !slices.ContainsFunc(summary.Balances, func(balance stripeapi.Balance) bool {
+		return left(balance.Ledger) || left(balance.Available)
+	})
 }

@@ -13,7 +13,8 @@
 // grant is now), ending.go (how to end it), planrule.go (what a plan may change),
 // granting.go (how to grant at most once).
 //
-// It may import stripeapi, timestamp and money, and nothing else of the project.
+// It may import stripeapi, reading, timestamp and money, and nothing else of the
+// project.
 //
 // Its one hard decision: credits are money, so whatever is unclear ends in an
 // error or a warning, never in a second grant or a grant taken back. From it
