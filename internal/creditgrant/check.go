@@ -6,6 +6,7 @@ package creditgrant
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,7 +18,7 @@ import (
 // checkGranting refuses, at plan, a create that Stripe would refuse at apply, by
 // when the old half of a replacement would have ended. The clock decides errors
 // only, never a planned value.
-func (r *grantResource) checkGranting(ctx context.Context, config model) diag.Diagnostics {
+func (r *grantResource) checkGranting(ctx context.Context, config model, replaced string) diag.Diagnostics {
 	_, hasBegin := config.EffectiveAt.Time()
 	_, hasEnd := config.ExpiresAt.Time()
 	if !hasBegin && !hasEnd {
@@ -30,12 +31,80 @@ func (r *grantResource) checkGranting(ctx context.Context, config model) diag.Di
 	problems := append(pastBegin(config, now), pastEnd(config, now)...)
 	if problems.HasError() && isKnown(config.IdempotencyKey) && isKnown(config.Customer) {
 		// What looks too late to be granted may have been granted in time: then
-		// it is adopted, not made.
-		if found, err := r.findCarriers(ctx, config); err == nil && len(found.Live) > 0 {
+		// it is adopted, not made. The grant that is to be replaced does not count.
+		found, err := r.findCarriers(ctx, config)
+		another := func(grant stripeapi.CreditGrant) bool { return grant.ID != replaced }
+		if err == nil && slices.ContainsFunc(found.Live, another) {
 			return diags
 		}
 	}
 	return append(diags, problems...)
+}
+
+// checkReplacing refuses, at plan, to replace a grant that has ended since the
+// state was written, which Terraform may not have refreshed, and to replace one
+// that stays live under the key of the new one.
+func (r *grantResource) checkReplacing(ctx context.Context, prior, next model) diag.Diagnostics {
+	id := prior.ID.ValueString()
+	if prior.DeletionPolicy.ValueString() == policyAbandon && isKnown(next.IdempotencyKey) && declarationOf(prior) == declarationOf(next) {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "An abandoned grant keeps its idempotency key",
+			fmt.Sprintf("By its deletion_policy abandon, credit grant %s would stay live with the idempotency_key that the new grant declares. Apply another deletion_policy first, or use another idempotency_key for the new grant.", id))}
+	}
+	grant, err := r.client.GetCreditGrant(ctx, id)
+	if err != nil {
+		return r.updateFailure(id, err)
+	}
+	now, err := r.client.Now(ctx, grant.TestClock)
+	if err != nil {
+		return r.updateFailure(id, err)
+	}
+	if isLive(grant, now) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("The credit grant has ended",
+		fmt.Sprintf("Credit grant %s is %s, which the state does not know yet, and an ended grant is not replaced on its own. Plan again with a refresh; to grant again, use -replace.", id, statusOf(grant, now)))}
+}
+
+// checkReferences refuses, at plan, a replacement whose new half would fail for
+// want of its customer or a price, when the old one has already ended.
+func (r *grantResource) checkReferences(ctx context.Context, config model) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if isKnown(config.Customer) {
+		customer, err := r.run.customer(ctx, r.client, config.Customer.ValueString())
+		switch {
+		case stripeapi.IsOtherMode(err) || stripeapi.IsGone(err):
+			diags.Append(missingCustomer(config, err.Error())...)
+		case err == nil && customer.Deleted:
+			diags.Append(missingCustomer(config, "The customer was deleted.")...)
+		}
+	}
+	scope, ok := config.scope(ctx)
+	if !ok || !isKnown(scope.Prices) {
+		return diags
+	}
+	ids, idDiags := scope.priceIDs(ctx)
+	if idDiags.HasError() {
+		// A price that is not known yet.
+		return diags
+	}
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		price, err := r.client.GetPrice(ctx, id)
+		switch {
+		case stripeapi.IsOtherMode(err) || stripeapi.IsGone(err):
+			diags.Append(unusablePrice(id, "it does not exist: "+err.Error())...)
+		case err == nil && (price.Recurring == nil || price.Recurring.Meter == nil):
+			diags.Append(unusablePrice(id, "it is not a metered price backed by a meter.")...)
+		}
+	}
+	return diags
+}
+
+func unusablePrice(id, why string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("applicability_config").AtName("scope").AtName("prices"), "A price cannot be used",
+		fmt.Sprintf("Credits cannot apply to price %s: %s Correct its id, or leave it out.", id, why))}
 }
 
 // checkNewEnd refuses, at plan, a changed end that has already passed or lies

@@ -27,8 +27,9 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 
 	var grant stripeapi.CreditGrant
+	var owner string
 	if isKnown(plan.IdempotencyKey) {
-		grant, diags = r.grantDeclared(ctx, plan, terms)
+		grant, owner, diags = r.grantDeclared(ctx, plan, terms)
 	} else {
 		grant, diags = r.grantOnce(ctx, plan, terms)
 	}
@@ -41,10 +42,8 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(diags...)
 	state, diags := fromStripe(ctx, grant, plan, now)
 	resp.Diagnostics.Append(diags...)
-	// The plan promised that a new grant has no end yet; one that was ended in
-	// this very moment is found by the next read.
-	state.VoidedAt, state.EndedAt = plan.VoidedAt, plan.EndedAt
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, asPlanned(state, plan))...)
+	resp.Diagnostics.Append(rememberOwner(ctx, resp.Private, owner)...)
 }
 
 // grantOnce makes a grant that nothing declares to be made only once: retries
@@ -91,7 +90,10 @@ func createFailure(ctx context.Context, plan model, err error) diag.Diagnostics 
 	}
 	advice := "Before you apply again, look for it: in the Dashboard under the customer's credit grants, or with the data source stripe_billing_credit_grants for this customer. " +
 		"If it is there, import it into this resource by its id (terraform import ADDRESS credgr_...); if not, apply again. With an idempotency_key Terraform finds such a grant by itself."
-	if isKnown(plan.IdempotencyKey) {
+	switch {
+	case isKnown(plan.IdempotencyKey) && stripeapi.IsReplayed(err):
+		advice = "Stripe keeps that answer for a day and repeats it to every apply with this idempotency_key. Look in the Dashboard under the customer's credit grants: if the grant is there, apply again, and it is adopted. If not, wait a day, or use another idempotency_key."
+	case isKnown(plan.IdempotencyKey):
 		advice = "Apply again: the idempotency_key finds the grant if it was made, and grants only if it was not."
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("It is not known whether credits were granted",

@@ -13,60 +13,106 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// maxSightings is how often a create that meets another run looks again before
-// it gives up. Each look answers a change that somebody else just made.
-const maxSightings = 4
+// maxLinks is how many requests a create makes for one declared grant before it
+// gives up: each one more answers something that somebody else did.
+const maxLinks = 10
 
 // grantDeclared makes the grant that an idempotency key declares, unless it is
-// there: then it is adopted. It returns no grant and an error where it cannot
-// tell that exactly one will live.
-func (r *grantResource) grantDeclared(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, diag.Diagnostics) {
+// there: then it is adopted. It returns the grant, the mark of an adoption, and no
+// grant with an error where it cannot tell that exactly one will live.
+//
+// The keys of its requests are a chain (requestKey), which every run walks in the
+// same order: a link is left behind only when its answer shows that it has made
+// no grant, or one that has ended or was given another name since.
+func (r *grantResource) grantDeclared(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, string, diag.Diagnostics) {
+	none := stripeapi.CreditGrant{}
 	declared := declarationOf(plan)
 	defer r.run.enter(declared)()
 	if !r.run.claimCreate(declared) {
-		return stripeapi.CreditGrant{}, duplicateKey(plan)
+		return none, "", duplicateKey(plan)
 	}
-
-	var lastErr error
-	for range maxSightings {
+	link := 0
+	var lost, failed error
+	for range maxLinks {
 		found, err := r.findCarriers(ctx, plan)
-		if err != nil {
-			if lastErr != nil {
-				err = lastErr
-			}
-			return stripeapi.CreditGrant{}, createFailure(ctx, plan, err)
+		switch {
+		case err != nil && lost != nil:
+			return none, "", createFailure(ctx, plan, lost)
+		case err != nil:
+			return none, "", createFailure(ctx, plan, err)
+		case len(found.Live) > 0:
+			return r.adopt(ctx, plan, terms, found.Live, lost != nil)
+		case lost != nil:
+			return none, "", createFailure(ctx, plan, lost)
 		}
-		if len(found.Live) > 0 {
-			return r.adopt(ctx, plan, terms, found.Live, stripeapi.IsOutcomeUnknown(lastErr))
-		}
-		if stripeapi.IsOutcomeUnknown(lastErr) {
-			break
-		}
-		grant, err := r.client.CreateCreditGrant(ctx, terms, requestKey(declared.key, declared.customer, found.Ended))
+		link = max(link, found.Ended)
+		grant, err := r.client.CreateCreditGrant(ctx, terms, requestKey(declared.key, declared.customer, link))
 		switch {
 		case err == nil && !grant.Replayed:
-			return grant, nil
+			return grant, "", nil
 		case err == nil:
-			current, err := r.client.GetCreditGrant(ctx, grant.ID)
-			if err != nil {
-				return r.readReplayed(ctx, grant)
+			current, still, diags := r.stillDeclared(ctx, plan, grant)
+			if still {
+				return current, "", diags
 			}
-			if now, clockErr := r.client.Now(ctx, current.TestClock); clockErr != nil || isLive(current, now) {
-				return current, nil
-			}
-			// It ended between the look and the answer: look again.
-			lastErr = nil
-		case stripeapi.IsIdempotencyConflict(err), stripeapi.IsOutcomeUnknown(err):
-			// Another run grants on other terms, or the answer was lost: look.
-			lastErr = err
+			link++
+		case stripeapi.IsIdempotencyConflict(err):
+			failed = err
+		case stripeapi.IsOutcomeUnknown(err):
+			lost = err
+		case stripeapi.IsReplayed(err):
+			// A refusal that is kept for the key: nothing was made under it.
+			failed = err
+			link++
 		default:
-			return stripeapi.CreditGrant{}, createFailure(ctx, plan, err)
+			return none, "", createFailure(ctx, plan, err)
 		}
 	}
-	if lastErr == nil {
-		lastErr = fmt.Errorf("other runs made and ended grants with the idempotency_key %q faster than this one could follow", declared.key)
+	if stripeapi.IsIdempotencyConflict(failed) {
+		return none, "", otherTermsBefore(plan, failed)
 	}
-	return stripeapi.CreditGrant{}, createFailure(ctx, plan, lastErr)
+	return none, "", chainBroken(plan, failed)
+}
+
+// stillDeclared reads a grant that Stripe answered from memory, and reports
+// whether it still is the declared one: live, and carrying the key. It may be this
+// run's, whose first answer was lost, or one that another run has just made; it
+// is brought to the plan.
+func (r *grantResource) stillDeclared(ctx context.Context, plan model, answered stripeapi.CreditGrant) (stripeapi.CreditGrant, bool, diag.Diagnostics) {
+	current, diags := r.readReplayed(ctx, answered)
+	now, err := r.client.Now(ctx, current.TestClock)
+	if err != nil {
+		return current, true, diags
+	}
+	if !isLive(current, now) || current.Metadata[keyMetadata] != plan.IdempotencyKey.ValueString() {
+		return current, false, nil
+	}
+	updated, updateDiags := r.bring(ctx, plan, current, "")
+	if updateDiags.HasError() {
+		// The grant is there and in the state: what it lacks is the next plan's.
+		return current, true, append(diags, diag.NewWarningDiagnostic(updateDiags[0].Summary(), updateDiags[0].Detail()))
+	}
+	return updated, true, diags
+}
+
+// bring gives a grant the planned end and metadata, and the mark of an adoption.
+func (r *grantResource) bring(ctx context.Context, plan model, grant stripeapi.CreditGrant, owner string) (stripeapi.CreditGrant, diag.Diagnostics) {
+	update := updateFrom(grant.ExpiresAt, grant.Metadata, plan)
+	if owner != ownerOf(grant) && owner != "" {
+		if update.Metadata == nil {
+			update.Metadata = map[string]string{}
+		}
+		update.Metadata[ownerMetadata] = owner
+	}
+	if update.IsEmpty() {
+		return grant, nil
+	}
+	updated, err := r.client.UpdateCreditGrant(ctx, grant.ID, update)
+	if err != nil {
+		return grant, failure("Could not bring an adopted credit grant to its configuration",
+			fmt.Sprintf("Credit grant %s exists and is not yet in the state; apply again, and it is adopted then. Setting its expires_at and metadata", grant.ID), err)
+	}
+	return updated, nil
 }
 
 func declarationOf(m model) declaration {
@@ -96,46 +142,34 @@ func (r *grantResource) findCarriers(ctx context.Context, plan model) (carriers,
 // adopt takes the live grant that carries the key instead of granting again, and
 // brings it to the planned end and metadata. A grant that is found after an
 // answer was lost is the one that was asked for, and no surprise.
-func (r *grantResource) adopt(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate, live []stripeapi.CreditGrant, expected bool) (stripeapi.CreditGrant, diag.Diagnostics) {
+func (r *grantResource) adopt(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate, live []stripeapi.CreditGrant, expected bool) (stripeapi.CreditGrant, string, diag.Diagnostics) {
 	grant := live[0]
 	key, customer := plan.IdempotencyKey.ValueString(), plan.Customer.ValueString()
 	if len(live) > 1 {
-		return stripeapi.CreditGrant{}, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("idempotency_key"),
+		return stripeapi.CreditGrant{}, "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("idempotency_key"),
 			"Several live credit grants carry the idempotency key",
 			fmt.Sprintf("Nothing was granted. Customer %s has %d live credit grants with the idempotency_key %q, %s and %s among them, so Terraform cannot tell which is this one. "+
 				"End the ones that should not be there in the Dashboard, or import the right one.", customer, len(live), key, live[0].ID, live[1].ID))}
 	}
 	if differing := differences(grant, terms); len(differing) > 0 {
-		return stripeapi.CreditGrant{}, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("idempotency_key"),
+		return stripeapi.CreditGrant{}, "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("idempotency_key"),
 			"The idempotency key belongs to a credit grant on other terms",
 			fmt.Sprintf("Nothing was granted. Customer %s has the live credit grant %s with the idempotency_key %q, and it differs in %s. "+
 				"Import that grant (its id is %s) to manage it here, or use another idempotency_key to grant in addition to it. "+
 				"A replacement with create_before_destroy needs another key too, because the old grant still lives when the new one is made.",
 				customer, grant.ID, key, listed(differing), grant.ID))}
 	}
-	r.run.adopt(grant.ID)
 	var diags diag.Diagnostics
+	owner := ownerOf(grant)
 	if !expected {
+		owner = newOwner()
 		diags.AddWarning("A credit grant was adopted instead of granting again",
 			fmt.Sprintf("Customer %s already has the live credit grant %s of %s with the idempotency_key %q. It is now managed by this resource; nothing was granted.",
 				customer, grant.ID, worth(ctx, plan), key))
 	}
-	update := updateFrom(grant.ExpiresAt, grant.Metadata, plan)
-	if update.IsEmpty() {
-		return grant, diags
+	updated, updateDiags := r.bring(ctx, plan, grant, owner)
+	if updateDiags.HasError() {
+		return stripeapi.CreditGrant{}, "", updateDiags
 	}
-	updated, err := r.client.UpdateCreditGrant(ctx, grant.ID, update)
-	if err != nil {
-		return stripeapi.CreditGrant{}, failure("Could not bring an adopted credit grant to its configuration",
-			fmt.Sprintf("Credit grant %s exists and is not yet in the state; apply again, and it is adopted then. Setting its expires_at and metadata", grant.ID), err)
-	}
-	return updated, diags
-}
-
-// duplicateKey is the error of two resources that declare the same grant.
-func duplicateKey(m model) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("idempotency_key"),
-		"Two resources use the same idempotency key",
-		fmt.Sprintf("Another stripe_billing_credit_grant in this configuration has the idempotency_key %q for customer %s too. Both would speak for one grant, and destroying one would take the other's credit. Give each grant a key of its own; if a resource was renamed, write a moved block.",
-			m.IdempotencyKey.ValueString(), m.Customer.ValueString()))}
+	return updated, owner, append(diags, updateDiags...)
 }

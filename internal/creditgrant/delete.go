@@ -27,12 +27,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	if isKnown(state.IdempotencyKey) {
 		defer r.run.enter(declarationOf(state))()
 	}
-	switch {
-	case r.run.isAdopted(id):
-		resp.Diagnostics.AddWarning("A credit grant was handed over instead of ended",
-			fmt.Sprintf("Credit grant %s, with the idempotency_key of this resource, was adopted by another one in this run, so it stays live.", id))
-		return
-	case state.DeletionPolicy.ValueString() == policyAbandon && !state.hasEnded():
+	if state.DeletionPolicy.ValueString() == policyAbandon && !state.hasEnded() {
 		resp.Diagnostics.AddWarning("A credit grant was left live",
 			fmt.Sprintf("By its deletion_policy abandon, credit grant %s of %s stays with customer %s; Terraform no longer manages it.",
 				id, worth(ctx, state), state.Customer.ValueString()))
@@ -42,28 +37,36 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		resp.Diagnostics.Append(diags...)
 		return
 	}
-	resp.Diagnostics.Append(r.end(ctx, state)...)
+	owner, diags := rememberedOwner(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(r.end(ctx, state, owner)...)
 }
 
 // end reads the grant, asks Stripe for the step that the policy chooses, and
-// answers a refusal by reading and choosing again.
-func (r *grantResource) end(ctx context.Context, state model) diag.Diagnostics {
+// answers a refusal by reading and choosing again. A grant that bears the mark of
+// another owner is left alone.
+func (r *grantResource) end(ctx context.Context, state model, owner string) diag.Diagnostics {
 	id, policy := state.ID.ValueString(), state.DeletionPolicy.ValueString()
 	refused := stepNone
 	var refusedWith error
 	for range maxSteps {
-		status, err := r.statusToEnd(ctx, id, refused == stepExpire)
+		grant, status, err := r.statusToEnd(ctx, id, refused == stepExpire)
 		switch {
 		case stripeapi.IsGone(err):
-			return nil
+			return r.doubtGone(ctx, state)
 		case err != nil:
 			return r.endFailure(id, err)
 		}
 		next := nextStep(policy, refused, status)
-		switch next {
-		case stepNone:
+		switch {
+		case next == stepNone:
 			return endedAnyway(id, status)
-		case stepRefuse:
+		case ownerOf(grant) != "" && ownerOf(grant) != owner:
+			return handedOver(id)
+		case next == stepRefuse:
 			return refusal(id, policy, refused, refusedWith)
 		}
 		err = r.take(ctx, id, next)
@@ -94,27 +97,27 @@ func (r *grantResource) take(ctx context.Context, id string, next step) error {
 
 // statusToEnd reads what a grant is now; a live one, if asked for, with its
 // ledger, to tell one with nothing left.
-func (r *grantResource) statusToEnd(ctx context.Context, id string, withLedger bool) (string, error) {
+func (r *grantResource) statusToEnd(ctx context.Context, id string, withLedger bool) (stripeapi.CreditGrant, string, error) {
 	grant, err := r.client.GetCreditGrant(ctx, id)
 	if err != nil {
-		return "", err
+		return grant, "", err
 	}
 	now, err := r.client.Now(ctx, grant.TestClock)
 	if err != nil {
-		return "", err
+		return grant, "", err
 	}
 	status := statusOf(grant, now)
 	if !withLedger || status != statusGranted {
-		return status, nil
+		return grant, status, nil
 	}
 	summary, err := r.client.GetCreditBalanceSummary(ctx, grant.Customer, stripeapi.BalanceFilter{CreditGrant: id})
 	if err != nil {
-		return "", err
+		return grant, "", err
 	}
 	if isDepleted(summary) {
-		return statusDepleted, nil
+		status = statusDepleted
 	}
-	return status, nil
+	return grant, status, nil
 }
 
 // endedAnyway is said about a grant that ended without this run, or that has

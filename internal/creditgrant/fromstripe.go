@@ -51,11 +51,29 @@ func fromStripe(ctx context.Context, grant stripeapi.CreditGrant, declared model
 	m.Amount = amountValue(grant.Amount, &diags)
 	m.ApplicabilityConfig = applicabilityValue(ctx, grant.ApplicabilityConfig, &diags)
 
-	imported := declared.Customer.IsNull()
-	if m.hasEnded() && !imported {
+	if m.hasEnded() && !declared.imported() {
 		m.Name, m.ExpiresAt, m.Metadata, m.IdempotencyKey = declared.Name, declared.ExpiresAt, declared.Metadata, declared.IdempotencyKey
 	}
 	return m, diags
+}
+
+// asPlanned is a state after a change, with every declared attribute as it was
+// planned. Stripe's answer may show what somebody else did at the same time, and
+// Terraform would call that a bug of the provider, and taint a new grant, which
+// the next apply would then end. The next read finds it.
+func asPlanned(state, plan model) model {
+	state.Customer, state.Category = plan.Customer, plan.Category
+	state.Amount, state.ApplicabilityConfig = plan.Amount, plan.ApplicabilityConfig
+	state.Name, state.ExpiresAt, state.Metadata = plan.Name, plan.ExpiresAt, plan.Metadata
+	state.IdempotencyKey, state.DeletionPolicy = plan.IdempotencyKey, plan.DeletionPolicy
+	if !plan.Priority.IsUnknown() {
+		state.Priority = plan.Priority
+	}
+	if !plan.EffectiveAt.IsUnknown() {
+		state.EffectiveAt = plan.EffectiveAt
+	}
+	state.VoidedAt, state.EndedAt = plan.VoidedAt, plan.EndedAt
+	return state
 }
 
 func amountValue(amount stripeapi.Amount, diags *diag.Diagnostics) types.Object {
@@ -99,6 +117,7 @@ func object(shape map[string]attr.Type, diags *diag.Diagnostics, values map[stri
 func visibleMetadata(stored map[string]string, declared types.Map) types.Map {
 	visible := maps.Clone(stored)
 	delete(visible, keyMetadata)
+	delete(visible, ownerMetadata)
 	if len(visible) == 0 {
 		if isKnown(declared) {
 			return types.MapValueMust(types.StringType, map[string]attr.Value{})

@@ -127,6 +127,9 @@ func (m model) metadata() map[string]string {
 	return out
 }
 
+// imported reports a state that has nothing but an id yet.
+func (m model) imported() bool { return m.Customer.IsNull() }
+
 // hasEnded reports a state whose grant was voided or expired when last read.
 func (m model) hasEnded() bool {
 	status := m.Status.ValueString()

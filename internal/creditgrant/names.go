@@ -23,6 +23,14 @@ const (
 // sight of the resource's own metadata.
 const keyMetadata = "terraform_idempotency_key"
 
+// ownerMetadata is where a grant that was adopted carries the mark of who did
+// (owner.go), out of sight like the key.
+const ownerMetadata = "terraform_owner"
+
+// keyedMetadata is how many metadata keys a grant with an idempotency_key may
+// need for the provider's own use.
+const keyedMetadata = 2
+
 // Stripe's limits (DOC, docs.stripe.com/api/metadata; SPEC for the rest).
 const (
 	maxMetadataKeys     = 50

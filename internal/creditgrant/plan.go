@@ -5,7 +5,6 @@ package creditgrant
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -62,8 +61,11 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 
 	replaced, diags := replacedGrant(ctx, req)
 	resp.Diagnostics.Append(diags...)
-	r.claimPlan(proposed, claim{grantID: replaced, creates: true}, resp)
-	resp.Diagnostics.Append(r.checkGranting(ctx, config)...)
+	r.claimPlan(proposed, creates, replaced, resp)
+	resp.Diagnostics.Append(r.checkGranting(ctx, config, replaced)...)
+	if replaced != "" {
+		resp.Diagnostics.Append(r.checkReferences(ctx, config)...)
+	}
 }
 
 // planDestroy says what a destroy takes away. Terraform 1.11 plans the end of
@@ -73,6 +75,7 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 	if prior.hasEnded() {
 		return
 	}
+	r.claimPlan(prior, destroys, prior.ID.ValueString(), resp)
 	warned, last := r.run.countDestroy()
 	if !warned {
 		return
@@ -91,58 +94,51 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	for _, name := range plan.Replace {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
 	}
-	resp.Diagnostics.Append(rememberGrant(ctx, prior, resp)...)
-	switch {
-	case prior.hasEnded():
+	id := prior.ID.ValueString()
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGrant, id)...)
+	if prior.hasEnded() {
 		if said := endedNotice(ctx, prior, plan.Ignored); said != nil {
 			warn(resp, *said)
 		}
-	case len(plan.Replace) > 0:
-		warn(resp, replaceNotice(ctx, prior, plan.Model, plan.Replace))
-	default:
-		r.claimPlan(plan.Model, claim{grantID: prior.ID.ValueString()}, resp)
-		resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
+		return
 	}
+	if !r.run.holdGrant(id) {
+		resp.Diagnostics.Append(heldTwice(id)...)
+	}
+	r.claimPlan(prior, keeps, id, resp)
+	if len(plan.Replace) > 0 {
+		warn(resp, replaceNotice(ctx, prior, plan.Model, plan.Replace))
+		resp.Diagnostics.Append(r.checkReplacing(ctx, prior, plan.Model)...)
+		return
+	}
+	if declarationOf(plan.Model) != declarationOf(prior) {
+		r.claimPlan(plan.Model, keeps, id, resp)
+	}
+	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
 }
 
 // claimPlan lets at most one resource of the run speak for a declared grant.
-func (r *grantResource) claimPlan(m model, next claim, resp *resource.ModifyPlanResponse) {
+func (r *grantResource) claimPlan(m model, next intent, grantID string, resp *resource.ModifyPlanResponse) {
 	if !isKnown(m.IdempotencyKey) || !isKnown(m.Customer) {
 		return
 	}
-	if !r.run.claimPlan(declarationOf(m), next) {
+	switch r.run.claimPlan(declarationOf(m), next, grantID) {
+	case usedTwice:
 		resp.Diagnostics.Append(duplicateKey(m)...)
+	case notMoved:
+		resp.Diagnostics.Append(movedWithoutBlock(m)...)
 	}
 }
 
 // privateGrant is where the first of the two plans of a replacement leaves the
-// grant for the second, in which there is no prior state. Terraform hands the
-// private data of the one to the other.
+// grant's id for the second, in which there is no prior state. Terraform hands
+// the private data of the one to the other.
 const privateGrant = "grant"
-
-type remembered struct {
-	ID string `json:"id"`
-}
-
-func rememberGrant(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) diag.Diagnostics {
-	raw, err := json.Marshal(remembered{ID: prior.ID.ValueString()})
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not remember a credit grant", err.Error())}
-	}
-	return resp.Private.SetKey(ctx, privateGrant, raw)
-}
 
 // replacedGrant is the id of the grant that a create replaces, "" for none.
 func replacedGrant(ctx context.Context, req resource.ModifyPlanRequest) (string, diag.Diagnostics) {
 	if req.Private == nil {
 		return "", nil
 	}
-	raw, diags := req.Private.GetKey(ctx, privateGrant)
-	var grant remembered
-	if len(raw) > 0 && !diags.HasError() {
-		if err := json.Unmarshal(raw, &grant); err != nil {
-			return "", append(diags, diag.NewErrorDiagnostic("Could not recall a credit grant", err.Error()))
-		}
-	}
-	return grant.ID, diags
+	return getPrivate(ctx, req.Private, privateGrant)
 }

@@ -84,16 +84,16 @@ func planLive(prior, config, proposed model) planned {
 func planEnded(prior, config model) planned {
 	plan := planned{Model: prior}
 	next := &plan.Model
-	if prior.Name.IsNull() != config.Name.IsNull() {
+	if recorded(prior.Name, config.Name) {
 		next.Name = config.Name
 	}
-	if prior.ExpiresAt.IsNull() != config.ExpiresAt.IsNull() {
+	if recorded(prior.ExpiresAt, config.ExpiresAt) {
 		next.ExpiresAt = config.ExpiresAt
 	}
-	if prior.Metadata.IsNull() != config.Metadata.IsNull() {
+	if recorded(prior.Metadata, config.Metadata) {
 		next.Metadata = config.Metadata
 	}
-	if prior.IdempotencyKey.IsNull() != config.IdempotencyKey.IsNull() {
+	if recorded(prior.IdempotencyKey, config.IdempotencyKey) {
 		next.IdempotencyKey = config.IdempotencyKey
 	}
 
@@ -118,6 +118,12 @@ func planEnded(prior, config model) planned {
 		}
 	}
 	return plan
+}
+
+// recorded reports that an optional attribute was added or removed, or may turn
+// out to be: what is not known yet can still become null.
+func recorded(prior, config attr.Value) bool {
+	return prior.IsNull() != config.IsNull() || config.IsUnknown()
 }
 
 // changesStripe reports that a plan differs from the state in something that

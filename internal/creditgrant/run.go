@@ -16,52 +16,45 @@ import (
 // speaks for which declared grant. A run plans or applies; each has its own.
 type run struct {
 	mu        sync.Mutex
-	planned   map[declaration]claim
+	planned   map[declaration]*claims
+	held      map[string]bool
 	created   map[declaration]bool
-	adopted   map[string]bool
 	sections  map[declaration]*sync.Mutex
 	destroys  int
 	customers map[string]stripeapi.Customer
 	lookups   singleflight.Group
 }
 
-// declaration is what a declared grant is known by: its customer and its
-// idempotency key.
-type declaration struct {
-	customer, key string
-}
-
-// claim is who speaks for a declaration: the grant with this id, or, with "", a
-// resource that is yet to be created.
-type claim struct {
-	grantID string
-	creates bool
-}
-
 func newRun() *run {
 	return &run{
-		planned:   map[declaration]claim{},
+		planned:   map[declaration]*claims{},
+		held:      map[string]bool{},
 		created:   map[declaration]bool{},
-		adopted:   map[string]bool{},
 		sections:  map[declaration]*sync.Mutex{},
 		customers: map[string]stripeapi.Customer{},
 	}
 }
 
-// claimPlan enters that a planned resource speaks for a declaration: one that
-// keeps its grant, or one that creates, where grantID names the grant it
-// replaces, if any. It reports false where another resource of the run does too.
-//
-// A forced replacement is planned twice, as kept and then as created; the second
-// names the grant of the first, and so is the same resource.
-func (r *run) claimPlan(d declaration, next claim) bool {
+// claimPlan enters what a planned resource will do about a declared grant, and
+// says whether another resource of the run stands in its way.
+func (r *run) claimPlan(d declaration, next intent, grantID string) conflict {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	before, taken := r.planned[d]
-	if taken && (next.grantID == "" || before.grantID != next.grantID || before.creates) {
+	if r.planned[d] == nil {
+		r.planned[d] = &claims{}
+	}
+	return r.planned[d].enter(next, grantID)
+}
+
+// holdGrant enters that a planned resource keeps a grant, and reports false where
+// another one of the run does too.
+func (r *run) holdGrant(grantID string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.held[grantID] {
 		return false
 	}
-	r.planned[d] = next
+	r.held[grantID] = true
 	return true
 }
 
@@ -75,20 +68,6 @@ func (r *run) claimCreate(d declaration) bool {
 	}
 	r.created[d] = true
 	return true
-}
-
-// adopt enters that a resource of this run now speaks for an existing grant,
-// which another may be about to destroy.
-func (r *run) adopt(grantID string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.adopted[grantID] = true
-}
-
-func (r *run) isAdopted(grantID string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.adopted[grantID]
 }
 
 // maxDestroyNotices is how many warnings of one run speak of a destroy. Terraform

@@ -67,7 +67,7 @@ func resourceSchema() schema.Schema {
 			"metadata": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Optional:            true,
-				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (49 with an `idempotency_key`), keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
+				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (48 with an `idempotency_key`), keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
 				Validators: []validator.Map{
 					mapvalidator.SizeAtMost(maxMetadataKeys),
 					mapvalidator.NoNullValues(),

@@ -71,7 +71,7 @@ func updateFrom(expiresAt *int64, stored map[string]string, next model) stripeap
 		}
 	}
 	for key := range stored {
-		if _, ok := wanted[key]; !ok {
+		if _, ok := wanted[key]; !ok && key != ownerMetadata {
 			changed[key] = ""
 		}
 	}

@@ -36,10 +36,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(diags...)
 	state, diags := fromStripe(ctx, grant, plan, now)
 	resp.Diagnostics.Append(diags...)
-	// The plan promised these; an end that came in between is found by the next
-	// read.
-	state.VoidedAt, state.EndedAt = plan.VoidedAt, plan.EndedAt
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, asPlanned(state, plan))...)
 }
 
 // update asks Stripe for the difference between the state and the plan. A new end

@@ -54,9 +54,9 @@ func validateOrder(config model) diag.Diagnostics {
 }
 
 func validateMetadataSize(config model) diag.Diagnostics {
-	if config.Metadata.IsUnknown() || config.IdempotencyKey.IsNull() || len(config.Metadata.Elements()) < maxMetadataKeys {
+	if config.Metadata.IsUnknown() || config.IdempotencyKey.IsNull() || len(config.Metadata.Elements()) <= maxMetadataKeys-keyedMetadata {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("metadata"), "Too many metadata keys",
-		fmt.Sprintf("Stripe keeps %d metadata keys, and the idempotency_key takes one of them: leave at most %d in metadata.", maxMetadataKeys, maxMetadataKeys-1))}
+		fmt.Sprintf("Stripe keeps %d metadata keys, and a grant with an idempotency_key needs %d of them: leave at most %d in metadata.", maxMetadataKeys, keyedMetadata, maxMetadataKeys-keyedMetadata))}
 }

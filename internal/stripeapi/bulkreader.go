@@ -66,7 +66,7 @@ func (b *BulkReader) Get(ctx context.Context, id string) (CreditGrant, error) {
 			}
 			continue
 		}
-		if !WantsPage(b.now()) {
+		if ctx.Err() != nil || !WantsPage(b.now()) {
 			b.turn = make(chan struct{})
 			defer b.endTurn()
 			return b.readSingly(ctx, id)
@@ -120,20 +120,22 @@ func (b *BulkReader) readSingly(ctx context.Context, id string) (CreditGrant, er
 }
 
 // readPage is entered and left with the lock, which it gives up for the call.
-// The page outlives the read that pays for it, because others wait for it too.
-// A page that cannot be had is the last one: single reads say what is wrong.
+// A page that cannot be had is the last one: single reads say what is wrong. If
+// only the read that pays for it was given up, the next one may try.
 func (b *BulkReader) readPage(ctx context.Context) {
 	b.paging.Calls++
 	b.paging.Idle++
 	b.turn = make(chan struct{})
 	after := b.after
 	b.mu.Unlock()
-	got, err := b.page(context.WithoutCancel(ctx), after)
+	got, err := b.page(ctx, after)
 	b.mu.Lock()
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
 		tflog.Info(ctx, "Reading credit grants in bulk is not possible; going on one by one", map[string]any{"reason": err.Error()})
 		b.paging.Exhausted = true
-	} else {
+	default:
 		tflog.Debug(ctx, "Read a page of credit grants", map[string]any{"grants": len(got.Data), "calls": b.paging.Calls, "reads": b.paging.Reads})
 		b.keep(got)
 	}

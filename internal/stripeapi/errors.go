@@ -28,6 +28,10 @@ type Error struct {
 	Attempts int           // how often the request was tried
 	Elapsed  time.Duration // from the first try to giving up
 
+	// Replayed is true for an answer that Stripe kept for the Idempotency-Key: it
+	// is what became of an earlier request.
+	Replayed bool
+
 	// OutcomeUnknown is true for a request that may have taken effect although
 	// no answer says so.
 	OutcomeUnknown bool
@@ -78,6 +82,7 @@ func asError(err error, attempts int, elapsed time.Duration, unknown bool) *Erro
 	case errors.As(err, &said):
 		out.Status, out.Type, out.Code, out.Param = said.HTTPStatusCode, string(said.Type), string(said.Code), said.Param
 		out.Message, out.RequestID, out.LogURL = said.Msg, said.RequestID, said.RequestLogURL
+		out.Replayed = said.LastResponse != nil && said.LastResponse.Header.Get("Idempotent-Replayed") == "true"
 		if out.Message == "" {
 			out.Message = "Stripe answered " + http.StatusText(out.Status)
 		}
@@ -122,6 +127,12 @@ func IsRefusal(err error) bool {
 func IsIdempotencyConflict(err error) bool {
 	e, ok := as(err)
 	return ok && e.Type == string(stripe.ErrorTypeIdempotency)
+}
+
+// IsReplayed reports an error that Stripe kept for the Idempotency-Key.
+func IsReplayed(err error) bool {
+	e, ok := as(err)
+	return ok && e.Replayed
 }
 
 // IsForbidden reports that the key may not do this.

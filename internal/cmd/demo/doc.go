@@ -1,0 +1,15 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command demo shows the provider at work: Terraform grants credits, extends
+// one, clears an end, replaces one and ends them all, against a simulated Stripe,
+// and after each step a table shows what Stripe holds.
+//
+// It uses what a user would use: the built provider, installed by a real
+// `terraform init`, on the configuration in examples/demo. All of it happens in a
+// temporary folder and on a loopback address, and is gone when the command ends,
+// however it ends.
+//
+// Its one hard decision: it checks what it shows (check.go), and fails where
+// Stripe does not hold what the text says.
+package main

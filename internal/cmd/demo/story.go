@@ -1,0 +1,134 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// drawn is what an invoice takes from the welcome credits, in cents.
+const drawn = 1234
+
+// play shows the acts one after the other, and ends with the first that does not
+// hold.
+func (d *demo) play(ctx context.Context) error {
+	for _, act := range []func(context.Context) error{
+		d.install, d.grant, d.change, d.invoice, d.replace, d.end,
+	} {
+		if err := act(ctx); err != nil {
+			return orInterrupted(ctx, err)
+		}
+	}
+	d.note("\nThat was examples/demo. With STRIPE_API_KEY=sk_test_... and customers of your own it does the same in Stripe's test mode.")
+	return nil
+}
+
+func (d *demo) install(ctx context.Context) error {
+	d.act("Install", "Terraform installs the provider that was just built, from a folder that stands in for the registry.")
+	return d.terraformRun(ctx, "init")
+}
+
+func (d *demo) grant(ctx context.Context) error {
+	d.act("Grant", "Four grants are declared in examples/demo/main.tf. Terraform plans them, and applies what it planned.")
+	first := firstTerms(d.customers, time.Now())
+	if err := d.planAndApply(ctx, first); err != nil {
+		return err
+	}
+	return d.look(ctx, func(_, after holdings, now int64) error {
+		return errors.Join(
+			checkStandings(after, now,
+				standing{"Welcome", granted, 5000}, standing{"Prepaid", granted, 50000},
+				standing{"Next season", pending, 0}, standing{"Apology", granted, 2000}),
+			checkExpiry(after, "Welcome", first.WelcomeExpiresAt.Unix()),
+			checkExpiry(after, "Prepaid", first.PrepaidExpiresAt.Unix()))
+	})
+}
+
+func (d *demo) change(ctx context.Context) error {
+	d.act("Change", "The welcome credits are extended by a month, and the prepaid ones no longer expire. Both grants are changed in place: nobody is granted anything twice.")
+	next := d.terms
+	next.WelcomeExpiresAt = next.WelcomeExpiresAt.AddDate(0, 0, 30)
+	next.PrepaidExpiresAt = time.Time{}
+	if err := d.planAndApply(ctx, next); err != nil {
+		return err
+	}
+	return d.look(ctx, func(before, after holdings, _ int64) error {
+		return errors.Join(
+			checkSameGrants(before, after),
+			checkExpiry(after, "Welcome", next.WelcomeExpiresAt.Unix()),
+			checkExpiry(after, "Prepaid", 0))
+	})
+}
+
+func (d *demo) invoice(ctx context.Context) error {
+	d.act("An invoice draws on it", "A part of the welcome credits pays for usage. That is no drift: what was granted is still what is declared.")
+	welcome, found := d.seen.byName("Welcome")
+	if !found {
+		return errors.New("there are no welcome credits to draw on")
+	}
+	if err := d.stripe.draw(ctx, welcome.ID, drawn); err != nil {
+		return err
+	}
+	err := d.look(ctx, func(before, after holdings, now int64) error {
+		return errors.Join(
+			checkSameGrants(before, after),
+			checkStandings(after, now,
+				standing{"Welcome", granted, 5000 - drawn}, standing{"Prepaid", granted, 50000},
+				standing{"Next season", pending, 0}, standing{"Apology", granted, 2000}))
+	})
+	if err != nil {
+		return err
+	}
+	d.command("terraform plan")
+	return d.terraform.ExpectNoChanges(ctx, d.screen.Writer, d.withColour([]string{"plan"})[1:]...)
+}
+
+func (d *demo) replace(ctx context.Context) error {
+	d.act("Replace", "The apology was too small. Stripe fixes an amount for good, so the plan warns: the old grant is ended before a new one is made.")
+	next := d.terms
+	next.ApologyValue = 3000
+	if err := d.planAndApply(ctx, next); err != nil {
+		return err
+	}
+	return d.look(ctx, func(_, after holdings, now int64) error {
+		return checkStandings(after, now,
+			standing{"Welcome", granted, 5000 - drawn}, standing{"Prepaid", granted, 50000},
+			standing{"Next season", pending, 0},
+			standing{"Apology", voided, 0}, standing{"Apology", granted, 3000})
+	})
+}
+
+func (d *demo) end(ctx context.Context) error {
+	d.act("End", "Destroy takes back what is left: a grant that no invoice has touched is voided, one that was drawn on expires.")
+	if err := d.terraformRun(ctx, "destroy", "-auto-approve"); err != nil {
+		return err
+	}
+	err := d.look(ctx, func(_, after holdings, now int64) error {
+		return errors.Join(
+			checkNothingLive(after, now),
+			checkStandings(after, now,
+				standing{"Welcome", expired, 0}, standing{"Prepaid", voided, 0}, standing{"Next season", voided, 0},
+				standing{"Apology", voided, 0}, standing{"Apology", voided, 0}))
+	})
+	if err != nil {
+		return err
+	}
+	return d.expectNoState(ctx)
+}
+
+// expectNoState makes sure that Terraform has forgotten what it ended.
+func (d *demo) expectNoState(ctx context.Context) error {
+	var listed strings.Builder
+	if err := d.terraform.Run(ctx, &listed, "state", "list"); err != nil {
+		return err
+	}
+	if left := strings.TrimSpace(listed.String()); left != "" {
+		return fmt.Errorf("terraform still keeps in its state: %s", left)
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package exampletest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
+)
+
+// seeded is how many customers cus_sim_%06d, with a grant each, the account of
+// seededKey starts with: examples may name them.
+const (
+	seeded    = 10
+	seededKey = "sk_test_simulator"
+)
+
+// TestExamples applies each folder, plans it again, which must find nothing to
+// do, and destroys it, which must leave nothing live that was not there before.
+// Tests of its own (tests/*.tftest.hcl) must pass.
+//
+// An example that fails by design in some state of Stripe, say by a precondition,
+// is applied in the state in which it succeeds.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("the examples are applied by Terraform, which -short leaves out")
+	}
+	exec, err := terraformcli.Find(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkout, err := terraformcli.Checkout(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mirror, err := terraformcli.Build(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := filepath.Join(checkout, "examples")
+	found := folders(t, root)
+	for folder := range recipes {
+		if !slices.Contains(found, folder) {
+			t.Errorf("recipe_test.go knows examples/%s, which is not there", folder)
+		}
+	}
+	for _, folder := range found {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			account := acctest.New(t, simulator.Options{Grants: seeded})
+			account.SimulatorOnly(t, "examples name the simulator's customers")
+			account = account.WithKey(seededKey)
+			w, err := terraformcli.NewWorkspace(t.TempDir(), exec, mirror,
+				"STRIPE_API_KEY="+seededKey, "STRIPE_API_BASE="+account.Base)
+			if err != nil {
+				t.Fatal(err)
+			}
+			stage(t, w, account, root, folder)
+			play(t, w, account)
+		})
+	}
+}
+
+// stage puts an example into the workspace.
+func stage(t *testing.T, w *terraformcli.Workspace, account *acctest.Account, root, folder string) {
+	t.Helper()
+	from := filepath.Join(root, filepath.FromSlash(folder))
+	if err := w.Copy(from); err != nil {
+		t.Fatal(err)
+	}
+	text := configuration(t, from)
+	if !strings.Contains(text, "required_providers") {
+		if err := w.Copy(filepath.Join(root, "provider")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := &fixtures{t: t, account: account, made: map[string]string{}}
+	if err := os.WriteFile(filepath.Join(w.Dir, "terraform.tfvars"), []byte(f.tfvars(folder, text)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func play(t *testing.T, w *terraformcli.Workspace, account *acctest.Account) {
+	t.Helper()
+	before := live(t, account)
+	var said strings.Builder
+	commands := [][]string{{"init"}, {"apply", "-auto-approve"}}
+	if tests, _ := filepath.Glob(filepath.Join(w.Dir, "tests", "*.tftest.hcl")); len(tests) > 0 {
+		commands = append(commands, []string{"test"})
+	}
+	for _, args := range commands {
+		if err := w.Quiet(t.Context(), args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.ExpectNoChanges(t.Context(), &said, "-no-color"); err != nil {
+		t.Fatalf("after its apply: %v\n%s", err, &said)
+	}
+	if err := w.Quiet(t.Context(), "destroy", "-auto-approve"); err != nil {
+		t.Fatal(err)
+	}
+	for id := range live(t, account) {
+		if !before[id] {
+			t.Errorf("grant %s is still live after destroy", id)
+		}
+	}
+}
+
+// TestImportCommands makes sure that what is imported in an import.sh is what the
+// resource.tf beside it declares.
+func TestImportCommands(t *testing.T) {
+	t.Parallel()
+	checkout, err := terraformcli.Checkout(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := filepath.Join(checkout, "examples", "resources")
+	for _, folder := range folders(t, root) {
+		dir := filepath.Join(root, filepath.FromSlash(folder))
+		script, err := os.ReadFile(filepath.Join(dir, "import.sh"))
+		if err != nil {
+			t.Errorf("resource %s has no import.sh: %v", folder, err)
+			continue
+		}
+		command := importCommand.FindStringSubmatch(string(script))
+		if command == nil {
+			t.Errorf("%s/import.sh has no line `terraform import ADDRESS ID`", folder)
+			continue
+		}
+		declared := fmt.Sprintf("resource %q %q {", folder, command[2])
+		if command[1] != folder || !strings.Contains(configuration(t, dir), declared) {
+			t.Errorf("%s/import.sh imports %s.%s, which resource.tf does not declare", folder, command[1], command[2])
+		}
+	}
+}
+
+var importCommand = regexp.MustCompile(`(?m)^terraform import (\w+)\.(\w+) \S+$`)
+
+// live are the ids of all grants of the account that have not ended.
+func live(t *testing.T, account *acctest.Account) map[string]bool {
+	t.Helper()
+	live := map[string]bool{}
+	now := time.Now().Unix()
+	for _, grant := range account.Get(t, "/v1/billing/credit_grants?limit=100").List("data") {
+		expiresAt := grant.Int("expires_at")
+		if grant.String("voided_at") == "" && (expiresAt == 0 || expiresAt > now) {
+			live[grant.ID()] = true
+		}
+	}
+	return live
+}
