@@ -111,7 +111,7 @@ func (w *Workspace) MustApply(t testing.TB, arguments ...string) Result {
 	t.Helper()
 	result := w.Apply(t, arguments...)
 	if result.Failed {
-		t.Fatalf("terraform apply failed:\n%s", result.Output)
+		t.Fatalf("terraform apply failed:\n%s", result.failure())
 	}
 	return result
 }
@@ -206,6 +206,20 @@ func (r Result) Detail(address string) string {
 	return ""
 }
 
+// failure is what Terraform complained of, or all it printed where it did not.
+func (r Result) failure() string {
+	var said []string
+	for _, d := range r.Diagnostics {
+		if d.Severity == "error" {
+			said = append(said, d.Address+": "+d.Summary+": "+d.Detail)
+		}
+	}
+	if len(said) == 0 {
+		return r.Output
+	}
+	return strings.Join(said, "\n")
+}
+
 // State is the attributes of every resource in state, by address.
 func (w *Workspace) State(t testing.TB) map[string]Object {
 	t.Helper()
@@ -213,6 +227,7 @@ func (w *Workspace) State(t testing.TB) map[string]Object {
 	if result.Failed {
 		t.Fatalf("terraform show failed:\n%s", result.Output)
 	}
+	_, document, _ := strings.Cut(result.Output, "{")
 	var shown struct {
 		Values struct {
 			RootModule struct {
@@ -223,7 +238,7 @@ func (w *Workspace) State(t testing.TB) map[string]Object {
 			} `json:"root_module"`
 		} `json:"values"`
 	}
-	decoder := json.NewDecoder(strings.NewReader(result.Output[strings.Index(result.Output, "{"):]))
+	decoder := json.NewDecoder(strings.NewReader("{" + document))
 	decoder.UseNumber()
 	if err := decoder.Decode(&shown); err != nil {
 		t.Fatal(err)

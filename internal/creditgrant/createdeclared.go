@@ -27,6 +27,7 @@ const maxLinks = 10
 func (r *grantResource) grantDeclared(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, string, diag.Diagnostics) {
 	none := stripeapi.CreditGrant{}
 	declared := declarationOf(plan)
+	r.run.carriedOut(declared)
 	defer r.run.enter(declared)()
 	if !r.run.claimCreate(declared) {
 		return none, "", duplicateKey(plan)

@@ -229,19 +229,128 @@ resource "stripe_billing_credit_grant" %q {
 }
 
 // TestAccRenamedWithoutMoved: the resource goes and another one with its key
-// comes in the same run. Whichever Terraform does first, one grant lives.
+// comes in the same run. That would give back what was used, so it is refused
+// until a moved block says that it is the same.
 func TestAccRenamedWithoutMoved(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	for range 4 {
-		customer := account.Customer(t)
-		ws := account.Workspace(t)
-		ws.Write(t, provider+grantNamed("before", customer, keyed))
-		ws.MustApply(t)
-		ws.Write(t, provider+grantNamed("after", customer, keyed))
-		ws.MustApply(t)
-		liveOnceOf(t, account, customer, ws.State(t)["stripe_billing_credit_grant.after"].ID())
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Write(t, provider+grantNamed("before", customer, keyed))
+	ws.MustApply(t)
+	id := ws.State(t)["stripe_billing_credit_grant.before"].ID()
+	renamed := provider + grantNamed("after", customer, keyed)
+	ws.Write(t, renamed)
+	if got := ws.Apply(t).Errors(""); len(got) != 1 || got[0] != "A credit grant would be ended and declared anew" {
+		t.Errorf("errors %q", got)
 	}
+	liveOnceOf(t, account, customer, id)
+
+	// With only the new one applied, it adopts the grant, and the old one then
+	// hands it over.
+	ws.MustApply(t, "-target=stripe_billing_credit_grant.after")
+	ws.MustApply(t)
+	liveOnceOf(t, account, customer, id)
+	if state := ws.State(t); len(state) != 1 || state["stripe_billing_credit_grant.after"].ID() != id {
+		t.Errorf("state %v", state)
+	}
+
+	ws.Write(t, provider+grantNamed("third", customer, keyed)+`
+moved {
+  from = stripe_billing_credit_grant.after
+  to   = stripe_billing_credit_grant.third
+}
+`)
+	ws.MustApply(t)
+	liveOnceOf(t, account, customer, id)
+	// What was adopted can be ended by who adopted it.
+	if result := ws.Destroy(t); result.Failed || len(liveGrants(account, t, customer)) != 0 {
+		t.Errorf("destroy: %v, live: %v", result.Errors(""), liveGrants(account, t, customer))
+	}
+}
+
+// TestAccTwoHolders: two addresses that hold one grant are refused at plan.
+func TestAccTwoHolders(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	config := provider + grantNamed("a", customer, "") + grantNamed("b", customer, "")
+	ws.Write(t, provider+grantNamed("a", customer, ""))
+	ws.MustApply(t)
+	id := ws.State(t)["stripe_billing_credit_grant.a"].ID()
+	ws.Write(t, config)
+	if result := ws.Run(t, "import", "stripe_billing_credit_grant.b", id); result.Failed {
+		t.Fatalf("import failed:\n%s", result.Output)
+	}
+	result := ws.Plan(t)
+	if got := result.Errors(""); len(got) != 1 || got[0] != "Two resources manage the same credit grant" {
+		t.Errorf("errors %q", got)
+	}
+}
+
+// TestAccAliasRename: a rename that also changes the provider's alias, whose two
+// instances know nothing of each other, leaves one live grant.
+func TestAccAliasRename(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	aliases := provider + "provider \"stripe\" {\n  alias = \"other\"\n}\n"
+	ws.Write(t, aliases+grantNamed("before", customer, keyed))
+	ws.MustApply(t)
+	ws.Write(t, aliases+grantNamed("after", customer, keyed+"\n  provider = stripe.other"))
+	ws.MustApply(t)
+	liveOnceOf(t, account, customer, ws.State(t)["stripe_billing_credit_grant.after"].ID())
+}
+
+// TestAccKeyHandedOn: a key that one grant gave up declares another grant, at once
+// although Stripe still remembers the first.
+func TestAccKeyHandedOn(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Write(t, provider+grantNamed("a", customer, keyed))
+	ws.MustApply(t)
+	// In one run it is refused: whose the grant is would depend on the order.
+	ws.Write(t, provider+grantNamed("a", customer, "")+grantNamed("b", customer, keyed))
+	if got := ws.Plan(t).Errors(""); len(got) != 1 || got[0] != "Two resources use the same idempotency key" {
+		t.Errorf("errors %q", got)
+	}
+	ws.Write(t, provider+grantNamed("a", customer, ""))
+	ws.MustApply(t)
+	ws.Write(t, provider+grantNamed("a", customer, "")+grantNamed("b", customer, keyed))
+	ws.MustApply(t)
+	state := ws.State(t)
+	a, b := state["stripe_billing_credit_grant.a"].ID(), state["stripe_billing_credit_grant.b"].ID()
+	if live := liveGrants(account, t, customer); len(live) != 2 || a == b {
+		t.Errorf("live %v, a is %s, b is %s", live, a, b)
+	}
+	if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
+		t.Errorf("the plan is not empty: %v %v", plan.Actions, plan.Errors(""))
+	}
+}
+
+// TestAccKeptRefusal: what Stripe refused under a key it refuses for a day; the
+// next attempt does not get stuck behind it.
+func TestAccKeptRefusal(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it keeps a refusal")
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Write(t, provider+grantNamed("test", customer, keyed))
+	account.Faults(t, acctest.Fault{Method: "POST", Path: "/v1/billing/credit_grants", Status: 400, Code: "", Kept: true, Times: 1})
+	if !ws.Apply(t).Failed {
+		t.Fatal("the refusal was not injected")
+	}
+	account.Faults(t)
+	ws.MustApply(t)
+	liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())
+	removeState(t, ws)
+	ws.MustApply(t)
+	liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())
 }
 
 // TestAccCreateBeforeDestroy: with the same key the old half of a replacement is
@@ -257,7 +366,8 @@ func TestAccCreateBeforeDestroy(t *testing.T) {
 	ws.MustApply(t)
 	id := ws.State(t)[testAddress].ID()
 
-	// Forced, on the same terms: the grant stays.
+	// Forced, on the same terms: the grant stays, also if the run is cut short
+	// between the two halves.
 	ws.MustApply(t, "-replace="+testAddress)
 	liveOnceOf(t, account, customer, id)
 	if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {

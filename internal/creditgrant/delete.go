@@ -25,6 +25,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 	id := state.ID.ValueString()
 	if isKnown(state.IdempotencyKey) {
+		r.run.carriedOut(declarationOf(state))
 		defer r.run.enter(declarationOf(state))()
 	}
 	if state.DeletionPolicy.ValueString() == policyAbandon && !state.hasEnded() {

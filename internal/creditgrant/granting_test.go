@@ -96,33 +96,44 @@ func TestDifferences(t *testing.T) {
 // TestClaims: who may speak for a declared grant in one run.
 func TestClaims(t *testing.T) {
 	t.Parallel()
-	d := declaration{customer: "cus_1", key: "welcome"}
+	type plan struct {
+		intent intent
+		grant  string
+	}
 	for name, tc := range map[string]struct {
-		claims []claim
-		want   bool // of the last
+		plans []plan
+		want  conflict // of the last
 	}{
-		"one that creates":                  {[]claim{{creates: true}}, true},
-		"two that create":                   {[]claim{{creates: true}, {creates: true}}, false},
-		"kept, planned twice":               {[]claim{{grantID: "a"}, {grantID: "a"}}, true},
-		"kept, and created beside":          {[]claim{{grantID: "a"}, {creates: true}}, false},
-		"created, and kept beside":          {[]claim{{creates: true}, {grantID: "a"}}, false},
-		"kept, then replaced by force":      {[]claim{{grantID: "a"}, {grantID: "a", creates: true}}, true},
-		"replaced, and another created":     {[]claim{{grantID: "a", creates: true}, {creates: true}}, false},
-		"two grants that both carry it":     {[]claim{{grantID: "a"}, {grantID: "b"}}, false},
-		"one replaced, another kept":        {[]claim{{grantID: "a", creates: true}, {grantID: "b"}}, false},
-		"kept, and another one is replaced": {[]claim{{grantID: "a"}, {grantID: "b", creates: true}}, false},
+		"one that creates":                {[]plan{{creates, ""}}, noConflict},
+		"two that create":                 {[]plan{{creates, ""}, {creates, ""}}, usedTwice},
+		"two that keep one grant":         {[]plan{{keeps, "a"}, {keeps, "a"}}, usedTwice},
+		"kept, and created beside":        {[]plan{{keeps, "a"}, {creates, ""}}, usedTwice},
+		"created, and kept beside":        {[]plan{{creates, ""}, {keeps, "a"}}, usedTwice},
+		"kept, then replaced by force":    {[]plan{{keeps, "a"}, {creates, "a"}}, noConflict},
+		"replaced, and another created":   {[]plan{{keeps, "a"}, {creates, "a"}, {creates, ""}}, usedTwice},
+		"two grants that both carry it":   {[]plan{{keeps, "a"}, {keeps, "b"}}, usedTwice},
+		"one replaced, another kept":      {[]plan{{creates, "a"}, {keeps, "b"}}, usedTwice},
+		"kept, another one replaced":      {[]plan{{keeps, "a"}, {creates, "b"}}, usedTwice},
+		"destroyed":                       {[]plan{{destroys, "a"}}, noConflict},
+		"destroyed twice":                 {[]plan{{destroys, "a"}, {destroys, "a"}}, noConflict},
+		"renamed, the old one first":      {[]plan{{destroys, "a"}, {creates, ""}}, notMoved},
+		"renamed, the new one first":      {[]plan{{creates, ""}, {destroys, "a"}}, notMoved},
+		"replaced, and its old half ends": {[]plan{{keeps, "a"}, {creates, "a"}, {destroys, "a"}}, noConflict},
+		"kept, and a deposed half ends":   {[]plan{{keeps, "a"}, {destroys, "a"}}, noConflict},
+		"kept, and another one ends":      {[]plan{{keeps, "a"}, {destroys, "b"}}, noConflict},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRun()
-			var got bool
-			for _, next := range tc.claims {
-				got = r.claimPlan(d, next)
+			d := declaration{customer: "cus_1", key: "welcome"}
+			var got conflict
+			for _, next := range tc.plans {
+				got = r.claimPlan(d, next.intent, next.grant)
 			}
 			if got != tc.want {
-				t.Errorf("the last claim holds: %v, want %v", got, tc.want)
+				t.Errorf("conflict %d, want %d", got, tc.want)
 			}
-			if !r.claimPlan(declaration{customer: "cus_2", key: "welcome"}, claim{creates: true}) {
+			if r.claimPlan(declaration{customer: "cus_2", key: "welcome"}, creates, "") != noConflict {
 				t.Error("another customer's grant is another grant")
 			}
 		})

@@ -109,6 +109,143 @@ func TestAccOtherMode(t *testing.T) {
 	}
 }
 
+// TestAccOtherAccount: with the key of another account of the same mode nothing
+// looks gone either, and nothing is ended or granted.
+func TestAccOtherAccount(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs two accounts")
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Write(t, provider+grantNamed("test", customer, ""))
+	ws.MustApply(t)
+	id := ws.State(t)[testAddress].ID()
+	ws.Setenv("STRIPE_API_KEY", "sk_test_somebody_else")
+	for _, arguments := range [][]string{
+		{"plan", "-json"}, {"apply", "-json", "-auto-approve"},
+		{"destroy", "-json", "-auto-approve"}, {"destroy", "-json", "-auto-approve", "-refresh=false"},
+	} {
+		if got := ws.Run(t, arguments...).Errors(""); len(got) != 1 || got[0] != "The API key seems to belong to another account" {
+			t.Errorf("%v: errors %q", arguments, got)
+		}
+	}
+	ws.Setenv("STRIPE_API_KEY", "sk_test_acceptance")
+	ws.MustApply(t)
+	liveOnceOf(t, account, customer, id)
+	if got := ws.State(t)[testAddress].ID(); got != id {
+		t.Errorf("state has %s, want %s", got, id)
+	}
+
+	// A customer that was deleted is still there to be read.
+	account.Delete(t, "/v1/customers/"+customer)
+	account.Faults(t, acctest.Fault{Method: "GET", Path: "/v1/billing/credit_grants", Status: 404, Code: "resource_missing"})
+	if plan := ws.Plan(t); len(plan.Errors(testAddress)) != 0 || plan.Actions[testAddress] != "create" {
+		t.Errorf("planned %v, errors %q", plan.Actions, plan.Errors(""))
+	}
+}
+
+// TestAccReplacementThatWouldFail: a replacement whose new half Stripe would
+// refuse is refused at plan, before the old half has ended.
+func TestAccReplacementThatWouldFail(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for name, tc := range map[string]struct {
+		before, after string // lines, with BEGIN for an hour from now and PAST for a minute ago
+		want          string
+	}{
+		"a customer that is not there": {"", `customer = "cus_nobody"`, "The customer does not exist"},
+		"a price that is not there":    {"", `applicability_config = { scope = { prices = [{ id = "price_nothing" }] } }`, "A price cannot be used"},
+		"a beginning that has passed":  {`effective_at = BEGIN`, "effective_at = BEGIN\nname = \"new\"", "effective_at has passed"},
+		"the same under a key":         {"effective_at = BEGIN\n" + keyed, "effective_at = BEGIN\n" + keyed + "\nname = \"new\"", "effective_at has passed"},
+		"an end that has passed":       {"", "expires_at = PAST\nname = \"new\"", "expires_at has passed"},
+		"an abandoned grant's key":     {keyed + "\ndeletion_policy = \"abandon\"", keyed + "\ndeletion_policy = \"abandon\"\nname = \"new\"", "An abandoned grant keeps its idempotency key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := account.ClockedCustomer(t)
+			fill := strings.NewReplacer("BEGIN", `"`+clock.At(time.Hour)+`"`, "PAST", `"`+clock.At(-time.Minute)+`"`)
+			ws := account.Workspace(t)
+			ws.Write(t, provider+arguments(clock.Customer, strings.Split(fill.Replace(tc.before), "\n")...))
+			ws.MustApply(t)
+			id := ws.State(t)[testAddress].ID()
+			clock.Advance(t, 2*time.Hour)
+			ws.Write(t, provider+arguments(clock.Customer, strings.Split(fill.Replace(tc.after), "\n")...))
+			if got := ws.Apply(t).Errors(testAddress); len(got) == 0 || got[0] != tc.want {
+				t.Errorf("errors %q, want %q", got, tc.want)
+			}
+			if endOf(account.ReadGrant(t, id), clock.Now) != "live" {
+				t.Error("the old grant was ended")
+			}
+		})
+	}
+}
+
+// TestAccStaleStateDoesNotGrantAgain: a grant that ended after the state was
+// written is not replaced by a plan that does not look.
+func TestAccStaleStateDoesNotGrantAgain(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Write(t, provider+grantNamed("test", customer, ""))
+	ws.MustApply(t)
+	account.Post(t, "/v1/billing/credit_grants/"+ws.State(t)[testAddress].ID()+"/void")
+	ws.Write(t, provider+grantNamed("test", customer, `name = "new"`))
+	if got := ws.Apply(t, "-refresh=false").Errors(testAddress); len(got) != 1 || got[0] != "The credit grant has ended" {
+		t.Errorf("errors %q", got)
+	}
+	if live := liveGrants(account, t, customer); len(live) != 0 {
+		t.Errorf("granted again: %v", live)
+	}
+}
+
+// TestAccUpdateBesideSomebodyElse: what somebody else did between plan and apply
+// is found by the next plan, and is no bug of the provider.
+func TestAccUpdateBesideSomebodyElse(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Write(t, provider+grantNamed("test", customer, ""))
+	ws.MustApply(t)
+	id := ws.State(t)[testAddress].ID()
+	account.Post(t, "/v1/billing/credit_grants/"+id, "metadata[who]", "somebody else", "expires_at", "2022278400")
+	ws.Write(t, provider+grantNamed("test", customer, `metadata = { team = "growth" }`))
+	ws.MustApply(t, "-refresh=false")
+	if plan := ws.Plan(t); plan.Actions[testAddress] != "update" {
+		t.Errorf("planned %v, want an update", plan.Actions)
+	}
+	ws.MustApply(t)
+	grant := account.ReadGrant(t, id)
+	if grant.String("metadata.who") != "" || grant.String("metadata.team") != "growth" || grant.Int("expires_at") != 0 {
+		t.Errorf("Stripe holds %v", grant)
+	}
+}
+
+// TestAccEndedAndUnknown: an ended grant whose configuration is not known until
+// apply plans and applies all the same.
+func TestAccEndedAndUnknown(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	late := func(output, more string) string {
+		return provider + `
+resource "terraform_data" "late" { input = ` + output + ` }
+` + grantNamed("test", customer, `name = terraform_data.late.output`+"\n  "+more)
+	}
+	ws.Write(t, late(`"x"`, `metadata = { a = "1" }`))
+	ws.MustApply(t)
+	account.Post(t, "/v1/billing/credit_grants/"+ws.State(t)[testAddress].ID()+"/void")
+	ws.Write(t, late("null", ""))
+	ws.MustApply(t)
+	ws.Write(t, late(`"y"`, ""))
+	ws.MustApply(t)
+	if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
+		t.Errorf("the plan is not empty: %v %v", plan.Actions, plan.Errors(""))
+	}
+}
+
 // TestAccWarningsFold: many warnings become one, because their summaries hold no
 // values.
 func TestAccWarningsFold(t *testing.T) {

@@ -46,6 +46,17 @@ func (r *run) claimPlan(d declaration, next intent, grantID string) conflict {
 	return r.planned[d].enter(next, grantID)
 }
 
+// carriedOut forgets the plan to create or to destroy a declared grant, because it
+// is being done: Terraform plans again while it applies, the two halves of a
+// replacement one after the other.
+func (r *run) carriedOut(d declaration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if c := r.planned[d]; c != nil {
+		c.created, c.destroyed = nil, nil
+	}
+}
+
 // holdGrant enters that a planned resource keeps a grant, and reports false where
 // another one of the run does too.
 func (r *run) holdGrant(grantID string) bool {

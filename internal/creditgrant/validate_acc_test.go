@@ -138,7 +138,7 @@ func TestAccRightConfigurations(t *testing.T) {
 		"unknown metadata value":  {"metadata": object{"a": acctest.Unknown}},
 		"unknown key":             {"idempotency_key": acctest.Unknown, "metadata": metadata(48)},
 		"unknown name":            {"name": acctest.Unknown, "category": acctest.Unknown, "priority": acctest.Unknown, "deletion_policy": acctest.Unknown},
-		"49 keys and a key":       {"idempotency_key": "a", "metadata": metadata(49)},
+		"48 keys and a key":       {"idempotency_key": "a", "metadata": metadata(48)},
 		"100 wide characters":     {"name": strings.Repeat("é", 100)},
 	} {
 		t.Run(name, func(t *testing.T) {

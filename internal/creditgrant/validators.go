@@ -34,7 +34,7 @@ func (reserved) Description(context.Context) string {
 
 func (r reserved) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
 
-func (r reserved) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (reserved) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if key := req.ConfigValue.ValueString(); key == keyMetadata || key == ownerMetadata {
 		resp.Diagnostics.AddAttributeError(req.Path, "Reserved metadata key",
 			"The metadata key "+key+" is the provider's own. Remove it from metadata, and set the attribute idempotency_key instead.")

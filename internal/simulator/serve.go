@@ -60,6 +60,7 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-cache, no-store")
 	w.Header().Set("Request-Id", q.id)
+	w.Header().Set("Date", s.options.Now().UTC().Format(http.TimeFormat))
 	w.Header().Set("Stripe-Version", defaultVersion)
 	for _, echoed := range []string{"Stripe-Version", "Stripe-Account", "Idempotency-Key"} {
 		if value := r.Header.Get(echoed); value != "" {

@@ -67,9 +67,7 @@ func (b *BulkReader) Get(ctx context.Context, id string) (CreditGrant, error) {
 			continue
 		}
 		if ctx.Err() != nil || !WantsPage(b.now()) {
-			b.turn = make(chan struct{})
-			defer b.endTurn()
-			return b.readSingly(ctx, id)
+			return b.readInTurn(ctx, id)
 		}
 		b.readPage(ctx)
 	}
@@ -104,11 +102,17 @@ func (b *BulkReader) await(ctx context.Context) error {
 	}
 }
 
-func (b *BulkReader) endTurn() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	close(b.turn)
-	b.turn = nil
+// readInTurn is readSingly while others wait: what it saves them may be spent on
+// the next page.
+func (b *BulkReader) readInTurn(ctx context.Context, id string) (CreditGrant, error) {
+	b.turn = make(chan struct{})
+	defer func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		close(b.turn)
+		b.turn = nil
+	}()
+	return b.readSingly(ctx, id)
 }
 
 // readSingly is entered with the lock and leaves without it.

@@ -232,6 +232,35 @@ func TestBulkReaderLetsGoOfACancelledRead(t *testing.T) {
 	}
 }
 
+// TestBulkReaderGivesUpAPageThatNobodyPaysFor: an interrupt ends the page under
+// way, and the reads that go on may still read pages.
+func TestBulkReaderGivesUpAPageThatNobodyPaysFor(t *testing.T) {
+	t.Parallel()
+	f, b := newFake(1000)
+	ctx, interrupt := context.WithCancel(context.Background())
+	hanging := b.page
+	b.page = func(ctx context.Context, _ string) (page[CreditGrant], error) {
+		interrupt()
+		<-ctx.Done()
+		return page[CreditGrant]{}, ctx.Err()
+	}
+	readAll(t, b, []int{999})
+	b.single = func(ctx context.Context, id string) (CreditGrant, error) {
+		if err := ctx.Err(); err != nil {
+			return CreditGrant{}, err
+		}
+		return f.single(ctx, id)
+	}
+	if _, err := b.Get(ctx, grantID(5)); !errors.Is(err, context.Canceled) {
+		t.Errorf("the interrupted read returned %v", err)
+	}
+	b.page = hanging
+	readAll(t, b, []int{1, 2, 3})
+	if f.pages != 1 || b.paging.Exhausted {
+		t.Errorf("%d pages after the interrupt, want 1", f.pages)
+	}
+}
+
 func TestBulkReaderPassesOnThatAGrantIsGone(t *testing.T) {
 	t.Parallel()
 	_, b := newFake(150)

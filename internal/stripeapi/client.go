@@ -37,7 +37,7 @@ type Client struct {
 	key     Key
 	account string
 	backend stripe.Backend
-	now     func() time.Time
+	clock   *serverClock
 	bulk    *BulkReader
 }
 
@@ -46,13 +46,14 @@ func New(config Config) *Client {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
+	clock := &serverClock{local: config.Now}
 	c := &Client{
 		key:     config.Key,
 		account: config.Account,
-		now:     config.Now,
+		clock:   clock,
 		backend: stripe.GetBackendWithConfig(stripe.APIBackend, &stripe.BackendConfig{
 			URL:               stripe.String(config.Base),
-			HTTPClient:        newHTTPClient(config),
+			HTTPClient:        newHTTPClient(config, clock),
 			LeveledLogger:     &stripe.LeveledLogger{Level: stripe.LevelNull},
 			MaxNetworkRetries: stripe.Int64(0),
 			EnableTelemetry:   stripe.Bool(false),

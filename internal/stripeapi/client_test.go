@@ -152,7 +152,7 @@ func TestWhetherTheOutcomeIsKnown(t *testing.T) {
 		"a page of a proxy's own": {func(_ int, w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") }, true},
 		"a redirect": {func(_ int, w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "https://example.com")
-			w.WriteHeader(302)
+			w.WriteHeader(http.StatusFound)
 		}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -340,7 +340,10 @@ func TestPagesFollowTheListAndStopEarly(t *testing.T) {
 	if len(ids) != 3 || d.seen() != 3 || d.requests[2].URL.Query().Get("starting_after") != "credgr_1" || d.requests[0].URL.Query().Get("limit") != "100" || d.requests[0].URL.Query().Get("customer") != "cus_1" {
 		t.Errorf("%v by %d requests", ids, d.seen())
 	}
-	for range c.ListCreditGrants("").All(context.Background()) {
+	for _, err := range c.ListCreditGrants("").All(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		break
 	}
 	if d.seen() != 4 {

@@ -25,14 +25,14 @@ func (c *Client) GetTestClock(ctx context.Context, id string) (TestClock, error)
 }
 
 // Now is the time that an object lives in: its test clock's where it has one,
-// else this machine's, without a call.
+// else Stripe's as its last answer told it, without a call.
 func (c *Client) Now(ctx context.Context, testClock *string) (time.Time, error) {
 	if testClock == nil || *testClock == "" {
-		return c.now(), nil
+		return c.clock.now(), nil
 	}
 	clock, err := c.GetTestClock(ctx, *testClock)
 	if err != nil {
-		return c.now(), err
+		return c.clock.now(), err
 	}
 	return time.Unix(clock.FrozenTime, 0), nil
 }

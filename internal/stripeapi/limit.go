@@ -24,6 +24,7 @@ const attemptTimeout = 80 * time.Second
 // worth a retry like any other.
 type limited struct {
 	limiter *rate.Limiter
+	clock   *serverClock
 	next    http.RoundTripper
 }
 
@@ -53,6 +54,7 @@ func (l *limited) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	switch {
 	case err == nil:
+		l.clock.learn(resp.Header)
 		j.record(resp.StatusCode)
 	case sent.Load():
 		j.record(0)

@@ -16,7 +16,7 @@ import (
 )
 
 // newHTTPClient builds the one way to Stripe: identified, retried, limited.
-func newHTTPClient(config Config) *http.Client {
+func newHTTPClient(config Config, clock *serverClock) *http.Client {
 	pooled := cleanhttp.DefaultPooledTransport()
 	// Terraform works on ten resources at once, and people raise that.
 	pooled.MaxIdleConnsPerHost = 64
@@ -26,11 +26,11 @@ func newHTTPClient(config Config) *http.Client {
 	retrying.RetryMax = config.MaxRetries
 	retrying.CheckRetry = checkRetry
 	retrying.Backoff = func(_, _ time.Duration, retry int, resp *http.Response) time.Duration {
-		return Backoff(retry, rand.Float64(), headerOf(resp), config.Now())
+		return Backoff(retry, rand.Float64(), headerOf(resp), clock.now())
 	}
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
-		Transport:     &limited{limiter: newLimiter(config.RequestsPerSecond), next: pooled},
+		Transport:     &limited{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: pooled},
 		CheckRedirect: stayHere,
 	}
 	return &http.Client{
