@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
@@ -91,7 +90,9 @@ func (a *Account) WithKey(key string) *Account {
 // Providers serves the provider to Terraform inside the test.
 func (a *Account) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"stripe": providerserver.NewProtocol6WithError(provider.NewWithClock("test", a.now)),
+		"stripe": func() (tfprotov6.ProviderServer, error) {
+			return provider.NewServer(provider.NewWithClock("test", a.now)), nil
+		},
 	}
 }
 

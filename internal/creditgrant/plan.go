@@ -27,7 +27,10 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	}
-	if remains {
+	// Most plans change nothing, and decoding costs a large plan most of the
+	// provider's time.
+	unchanged := exists && remains && !prior.hasEnded() && req.Plan.Raw.Equal(req.State.Raw)
+	if remains && !unchanged {
 		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &proposed)...)
 	}
@@ -39,6 +42,8 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	switch {
 	case resp.Diagnostics.HasError():
+	case unchanged:
+		r.planKept(ctx, prior, resp)
 	case !exists:
 		r.planCreate(ctx, config, proposed, req, resp)
 	case !remains:
@@ -94,27 +99,33 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	for _, name := range plan.Replace {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
 	}
-	id := prior.ID.ValueString()
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGrant, id)...)
 	if prior.hasEnded() {
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGrant, prior.ID.ValueString())...)
 		if said := endedNotice(ctx, prior, plan.Ignored); said != nil {
 			warn(resp, *said)
 		}
 		return
 	}
-	if !r.run.holdGrant(id) {
-		resp.Diagnostics.Append(heldTwice(id)...)
-	}
-	r.claimPlan(prior, keeps, id, resp)
+	r.planKept(ctx, prior, resp)
 	if len(plan.Replace) > 0 {
 		warn(resp, replaceNotice(ctx, prior, plan.Model, plan.Replace))
 		resp.Diagnostics.Append(r.checkReplacing(ctx, prior, plan.Model)...)
 		return
 	}
 	if declarationOf(plan.Model) != declarationOf(prior) {
-		r.claimPlan(plan.Model, keeps, id, resp)
+		r.claimPlan(plan.Model, keeps, prior.ID.ValueString(), resp)
 	}
 	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
+}
+
+// planKept enters that a resource has a live grant, which no other may have.
+func (r *grantResource) planKept(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) {
+	id := prior.ID.ValueString()
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGrant, id)...)
+	if !r.run.holdGrant(id) {
+		resp.Diagnostics.Append(heldTwice(id)...)
+	}
+	r.claimPlan(prior, keeps, id, resp)
 }
 
 // claimPlan lets at most one resource of the run speak for a declared grant.

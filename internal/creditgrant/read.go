@@ -6,6 +6,7 @@ package creditgrant
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -58,6 +59,10 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	state, diags := fromStripe(ctx, grant, prior, now)
 	resp.Diagnostics.Append(diags...)
+	if reflect.DeepEqual(state, prior) {
+		// Nothing is new, and writing it would cost more than comparing.
+		return
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 

@@ -1,0 +1,146 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// applyAll measures creates and updates at the rate limit, and the floor of a
+// create.
+func (s *stage) applyAll(ctx context.Context, e extent) ([]figure, error) {
+	n := e.applied
+	s.say("Applying %d terraform_data ...", n)
+	floor, err := s.createFloor(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	s.say("Creating %d grants ...", n)
+	created, err := s.create(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	s.say("Creating %d grants, with %.0f %% injected 429s ...", n, 100*faultShare)
+	troubled, err := s.create(ctx, n, fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: faultShare, Seed: 1})
+	if err != nil {
+		return nil, err
+	}
+	if troubled.refused == 0 {
+		return nil, errors.New("no 429 was injected, so nothing was measured")
+	}
+	s.say("Updating %d grants ...", n)
+	updated, err := s.update(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+
+	// What N requests take that may not come faster.
+	allowed := time.Duration(n) * time.Second / rateLimit
+	what := "apply of " + thousands(n)
+	creates, floors := what+" creates", seconds(what+" terraform_data: wall (floor)", floor)
+	over := ratio(creates+": wall over the larger of N / rate and the floor", created.took.Seconds(), max(allowed, floor).Seconds())
+	if e.judgeWall {
+		over = over.atMost(maxCreateRatio)
+	}
+	figures := []figure{floors, seconds("N / rate: "+thousands(n)+" at "+strconv.Itoa(rateLimit)+" a second", allowed)}
+	figures = append(append(figures, created.figures(creates)...), over)
+	figures = append(figures, troubled.figures(fmt.Sprintf("%s, %.0f %% injected 429s", creates, 100*faultShare))...)
+	figures = append(figures, updated.figures(what+" updates")...)
+	return append(figures, ratio(what+" updates: wall over N / rate", updated.took.Seconds(), allowed.Seconds())), nil
+}
+
+// applied is what one apply came to.
+type applied struct {
+	took     time.Duration
+	failed   int // grants that should have been created or updated, and were not
+	requests int
+	refused  int // requests that were answered with 429
+}
+
+func (a applied) figures(what string) []figure {
+	return []figure{
+		count(what+": failed", a.failed).atMost(maxFailed),
+		count(what+": requests", a.requests),
+		count(what+": of these answered with 429", a.refused),
+		seconds(what+": wall", a.took),
+	}
+}
+
+func (s *stage) createFloor(ctx context.Context, n int) (time.Duration, error) {
+	w, err := s.workspace(ctx, s.ours, "", floorConfiguration(n))
+	if err != nil {
+		return 0, err
+	}
+	took, o, err := apply(ctx, w)
+	if err == nil && o.Applied != n {
+		err = fmt.Errorf("%d terraform_data of %d were applied: %s", o.Applied, n, o)
+	}
+	return took, err
+}
+
+// create grants credits to n customers, who have one grant each already.
+func (s *stage) create(ctx context.Context, n int, faults ...fault) (_ applied, err error) {
+	sim, err := startSimulator(ctx, s.simulator, n)
+	if err != nil {
+		return applied{}, err
+	}
+	defer func() { err = errors.Join(err, sim.stop()) }()
+	g := grants{n: n, stride: 1, perSecond: rateLimit}
+	w, err := s.workspace(ctx, s.ours, sim.base, g.configuration())
+	if err != nil {
+		return applied{}, err
+	}
+	if len(faults) > 0 {
+		if err := sim.trouble(ctx, faults...); err != nil {
+			return applied{}, err
+		}
+	}
+	took, o, err := apply(ctx, w)
+	if err != nil {
+		return applied{}, err
+	}
+	return s.judge(ctx, sim, took, o, n)
+}
+
+// update gives n grants a new metadata value.
+func (s *stage) update(ctx context.Context, n int) (_ applied, err error) {
+	sim, err := startSimulator(ctx, s.simulator, n)
+	if err != nil {
+		return applied{}, err
+	}
+	defer func() { err = errors.Join(err, sim.stop()) }()
+	w, err := s.grantsInState(ctx, sim.base, grants{n: n, stride: 1, perSecond: rateLimit, metadata: "bench"})
+	if err != nil {
+		return applied{}, err
+	}
+	if err := sim.reset(ctx); err != nil {
+		return applied{}, err
+	}
+	took, o, err := apply(ctx, w)
+	if err != nil {
+		return applied{}, err
+	}
+	return s.judge(ctx, sim, took, o, n)
+}
+
+func (s *stage) judge(ctx context.Context, sim *simulator, took time.Duration, o outcome, n int) (applied, error) {
+	counted, err := sim.counted(ctx)
+	if err != nil {
+		return applied{}, err
+	}
+	if o.Applied != n {
+		s.say("%d of %d were applied: %s", o.Applied, n, o)
+	}
+	return applied{
+		took:     took,
+		failed:   n - o.Applied,
+		requests: counted.Requests,
+		refused:  counted.ByStatus[strconv.Itoa(http.StatusTooManyRequests)],
+	}, nil
+}

@@ -1,0 +1,59 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+// extent is how much is measured.
+type extent struct {
+	name      string
+	refreshes []refreshSize
+	applied   int  // grants created, and updated, in one apply
+	starts    int  // of each provider
+	wholeSDK  bool // also build the provider with all of stripe-go linked in
+	judgeWall bool // applies are long enough for their wall to be held to its limit
+}
+
+// refreshSize is a plan of an account whose only grants are those in the state.
+type refreshSize struct {
+	grants int
+	turns  int // plans of each kind, by turns
+}
+
+var (
+	// full takes about ten minutes on two cores, most of it in Terraform's own
+	// plans of 10,000.
+	full = extent{
+		name:      "full",
+		refreshes: []refreshSize{{1, 5}, {100, 5}, {1_000, 3}, {10_000, 1}},
+		applied:   1_000,
+		starts:    11,
+		wholeSDK:  true,
+		judgeWall: true,
+	}
+	small = extent{
+		name:      "quick",
+		refreshes: []refreshSize{{1, 3}, {100, 3}, {1_000, 1}},
+		applied:   200,
+		starts:    7,
+	}
+)
+
+// What Stripe is simulated to be: its test mode's limit, which is also the limit
+// of each endpoint in both modes (DOC), and a usual latency.
+const (
+	rateLimit = 25 // requests per second
+	latency   = "50ms"
+)
+
+// A few grants somewhere in a large account.
+const (
+	spreadGrants  = 50
+	spreadAccount = 100_000
+)
+
+// faultShare is how many of 1 requests are answered with 429 out of turn.
+const faultShare = 0.2
+
+// parallelism is Terraform's default. At 25 requests a second and 50 ms each, two
+// requests are under way at a time; more of them would only wait.
+const parallelism = 10

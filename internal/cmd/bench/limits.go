@@ -1,0 +1,32 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+// What must be reached, and is not by a plain provider: at most these.
+const (
+	maxRequestsFor1   = 1
+	maxRequestsFor10k = 150
+	maxRequestsSpread = 100
+	maxRefreshRatio   = 1.5  // wall of the plan of sizeOfHeldRefresh over the floor's
+	maxCreateRatio    = 1.15 // wall over the larger of N / rate and the floor's apply
+	maxFailed         = 0
+	maxPeakMemory     = 120 // MiB
+	maxStartRatio     = 1.3
+)
+
+// sizeOfHeldRefresh is the size of the plan whose wall is held to its limit: in
+// smaller ones, starting a provider at all is what counts.
+const sizeOfHeldRefresh = 10_000
+
+// requestLimit is how many requests a plan of n grants may send that are the
+// account's only ones; ok is false where nothing was promised.
+func requestLimit(n int) (limit float64, ok bool) {
+	switch n {
+	case 1:
+		return maxRequestsFor1, true
+	case sizeOfHeldRefresh:
+		return maxRequestsFor10k, true
+	}
+	return 0, false
+}

@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// exitInterrupted is what a shell expects of a command that Ctrl-C has ended.
+const exitInterrupted = 130
+
+// errMissed is returned where everything was measured, and a figure is over its
+// limit.
+var errMissed = errors.New("a figure is over its limit")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second Ctrl-C does not wait for anything.
+	context.AfterFunc(ctx, stop)
+
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "\nThe benchmark was interrupted. What it had started is stopped and removed.")
+		os.Exit(exitInterrupted)
+	default:
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run writes the table on stdout, and on stderr what it is at.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	quick := flags.Bool("quick", false, "measure less, in under two minutes")
+	file := flags.String("out", "bench.json", "`file` to write all figures to")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	chosen := full
+	if *quick {
+		chosen = small
+	}
+	result, err := measure(ctx, chosen, stderr)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return err
+	}
+	if err := writeTable(stdout, result.Figures); err != nil {
+		return err
+	}
+	if err := writeReport(*file, result); err != nil {
+		return err
+	}
+	for _, figure := range result.Figures {
+		if !figure.ok() {
+			return errMissed
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"time"
+)
+
+// measure sets the stage, measures everything of an extent, and clears the stage
+// however it ends.
+func measure(ctx context.Context, e extent, log io.Writer) (result report, err error) {
+	result = report{
+		Extent: e.name, Began: time.Now().UTC().Truncate(time.Second),
+		OS: runtime.GOOS, Arch: runtime.GOARCH, Cores: runtime.NumCPU(), Go: runtime.Version(),
+	}
+	dir, err := os.MkdirTemp("", "terraform-provider-stripe-bench-")
+	if err != nil {
+		return result, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	// A process is known by the real path of its binary.
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		return result, err
+	}
+	s, err := setStage(ctx, dir, log)
+	if err != nil {
+		return result, err
+	}
+	if result.Terraform, err = s.terraformVersion(ctx); err != nil {
+		return result, err
+	}
+	result.Revision = revision(s.ours.binary)
+
+	parts := []func() ([]figure, error){
+		func() ([]figure, error) { return s.startUp(ctx, e) },
+		func() ([]figure, error) { return s.refreshSpread(ctx) },
+		func() ([]figure, error) { return s.applyAll(ctx, e) },
+	}
+	for _, size := range e.refreshes {
+		parts = append(parts, func() ([]figure, error) { return s.refreshOnly(ctx, size, e) })
+	}
+	for _, part := range parts {
+		figures, err := part()
+		if err != nil {
+			return result, err
+		}
+		result.Figures = append(result.Figures, figures...)
+	}
+	result.Took = time.Since(result.Began).Seconds()
+	return result, nil
+}
+
+// largest is the size of the largest refresh.
+func (e extent) largest() int {
+	largest := 0
+	for _, size := range e.refreshes {
+		largest = max(largest, size.grants)
+	}
+	return largest
+}
+
+// thousands writes a number as the papers do: 10,000.
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	rest := strconv.Itoa(1000 + n%1000)
+	return thousands(n/1000) + "," + rest[1:]
+}

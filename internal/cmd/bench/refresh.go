@@ -1,0 +1,112 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
+)
+
+// refreshed is what the plans of the same grants took, and those of as many
+// terraform_data, by turns.
+type refreshed struct {
+	ours, floor []time.Duration
+	requests    []int
+	peak        int // KiB of the provider's memory
+}
+
+// refreshOnly measures grants that are all that the account has.
+func (s *stage) refreshOnly(ctx context.Context, size refreshSize, e extent) ([]figure, error) {
+	s.say("Planning %d grants beside %d terraform_data, %d times ...", size.grants, size.grants, size.turns)
+	got, err := s.refresh(ctx, grants{n: size.grants, stride: 1}, size.grants, size.turns)
+	if err != nil {
+		return nil, err
+	}
+	name := "plan of " + thousands(size.grants)
+	requests := count(name+": requests", median(got.requests))
+	if limit, ok := requestLimit(size.grants); ok {
+		requests = requests.atMost(limit)
+	}
+	wall, floor := seconds(name+": wall", got.ours...), seconds(name+" terraform_data: wall (floor)", got.floor...)
+	over := ratio(name+": wall over the floor", wall.Value, floor.Value)
+	if size.grants == sizeOfHeldRefresh {
+		over = over.atMost(maxRefreshRatio)
+	}
+	figures := []figure{requests, wall, floor, over}
+	if size.grants != e.largest() || runtime.GOOS != "linux" {
+		return figures, nil
+	}
+	if got.peak == 0 {
+		return nil, errors.New("no process of the provider was seen while it served a plan")
+	}
+	peak := figure{What: name + ": peak memory of the provider", Value: float64(got.peak) / kibibytesPerMebibyte, Unit: "MiB"}
+	return append(figures, peak.atMost(maxPeakMemory)), nil
+}
+
+// refreshSpread measures a few grants somewhere in a large account.
+func (s *stage) refreshSpread(ctx context.Context) ([]figure, error) {
+	s.say("Planning %d grants of an account of %d ...", spreadGrants, spreadAccount)
+	got, err := s.refresh(ctx, grants{n: spreadGrants, stride: spreadAccount / spreadGrants}, spreadAccount, 1)
+	if err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("plan of %s spread over %s", thousands(spreadGrants), thousands(spreadAccount))
+	return []figure{
+		count(name+": requests", median(got.requests)).atMost(maxRequestsSpread),
+		seconds(name+": wall", got.ours...),
+	}, nil
+}
+
+// refresh plans grants of an account in turn with the floor.
+func (s *stage) refresh(ctx context.Context, g grants, account, turns int) (got refreshed, err error) {
+	sim, err := startSimulator(ctx, s.simulator, account)
+	if err != nil {
+		return got, err
+	}
+	defer func() { err = errors.Join(err, sim.stop()) }()
+	ours, err := s.grantsInState(ctx, sim.base, g)
+	if err != nil {
+		return got, err
+	}
+	floor, err := s.floorInState(ctx, g.n)
+	if err != nil {
+		return got, err
+	}
+	for range turns {
+		if err := s.refreshOnce(ctx, sim, ours, g.n, &got); err != nil {
+			return got, err
+		}
+		took, err := plan(ctx, floor, g.n)
+		if err != nil {
+			return got, err
+		}
+		got.floor = append(got.floor, took)
+	}
+	return got, nil
+}
+
+func (s *stage) refreshOnce(ctx context.Context, sim *simulator, w *terraformcli.Workspace, n int, got *refreshed) error {
+	if err := sim.reset(ctx); err != nil {
+		return err
+	}
+	memory := watchMemory(ctx, s.ours.binary)
+	took, err := plan(ctx, w, n)
+	peak := memory.stop()
+	if err != nil {
+		return err
+	}
+	counted, err := sim.counted(ctx)
+	if err != nil {
+		return err
+	}
+	got.ours = append(got.ours, took)
+	got.requests = append(got.requests, counted.Requests)
+	got.peak = max(got.peak, peak)
+	return nil
+}

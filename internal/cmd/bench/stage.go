@@ -1,0 +1,123 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
+	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
+)
+
+// stage is all that measuring needs, in one temporary folder.
+type stage struct {
+	dir       string
+	terraform string
+	ours      product
+	empty     product
+	simulator string
+	log       io.Writer
+}
+
+// setStage builds into dir.
+func setStage(ctx context.Context, dir string, log io.Writer) (*stage, error) {
+	s := &stage{dir: dir, simulator: filepath.Join(dir, "stripe-simulator"+executable()), log: log}
+	var err error
+	if s.terraform, err = terraformcli.Find(ctx); err != nil {
+		return nil, err
+	}
+	s.say("Building the provider, an empty one and the simulator ...")
+	if s.ours, err = buildProvider(ctx, filepath.Join(dir, "ours"), provider.Address, modulePath); err != nil {
+		return nil, err
+	}
+	if s.empty, err = buildProvider(ctx, filepath.Join(dir, "empty"), emptyAddress, modulePath+"/internal/cmd/bench/emptyprovider"); err != nil {
+		return nil, err
+	}
+	return s, build(ctx, s.simulator, modulePath+"/internal/cmd/stripe-simulator")
+}
+
+func (s *stage) say(format string, args ...any) {
+	fmt.Fprintf(s.log, format+"\n", args...)
+}
+
+// workspace returns an initialised workspace with a configuration, in which
+// Terraform finds one provider, and Stripe at base.
+func (s *stage) workspace(ctx context.Context, p product, base, configuration string) (*terraformcli.Workspace, error) {
+	dir, err := os.MkdirTemp(s.dir, "workspace-")
+	if err != nil {
+		return nil, err
+	}
+	w, err := terraformcli.NewWorkspace(dir, s.terraform, p.mirror, "STRIPE_API_KEY="+seededKey, "STRIPE_API_BASE="+base)
+	if err != nil {
+		return nil, err
+	}
+	if err := configure(w, configuration); err != nil {
+		return nil, err
+	}
+	return w, w.Quiet(ctx, "init")
+}
+
+func configure(w *terraformcli.Workspace, configuration string) error {
+	return os.WriteFile(filepath.Join(w.Dir, "main.tf"), []byte(configuration), 0o600)
+}
+
+// grantsInState is a workspace whose state holds the grants, as if Terraform had
+// granted them all. It costs Stripe one read.
+func (s *stage) grantsInState(ctx context.Context, base string, g grants) (*terraformcli.Workspace, error) {
+	first := grants{n: 1, stride: 1, imported: true}
+	w, err := s.workspace(ctx, s.ours, base, first.configuration())
+	if err != nil {
+		return nil, err
+	}
+	if err := w.Quiet(ctx, "apply", "-auto-approve"); err != nil {
+		return nil, err
+	}
+	err = growState(stateFile(w), g.n, func(i int) string { return seedMarked(i * g.stride) })
+	if err != nil {
+		return nil, err
+	}
+	return w, configure(w, g.configuration())
+}
+
+// floorInState is a workspace with as many resources that ask nobody.
+func (s *stage) floorInState(ctx context.Context, n int) (*terraformcli.Workspace, error) {
+	w, err := s.workspace(ctx, s.ours, "", floorConfiguration(1))
+	if err != nil {
+		return nil, err
+	}
+	if err := w.Quiet(ctx, "apply", "-auto-approve"); err != nil {
+		return nil, err
+	}
+	if err := growState(stateFile(w), n, seedMarked); err != nil {
+		return nil, err
+	}
+	return w, configure(w, floorConfiguration(n))
+}
+
+func stateFile(w *terraformcli.Workspace) string {
+	return filepath.Join(w.Dir, "terraform.tfstate")
+}
+
+// terraformVersion is what the Terraform calls itself.
+func (s *stage) terraformVersion(ctx context.Context) (string, error) {
+	w, err := s.workspace(ctx, s.ours, "", "")
+	if err != nil {
+		return "", err
+	}
+	var said bytes.Buffer
+	if err := w.Run(ctx, &said, "version", "-json"); err != nil {
+		return "", err
+	}
+	var version struct {
+		Terraform string `json:"terraform_version"`
+	}
+	err = json.Unmarshal(said.Bytes(), &version)
+	return version.Terraform, err
+}
