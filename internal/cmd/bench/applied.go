@@ -77,6 +77,9 @@ func (s *stage) createFloor(ctx context.Context, n int) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := prepare(ctx, w); err != nil {
+		return 0, err
+	}
 	took, o, err := apply(ctx, w)
 	if err == nil && o.Applied != n {
 		err = fmt.Errorf("%d terraform_data of %d were applied: %s", o.Applied, n, o)
@@ -94,6 +97,9 @@ func (s *stage) create(ctx context.Context, n int, faults ...fault) (_ applied, 
 	g := grants{n: n, stride: 1, perSecond: rateLimit}
 	w, err := s.workspace(ctx, s.ours, sim.base, g.configuration())
 	if err != nil {
+		return applied{}, err
+	}
+	if err := errors.Join(prepare(ctx, w), sim.reset(ctx)); err != nil {
 		return applied{}, err
 	}
 	if len(faults) > 0 {
@@ -119,7 +125,7 @@ func (s *stage) update(ctx context.Context, n int) (_ applied, err error) {
 	if err != nil {
 		return applied{}, err
 	}
-	if err := sim.reset(ctx); err != nil {
+	if err := errors.Join(prepare(ctx, w), sim.reset(ctx)); err != nil {
 		return applied{}, err
 	}
 	took, o, err := apply(ctx, w)

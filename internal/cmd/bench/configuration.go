@@ -50,11 +50,18 @@ func (g grants) configuration() string {
 	return text.String()
 }
 
-// floorConfiguration declares n resources that cost Terraform nothing but itself.
+// floorConfiguration declares n resources of Terraform's own that hold the terms
+// of a grant each: what a plan costs Terraform itself, for which the size of what
+// is held counts as much as the number.
 func floorConfiguration(n int) string {
 	return fmt.Sprintf(`resource "terraform_data" "this" {
   count = %d
-  input = format("cus_sim_%%06d", count.index)
+  input = {
+    customer             = format("cus_sim_%%06d", count.index)
+    category             = "promotional"
+    amount               = { type = "monetary", monetary = { currency = "usd", value = 1000 } }
+    applicability_config = { scope = { price_type = "metered" } }
+  }
 }
 `, n)
 }

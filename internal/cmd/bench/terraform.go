@@ -27,12 +27,24 @@ func plan(ctx context.Context, w *terraformcli.Workspace, n int) (time.Duration,
 	return took, o.unexpected(n)
 }
 
-// apply applies once. Resources that fail are in the outcome; an apply that does
-// not get as far as any of them is an error.
+// plannedFile is where prepare leaves a plan for apply.
+const plannedFile = "tfplan"
+
+// prepare plans, and keeps the plan: an apply in CI is that of a saved plan.
+func prepare(ctx context.Context, w *terraformcli.Workspace) error {
+	var said bytes.Buffer
+	if err := w.Run(ctx, &said, "plan", "-out="+plannedFile, "-json", "-input=false", "-parallelism="+strconv.Itoa(parallelism)); err != nil {
+		return fmt.Errorf("a plan to be applied: %w: %s", err, outcomeOf(said.Bytes()))
+	}
+	return nil
+}
+
+// apply applies what prepare has planned. Resources that failed are the outcome's
+// to say, and no error.
 func apply(ctx context.Context, w *terraformcli.Workspace) (time.Duration, outcome, error) {
 	var said bytes.Buffer
 	began := time.Now()
-	err := w.Run(ctx, &said, "apply", "-auto-approve", "-json", "-input=false", "-parallelism="+strconv.Itoa(parallelism))
+	err := w.Run(ctx, &said, "apply", "-json", "-input=false", "-parallelism="+strconv.Itoa(parallelism), plannedFile)
 	took := time.Since(began)
 	o := outcomeOf(said.Bytes())
 	if err != nil && (ctx.Err() != nil || o.Failed == 0) {
