@@ -11,5 +11,6 @@
 //
 // It may import the provider and the simulator, and nothing of the product
 // imports it. Its one hard decision: fixtures are made with Stripe's own calls
-// and never by reaching into the simulator, so that they mean the same in both.
+// and never by reaching into the simulator, so that they mean the same in both;
+// but for Draw, Switch and Faults, which only the simulator has.
 package acctest

@@ -71,11 +71,12 @@ func (a *Account) Workspace(t testing.TB) *Workspace {
 func (w *Workspace) Setenv(name, value string) { w.env = append(w.env, name+"="+value) }
 
 // Write replaces the configuration. It begins with the terraform block that
-// names the provider; a provider block is the caller's.
+// names the provider, in full, because OpenTofu would look for it elsewhere; a
+// provider block is the caller's.
 func (w *Workspace) Write(t testing.TB, config string) {
 	t.Helper()
 	write(t, filepath.Join(w.dir, "main.tf"), fmt.Sprintf("terraform {\n  required_providers {\n    stripe = { source = %q }\n  }\n}\n\n%s",
-		strings.TrimPrefix(provider.Address, "registry.terraform.io/"), config))
+		provider.Address, config))
 }
 
 // Path is a file of the workspace.
@@ -125,7 +126,7 @@ type Running struct {
 // Start starts a command of Terraform in a process group of its own.
 func (w *Workspace) Start(t testing.TB, arguments ...string) *Running {
 	t.Helper()
-	r := &Running{cmd: exec.Command("terraform", arguments...), output: &bytes.Buffer{}}
+	r := &Running{cmd: exec.Command(terraform(), arguments...), output: &bytes.Buffer{}}
 	r.cmd.Dir, r.cmd.Env = w.dir, w.env
 	r.cmd.Stdout, r.cmd.Stderr = r.output, r.output
 	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -139,6 +140,14 @@ func (w *Workspace) Start(t testing.TB, arguments ...string) *Running {
 		}
 	})
 	return r
+}
+
+// terraform is the Terraform, or OpenTofu, that terraform-plugin-testing runs too.
+func terraform() string {
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path
+	}
+	return "terraform"
 }
 
 // Interrupt does what Ctrl-C does: it interrupts Terraform and its providers.

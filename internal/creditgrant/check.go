@@ -52,11 +52,11 @@ func (r *grantResource) checkReplacing(ctx context.Context, prior, next model) d
 	}
 	grant, err := r.client.GetCreditGrant(ctx, id)
 	if err != nil {
-		return r.updateFailure(id, err)
+		return failure("Could not read a credit grant", "A grant is read before it is replaced. Reading credit grant "+id, err)
 	}
 	now, err := r.client.Now(ctx, grant.TestClock)
 	if err != nil {
-		return r.updateFailure(id, err)
+		return failure("Could not read a test clock", fmt.Sprintf("Credit grant %s lives by test clock %s. Reading the clock", id, *grant.TestClock), err)
 	}
 	if isLive(grant, now) {
 		return nil
@@ -68,16 +68,7 @@ func (r *grantResource) checkReplacing(ctx context.Context, prior, next model) d
 // checkReferences refuses, at plan, a replacement whose new half would fail for
 // want of its customer or a price, when the old one has already ended.
 func (r *grantResource) checkReferences(ctx context.Context, config model) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if isKnown(config.Customer) {
-		customer, err := r.run.customer(ctx, r.client, config.Customer.ValueString())
-		switch {
-		case stripeapi.IsOtherMode(err) || stripeapi.IsGone(err):
-			diags.Append(missingCustomer(config, err.Error())...)
-		case err == nil && customer.Deleted:
-			diags.Append(missingCustomer(config, "The customer was deleted.")...)
-		}
-	}
+	_, _, diags := r.grantee(ctx, config)
 	scope, ok := config.scope(ctx)
 	if !ok || !isKnown(scope.Prices) {
 		return diags
@@ -155,20 +146,31 @@ func (r *grantResource) customerNow(ctx context.Context, config model) (now time
 		now, err := r.client.Now(ctx, nil)
 		return now, err == nil, nil
 	}
+	customer, known, diags := r.grantee(ctx, config)
+	if !known {
+		return time.Time{}, false, diags
+	}
+	now, err := r.client.Now(ctx, customer.TestClock)
+	return now, err == nil, nil
+}
+
+// grantee reads the customer that a configuration names. One that cannot be
+// granted anything is an error; one that is not known yet, or cannot be read, is
+// left to Stripe.
+func (r *grantResource) grantee(ctx context.Context, config model) (customer stripeapi.Customer, known bool, diags diag.Diagnostics) {
 	if !isKnown(config.Customer) {
-		return time.Time{}, false, nil
+		return customer, false, nil
 	}
 	customer, err := r.run.customer(ctx, r.client, config.Customer.ValueString())
 	switch {
 	case stripeapi.IsOtherMode(err) || stripeapi.IsGone(err):
-		return time.Time{}, false, missingCustomer(config, err.Error())
+		return customer, false, missingCustomer(config, err.Error())
 	case err != nil:
-		return time.Time{}, false, nil
+		return customer, false, nil
 	case customer.Deleted:
-		return time.Time{}, false, missingCustomer(config, "The customer was deleted.")
+		return customer, false, missingCustomer(config, "The customer was deleted.")
 	}
-	now, err = r.client.Now(ctx, customer.TestClock)
-	return now, err == nil, nil
+	return customer, true, nil
 }
 
 func missingCustomer(config model, said string) diag.Diagnostics {

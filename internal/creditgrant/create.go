@@ -31,7 +31,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	if isKnown(plan.IdempotencyKey) {
 		grant, owner, diags = r.grantDeclared(ctx, plan, terms)
 	} else {
-		grant, diags = r.grantOnce(ctx, plan, terms)
+		grant, diags = r.grantUndeclared(ctx, plan, terms)
 	}
 	resp.Diagnostics.Append(diags...)
 	if grant.ID == "" {
@@ -46,9 +46,9 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(rememberOwner(ctx, resp.Private, owner)...)
 }
 
-// grantOnce makes a grant that nothing declares to be made only once: retries
+// grantUndeclared makes a grant that nothing declares to be made only once: retries
 // share a fresh key, and another apply would grant again.
-func (r *grantResource) grantOnce(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, diag.Diagnostics) {
+func (r *grantResource) grantUndeclared(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, diag.Diagnostics) {
 	grant, err := r.client.CreateCreditGrant(ctx, terms, stripeapi.NewIdempotencyKey())
 	if err != nil {
 		return stripeapi.CreditGrant{}, createFailure(ctx, plan, err)

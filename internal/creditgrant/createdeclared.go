@@ -28,7 +28,7 @@ func (r *grantResource) grantDeclared(ctx context.Context, plan model, terms str
 	none := stripeapi.CreditGrant{}
 	declared := declarationOf(plan)
 	r.run.carriedOut(declared)
-	defer r.run.enter(declared)()
+	defer r.run.exclusively(declared)()
 	if !r.run.claimCreate(declared) {
 		return none, "", duplicateKey(plan)
 	}
@@ -88,16 +88,17 @@ func (r *grantResource) stillDeclared(ctx context.Context, plan model, answered 
 	if !isLive(current, now) || current.Metadata[keyMetadata] != plan.IdempotencyKey.ValueString() {
 		return current, false, nil
 	}
-	updated, updateDiags := r.bring(ctx, plan, current, "")
-	if updateDiags.HasError() {
-		// The grant is there and in the state: what it lacks is the next plan's.
-		return current, true, append(diags, diag.NewWarningDiagnostic(updateDiags[0].Summary(), updateDiags[0].Detail()))
+	updated, err := r.bring(ctx, plan, current, "")
+	if err != nil {
+		diags.AddWarning("A new credit grant is not yet as it is configured",
+			fmt.Sprintf("Credit grant %s is in the state; the next plan sets its expires_at and metadata, which failed for now: %s", current.ID, err))
 	}
 	return updated, true, diags
 }
 
 // bring gives a grant the planned end and metadata, and the mark of an adoption.
-func (r *grantResource) bring(ctx context.Context, plan model, grant stripeapi.CreditGrant, owner string) (stripeapi.CreditGrant, diag.Diagnostics) {
+// On an error the grant is returned as it was.
+func (r *grantResource) bring(ctx context.Context, plan model, grant stripeapi.CreditGrant, owner string) (stripeapi.CreditGrant, error) {
 	update := updateFrom(grant.ExpiresAt, grant.Metadata, plan)
 	if owner != ownerOf(grant) && owner != "" {
 		if update.Metadata == nil {
@@ -110,8 +111,7 @@ func (r *grantResource) bring(ctx context.Context, plan model, grant stripeapi.C
 	}
 	updated, err := r.client.UpdateCreditGrant(ctx, grant.ID, update)
 	if err != nil {
-		return grant, failure("Could not bring an adopted credit grant to its configuration",
-			fmt.Sprintf("Credit grant %s exists and is not yet in the state; apply again, and it is adopted then. Setting its expires_at and metadata", grant.ID), err)
+		return grant, err
 	}
 	return updated, nil
 }
@@ -123,21 +123,21 @@ func declarationOf(m model) declaration {
 // findCarriers looks through all grants of the customer for those that carry
 // the plan's key.
 func (r *grantResource) findCarriers(ctx context.Context, plan model) (carriers, error) {
-	var all []stripeapi.CreditGrant
+	var carrying []stripeapi.CreditGrant
 	var clock *string
 	for grant, err := range r.client.ListCreditGrants(plan.Customer.ValueString()).All(ctx) {
 		if err != nil {
 			return carriers{}, err
 		}
 		if grant.Metadata[keyMetadata] == plan.IdempotencyKey.ValueString() {
-			all, clock = append(all, grant), grant.TestClock
+			carrying, clock = append(carrying, grant), grant.TestClock
 		}
 	}
 	now, err := r.client.Now(ctx, clock)
 	if err != nil {
 		return carriers{}, err
 	}
-	return carriersOf(all, plan.IdempotencyKey.ValueString(), now), nil
+	return carriersOf(carrying, now), nil
 }
 
 // adopt takes the live grant that carries the key instead of granting again, and
@@ -168,9 +168,10 @@ func (r *grantResource) adopt(ctx context.Context, plan model, terms stripeapi.C
 			fmt.Sprintf("Customer %s already has the live credit grant %s of %s with the idempotency_key %q. It is now managed by this resource; nothing was granted.",
 				customer, grant.ID, worth(ctx, plan), key))
 	}
-	updated, updateDiags := r.bring(ctx, plan, grant, owner)
-	if updateDiags.HasError() {
-		return stripeapi.CreditGrant{}, "", updateDiags
+	updated, err := r.bring(ctx, plan, grant, owner)
+	if err != nil {
+		return stripeapi.CreditGrant{}, "", failure("Could not bring an adopted credit grant to its configuration",
+			fmt.Sprintf("Credit grant %s exists and is not yet in the state; apply again, and it is adopted then. Setting its expires_at and metadata", grant.ID), err)
 	}
-	return updated, owner, append(diags, updateDiags...)
+	return updated, owner, diags
 }

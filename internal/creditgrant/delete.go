@@ -26,7 +26,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	id := state.ID.ValueString()
 	if isKnown(state.IdempotencyKey) {
 		r.run.carriedOut(declarationOf(state))
-		defer r.run.enter(declarationOf(state))()
+		defer r.run.exclusively(declarationOf(state))()
 	}
 	if state.DeletionPolicy.ValueString() == policyAbandon && !state.hasEnded() {
 		resp.Diagnostics.AddWarning("A credit grant was left live",
@@ -138,7 +138,7 @@ func refusal(id, policy string, refused step, err error) diag.Diagnostics {
 				"To expire what is left instead, apply deletion_policy = \"void_or_expire\" (or \"expire\") first, then destroy it. Voiding it", id), err)
 	}
 	return failure("A credit grant cannot be ended",
-		fmt.Sprintf("Credit grant %s stays live and in the state. Ending it", id), err)
+		fmt.Sprintf("Credit grant %s stays live and in the state. Look at it in the Dashboard and end it there, or apply deletion_policy = \"abandon\" to let Terraform forget it. Ending it", id), err)
 }
 
 func (r *grantResource) endFailure(id string, err error) diag.Diagnostics {

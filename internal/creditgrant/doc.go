@@ -11,7 +11,10 @@
 // fromstripe.go and tostripe.go are the two directions between it and Stripe.
 // The rules stand alone, over values with the clock passed in: status.go (what a
 // grant is now), ending.go (how to end it), planrule.go (what a plan may change),
-// granting.go (how to grant at most once).
+// granting.go (how to grant at most once), claims.go (who speaks for a grant).
+// check.go refuses at plan what Stripe would at apply, run.go is what resources of
+// one run tell each other, owner.go how one that adopts a grant tells others for
+// good, mode.go and gone.go keep a wrong key from doing harm.
 //
 // It may import stripeapi, reading, timestamp and money, and nothing else of the
 // project.

@@ -20,15 +20,14 @@ type carriers struct {
 	Ended int                     // how many were voided or expired
 }
 
-// carriersOf sorts out, of all grants of a customer, those that carry the key.
-func carriersOf(grants []stripeapi.CreditGrant, key string, now time.Time) carriers {
+// carriersOf sorts grants that carry one key into those that live and those that
+// have ended.
+func carriersOf(grants []stripeapi.CreditGrant, now time.Time) carriers {
 	var found carriers
 	for _, grant := range grants {
-		switch {
-		case grant.Metadata[keyMetadata] != key:
-		case isLive(grant, now):
+		if isLive(grant, now) {
 			found.Live = append(found.Live, grant)
-		default:
+		} else {
 			found.Ended++
 		}
 	}
@@ -36,13 +35,13 @@ func carriersOf(grants []stripeapi.CreditGrant, key string, now time.Time) carri
 }
 
 // requestKey is the Idempotency-Key of a create that is declared to happen once.
-// Racing runs derive the same one and get one grant. Each end of a grant with the
-// key starts a new one, because Stripe would answer the old one with the ended
-// grant for at least a day. It is a digest: any two different inputs give
+// Racing runs derive the same one and get one grant. It has a link, counted from
+// how many grants with the key have ended, because Stripe would answer an old link
+// with what it did then for at least a day. It is a digest: any two different inputs give
 // different keys, of 71 characters of the 255 that Stripe takes.
-func requestKey(key, customer string, ended int) string {
+func requestKey(key, customer string, link int) string {
 	digest := sha256.New()
-	for _, part := range []string{"stripe_billing_credit_grant", customer, key, strconv.Itoa(ended)} {
+	for _, part := range []string{"stripe_billing_credit_grant", customer, key, strconv.Itoa(link)} {
 		digest.Write([]byte(strconv.Itoa(len(part)) + ":" + part))
 	}
 	return "tf-once" + hex.EncodeToString(digest.Sum(nil))

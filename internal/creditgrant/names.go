@@ -27,17 +27,17 @@ const keyMetadata = "terraform_idempotency_key"
 // (owner.go), out of sight like the key.
 const ownerMetadata = "terraform_owner"
 
-// keyedMetadata is how many metadata keys a grant with an idempotency_key may
+// reservedMetadataKeys is how many metadata keys a grant with an idempotency_key may
 // need for the provider's own use.
-const keyedMetadata = 2
+const reservedMetadataKeys = 2
 
 // Stripe's limits (DOC, docs.stripe.com/api/metadata; SPEC for the rest).
 const (
-	maxMetadataKeys     = 50
-	maxMetadataKeyRunes = 40
-	maxMetadataRunes    = 500
-	maxNameRunes        = 100
-	maxPrices           = 20
-	maxPriority         = 100
-	maxKeyRunes         = 255
+	maxMetadataKeys        = 50
+	maxMetadataKeyRunes    = 40
+	maxMetadataValueRunes  = 500
+	maxNameRunes           = 100
+	maxPrices              = 20
+	maxPriority            = 100
+	maxIdempotencyKeyRunes = 255
 )

@@ -5,7 +5,6 @@ package creditgrant
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -22,13 +21,6 @@ import (
 
 // privateOwner is the key of Terraform's private data that holds the mark.
 const privateOwner = "owner"
-
-// privateData is the part of the framework's private data that is used; its own
-// type is internal.
-type privateData interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
 
 // newOwner returns a mark that no other adoption has.
 func newOwner() string { return stripeapi.NewIdempotencyKey() }
@@ -50,24 +42,4 @@ func rememberedOwner(ctx context.Context, private privateData) (string, diag.Dia
 func handedOver(id string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was handed over instead of ended",
 		fmt.Sprintf("Credit grant %s was adopted, by its idempotency_key, by another resource or another state since this one last managed it. It stays live, and Terraform forgets it here.", id))}
-}
-
-func setPrivate(ctx context.Context, private privateData, key, value string) diag.Diagnostics {
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not remember "+key, err.Error())}
-	}
-	return private.SetKey(ctx, key, raw)
-}
-
-func getPrivate(ctx context.Context, private privateData, key string) (string, diag.Diagnostics) {
-	raw, diags := private.GetKey(ctx, key)
-	if len(raw) == 0 || diags.HasError() {
-		return "", diags
-	}
-	var value string
-	if err := json.Unmarshal(raw, &value); err != nil {
-		diags.AddError("Could not recall "+key, err.Error())
-	}
-	return value, diags
 }

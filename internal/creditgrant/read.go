@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"reflect"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -64,40 +63,4 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// doubtGone is the error of a grant that only looks gone. With the key of another
-// account every grant would, and the next apply with the right one would grant
-// them all again. There, its customer is missing too, which Stripe otherwise never
-// is: a deleted one stays readable (SPEC). Only a test clock takes its customers
-// along.
-func (r *grantResource) doubtGone(ctx context.Context, prior model) diag.Diagnostics {
-	id, customer := prior.ID.ValueString(), prior.Customer.ValueString()
-	if prior.imported() || isKnown(prior.TestClock) {
-		return nil
-	}
-	_, err := r.run.customer(ctx, r.client, customer)
-	switch {
-	case err == nil:
-		return nil
-	case stripeapi.IsOtherMode(err):
-		return otherModeError(id, r.client.Livemode())
-	case stripeapi.IsGone(err):
-		return diag.Diagnostics{diag.NewErrorDiagnostic("The API key seems to belong to another account",
-			fmt.Sprintf("Neither credit grant %s nor its customer %s exists in the account of the API key, and a customer never disappears by itself. Nothing was changed, and the grant stays in the state. "+
-				"Configure the key, the stripe_account and the api_base of the account that the grant is in; expected_account_id in the provider's configuration tells them apart. "+
-				"If it was test data that was deleted as a whole, forget the grant with terraform state rm. %s", id, customer, err))}
-	}
-	return failure("Could not tell whether a credit grant is gone",
-		fmt.Sprintf("Credit grant %s is not found, and whether its customer %s is there tells if this is the right account. The grant stays in the state. Reading the customer", id, customer), err)
-}
-
-// failure is the error of a call that Stripe did not fulfil: what was being done,
-// and what Stripe said.
-func failure(summary, doing string, err error) diag.Diagnostics {
-	advice := ""
-	if stripeapi.IsForbidden(err) {
-		advice = " Give the restricted key the permission for it in the Dashboard, or configure another key."
-	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, doing+" failed: "+err.Error()+advice)}
 }

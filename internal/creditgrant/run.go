@@ -95,9 +95,9 @@ func (r *run) countDestroy() (warned, last bool) {
 	return r.destroys <= maxDestroyNotices, r.destroys == maxDestroyNotices
 }
 
-// enter makes whoever creates and whoever ends a grant of the same declaration
+// exclusively makes whoever creates and whoever ends a grant of the same declaration
 // wait for each other; the returned function lets the next one in.
-func (r *run) enter(d declaration) (leave func()) {
+func (r *run) exclusively(d declaration) (leave func()) {
 	r.mu.Lock()
 	section, ok := r.sections[d]
 	if !ok {

@@ -72,7 +72,7 @@ func resourceSchema() schema.Schema {
 					mapvalidator.SizeAtMost(maxMetadataKeys),
 					mapvalidator.NoNullValues(),
 					mapvalidator.KeysAre(stringvalidator.UTF8LengthBetween(1, maxMetadataKeyRunes), noSquareBrackets(), notReserved()),
-					mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, maxMetadataRunes)),
+					mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, maxMetadataValueRunes)),
 				},
 			},
 			"deletion_policy": schema.StringAttribute{
@@ -87,7 +87,7 @@ func resourceSchema() schema.Schema {
 				Optional: true,
 				MarkdownDescription: "A name of your own for this grant, 1 to 255 characters, unique among the customer's grants. With it the grant is made at most once, however often a run is killed, state is lost, or two pipelines race: " +
 					"a live grant of the customer that carries the key is adopted instead of granting again. It is kept in the grant's metadata as `" + keyMetadata + "`, which `metadata` does not show. Adding or removing it changes the grant in place; changing it replaces the grant.",
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxKeyRunes)},
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxIdempotencyKeyRunes)},
 			},
 
 			"id": schema.StringAttribute{

@@ -54,9 +54,9 @@ func validateOrder(config model) diag.Diagnostics {
 }
 
 func validateMetadataSize(config model) diag.Diagnostics {
-	if config.Metadata.IsUnknown() || config.IdempotencyKey.IsNull() || len(config.Metadata.Elements()) <= maxMetadataKeys-keyedMetadata {
+	if config.Metadata.IsUnknown() || !isKnown(config.IdempotencyKey) || len(config.Metadata.Elements()) <= maxMetadataKeys-reservedMetadataKeys {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("metadata"), "Too many metadata keys",
-		fmt.Sprintf("Stripe keeps %d metadata keys, and a grant with an idempotency_key needs %d of them: leave at most %d in metadata.", maxMetadataKeys, keyedMetadata, maxMetadataKeys-keyedMetadata))}
+		fmt.Sprintf("Stripe keeps %d metadata keys, and a grant with an idempotency_key needs %d of them: leave at most %d in metadata.", maxMetadataKeys, reservedMetadataKeys, maxMetadataKeys-reservedMetadataKeys))}
 }

@@ -92,7 +92,7 @@ func checkAccount(ctx context.Context, client *stripeapi.Client, expected types.
 	switch {
 	case err != nil:
 		diags.AddAttributeError(path.Root("expected_account_id"), "Could not tell which account the API key belongs to",
-			fmt.Sprintf("expected_account_id is set, and GET /v1/account failed, so nothing else was done: %s", err))
+			fmt.Sprintf("expected_account_id is set, and GET /v1/account failed, so nothing else was done: %s%s", err, stripeapi.Advice(err)))
 	case account.ID != expected.ValueString():
 		diags.AddAttributeError(path.Root("expected_account_id"), "The API key belongs to another account",
 			fmt.Sprintf("The key belongs to account %s, and expected_account_id is %s. Nothing was done. Configure the key of the expected account, or correct expected_account_id.", account.ID, expected.ValueString()))

@@ -63,7 +63,7 @@ func providerSchema() schema.Schema {
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "How often a request is tried again after a rate limit, contention, an error of Stripe's or a broken connection, 0 to 100, default 8. Waits double from half a second to eight.",
+				MarkdownDescription: "How often a request is tried again after a rate limit, contention, an error of Stripe's or a broken connection, 0 to 100, default 8. Waits double up to eight seconds, or are what Stripe asks for, up to a minute.",
 				Validators:          []validator.Int64{int64validator.Between(0, maxMaxRetries)},
 			},
 		},

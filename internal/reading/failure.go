@@ -32,12 +32,8 @@ func Failure(wanted Wanted, err error, keyLivemode bool) diag.Diagnostics {
 			fmt.Sprintf("Stripe was asked for %s %s, and there is none in the account and mode of the API key: %s "+
 				"Correct the id, or configure the key of the account that it belongs to.", wanted.Thing, wanted.ID, err))}
 	}
-	advice := ""
-	if stripeapi.IsForbidden(err) {
-		advice = " Give the restricted key the permission to read it in the Dashboard, or configure another key."
-	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(wanted.Path, "Could not read the "+wanted.Thing,
-		fmt.Sprintf("Reading %s %s failed: %s%s", wanted.Thing, wanted.ID, err, advice))}
+		fmt.Sprintf("Reading %s %s failed: %s%s", wanted.Thing, wanted.ID, err, stripeapi.Advice(err)))}
 }
 
 // OtherMode is the error of an object that the key's mode cannot hold. said is

@@ -24,8 +24,8 @@ type Config struct {
 	Now               func() time.Time
 }
 
-// The defaults of the provider's arguments (design: Stripe allows 25 requests a
-// second per endpoint, and production traffic shares them).
+// The defaults of the provider's arguments: Stripe allows 25 requests a second
+// per endpoint, and production traffic shares them (DOC, docs.stripe.com/rate-limits).
 const (
 	DefaultRequestsPerSecond = 20
 	DefaultMaxRetries        = 8

@@ -135,10 +135,17 @@ func IsReplayed(err error) bool {
 	return ok && e.Replayed
 }
 
-// IsForbidden reports that the key may not do this.
-func IsForbidden(err error) bool {
+// Advice is what to do about an error that the key is the reason of, as a
+// sentence after a space, "" for other errors.
+func Advice(err error) string {
 	e, ok := as(err)
-	return ok && (e.Status == http.StatusForbidden || e.Status == http.StatusUnauthorized)
+	switch {
+	case ok && e.Status == http.StatusForbidden:
+		return " Give the restricted key the permission for it in the Dashboard, or configure another key."
+	case ok && e.Status == http.StatusUnauthorized:
+		return " Configure a key that is valid (api_key or STRIPE_API_KEY): this one may have been revoked or rolled."
+	}
+	return ""
 }
 
 // IsOutcomeUnknown reports that the request may have taken effect although no

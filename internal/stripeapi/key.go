@@ -19,7 +19,7 @@ type Key struct {
 var (
 	ErrKeyMissing     = errors.New("no API key is configured")
 	ErrKeyPublishable = errors.New("the API key is a publishable key (pk_...), which may not read or change credit grants")
-	ErrKeyForm        = errors.New("the API key has none of the prefixes sk_test_, rk_test_, sk_live_, rk_live_")
+	ErrKeyForm        = errors.New("the API key is not one of sk_test_..., rk_test_..., sk_live_..., rk_live_..., without white space in it")
 )
 
 // ParseKey tells a usable key by its prefix (DOC, docs.stripe.com/keys).

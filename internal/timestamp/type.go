@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -33,7 +34,7 @@ func (t Type) Equal(other attr.Type) bool {
 func (Type) ValueType(context.Context) attr.Value { return Value{} }
 
 // ValueFromString wraps a string value as a timestamp, without judging it.
-func (Type) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diagnostics) {
+func (Type) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
 	return Value{StringValue: in}, nil
 }
 

@@ -13,8 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-type diagnostics = diag.Diagnostics
-
 var (
 	_ basetypes.StringValuableWithSemanticEquals = Value{}
 	_ xattr.ValidateableAttribute                = Value{}
@@ -88,7 +86,7 @@ func (v Value) SameInstant(other Value) bool {
 
 // StringSemanticEquals keeps the spelling of the configuration where Stripe's
 // answer means the same moment.
-func (v Value) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diagnostics) {
+func (v Value) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(Value)
 	return ok && v.SameInstant(o), nil
 }

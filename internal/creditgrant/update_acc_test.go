@@ -1,0 +1,118 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+)
+
+// TestAccUpdateBesideSomebodyElse: what somebody else did between plan and apply
+// is found by the next plan, and is no bug of the provider.
+func TestAccUpdateBesideSomebodyElse(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Write(t, provider+grantNamed("test", customer, ""))
+	ws.MustApply(t)
+	id := ws.State(t)[testAddress].ID()
+	account.Post(t, "/v1/billing/credit_grants/"+id, "metadata[who]", "somebody else", "expires_at", "2022278400")
+	ws.Write(t, provider+grantNamed("test", customer, `metadata = { team = "growth" }`))
+	ws.MustApply(t, "-refresh=false")
+	if plan := ws.Plan(t); plan.Actions[testAddress] != "update" {
+		t.Errorf("planned %v, want an update", plan.Actions)
+	}
+	ws.MustApply(t)
+	grant := account.ReadGrant(t, id)
+	if grant.String("metadata.who") != "" || grant.String("metadata.team") != "growth" || grant.Int("expires_at") != 0 {
+		t.Errorf("Stripe holds %v", grant)
+	}
+}
+
+// TestAccChangedElsewhere: what was done elsewhere is seen by the very next plan,
+// with the bulk reader on.
+func TestAccChangedElsewhere(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it counts requests")
+	customers := makeCustomers(t, account, 120)
+	ws := account.Workspace(t)
+	ws.Write(t, manyGrants(customers, ""))
+	ws.MustApply(t, "-parallelism=30")
+	state := ws.State(t)
+	id := func(i int) string { return state[fmt.Sprintf("%s[%d]", testAddress, i)].ID() }
+	account.Post(t, "/v1/billing/credit_grants/"+id(7)+"/void")
+	account.Post(t, "/v1/billing/credit_grants/"+id(77)+"/expire")
+	account.Post(t, "/v1/billing/credit_grants/"+id(111), "metadata[who]", "somebody else")
+	account.ResetStats(t)
+	plan := ws.Plan(t)
+	if got := plan.Warnings(testAddress + "[7]"); len(got) != 1 || got[0] != warnsEnded {
+		t.Errorf("voided elsewhere: %q", got)
+	}
+	if got := plan.Warnings(testAddress + "[77]"); len(got) != 1 || got[0] != warnsEnded {
+		t.Errorf("expired elsewhere: %q", got)
+	}
+	if len(plan.Actions) != 1 || plan.Actions[testAddress+"[111]"] != "update" {
+		t.Errorf("updated elsewhere: %v", plan.Actions)
+	}
+	if stats := account.Stats(t); stats.Requests > 20 {
+		t.Errorf("%d requests for 120 grants: %v", stats.Requests, stats.ByRoute)
+	}
+}
+
+// TestAccMetadataEmptyAndNull: an empty map and none are the same to Stripe, and
+// each stays as it is configured.
+func TestAccMetadataEmptyAndNull(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it reads the request log")
+	ws := account.Workspace(t)
+	customer := account.Customer(t)
+	ws.Write(t, provider+grantNamed("test", customer, "metadata = {}"))
+	ws.MustApply(t)
+	account.ResetStats(t)
+	for _, more := range []string{"metadata = {}", "", "metadata = {}"} {
+		ws.Write(t, provider+grantNamed("test", customer, more))
+		ws.MustApply(t)
+		if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
+			t.Errorf("with %q the plan is not empty: %v", more, plan.Actions)
+		}
+	}
+	if posts := account.Requests(t, "POST", "/v1/"); len(posts) != 0 {
+		t.Errorf("something was sent: %v", posts)
+	}
+}
+
+// TestAccRequestsSaySoInFull: clearing an expiry and removing metadata are sent in
+// the one spelling that Stripe understands.
+func TestAccRequestsSaySoInFull(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it reads the request log")
+	ws := account.Workspace(t)
+	customer := account.Customer(t)
+	ws.Write(t, provider+grantNamed("test", customer, `metadata = { a = "1", b = "2" }
+  priority = 0
+  expires_at = 2022278400`))
+	ws.MustApply(t)
+	created := account.Requests(t, "POST", "/v1/billing/credit_grants")
+	if len(created) != 1 || created[0].Form["expires_at"] != "2022278400" || created[0].Form["priority"] != "0" || created[0].IdempotencyKey == "" {
+		t.Errorf("created with %v", created)
+	}
+	if !strings.Contains(created[0].UserAgent, "terraform-provider-stripe/") || !strings.Contains(created[0].UserAgent, "Terraform/1.") {
+		t.Errorf("User-Agent %q", created[0].UserAgent)
+	}
+	account.ResetStats(t)
+	ws.Write(t, provider+grantNamed("test", customer, `metadata = { b = "3" }`+"\n  priority = 0"))
+	ws.MustApply(t)
+	updates := account.Requests(t, "POST", "/v1/billing/credit_grants")
+	want := map[string]string{"expires_at": "", "metadata[a]": "", "metadata[b]": "3"}
+	if len(updates) != 1 || fmt.Sprint(updates[0].Form) != fmt.Sprint(want) {
+		t.Errorf("updated with %v, want %v", updates, want)
+	}
+}
