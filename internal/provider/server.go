@@ -13,8 +13,9 @@ import (
 
 // frameworkServer is all that the framework serves.
 type frameworkServer interface {
-	tfprotov6.ProviderServerWithListResource
-	tfprotov6.ProviderServerWithActions
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
 }
 
 // leanServer is the framework's server, made to forget each call of the kinds

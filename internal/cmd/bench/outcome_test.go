@@ -35,7 +35,7 @@ func TestOutcome(t *testing.T) {
 // A line may be longer than bufio.Scanner takes by itself.
 func TestOutcomeOfLongLines(t *testing.T) {
 	t.Parallel()
-	long := fmt.Sprintf(`{"type":"diagnostic","diagnostic":{"severity":"error","summary":"Long","detail":"%s"}}`, strings.Repeat("x", 1<<20))
+	long := fmt.Sprintf(`{"type":"diagnostic","diagnostic":{"severity":"error","summary":"Long","detail":%q}}`, strings.Repeat("x", 1<<20))
 	got := outcomeOf([]byte(long + "\n" + `{"type":"refresh_complete"}`))
 	if len(got.Errors) != 1 || got.Refreshed != 1 {
 		t.Errorf("%d errors and %d refreshed, want 1 and 1", len(got.Errors), got.Refreshed)
