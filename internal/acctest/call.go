@@ -86,7 +86,7 @@ func (a *Account) Delete(t testing.TB, path string) Object {
 
 func (a *Account) want200(t testing.TB, method, path, body string) Object {
 	t.Helper()
-	status, answer, err := a.send(method, path, "application/x-www-form-urlencoded", body)
+	status, answer, err := a.send(method, path, formContent, body)
 	if err != nil {
 		t.Fatalf("%s %s: %v", method, path, err)
 	}

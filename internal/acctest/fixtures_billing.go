@@ -4,54 +4,12 @@
 package acctest
 
 import (
-	"crypto/rand"
-	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 const formContent = "application/x-www-form-urlencoded"
-
-// UniqueName is a name that nothing else in the account has.
-func UniqueName(prefix string) string { return prefix + "_" + strings.ToLower(rand.Text()) }
-
-// Ticking is a wall clock for simulator.Options that moves on by a second whenever
-// somebody looks, so that no two moments are the same by chance.
-func Ticking() func() time.Time {
-	start, looks := time.Now(), atomic.Int64{}
-	return func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Second) }
-}
-
-// Example is an example's file as people read it, by its path below examples/.
-func Example(t testing.TB, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "examples", filepath.FromSlash(name)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-// Client speaks to the account as the provider does, without a Terraform around
-// it. It is not slowed down, which only the simulator stands.
-func (a *Account) Client(t testing.TB) *stripeapi.Client {
-	t.Helper()
-	key, err := stripeapi.ParseKey(a.key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	requestsPerSecond := stripeapi.DefaultRequestsPerSecond
-	if a.simulated {
-		requestsPerSecond = 100_000
-	}
-	return stripeapi.New(stripeapi.Config{Key: key, Base: a.Base, RequestsPerSecond: requestsPerSecond, MaxRetries: stripeapi.DefaultMaxRetries, UserAgent: "test", Now: a.now})
-}
 
 // Meter makes a meter that sums up events of a name. It is deactivated after the
 // test; more form pairs may be added.
@@ -73,6 +31,18 @@ func (a *Account) Price(t testing.TB, form ...string) Object {
 	return price
 }
 
+// MeteredPrice makes a price of one US cent a unit, backed by a meter of its own.
+func (a *Account) MeteredPrice(t testing.TB) string {
+	t.Helper()
+	return a.meteredPrice(t, UniqueName("usage"))
+}
+
+func (a *Account) meteredPrice(t testing.TB, eventName string) string {
+	t.Helper()
+	return a.Price(t, "currency", "usd", "unit_amount", "1",
+		"recurring[interval]", "month", "recurring[usage_type]", "metered", "recurring[meter]", a.Meter(t, eventName).ID()).ID()
+}
+
 // discardBy cleans up what can be retired and not deleted, as far as it goes.
 func (a *Account) discardBy(path, form string) {
 	_, _, _ = a.send("POST", path, formContent, form)
@@ -84,9 +54,8 @@ func (a *Account) discardBy(path, form string) {
 func (c *Clock) BillUsage(t testing.TB, units int64) Object {
 	t.Helper()
 	event := UniqueName("usage")
-	price := c.account.Price(t, "currency", "usd", "unit_amount", "1",
-		"recurring[interval]", "month", "recurring[usage_type]", "metered", "recurring[meter]", c.account.Meter(t, event).ID())
-	subscription := c.account.Post(t, "/v1/subscriptions", "customer", c.Customer, "items[0][price]", price.ID()).ID()
+	price := c.account.meteredPrice(t, event)
+	subscription := c.account.Post(t, "/v1/subscriptions", "customer", c.Customer, "items[0][price]", price).ID()
 	c.Advance(t, 24*time.Hour)
 	c.account.Post(t, "/v1/billing/meter_events", "event_name", event, "timestamp", unix(c.Now),
 		"payload[stripe_customer_id]", c.Customer, "payload[value]", strconv.FormatInt(units, 10))

@@ -28,16 +28,16 @@ var arrows = []arrow{
 	{room: ".", mayImport: []string{"internal/provider"}},
 	{room: "internal/provider", mayImport: []string{
 		"internal/creditgrant", "internal/creditbalance", "internal/lookup", "internal/functions",
-		"internal/stripeapi", "internal/timestamp", "internal/money",
+		"internal/stripeapi",
 	}},
 
 	{room: "internal/creditgrant", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp", "internal/money"}},
-	{room: "internal/creditbalance", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp", "internal/money"}},
-	{room: "internal/lookup", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{room: "internal/creditbalance", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
+	{room: "internal/lookup", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/functions", mayImport: []string{"internal/money"}},
 
 	// What the data sources share.
-	{room: "internal/reading", mayImport: []string{"internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{room: "internal/reading", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
 
 	{room: "internal/stripeapi", mayUseSDK: true},
 	{room: "internal/timestamp"},

@@ -55,9 +55,9 @@ func (s *priceSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 	resp.Diagnostics.Append(resp.State.Set(ctx, priceOf(price))...)
 }
 
-// find looks a lookup key up among the active prices, which Stripe lists by
-// default (DOC), and only then among the archived ones: a price in use goes
-// before one that was retired with the same key.
+// find looks a lookup key up among the active prices, and only then among the
+// archived ones: a price in use goes before one that was retired with the same
+// key.
 func (s *priceSource) find(ctx context.Context, m priceModel) (stripeapi.Price, diag.Diagnostics) {
 	if !m.ID.IsNull() {
 		price, err := s.Client.GetPrice(ctx, m.ID.ValueString())

@@ -3,5 +3,5 @@
 
 package provider
 
-// Address is where registries keep the provider, and the only place that says so.
+// Address is where registries keep the provider. The code says it here only.
 const Address = "registry.terraform.io/billing-credits/stripe"

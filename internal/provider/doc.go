@@ -4,7 +4,8 @@
 // Package provider is the door: the provider's schema, what it makes of its
 // configuration, and the lists of what it offers.
 //
-// It may import stripeapi and every room above it. Its one hard decision: nothing
+// It may import stripeapi and the rooms of what is offered: creditgrant,
+// creditbalance, lookup and functions. Its one hard decision: nothing
 // about the configuration is guessed. A key that is configured but not known yet
 // is an error, never the environment's key, because that may belong to another
 // account.

@@ -67,7 +67,7 @@ func (e extent) largest() int {
 	return largest
 }
 
-// thousands writes a number as the papers do: 10,000.
+// thousands writes a number with commas between thousands: 10,000.
 func thousands(n int) string {
 	if n < 1000 {
 		return strconv.Itoa(n)

@@ -34,7 +34,6 @@ type simulator struct {
 type stats struct {
 	Requests int            `json:"requests"`
 	ByStatus map[string]int `json:"by_status"`
-	ByRoute  map[string]int `json:"by_route"`
 }
 
 // fault is trouble that the simulator makes for a share of requests.

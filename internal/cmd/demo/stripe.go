@@ -19,7 +19,7 @@ import (
 const apiKey = "sk_test_demo"
 
 // stripe is the account as a bystander sees it: without the provider, by Stripe's
-// own calls.
+// own calls, and the simulator's for drawing on a grant.
 type stripe struct {
 	base   string
 	client http.Client

@@ -12,7 +12,7 @@ func ForStatus(status int, code string) *Error {
 	message := "The request was refused by an injected fault."
 	switch {
 	case status == http.StatusTooManyRequests:
-		return rateLimited(code, "global-rate")
+		return rateLimited(code)
 	case status == http.StatusConflict:
 		if code == "" {
 			code = CodeLockTimeout
@@ -38,9 +38,9 @@ func ForStatus(status int, code string) *Error {
 
 // RateLimited is the answer above the account's request rate: HTTP 429, code
 // rate_limit, the reason in a header and no Retry-After (DOC).
-func RateLimited() *Error { return rateLimited("", "global-rate") }
+func RateLimited() *Error { return rateLimited("") }
 
-func rateLimited(code, reason string) *Error {
+func rateLimited(code string) *Error {
 	if code == "" {
 		code = CodeRateLimit
 	}
@@ -49,5 +49,5 @@ func rateLimited(code, reason string) *Error {
 	if code == CodeLockTimeout {
 		return e.With("Stripe-Should-Retry", "true")
 	}
-	return e.With("Stripe-Rate-Limited-Reason", reason)
+	return e.With("Stripe-Rate-Limited-Reason", "global-rate")
 }

@@ -1,0 +1,51 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// UniqueName is a name that nothing else in the account has.
+func UniqueName(prefix string) string { return prefix + "_" + strings.ToLower(rand.Text()) }
+
+// Ticking is a wall clock for simulator.Options that moves on by a second whenever
+// somebody looks, so that no two moments are the same by chance.
+func Ticking() func() time.Time {
+	start, looks := time.Now(), atomic.Int64{}
+	return func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Second) }
+}
+
+// Example is an example's file as people read it, by its path below examples/.
+func Example(t testing.TB, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "examples", filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// Client speaks to the account as the provider does, without a Terraform around
+// it. It is not slowed down, which only the simulator stands.
+func (a *Account) Client(t testing.TB) *stripeapi.Client {
+	t.Helper()
+	key, err := stripeapi.ParseKey(a.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	requestsPerSecond := stripeapi.DefaultRequestsPerSecond
+	if a.simulated {
+		requestsPerSecond = 100_000
+	}
+	return stripeapi.New(stripeapi.Config{Key: key, Base: a.Base, RequestsPerSecond: requestsPerSecond, MaxRetries: stripeapi.DefaultMaxRetries, UserAgent: "test", Now: a.now})
+}
