@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -158,25 +159,46 @@ func childrenOf(parent int) []int {
 	return children
 }
 
-// TestAccRaces applies the same configuration from two folders at once.
+// TestAccRaces applies the same configuration from two folders at once: where a
+// run sees at once what the other made, and where Stripe's list shows it only
+// later, so that nothing but the request's key keeps them from granting twice.
 func TestAccRaces(t *testing.T) {
 	t.Parallel()
-	account := acctest.New(t, simulator.Options{Latency: 10 * time.Millisecond})
+	for name, lag := range map[string]time.Duration{"lists are up to date": 0, "lists lag behind": time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			race(t, lag)
+		})
+	}
+}
+
+func race(t *testing.T, lag time.Duration) {
+	t.Helper()
+	var later atomic.Int64
+	account := acctest.New(t, simulator.Options{
+		Latency: 10 * time.Millisecond,
+		Now:     func() time.Time { return time.Now().Add(time.Duration(later.Load())) },
+	})
 	account.SimulatorOnly(t, "it would take Stripe minutes")
+	account.Switch(t, map[string]int64{"list_lag_ms": lag.Milliseconds()})
 	customers := makeCustomers(t, account, 30)
 	spaces := []*acctest.Workspace{account.Workspace(t), account.Workspace(t)}
-	var wg sync.WaitGroup
-	results := make([]acctest.Result, len(spaces))
+	running := make([]*acctest.Running, len(spaces))
 	for i, ws := range spaces {
 		ws.Write(t, manyGrants(customers, keyed))
-		applying := ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
+		running[i] = ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
+	}
+	results := make([]acctest.Result, len(spaces))
+	var wg sync.WaitGroup
+	for i := range running {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			results[i] = applying.Wait()
+			results[i] = running[i].Wait()
 		}()
 	}
 	wg.Wait()
+	later.Store(int64(2 * lag))
 	for i, result := range results {
 		if result.Failed {
 			t.Fatalf("apply %d failed: %v", i, result.Errors(""))
