@@ -74,7 +74,7 @@ func (s *summarySource) ValidateConfig(ctx context.Context, req datasource.Valid
 	}
 	resp.Diagnostics.Append(validateFilter(kind.ValueString(), scope, grant)...)
 	if !scope.IsNull() && !scope.IsUnknown() {
-		resp.Diagnostics.Append(validateScope(priceType, prices)...)
+		resp.Diagnostics.Append(reading.CheckScope(at.AtName(filterScope), priceType, prices)...)
 	}
 }
 
@@ -91,19 +91,6 @@ func validateFilter(kind string, scope, grant attr.Value) diag.Diagnostics {
 	case !other.IsNull():
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(otherName), "The filter says two things",
 			`A filter of the type "`+kind+`" takes `+kind+" only: remove "+otherName+`, or make its name the type.`)}
-	}
-	return nil
-}
-
-func validateScope(priceType, prices attr.Value) diag.Diagnostics {
-	at := path.Root("filter").AtName(filterScope)
-	switch {
-	case priceType.IsNull() && prices.IsNull():
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "The scope is empty",
-			`Write price_type = "metered" for all metered prices, or prices = [{ id = "price_..." }] for some.`)}
-	case !priceType.IsNull() && !prices.IsNull():
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName("prices"), "The scope says two things",
-			"price_type and prices exclude each other: keep price_type for all metered prices, or prices for the listed ones.")}
 	}
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
 )
 
 // ValidateConfig checks the rules that join several attributes. Whatever is
@@ -20,26 +22,11 @@ func (r *grantResource) ValidateConfig(ctx context.Context, req resource.Validat
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(validateScope(ctx, config)...)
+	if scope, ok := config.scope(ctx); ok {
+		resp.Diagnostics.Append(reading.CheckScope(path.Root("applicability_config").AtName("scope"), scope.PriceType, scope.Prices)...)
+	}
 	resp.Diagnostics.Append(validateOrder(config)...)
 	resp.Diagnostics.Append(validateMetadataSize(config)...)
-}
-
-func validateScope(ctx context.Context, config model) diag.Diagnostics {
-	scope, ok := config.scope(ctx)
-	if !ok || scope.PriceType.IsUnknown() || scope.Prices.IsUnknown() {
-		return nil
-	}
-	at := path.Root("applicability_config").AtName("scope")
-	switch {
-	case scope.PriceType.IsNull() && scope.Prices.IsNull():
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "The scope is empty",
-			`A credit grant applies to something: write price_type = "metered" for all metered prices, or prices = [{ id = "price_..." }] for some.`)}
-	case !scope.PriceType.IsNull() && !scope.Prices.IsNull():
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName("prices"), "The scope says two things",
-			"price_type and prices exclude each other: keep price_type for all metered prices, or prices for the listed ones.")}
-	}
-	return nil
 }
 
 func validateOrder(config model) diag.Diagnostics {

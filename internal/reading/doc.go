@@ -3,7 +3,8 @@
 
 // Package reading is what the data sources of all rooms share: taking the
 // client, the shapes that recur in Stripe's objects (amount, scope, metadata,
-// times), reading a list to its end, and the errors of a read.
+// times) and the rule of the scope, which the resource has too, reading a list to
+// its end, and the errors of a read.
 //
 // It may import stripeapi and timestamp, and is imported by creditgrant,
 // creditbalance and lookup. Its one hard decision: names and nesting are the
