@@ -81,10 +81,9 @@ type response[T any] struct {
 // UnmarshalJSON hands the whole answer to the value.
 func (r *response[T]) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &r.value) }
 
-// replayed reports that Stripe answered with what it had kept for the request's
-// Idempotency-Key: true of a moment in the past.
+// replayed is isReplayed of the answer.
 func (r *response[T]) replayed() bool {
-	return r.LastResponse != nil && r.LastResponse.Header.Get("Idempotent-Replayed") == "true"
+	return r.LastResponse != nil && isReplayed(r.LastResponse.Header)
 }
 
 // get reads one object or page. The parameters are one of stripe-go's structs,

@@ -82,7 +82,7 @@ func asError(err error, attempts int, elapsed time.Duration, unknown bool) *Erro
 	case errors.As(err, &said):
 		out.Status, out.Type, out.Code, out.Param = said.HTTPStatusCode, string(said.Type), string(said.Code), said.Param
 		out.Message, out.RequestID, out.LogURL = said.Msg, said.RequestID, said.RequestLogURL
-		out.Replayed = said.LastResponse != nil && said.LastResponse.Header.Get("Idempotent-Replayed") == "true"
+		out.Replayed = said.LastResponse != nil && isReplayed(said.LastResponse.Header)
 		if out.Message == "" {
 			out.Message = "Stripe answered " + http.StatusText(out.Status)
 		}

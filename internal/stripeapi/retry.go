@@ -28,7 +28,7 @@ func ShouldRetry(a Attempt) bool {
 	if a.Status == 0 {
 		return a.Err != nil && !untrusted(a.Err)
 	}
-	if a.Header.Get("Idempotent-Replayed") == "true" {
+	if isReplayed(a.Header) {
 		return false
 	}
 	switch a.Header.Get("Stripe-Should-Retry") {
@@ -39,6 +39,10 @@ func ShouldRetry(a Attempt) bool {
 	}
 	return a.Status == http.StatusTooManyRequests || a.Status == http.StatusConflict || a.Status >= 500
 }
+
+// isReplayed reports an answer that Stripe had kept for the request's
+// Idempotency-Key: true of a moment in the past (DOC).
+func isReplayed(header http.Header) bool { return header.Get("Idempotent-Replayed") == "true" }
 
 // untrusted reports a certificate that will not become valid by asking again.
 func untrusted(err error) bool {
