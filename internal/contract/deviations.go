@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 )
 
 // deviation is a difference between Stripe's description, dated 2024-09-30.acacia,
@@ -52,6 +53,60 @@ var deviations = []deviation{
 		merge: `{"required": null, "properties": {"prices": {"type": "array", "items": {
 			"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}}}}`,
 	},
+	{
+		reason: "The same, as a filter of the balance summary (SDK v81.4.0).",
+		at:     query("/v1/billing/credit_balance_summary", "filter", "properties", "applicability_scope"),
+		merge: `{"required": null, "properties": {"prices": {"type": "array", "items": {
+			"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}}}}`,
+	},
+	{
+		reason: "Voided invoices give credits back in a row of their own type since 2025-02-24.acacia (SDK v81.4.0).",
+		at:     schema("billing_credit_grants_resource_balance_credit", "properties"),
+		merge: `{
+			"type": {"enum": ["credits_granted", "credits_application_invoice_voided"]},
+			"credits_application_invoice_voided": {"type": "object", "nullable": true, "required": ["invoice", "invoice_line_item"],
+				"properties": {"invoice": {"type": "string"}, "invoice_line_item": {"type": "string"}}}}`,
+	},
+	{
+		reason: "A slip of the description: it gives this list the URL of the grants.",
+		at:     answer("/v1/billing/credit_balance_transactions", "properties", "url"),
+		merge:  `{"pattern": "^/v1/billing/credit_balance_transactions"}`,
+	},
+	{
+		reason: "Any metadata is unset by posting an empty value to it (DOC); the description says so of other objects.",
+		at:     form("/v1/billing/credit_grants/{id}", "properties"),
+		merge: `{"metadata": {"type": null, "additionalProperties": null, "anyOf": [
+			{"type": "object", "additionalProperties": {"type": "string"}}, {"type": "string", "enum": [""]}]}}`,
+	},
+	{
+		reason: "Prices tell their trial period (SDK v81.4.0, DOC); the description leaves it out.",
+		at:     schema("recurring", "properties"),
+		merge:  `{"trial_period_days": {"type": "integer", "nullable": true}}`,
+	},
+	{
+		reason: "Products tell their type (SDK v81.4.0); the description leaves it out.",
+		at:     schema("product", "properties"),
+		merge:  `{"type": {"type": "string", "enum": ["good", "service"]}}`,
+	},
+	{
+		reason: "The lines inside an invoice are counted (SDK v81.4.0, DOC); the description leaves it out.",
+		at:     schema("invoice", "properties", "lines", "properties"),
+		merge:  `{"total_count": {"type": "integer"}}`,
+	},
+	{
+		reason: "Subscription items tell the plan beside the price (SDK v81.4.0, DOC); the description leaves it out.",
+		at:     schema("subscription_item", "properties"),
+		merge:  `{"plan": {"$ref": "#/components/schemas/plan"}}`,
+	},
+}
+
+// query is a parameter of a list, and what stands below it.
+func query(path, parameter string, more ...string) []string {
+	return append([]string{"paths", path, "get", "parameters", parameter, "schema"}, more...)
+}
+
+func answer(path string, more ...string) []string {
+	return append([]string{"paths", path, "get", "responses", "200", "content", "application/json", "schema"}, more...)
 }
 
 func (d deviation) apply(document any) error {
@@ -59,7 +114,7 @@ func (d deviation) apply(document any) error {
 	if err := json.Unmarshal([]byte(d.merge), &change); err != nil {
 		return err
 	}
-	target := object(document, d.at...)
+	target := find(document, d.at)
 	if target == nil {
 		return errors.New("there is no such object")
 	}
@@ -69,6 +124,27 @@ func (d deviation) apply(document any) error {
 		return errors.New("the description says so already")
 	}
 	return nil
+}
+
+// find is the object at a path, whose names also find an element of an array by
+// its `name`; nil where there is none.
+func find(v any, path []string) map[string]any {
+	for _, name := range path {
+		switch in := v.(type) {
+		case map[string]any:
+			v = in[name]
+		case []any:
+			i := slices.IndexFunc(in, func(element any) bool { return object(element)["name"] == name })
+			if i < 0 {
+				return nil
+			}
+			v = in[i]
+		default:
+			return nil
+		}
+	}
+	found, _ := v.(map[string]any)
+	return found
 }
 
 func merge(into, change map[string]any) {
