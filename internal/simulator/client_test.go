@@ -129,7 +129,12 @@ func (c client) try(method, path, form string) (response, error) {
 	if c.key != "" {
 		r.SetBasicAuth(c.key, "")
 	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	switch r.Header.Get("Content-Type") {
+	case "":
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	case "-":
+		r.Header.Del("Content-Type")
+	}
 	// The standard client repeats some requests whose connection was cut.
 	transport := &http.Transport{DisableKeepAlives: true}
 	answer, err := transport.RoundTrip(r)
