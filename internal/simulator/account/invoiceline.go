@@ -86,7 +86,7 @@ func (a *Account) billSubscription(i *Invoice, s *Subscription) error {
 		})
 	}
 	for n := range s.Items {
-		s.Items[n].BilledEvents = len(a.meterEvents.items)
+		s.Items[n].BilledEvents = a.meterEvents.count()
 	}
 	s.BilledUntil, s.LatestInvoice = i.PeriodEnd, i.ID
 	return nil

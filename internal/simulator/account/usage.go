@@ -93,7 +93,7 @@ func (a *Account) usage(m *Meter, customer string, since int, from int64) []int6
 	var values []int64
 	v := a.meterEvents.where(byUsage, usageKey(m.EventName, customer))
 	for i := v.search(since); i < v.length; i++ {
-		if e := a.meterEvents.items[v.at(i)]; e.Timestamp >= from {
+		if e := a.meterEvents.peek(v.at(i)); e.Timestamp >= from {
 			values = append(values, e.Value)
 		}
 	}
