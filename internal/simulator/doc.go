@@ -44,7 +44,8 @@
 //
 // Outside /v1, in JSON:
 //
-//	GET    /_sim/requests       a list of the last 200,000 requests, oldest first;
+//	GET    /_sim/requests       a list of the last 200,000 requests (64 MiB of them at most),
+//	                            oldest first;
 //	                            ?path= keeps those whose path begins so
 //	DELETE /_sim/requests       forgets them, and keeps the counts
 //	GET    /_sim/stats          {"requests", "by_status", "by_route"}; a status is a

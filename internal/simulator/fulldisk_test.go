@@ -15,7 +15,7 @@ import (
 // fullDisk is a file on a disk that takes half of what is written, while it is full.
 type fullDisk struct {
 	appender
-	full bool
+	full, unsyncable bool
 }
 
 var errFull = errors.New("no space left on device")
@@ -26,6 +26,43 @@ func (d *fullDisk) WriteAt(p []byte, offset int64) (int, error) {
 	}
 	n, err := d.appender.WriteAt(p[:len(p)/2], offset)
 	return n, errors.Join(err, errFull)
+}
+
+func (d *fullDisk) Sync() error {
+	if d.unsyncable {
+		return errFull
+	}
+	return d.appender.Sync()
+}
+
+// TestAFailedSyncIsMadeUpFor says that what may not be on the disk is written anew.
+func TestAFailedSyncIsMadeUpFor(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "state")
+	sim, err := New(Options{DataFile: file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	disk := &fullDisk{appender: sim.store.file.file, unsyncable: true}
+	sim.store.file.file = disk
+	r := httptest.NewRequest(http.MethodPost, "/v1/customers", nil)
+	r.SetBasicAuth("sk_test_disk", "")
+	sim.ServeHTTP(httptest.NewRecorder(), r)
+	sim.store.sync()
+	w := httptest.NewRecorder()
+	r = httptest.NewRequest(http.MethodGet, "/v1/customers", nil)
+	r.SetBasicAuth("sk_test_disk", "")
+	sim.ServeHTTP(w, r)
+	if w.Code != http.StatusOK || sim.store.file.file == appender(disk) {
+		t.Errorf("after a sync that failed, the same file is in use (%d)", w.Code)
+	}
+	again, err := New(Options{DataFile: copyOf(t, file)})
+	if err != nil || again.State() != sim.State() {
+		t.Errorf("the file written anew holds another state (%v)", err)
+	}
+	if err := sim.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // Driven from inside, because only so a disk can be full.

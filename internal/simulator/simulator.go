@@ -41,7 +41,7 @@ func New(o Options) (*Simulator, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Simulator{options: o, routes: newRoutes(), log: requestLog{max: maxRequests}, tenants: map[string]*tenant{}}
+	s := &Simulator{options: o, routes: newRoutes(), log: requestLog{max: maxRequests, maxSize: maxLoggedSize}, tenants: map[string]*tenant{}}
 	defaults := switches.Default()
 	s.switches.Store(&defaults)
 	s.control = s.controlMux()

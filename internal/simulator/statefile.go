@@ -136,14 +136,10 @@ func decodeStrictly(encoded []byte, into any) error {
 	return decoder.Decode(into)
 }
 
-// append adds lines, and returns when they are on the disk. After an error nothing
-// of them counts.
+// append adds lines. They outlive the process when it returns, and the machine after
+// a sync. After an error nothing of them counts.
 func (f *stateFile) append(lines []byte) error {
-	_, err := f.file.WriteAt(lines, f.size)
-	if err == nil {
-		err = f.file.Sync()
-	}
-	if err != nil {
+	if _, err := f.file.WriteAt(lines, f.size); err != nil {
 		return errors.Join(err, f.file.Truncate(f.size))
 	}
 	f.size += int64(len(lines))
@@ -199,5 +195,7 @@ func syncFolder(path string) error {
 	_ = folder.Sync()
 	return folder.Close()
 }
+
+func (f *stateFile) sync() error { return f.file.Sync() }
 
 func (f *stateFile) close() error { return f.file.Close() }

@@ -6,16 +6,21 @@ package simulator
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 )
 
 // store saves the simulator's state to a file: what each request changes is
 // appended before the request is answered, and now and then the file is written
-// anew. So a request costs what it changes, and none that was answered is lost.
+// anew. So a request costs what it changes, and none that was answered is lost,
+// however the simulator ends. What was appended is synced to the disk at most
+// syncDelay later, because a sync costs ten times a request; that much a failing
+// machine could lose.
 //
 // A request's changes are pushed under its account's lock, so that they stand in
 // the file in the order in which they happened, and written outside of it: whoever
@@ -36,7 +41,13 @@ type store struct {
 	written int64
 	// compactAt is the size at which the file is written anew.
 	compactAt int64
+	// syncing is set while a sync is due.
+	syncing *time.Timer
+	// unsynced is the error of a sync: what was appended may not be on the disk.
+	unsynced error
 }
+
+const syncDelay = 50 * time.Millisecond
 
 // change is what a request changed, encoded while its account was locked.
 type change struct {
@@ -97,6 +108,12 @@ func (st *store) wait() error {
 	number := st.pushed.Load()
 	st.mu.Lock()
 	defer st.mu.Unlock()
+	if st.unsynced != nil {
+		if err := st.compact(); err != nil {
+			return fmt.Errorf("%s: %w", cannotSave, err)
+		}
+		st.unsynced = nil
+	}
 	if number <= st.written {
 		return nil
 	}
@@ -110,7 +127,10 @@ func (st *store) wait() error {
 		}
 	}
 	if err := st.file.append(lines.Bytes()); err != nil {
-		return fmt.Errorf("the simulator cannot save its state, and answers nothing until it can: %w", err)
+		return fmt.Errorf("%s: %w", cannotSave, err)
+	}
+	if st.syncing == nil {
+		st.syncing = time.AfterFunc(syncDelay, st.sync)
 	}
 	st.written = queued[len(queued)-1].number
 	st.queueMu.Lock()
@@ -123,6 +143,19 @@ func (st *store) wait() error {
 		_ = st.compact()
 	}
 	return nil
+}
+
+const cannotSave = "the simulator cannot save its state, and answers nothing until it can"
+
+// sync brings to the disk what was appended. After an error it is not known what is
+// there, so that the next wait writes the file anew.
+func (st *store) sync() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.syncing != nil {
+		st.syncing = nil
+		st.unsynced = st.file.sync()
+	}
 }
 
 // begin writes the file anew with what was loaded and seeded, so that later changes
@@ -182,10 +215,11 @@ func (st *store) close() error {
 	err := st.wait()
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if closeErr := st.file.close(); err == nil {
-		err = closeErr
+	if st.syncing != nil {
+		st.syncing.Stop()
+		st.syncing = nil
 	}
-	return err
+	return errors.Join(err, st.file.sync(), st.file.close())
 }
 
 func (c change) record() record {
