@@ -27,7 +27,7 @@ const maxAnswerTime = 10 * time.Second
 // objects that earlier ones made. None may be answered with a 5xx, take long, or
 // answer what Stripe does not describe.
 //
-//	go test ./internal/simulator -run '^$' -fuzz FuzzRequests -fuzztime 10m
+//	go test ./internal/simulator -run '^$' -fuzz FuzzRequests -fuzztime 10m -fuzzminimizetime 0x
 func FuzzRequests(f *testing.F) {
 	for _, seed := range []string{"", "\x00", "credits", strings.Repeat("\x01", 200), strings.Repeat("ab", 300), strings.Repeat("\x07\x31\xf0", 300)} {
 		f.Add([]byte(seed))

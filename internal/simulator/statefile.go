@@ -188,7 +188,7 @@ func fillFile(file *os.File, fill func(write func(record) error) error) (size in
 // syncFolder makes a rename last. Where folders cannot be synced, nothing more can
 // be done.
 func syncFolder(path string) error {
-	folder, err := os.Open(path)
+	folder, err := os.Open(filepath.Clean(path))
 	if err != nil {
 		return nil //nolint:nilerr // see above
 	}
