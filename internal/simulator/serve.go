@@ -53,6 +53,7 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 		q.entry.Status = 0
 	}
 	s.log.add(q.entry)
+	s.observe(q, a)
 	if a.drop != "" {
 		panic(http.ErrAbortHandler)
 	}
@@ -70,6 +71,16 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(a.status)
 	// The client may have gone; there is nobody to tell.
 	_, _ = w.Write(a.body)
+}
+
+func (s *Simulator) observe(q *request, a answer) {
+	if s.options.Observe == nil || a.drop == dropBefore {
+		return
+	}
+	s.options.Observe(Exchange{
+		Method: q.Method, Path: q.URL.EscapedPath(), Query: q.URL.RawQuery, Body: q.body, UserAgent: q.UserAgent(),
+		Status: a.status, Answer: a.body,
+	})
 }
 
 // answer decides in Stripe's order: who asks, what for, whether the account may
