@@ -112,9 +112,6 @@ func (a *Account) Lock() { a.mu.Lock() }
 // Unlock gives it back.
 func (a *Account) Unlock() { a.mu.Unlock() }
 
-// wall is the wall clock in Unix seconds.
-func (a *Account) wall() int64 { return a.env.Wall().Unix() }
-
 // now is the time that the customer lives in: its test clock's, or the wall clock;
 // while billing does something, the moment at which that was due.
 func (a *Account) now(c *Customer) int64 {
@@ -126,5 +123,8 @@ func (a *Account) now(c *Customer) int64 {
 			return clock.FrozenTime
 		}
 	}
-	return a.wall()
+	return a.WallTime()
 }
+
+// WallTime is the wall clock in Unix seconds.
+func (a *Account) WallTime() int64 { return a.env.Wall().Unix() }

@@ -45,10 +45,10 @@ func (a *Account) CreateClock(name string, frozenTime int64) (*Clock, error) {
 	if a.Livemode {
 		return nil, apierror.Invalid("", "", "Test clocks are only available in test mode.")
 	}
-	if frozenTime < 0 || frozenTime > a.wall()+clockStartBound {
+	if frozenTime < 0 || frozenTime > a.WallTime()+clockStartBound {
 		return nil, apierror.Invalid("", "frozen_time", "The frozen_time of a test clock can be at most ten years in the future.")
 	}
-	c := &Clock{ID: RandomID("clock_"), Name: name, Created: a.wall(), FrozenTime: frozenTime}
+	c := &Clock{ID: RandomID("clock_"), Name: name, Created: a.WallTime(), FrozenTime: frozenTime}
 	a.clocks.add(c)
 	a.emit("test_helpers.test_clock.created", c)
 	a.env.Changed()

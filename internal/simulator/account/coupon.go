@@ -73,7 +73,7 @@ func (a *Account) CreateCoupon(c Coupon, metadata params.MetadataChange) (*Coupo
 	if _, taken := a.coupons.get(c.ID); taken {
 		return nil, apierror.Invalid(apierror.CodeResourceAlreadyExists, "id", "Coupon already exists.")
 	}
-	c.Created = a.wall()
+	c.Created = a.WallTime()
 	a.coupons.add(&c)
 	a.emit("coupon.created", &c)
 	a.env.Changed()

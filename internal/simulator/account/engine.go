@@ -99,7 +99,7 @@ func (a *Account) scheduleSubscription(s *Subscription) {
 // CatchUp does what billing has to do by now: by the wall clock, and what requests
 // left to be collected by test clocks. It costs nothing where nothing is due.
 func (a *Account) CatchUp() {
-	if wall := a.wall(); a.agenda.nextWall != 0 && a.agenda.nextWall <= wall {
+	if wall := a.WallTime(); a.agenda.nextWall != 0 && a.agenda.nextWall <= wall {
 		a.run("", wall)
 		a.agenda.nextWall = 0
 		if t, ok := a.agenda.next(""); ok {

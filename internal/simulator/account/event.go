@@ -37,7 +37,7 @@ func (a *Account) emit(kind string, object any) {
 	if a.env.Render == nil {
 		return
 	}
-	e := &Event{ID: RandomID("evt_"), Type: kind, Created: a.wall(), Object: a.env.Render(a, object)}
+	e := &Event{ID: RandomID("evt_"), Type: kind, Created: a.WallTime(), Object: a.env.Render(a, object)}
 	if len(a.events.items) >= 2*maxEvents {
 		recent := slices.Clone(a.events.items[maxEvents:])
 		a.events = newEvents()

@@ -208,3 +208,15 @@ func (i *Invoice) addDraws(draws []credits.Draw) {
 		}
 	}
 }
+
+// TaxIncluded is the tax that is part of the line's amount.
+func (l InvoiceLine) TaxIncluded() int64 { return l.inclusiveTax() }
+
+// TaxIncluded is the tax that is part of the lines' amounts.
+func (i *Invoice) TaxIncluded() int64 {
+	var sum int64
+	for _, l := range i.Lines {
+		sum += l.inclusiveTax()
+	}
+	return sum
+}

@@ -70,7 +70,7 @@ func (a *Account) writeFor(g *credits.Grant, entry credits.Entry, invoice, line 
 	t := &Transaction{
 		ID: a.modeID("cbtxn_"), Grant: g.ID, Customer: g.Customer, TestClock: g.TestClock,
 		Kind: entry.Kind, Currency: g.Currency, Value: entry.Value,
-		Created: a.wall(), EffectiveAt: entry.EffectiveAt,
+		Created: a.WallTime(), EffectiveAt: entry.EffectiveAt,
 		Invoice: invoice, Line: line,
 	}
 	g.Ledger = g.Ledger.Plus(entry.Kind, entry.Value)

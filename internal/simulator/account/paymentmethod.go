@@ -55,7 +55,7 @@ func (a *Account) CreatePaymentMethod(tokenOrNumber, param string, metadata para
 		if tokenOrNumber != card.token && tokenOrNumber != card.number {
 			continue
 		}
-		m := &PaymentMethod{ID: RandomID("pm_"), Created: a.wall(), Last4: card.number[len(card.number)-4:], Declines: card.declines, Metadata: merged}
+		m := &PaymentMethod{ID: RandomID("pm_"), Created: a.WallTime(), Last4: card.number[len(card.number)-4:], Declines: card.declines, Metadata: merged}
 		a.paymentMethods.add(m)
 		a.env.Changed()
 		return m, nil

@@ -84,7 +84,7 @@ func (a *Account) CreatePrice(p Price, inline *Product, metadata params.Metadata
 		}
 		p.Product = product.ID
 	}
-	p.ID, p.Created = RandomID("price_"), a.wall()
+	p.ID, p.Created = RandomID("price_"), a.WallTime()
 	a.prices.add(&p)
 	a.env.Changed()
 	return &p, nil

@@ -36,7 +36,7 @@ func (a *Account) CreateTaxRate(r TaxRate, metadata params.MetadataChange) (*Tax
 	if r.Metadata, err = metadata.Apply(nil); err != nil {
 		return nil, err
 	}
-	r.ID, r.Created = RandomID("txr_"), a.wall()
+	r.ID, r.Created = RandomID("txr_"), a.WallTime()
 	a.taxRates.add(&r)
 	a.emit("tax_rate.created", &r)
 	a.env.Changed()

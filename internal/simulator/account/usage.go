@@ -59,7 +59,7 @@ func usageKey(eventName, customer string) string { return eventName + "\x00" + c
 // Its timestamp is judged at once (MEAS).
 func (a *Account) CreateMeterEvent(e MeterEvent) (*MeterEvent, error) {
 	customer, value, problem := a.judge(e)
-	now := a.wall()
+	now := a.WallTime()
 	if customer != nil {
 		now = a.now(customer)
 	}
@@ -78,7 +78,7 @@ func (a *Account) CreateMeterEvent(e MeterEvent) (*MeterEvent, error) {
 	if _, taken := a.meterEvents.get(e.Identifier); taken {
 		return nil, apierror.Invalid("", "identifier", fmt.Sprintf("An event already exists with identifier %s.", e.Identifier))
 	}
-	e.Created, e.Problem = a.wall(), problem
+	e.Created, e.Problem = a.WallTime(), problem
 	if problem == "" {
 		e.Customer, e.Value = customer.ID, value
 	}
@@ -138,7 +138,7 @@ func (a *Account) CancelMeterEvent(eventName, identifier string) (*MeterEvent, e
 	if e.Canceled {
 		return nil, apierror.Invalid("", "cancel[identifier]", "The meter event has already been canceled.")
 	}
-	if a.wall()-e.Created > cancelWithin {
+	if a.WallTime()-e.Created > cancelWithin {
 		return nil, apierror.Invalid("", "cancel[identifier]", "You can only cancel a meter event within 24 hours of Stripe receiving it.")
 	}
 	e.Canceled = true

@@ -46,7 +46,7 @@ func (a *Account) CreateWebhookEndpoint(w WebhookEndpoint, metadata params.Metad
 	if err := checkWebhookURL(w.URL); err != nil {
 		return nil, err
 	}
-	w.ID, w.Created, w.Secret = RandomID("we_"), a.wall(), RandomID("whsec_")
+	w.ID, w.Created, w.Secret = RandomID("we_"), a.WallTime(), RandomID("whsec_")
 	a.webhookEndpoints.add(&w)
 	a.env.Changed()
 	return &w, nil
