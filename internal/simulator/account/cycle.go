@@ -30,7 +30,7 @@ func (a *Account) firstInvoice(s *Subscription) {
 	a.addItemLines(i, s, itemPeriods{metered: true, licensed: true, usageFrom: s.StartDate, usageTo: s.StartDate, nextEnd: s.PeriodEnd})
 	a.saveInvoice(i)
 	a.finalize(i)
-	if i.Status == InvoiceOpen {
+	if i.Status == InvoiceOpen && i.CollectAt != 0 {
 		a.collectDue(i)
 	}
 	if i.Status == InvoiceOpen && i.Attempted {

@@ -20,14 +20,12 @@ type taxRateJSON struct {
 	Description         *string           `json:"description"`
 	DisplayName         string            `json:"display_name"`
 	EffectivePercentage *json.Number      `json:"effective_percentage"`
-	FlatAmount          *string           `json:"flat_amount"`
 	Inclusive           bool              `json:"inclusive"`
 	Jurisdiction        *string           `json:"jurisdiction"`
 	JurisdictionLevel   *string           `json:"jurisdiction_level"`
 	Livemode            bool              `json:"livemode"`
 	Metadata            map[string]string `json:"metadata"`
 	Percentage          json.Number       `json:"percentage"`
-	RateType            string            `json:"rate_type"`
 	State               *string           `json:"state"`
 	TaxType             *string           `json:"tax_type"`
 }
@@ -36,7 +34,7 @@ func renderTaxRate(a *account.Account, r *account.TaxRate) any {
 	return taxRateJSON{
 		ID: r.ID, Object: "tax_rate", Active: r.Active, Country: text(r.Country), Created: r.Created, Description: text(r.Description),
 		DisplayName: r.DisplayName, Inclusive: r.Inclusive, Jurisdiction: text(r.Jurisdiction), Livemode: a.Livemode,
-		Metadata: metadataJSON(r.Metadata), Percentage: json.Number(r.Percentage), RateType: "percentage", State: text(r.State),
+		Metadata: metadataJSON(r.Metadata), Percentage: json.Number(r.Percentage), State: text(r.State),
 		TaxType: text(r.TaxType),
 	}
 }
