@@ -75,7 +75,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	}
 	disk := &fullDisk{appender: sim.store.file.file}
 	sim.store.file.file = disk
-	ask := func(method, path, key string) *httptest.ResponseRecorder {
+	askOf := func(sim *Simulator, method, path, key string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(method, path, nil)
 		r.SetBasicAuth("sk_test_disk", "")
 		r.Header.Set("Idempotency-Key", key)
@@ -83,6 +83,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		sim.ServeHTTP(w, r)
 		return w
 	}
+	ask := func(method, path, key string) *httptest.ResponseRecorder { return askOf(sim, method, path, key) }
 	expect := func(w *httptest.ResponseRecorder, status int) {
 		t.Helper()
 		if w.Code != status {
@@ -104,7 +105,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(again.State(), `"id": "cus_`); n != 1 {
+	if n := strings.Count(askOf(again, http.MethodGet, "/v1/customers", "").Body.String(), `"id": "cus_`); n != 1 {
 		t.Errorf("with a full disk, the file holds %d customers, want 1", n)
 	}
 	disk.full = false

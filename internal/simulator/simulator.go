@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/switches"
 )
@@ -25,6 +26,8 @@ type Simulator struct {
 	faults  faults
 	log     requestLog
 	store   *store
+	// webhooks delivers the accounts' events.
+	webhooks *webhooks
 
 	switches atomic.Pointer[switches.Switches]
 	// changes counts what has changed since the start, so that a request that changes
@@ -42,6 +45,7 @@ func New(o Options) (*Simulator, error) {
 		o.Now = time.Now
 	}
 	s := &Simulator{options: o, routes: newRoutes(), log: requestLog{max: maxRequests, maxSize: maxLoggedSize}, tenants: map[string]*tenant{}}
+	s.webhooks = newWebhooks(o.Now)
 	defaults := switches.Default()
 	s.switches.Store(&defaults)
 	s.control = s.controlMux()
@@ -65,6 +69,7 @@ func New(o Options) (*Simulator, error) {
 // Close saves what is not saved yet to DataFile. Requests that are still under way
 // are answered with an error.
 func (s *Simulator) Close() error {
+	s.webhooks.close()
 	if s.store == nil {
 		return nil
 	}
@@ -89,6 +94,8 @@ func (s *Simulator) env() account.Env {
 		Wall:     s.options.Now,
 		Switches: s.Switches,
 		Changed:  func() { s.changes.Add(1) },
+		Render:   api.RenderObject,
+		Deliver:  s.webhooks.deliver,
 	}
 }
 
