@@ -31,13 +31,13 @@ var arrows = []arrow{
 		"internal/stripeapi",
 	}},
 
-	{room: "internal/creditgrant", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp", "internal/money"}},
-	{room: "internal/creditbalance", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
-	{room: "internal/lookup", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
+	{room: "internal/creditgrant", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{room: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
+	{room: "internal/lookup", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/functions", mayImport: []string{"internal/money"}},
 
 	// What the data sources share.
-	{room: "internal/reading", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
+	{room: "internal/datasource", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
 
 	{room: "internal/stripeapi", mayUseSDK: true},
 	{room: "internal/timestamp"},

@@ -84,7 +84,7 @@ func (r *grantResource) checkReferences(ctx context.Context, config model) diag.
 		}
 		price, err := r.client.GetPrice(ctx, id)
 		switch {
-		case stripeapi.IsOtherMode(err) || stripeapi.IsGone(err):
+		case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
 			diags.Append(unusablePrice(id, "it does not exist: "+err.Error())...)
 		case err == nil && (price.Recurring == nil || price.Recurring.Meter == nil):
 			diags.Append(unusablePrice(id, "it is not a metered price backed by a meter.")...)
@@ -163,7 +163,7 @@ func (r *grantResource) grantee(ctx context.Context, config model) (customer str
 	}
 	customer, err := r.run.customer(ctx, r.client, config.Customer.ValueString())
 	switch {
-	case stripeapi.IsOtherMode(err) || stripeapi.IsGone(err):
+	case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
 		return customer, false, missingCustomer(config, err.Error())
 	case err != nil:
 		return customer, false, nil

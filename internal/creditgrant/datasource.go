@@ -6,54 +6,54 @@ package creditgrant
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-var _ datasource.DataSourceWithConfigure = &grantSource{}
+var _ fwdatasource.DataSourceWithConfigure = &grantSource{}
 
-type grantSource struct{ reading.Source }
+type grantSource struct{ datasource.Source }
 
 // NewDataSource returns the data source stripe_billing_credit_grant.
-func NewDataSource() datasource.DataSource { return &grantSource{} }
+func NewDataSource() fwdatasource.DataSource { return &grantSource{} }
 
 // Metadata names the data source.
-func (s *grantSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (s *grantSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_billing_credit_grant"
 }
 
 // Schema describes the data source.
-func (s *grantSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (s *grantSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
 	resp.Schema = dataSourceSchema()
 }
 
 // Read asks Stripe for the grant, and for its balance where that decides the
 // status. It never answers from what the resource has read in bulk: whoever looks
 // at one grant wants it as it is now.
-func (s *grantSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (s *grantSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	wanted := reading.Wanted{Thing: "credit grant", ID: id.ValueString(), Path: path.Root("id")}
-	if wrongMode(wanted.ID, types.BoolNull(), s.Client.Livemode()) != nil {
-		resp.Diagnostics.Append(reading.OtherMode(wanted, s.Client.Livemode(), "")...)
+	target := datasource.Target{Thing: "credit grant", ID: id.ValueString(), Path: path.Root("id")}
+	if wrongMode(target.ID, types.BoolNull(), s.Client.Livemode()) != nil {
+		resp.Diagnostics.Append(datasource.OtherMode(target, s.Client.Livemode(), "")...)
 		return
 	}
-	grant, err := s.Client.GetCreditGrant(ctx, wanted.ID)
+	grant, err := s.Client.GetCreditGrant(ctx, target.ID)
 	if err != nil {
-		resp.Diagnostics.Append(reading.Failure(wanted, err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(datasource.Failure(target, err, s.Client.Livemode())...)
 		return
 	}
 	now, err := s.Client.Now(ctx, grant.TestClock)
 	if err != nil {
-		resp.Diagnostics.Append(reading.Failure(clockOf(grant), err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(datasource.Failure(clockOf(grant), err, s.Client.Livemode())...)
 		return
 	}
 	m := readFromStripe(grant, now)
@@ -75,12 +75,12 @@ func (s *grantSource) isDepleted(ctx context.Context, grant stripeapi.CreditGran
 	case stripeapi.IsMissing(err):
 		return false, nil
 	case err != nil:
-		return false, reading.Failure(reading.Wanted{Thing: "balance of credit grant", ID: grant.ID, Path: path.Root("id")}, err, s.Client.Livemode())
+		return false, datasource.Failure(datasource.Target{Thing: "balance of credit grant", ID: grant.ID, Path: path.Root("id")}, err, s.Client.Livemode())
 	}
 	return isDepleted(summary), nil
 }
 
 // clockOf is the test clock that decides the status of a grant.
-func clockOf(grant stripeapi.CreditGrant) reading.Wanted {
-	return reading.Wanted{Thing: "test clock", ID: types.StringPointerValue(grant.TestClock).ValueString() + ", by which credit grant " + grant.ID + " lives,"}
+func clockOf(grant stripeapi.CreditGrant) datasource.Target {
+	return datasource.Target{Thing: "test clock", ID: types.StringPointerValue(grant.TestClock).ValueString() + ", by which credit grant " + grant.ID + " lives,"}
 }

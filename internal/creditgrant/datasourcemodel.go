@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -17,7 +17,7 @@ import (
 // follows from them and the time.
 type readModel struct {
 	ID                  types.String      `tfsdk:"id"`
-	Amount              reading.Amount    `tfsdk:"amount"`
+	Amount              datasource.Amount `tfsdk:"amount"`
 	ApplicabilityConfig applicabilityRead `tfsdk:"applicability_config"`
 	Category            types.String      `tfsdk:"category"`
 	Created             timestamp.Value   `tfsdk:"created"`
@@ -36,7 +36,7 @@ type readModel struct {
 }
 
 type applicabilityRead struct {
-	Scope reading.Scope `tfsdk:"scope"`
+	Scope datasource.Scope `tfsdk:"scope"`
 }
 
 // readFromStripe is a grant as the data sources show it at now, the time of its
@@ -45,8 +45,8 @@ type applicabilityRead struct {
 func readFromStripe(grant stripeapi.CreditGrant, now time.Time) readModel {
 	return readModel{
 		ID:                  types.StringValue(grant.ID),
-		Amount:              reading.AmountOf(grant.Amount),
-		ApplicabilityConfig: applicabilityRead{Scope: reading.ScopeOf(grant.ApplicabilityConfig.Scope)},
+		Amount:              datasource.AmountOf(grant.Amount),
+		ApplicabilityConfig: applicabilityRead{Scope: datasource.ScopeOf(grant.ApplicabilityConfig.Scope)},
 		Category:            types.StringValue(grant.Category),
 		Created:             timestamp.FromUnix(grant.Created),
 		Customer:            types.StringValue(grant.Customer),

@@ -7,20 +7,20 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-var _ datasource.DataSourceWithConfigure = &grantsSource{}
+var _ fwdatasource.DataSourceWithConfigure = &grantsSource{}
 
-type grantsSource struct{ reading.Source }
+type grantsSource struct{ datasource.Source }
 
 // NewPluralDataSource returns the data source stripe_billing_credit_grants.
-func NewPluralDataSource() datasource.DataSource { return &grantsSource{} }
+func NewPluralDataSource() fwdatasource.DataSource { return &grantsSource{} }
 
 // grantsModel is the plural data source: filters, and the grants they let through.
 type grantsModel struct {
@@ -31,34 +31,34 @@ type grantsModel struct {
 }
 
 // Metadata names the data source.
-func (s *grantsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (s *grantsSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_billing_credit_grants"
 }
 
 // Schema describes the data source.
-func (s *grantsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (s *grantsSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
 	resp.Schema = pluralDataSourceSchema()
 }
 
 // Read follows the pages of the list. Stripe filters by customer only (SPEC), so
 // the rest is filtered here.
-func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (s *grantsSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
 	var m grantsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	m.CreditGrants = []readModel{}
-	wanted := m.wanted()
+	target := m.target()
 	now := clocks(s.Client)
 	pages := s.Client.ListCreditGrants(m.Customer.ValueString())
-	err := reading.Collect(ctx, "credit grants", pages.All(ctx), 0, func(grant stripeapi.CreditGrant) error {
+	err := datasource.Collect(ctx, "credit grants", pages.All(ctx), 0, func(grant stripeapi.CreditGrant) error {
 		if !admits(m.Category, grant.Category) {
 			return nil
 		}
 		at, err := now(ctx, grant.TestClock)
 		if err != nil {
-			wanted = clockOf(grant)
+			target = clockOf(grant)
 			return err
 		}
 		if admits(m.Status, statusOf(grant, at)) {
@@ -67,18 +67,18 @@ func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, res
 		return nil
 	})
 	if err != nil {
-		resp.Diagnostics.Append(reading.Failure(wanted, err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(datasource.Failure(target, err, s.Client.Livemode())...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// wanted is what the list is of, for errors.
-func (m grantsModel) wanted() reading.Wanted {
+// target is what the list is of, for errors.
+func (m grantsModel) target() datasource.Target {
 	if m.Customer.IsNull() {
-		return reading.Wanted{Thing: "credit grants", ID: "of the account"}
+		return datasource.Target{Thing: "credit grants", ID: "of the account"}
 	}
-	return reading.Wanted{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
+	return datasource.Target{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
 }
 
 // admits reports that a filter, null for none, lets a value through.

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 )
 
 var grantID = regexp.MustCompile(`^` + idPrefix + `\w+$`)
@@ -32,7 +32,7 @@ func pluralDataSourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit grants of a customer, or of the whole account, newest first.",
 		Attributes: map[string]schema.Attribute{
-			"customer": reading.OptionalID("ID of the customer whose grants are read (`cus_...`). Omitted, those of the whole account, at the price of one request per 100."),
+			"customer": datasource.OptionalID("ID of the customer whose grants are read (`cus_...`). Omitted, those of the whole account, at the price of one request per 100."),
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "`paid` or `promotional`, to leave out the others.",
@@ -43,7 +43,7 @@ func pluralDataSourceSchema() schema.Schema {
 				MarkdownDescription: "`pending`, `granted`, `expired` or `voided`, to leave out the others.",
 				Validators:          []validator.String{stringvalidator.OneOf(statusPending, statusGranted, statusExpired, statusVoided)},
 			},
-			"credit_grants": reading.List("The grants, newest first; empty if there are none.", readAttributes(
+			"credit_grants": datasource.ComputedList("The grants, newest first; empty if there are none.", readAttributes(
 				"`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one. "+
 					"Whether a granted one is depleted takes its balance, which the data source `stripe_billing_credit_grant` asks for.")),
 		},
@@ -53,24 +53,24 @@ func pluralDataSourceSchema() schema.Schema {
 // readAttributes are all attributes of a grant, computed.
 func readAttributes(status string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":     reading.Text("ID of the grant (`credgr_...`)."),
-		"amount": reading.AmountAttribute("What was granted. It never moves; what is left is in `stripe_billing_credit_balance_summary`."),
-		"applicability_config": reading.Object("What the credits apply to.", map[string]schema.Attribute{
-			"scope": reading.ScopeAttribute("Either `price_type` or `prices`; the other is null.", false),
+		"id":     datasource.ComputedString("ID of the grant (`credgr_...`)."),
+		"amount": datasource.AmountAttribute("What was granted. It never moves; what is left is in `stripe_billing_credit_balance_summary`."),
+		"applicability_config": datasource.ComputedObject("What the credits apply to.", map[string]schema.Attribute{
+			"scope": datasource.ScopeAttribute("Either `price_type` or `prices`; the other is null.", false),
 		}),
-		"category":     reading.Text("`paid` for credits that the customer bought, `promotional` for credits given for free."),
-		"created":      reading.Time("When the grant was created, in RFC 3339, UTC."),
-		"customer":     reading.Text("ID of the customer who received the credits (`cus_...`)."),
-		"effective_at": reading.Time("When the credits become usable, in RFC 3339, UTC."),
-		"expires_at":   reading.Time("When what is left of the credits expires, in RFC 3339, UTC; null if never. An early end overwrites it."),
-		"livemode":     reading.Livemode(),
-		"metadata":     reading.Metadata(),
-		"name":         reading.Text("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
-		"priority":     reading.Whole("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
-		"test_clock":   reading.TestClock(),
-		"updated":      reading.Time("When the grant was last changed, in RFC 3339, UTC."),
-		"voided_at":    reading.Time("When the grant was voided, in RFC 3339, UTC; null if it was not."),
-		"ended_at":     reading.Time("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended."),
-		"status":       reading.Text(status),
+		"category":     datasource.ComputedString("`paid` for credits that the customer bought, `promotional` for credits given for free."),
+		"created":      datasource.ComputedTimestamp("When the grant was created, in RFC 3339, UTC."),
+		"customer":     datasource.ComputedString("ID of the customer who received the credits (`cus_...`)."),
+		"effective_at": datasource.ComputedTimestamp("When the credits become usable, in RFC 3339, UTC."),
+		"expires_at":   datasource.ComputedTimestamp("When what is left of the credits expires, in RFC 3339, UTC; null if never. An early end overwrites it."),
+		"livemode":     datasource.Livemode(),
+		"metadata":     datasource.Metadata(),
+		"name":         datasource.ComputedString("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
+		"priority":     datasource.ComputedInt64("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
+		"test_clock":   datasource.TestClock(),
+		"updated":      datasource.ComputedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
+		"voided_at":    datasource.ComputedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
+		"ended_at":     datasource.ComputedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended."),
+		"status":       datasource.ComputedString(status),
 	}
 }

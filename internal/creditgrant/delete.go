@@ -56,7 +56,7 @@ func (r *grantResource) end(ctx context.Context, state model, owner string) diag
 	for range maxSteps {
 		grant, status, err := r.statusToEnd(ctx, id, refused == stepExpire)
 		switch {
-		case stripeapi.IsGone(err):
+		case stripeapi.IsNotFound(err):
 			return r.doubtGone(ctx, state)
 		case err != nil:
 			return r.endFailure(id, err)
@@ -72,7 +72,7 @@ func (r *grantResource) end(ctx context.Context, state model, owner string) diag
 		}
 		err = r.take(ctx, id, next)
 		switch {
-		case err == nil || stripeapi.IsGone(err):
+		case err == nil || stripeapi.IsNotFound(err):
 			return nil
 		case !stripeapi.IsRefusal(err):
 			return r.endFailure(id, err)

@@ -16,7 +16,7 @@
 // one run tell each other, owner.go how one that adopts a grant tells others for
 // good, mode.go and gone.go keep a wrong key from doing harm.
 //
-// It may import stripeapi, reading, timestamp and money, and nothing else of the
+// It may import stripeapi, datasource, timestamp and money, and nothing else of the
 // project.
 //
 // Its one hard decision: credits are money, so whatever is unclear ends in an

@@ -28,7 +28,7 @@ func (r *grantResource) doubtGone(ctx context.Context, prior model) diag.Diagnos
 		return nil
 	case stripeapi.IsOtherMode(err):
 		return otherModeError(id, r.client.Livemode())
-	case stripeapi.IsGone(err):
+	case stripeapi.IsNotFound(err):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The API key seems to belong to another account",
 			fmt.Sprintf("Neither credit grant %s nor its customer %s exists in the account of the API key, and a customer never disappears by itself. Nothing was changed, and the grant stays in the state. "+
 				"Configure the key, the stripe_account and the api_base of the account that the grant is in; expected_account_id in the provider's configuration tells them apart. "+

@@ -32,7 +32,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	case stripeapi.IsOtherMode(err):
 		resp.Diagnostics.Append(otherModeError(id, r.client.Livemode())...)
 		return
-	case stripeapi.IsGone(err):
+	case stripeapi.IsNotFound(err):
 		if doubt := r.doubtGone(ctx, prior); doubt.HasError() {
 			resp.Diagnostics.Append(doubt...)
 			return

@@ -77,7 +77,7 @@ func (r *grantResource) updateFailure(id string, err error) diag.Diagnostics {
 	switch {
 	case stripeapi.IsOtherMode(err):
 		return otherModeError(id, r.client.Livemode())
-	case stripeapi.IsGone(err):
+	case stripeapi.IsNotFound(err):
 		return failure("The credit grant is gone from Stripe", fmt.Sprintf("Plan again to see what becomes of it. Changing credit grant %s", id), err)
 	}
 	return failure("Could not change a credit grant", "Changing credit grant "+id, err)

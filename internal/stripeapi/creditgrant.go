@@ -98,7 +98,7 @@ func NewIdempotencyKey() string { return stripe.NewIdempotencyKey() }
 func (c *Client) CreateCreditGrant(ctx context.Context, terms CreditGrantCreate, idempotencyKey string) (CreditGrant, error) {
 	r, err := post[CreditGrant](ctx, c, creditGrantsPath, createParams(terms), idempotencyKey)
 	if err == nil {
-		c.bulk.Forget(r.value.ID)
+		c.bulk.Invalidate(r.value.ID)
 	}
 	r.value.Replayed = r.replayed()
 	return r.value, err
@@ -163,7 +163,7 @@ func (c *Client) change(ctx context.Context, id, action string, params any) (Cre
 	if err != nil {
 		return CreditGrant{}, err
 	}
-	c.bulk.Forget(id)
+	c.bulk.Invalidate(id)
 	r, err := post[CreditGrant](ctx, c, path+action, params, NewIdempotencyKey())
 	return r.value, err
 }

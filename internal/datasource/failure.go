@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package reading
+package datasource
 
 import (
 	"fmt"
@@ -12,9 +12,9 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// Wanted is what a data source was asked for: a thing, like "credit grant", by an
+// Target is what a data source was asked for: a thing, like "credit grant", by an
 // id that was configured at a path.
-type Wanted struct {
+type Target struct {
 	Thing string
 	ID    string
 	Path  path.Path
@@ -23,25 +23,25 @@ type Wanted struct {
 // Failure is the error of a read that Stripe did not fulfil, for a key of the
 // given mode: the other mode's object, one that is not there, or anything else,
 // always with what Stripe said and its request id.
-func Failure(wanted Wanted, err error, keyLivemode bool) diag.Diagnostics {
+func Failure(target Target, err error, keyLivemode bool) diag.Diagnostics {
 	switch {
 	case stripeapi.IsOtherMode(err):
-		return OtherMode(wanted, keyLivemode, " "+err.Error())
+		return OtherMode(target, keyLivemode, " "+err.Error())
 	case stripeapi.IsMissing(err):
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(wanted.Path, "The "+wanted.Thing+" does not exist",
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(target.Path, "The "+target.Thing+" does not exist",
 			fmt.Sprintf("Stripe was asked for %s %s, and there is none in the account and mode of the API key: %s "+
-				"Correct the id, or configure the key of the account that it belongs to.", wanted.Thing, wanted.ID, err))}
+				"Correct the id, or configure the key of the account that it belongs to.", target.Thing, target.ID, err))}
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(wanted.Path, "Could not read the "+wanted.Thing,
-		fmt.Sprintf("Reading %s %s failed: %s%s", wanted.Thing, wanted.ID, err, stripeapi.Advice(err)))}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(target.Path, "Could not read the "+target.Thing,
+		fmt.Sprintf("Reading %s %s failed: %s%s", target.Thing, target.ID, err, stripeapi.Advice(err)))}
 }
 
 // OtherMode is the error of an object that the key's mode cannot hold. said is
 // what Stripe said, if it was asked.
-func OtherMode(wanted Wanted, keyLivemode bool, said string) diag.Diagnostics {
+func OtherMode(target Target, keyLivemode bool, said string) diag.Diagnostics {
 	other, own := stripeapi.ModeName(!keyLivemode), stripeapi.ModeName(keyLivemode)
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(wanted.Path, "The API key is for the other mode",
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(target.Path, "The API key is for the other mode",
 		fmt.Sprintf("The %s %s is a %s mode object, and the provider is configured with a %s mode key. "+
 			"Configure a %s mode key (api_key or STRIPE_API_KEY), or use the id of a %s mode object.%s",
-			wanted.Thing, wanted.ID, other, own, other, own, said))}
+			target.Thing, target.ID, other, own, other, own, said))}
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package reading
+package datasource
 
 import (
 	"regexp"
@@ -31,33 +31,33 @@ func OptionalID(description string) schema.StringAttribute {
 	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{ID()}}
 }
 
-// Text is a computed string.
-func Text(description string) schema.StringAttribute {
+// ComputedString is a computed string.
+func ComputedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// Whole is a computed whole number.
-func Whole(description string) schema.Int64Attribute {
+// ComputedInt64 is a computed whole number.
+func ComputedInt64(description string) schema.Int64Attribute {
 	return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 }
 
-// Flag is a computed boolean.
-func Flag(description string) schema.BoolAttribute {
+// ComputedBool is a computed boolean.
+func ComputedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// Time is a computed timestamp.
-func Time(description string) schema.StringAttribute {
+// ComputedTimestamp is a computed timestamp.
+func ComputedTimestamp(description string) schema.StringAttribute {
 	return schema.StringAttribute{CustomType: timestamp.Type{}, Computed: true, MarkdownDescription: description}
 }
 
-// Object is a computed nested object.
-func Object(description string, attributes map[string]schema.Attribute) schema.SingleNestedAttribute {
+// ComputedObject is a computed nested object.
+func ComputedObject(description string, attributes map[string]schema.Attribute) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: description, Attributes: attributes}
 }
 
-// List is a computed list of nested objects.
-func List(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
+// ComputedList is a computed list of nested objects.
+func ComputedList(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
 		MarkdownDescription: description,
@@ -67,12 +67,12 @@ func List(description string, attributes map[string]schema.Attribute) schema.Lis
 
 // Livemode is the attribute that every object of Stripe has.
 func Livemode() schema.BoolAttribute {
-	return Flag("Whether the object is live (`true`) or in test mode (`false`).")
+	return ComputedBool("Whether the object is live (`true`) or in test mode (`false`).")
 }
 
 // TestClock is the attribute of objects whose customer may live by a test clock.
 func TestClock() schema.StringAttribute {
-	return Text("ID of the test clock that the customer lives by (`clock_...`), else null.")
+	return ComputedString("ID of the test clock that the customer lives by (`clock_...`), else null.")
 }
 
 // Metadata is the attribute of an object's metadata, for a map[string]string.

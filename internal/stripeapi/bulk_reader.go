@@ -23,64 +23,64 @@ type BulkReader struct {
 	single func(ctx context.Context, id string) (CreditGrant, error)
 	page   func(ctx context.Context, after string) (page[CreditGrant], error)
 
-	mu      sync.Mutex
-	paging  Paging
-	unread  map[string]CreditGrant
-	written map[string]bool
-	after   string
-	turn    chan struct{} // closed when the page or single read under way ends; nil when none is
+	mu       sync.Mutex
+	stats    BulkStats
+	cache    map[string]CreditGrant
+	dirty    map[string]bool
+	after    string
+	inFlight chan struct{} // closed when the page or single read under way ends; nil when none is
 }
 
 func newBulkReader(single func(context.Context, string) (CreditGrant, error), page func(context.Context, string) (page[CreditGrant], error)) *BulkReader {
-	return &BulkReader{single: single, page: page, unread: map[string]CreditGrant{}, written: map[string]bool{}}
+	return &BulkReader{single: single, page: page, cache: map[string]CreditGrant{}, dirty: map[string]bool{}}
 }
 
-// Forget takes a grant that is about to be written out of the cache, and keeps
+// Invalidate takes a grant that is about to be written out of the cache, and keeps
 // it out: a page that was asked for before the write may yet arrive.
-func (b *BulkReader) Forget(id string) {
+func (b *BulkReader) Invalidate(id string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	delete(b.unread, id)
-	b.written[id] = true
+	delete(b.cache, id)
+	b.dirty[id] = true
 }
 
 // Get reads one grant, with the errors of Client.GetCreditGrant.
 func (b *BulkReader) Get(ctx context.Context, id string) (CreditGrant, error) {
 	b.mu.Lock()
-	b.paging.Reads++
-	b.paging.Waiting++
+	b.stats.Reads++
+	b.stats.Waiting++
 	for {
-		if grant, ok := b.unread[id]; ok {
-			delete(b.unread, id)
-			b.paging.Waiting--
-			b.paging.Idle = 0
+		if grant, ok := b.cache[id]; ok {
+			delete(b.cache, id)
+			b.stats.Waiting--
+			b.stats.Idle = 0
 			b.mu.Unlock()
 			return grant, nil
 		}
-		if b.written[id] || id == "" || !b.worthPaging() {
+		if b.dirty[id] || id == "" || !b.mayPage() {
 			return b.readSingly(ctx, id)
 		}
-		if b.turn != nil {
+		if b.inFlight != nil {
 			if err := b.await(ctx); err != nil {
 				return CreditGrant{}, err
 			}
 			continue
 		}
 		if ctx.Err() != nil || !WantsPage(b.now()) {
-			return b.readInTurn(ctx, id)
+			return b.readSinglyInFlight(ctx, id)
 		}
 		b.readPage(ctx)
 	}
 }
 
-func (b *BulkReader) now() Paging {
-	b.paging.Unread = len(b.unread)
-	return b.paging
+func (b *BulkReader) now() BulkStats {
+	b.stats.Cached = len(b.cache)
+	return b.stats
 }
 
-// worthPaging reports whether a page may be wanted once reads have saved for
+// mayPage reports whether a page may be wanted once reads have saved for
 // it; where not, reads need not wait for each other.
-func (b *BulkReader) worthPaging() bool {
+func (b *BulkReader) mayPage() bool {
 	saved := b.now()
 	saved.Calls = 0
 	return WantsPage(saved)
@@ -88,37 +88,37 @@ func (b *BulkReader) worthPaging() bool {
 
 // await waits for the call under way to end, which may answer this read.
 func (b *BulkReader) await(ctx context.Context) error {
-	turn := b.turn
+	inFlight := b.inFlight
 	b.mu.Unlock()
 	select {
-	case <-turn:
+	case <-inFlight:
 		b.mu.Lock()
 		return nil
 	case <-ctx.Done():
 		b.mu.Lock()
-		b.paging.Waiting--
+		b.stats.Waiting--
 		b.mu.Unlock()
 		return ctx.Err()
 	}
 }
 
-// readInTurn is readSingly while others wait: what it saves them may be spent on
+// readSinglyInFlight is readSingly while others wait: what it saves them may be spent on
 // the next page.
-func (b *BulkReader) readInTurn(ctx context.Context, id string) (CreditGrant, error) {
-	b.turn = make(chan struct{})
+func (b *BulkReader) readSinglyInFlight(ctx context.Context, id string) (CreditGrant, error) {
+	b.inFlight = make(chan struct{})
 	defer func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		close(b.turn)
-		b.turn = nil
+		close(b.inFlight)
+		b.inFlight = nil
 	}()
 	return b.readSingly(ctx, id)
 }
 
 // readSingly is entered with the lock and leaves without it.
 func (b *BulkReader) readSingly(ctx context.Context, id string) (CreditGrant, error) {
-	b.paging.Waiting--
-	b.paging.Calls++
+	b.stats.Waiting--
+	b.stats.Calls++
 	b.mu.Unlock()
 	return b.single(ctx, id)
 }
@@ -127,9 +127,9 @@ func (b *BulkReader) readSingly(ctx context.Context, id string) (CreditGrant, er
 // A page that cannot be had is the last one: single reads say what is wrong. If
 // only the read that pays for it was given up, the next one may try.
 func (b *BulkReader) readPage(ctx context.Context) {
-	b.paging.Calls++
-	b.paging.Idle++
-	b.turn = make(chan struct{})
+	b.stats.Calls++
+	b.stats.Idle++
+	b.inFlight = make(chan struct{})
 	after := b.after
 	b.mu.Unlock()
 	got, err := b.page(ctx, after)
@@ -138,20 +138,20 @@ func (b *BulkReader) readPage(ctx context.Context) {
 	case ctx.Err() != nil:
 	case err != nil:
 		tflog.Info(ctx, "Reading credit grants in bulk is not possible; going on one by one", map[string]any{"reason": err.Error()})
-		b.paging.Exhausted = true
+		b.stats.Exhausted = true
 	default:
-		tflog.Debug(ctx, "Read a page of credit grants", map[string]any{"grants": len(got.Data), "calls": b.paging.Calls, "reads": b.paging.Reads})
+		tflog.Debug(ctx, "Read a page of credit grants", map[string]any{"grants": len(got.Data), "calls": b.stats.Calls, "reads": b.stats.Reads})
 		b.keep(got)
 	}
-	close(b.turn)
-	b.turn = nil
+	close(b.inFlight)
+	b.inFlight = nil
 }
 
 func (b *BulkReader) keep(got page[CreditGrant]) {
-	b.paging.Exhausted = !got.HasMore || len(got.Data) == 0
+	b.stats.Exhausted = !got.HasMore || len(got.Data) == 0
 	for _, grant := range got.Data {
-		if !b.written[grant.ID] {
-			b.unread[grant.ID] = grant
+		if !b.dirty[grant.ID] {
+			b.cache[grant.ID] = grant
 		}
 		b.after = grant.ID
 	}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package reading
+package datasource
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -33,11 +33,11 @@ func AmountOf(amount stripeapi.Amount) Amount {
 
 // AmountAttribute is the attribute of an Amount.
 func AmountAttribute(description string) schema.SingleNestedAttribute {
-	return Object(description, map[string]schema.Attribute{
-		"type": Text("The kind of amount: `monetary`, the only one that Stripe has."),
-		"monetary": Object("The amount of money; null where Stripe has none.", map[string]schema.Attribute{
-			"currency": Text("Three-letter ISO currency code in lower case, like `usd`."),
-			"value":    Whole("The amount in the currency's minor units, never negative: `1000` is 10.00 USD, but 1000 JPY."),
+	return ComputedObject(description, map[string]schema.Attribute{
+		"type": ComputedString("The kind of amount: `monetary`, the only one that Stripe has."),
+		"monetary": ComputedObject("The amount of money; null where Stripe has none.", map[string]schema.Attribute{
+			"currency": ComputedString("Three-letter ISO currency code in lower case, like `usd`."),
+			"value":    ComputedInt64("The amount in the currency's minor units, never negative: `1000` is 10.00 USD, but 1000 JPY."),
 		}),
 	})
 }

@@ -3,13 +3,13 @@
 
 package stripeapi
 
-// Paging is what a run knows when a read finds nothing in the cache.
-type Paging struct {
+// BulkStats is what a run knows when a read finds nothing in the cache.
+type BulkStats struct {
 	Reads     int // reads asked for so far, this one included
 	Calls     int // calls made so far, pages and single reads together
 	Waiting   int // reads that are not answered yet, this one included
 	Idle      int // pages since the last one that was any use to a read
-	Unread    int // grants in the cache that nobody asked for yet
+	Cached    int // grants in the cache that nobody asked for yet
 	Exhausted bool
 }
 
@@ -17,8 +17,8 @@ type Paging struct {
 // given up: 10,000 grants of somebody else.
 const maxIdlePages = 100
 
-// maxUnread bounds the cache, at well under a kilobyte a grant.
-const maxUnread = 50_000
+// maxCached bounds the cache, at well under a kilobyte a grant.
+const maxCached = 50_000
 
 // WantsPage decides whether one more page of the account's list is worth paying
 // for. The first read of a run never pays: most runs know few grants. Every later
@@ -26,10 +26,10 @@ const maxUnread = 50_000
 // reads saved may be spent as well. So pages never cost a run more than twice the
 // plain way, whatever the account holds, and a call stays in hand for each read
 // that waits.
-func WantsPage(p Paging) bool {
+func WantsPage(p BulkStats) bool {
 	return p.Reads > 1 &&
 		!p.Exhausted &&
 		p.Idle < maxIdlePages &&
-		p.Unread < maxUnread &&
+		p.Cached < maxCached &&
 		p.Calls+1+p.Waiting <= 2*p.Reads
 }

@@ -19,10 +19,10 @@ import (
 // what stripe-go gives a request by default (SDK).
 const attemptTimeout = 80 * time.Second
 
-// limited sends one try when its turn has come, and hands on the whole answer
+// rateLimitTransport sends one try when its turn has come, and hands on the whole answer
 // or an error: an answer that breaks off half-way is a broken connection, and
 // worth a retry like any other.
-type limited struct {
+type rateLimitTransport struct {
 	limiter *rate.Limiter
 	clock   *serverClock
 	next    http.RoundTripper
@@ -36,12 +36,12 @@ func newLimiter(requestsPerSecond int) *rate.Limiter {
 
 // RoundTrip waits under the context that Terraform can still interrupt as long
 // as nothing of the call was sent.
-func (l *limited) RoundTrip(req *http.Request) (*http.Response, error) {
-	j := journalOf(req.Context())
-	if err := l.limiter.Wait(patience(req.Context(), j.tries() > 0)); err != nil {
+func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	log := attemptLogOf(req.Context())
+	if err := l.limiter.Wait(waitContext(req.Context(), log.tries() > 0)); err != nil {
 		return nil, err
 	}
-	j.begin()
+	log.begin()
 
 	ctx, cancel := context.WithTimeout(req.Context(), attemptTimeout)
 	defer cancel()
@@ -55,9 +55,9 @@ func (l *limited) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
 	case err == nil:
 		l.clock.learn(resp.Header)
-		j.record(resp.StatusCode)
+		log.record(resp.StatusCode)
 	case sent.Load():
-		j.record(0)
+		log.record(0)
 	}
 	return resp, err
 }

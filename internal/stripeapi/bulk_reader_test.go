@@ -170,7 +170,7 @@ func TestBulkReaderForgetsWhatIsWritten(t *testing.T) {
 			return
 		}
 		written = true
-		b.Forget(grantID(42))
+		b.Invalidate(grantID(42))
 		f.mu.Lock()
 		f.version[grantID(42)] = 7
 		f.mu.Unlock()
@@ -185,7 +185,7 @@ func TestBulkReaderForgetsWhatIsWritten(t *testing.T) {
 		}
 	}
 	// A write of what the cache already holds.
-	b.Forget(grantID(2))
+	b.Invalidate(grantID(2))
 	f.version[grantID(2)] = 9
 	if got, _ := b.Get(context.Background(), grantID(2)); got.Updated != 9 {
 		t.Error("answered from the cache after a write")
@@ -227,8 +227,8 @@ func TestBulkReaderLetsGoOfACancelledRead(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
-	if b.paging.Waiting != 0 {
-		t.Errorf("%d reads are counted as waiting, want 0", b.paging.Waiting)
+	if b.stats.Waiting != 0 {
+		t.Errorf("%d reads are counted as waiting, want 0", b.stats.Waiting)
 	}
 }
 
@@ -256,7 +256,7 @@ func TestBulkReaderGivesUpAPageThatNobodyPaysFor(t *testing.T) {
 	}
 	b.page = hanging
 	readAll(t, b, []int{1, 2, 3})
-	if f.pages != 1 || b.paging.Exhausted {
+	if f.pages != 1 || b.stats.Exhausted {
 		t.Errorf("%d pages after the interrupt, want 1", f.pages)
 	}
 }
@@ -265,7 +265,7 @@ func TestBulkReaderPassesOnThatAGrantIsGone(t *testing.T) {
 	t.Parallel()
 	_, b := newFake(150)
 	readAll(t, b, []int{0, 1, 2})
-	if _, err := b.Get(context.Background(), grantID(5000)); !IsGone(err) {
+	if _, err := b.Get(context.Background(), grantID(5000)); !IsNotFound(err) {
 		t.Errorf("err = %v, want gone", err)
 	}
 }
@@ -282,7 +282,7 @@ func TestBulkReaderProperties(t *testing.T) {
 		for range rapid.IntRange(1, 60).Draw(t, "steps") {
 			n := rapid.IntRange(0, size-1).Draw(t, "grant")
 			if rapid.IntRange(0, 3).Draw(t, "write") == 0 {
-				b.Forget(grantID(n))
+				b.Invalidate(grantID(n))
 				f.version[grantID(n)]++
 				continue
 			}
@@ -318,21 +318,21 @@ func TestBulkReaderProperties(t *testing.T) {
 func TestWantsPage(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		paging Paging
-		want   bool
+		stats BulkStats
+		want  bool
 	}{
-		"the first read":                          {Paging{Reads: 1, Waiting: 1}, false},
-		"the second read":                         {Paging{Reads: 2, Calls: 1, Waiting: 1}, true},
-		"a read that paid and missed":             {Paging{Reads: 2, Calls: 3, Waiting: 1, Idle: 1}, false},
-		"earlier reads have saved":                {Paging{Reads: 50, Calls: 10, Waiting: 9, Idle: 3}, true},
-		"a call is kept for each read in waiting": {Paging{Reads: 10, Calls: 10, Waiting: 10}, false},
-		"the list is at its end":                  {Paging{Reads: 50, Calls: 10, Waiting: 1, Exhausted: true}, false},
-		"pages stopped answering":                 {Paging{Reads: 5000, Calls: 300, Waiting: 1, Idle: maxIdlePages}, false},
-		"the cache is full":                       {Paging{Reads: 5000, Calls: 300, Waiting: 1, Unread: maxUnread}, false},
+		"the first read":                          {BulkStats{Reads: 1, Waiting: 1}, false},
+		"the second read":                         {BulkStats{Reads: 2, Calls: 1, Waiting: 1}, true},
+		"a read that paid and missed":             {BulkStats{Reads: 2, Calls: 3, Waiting: 1, Idle: 1}, false},
+		"earlier reads have saved":                {BulkStats{Reads: 50, Calls: 10, Waiting: 9, Idle: 3}, true},
+		"a call is kept for each read in waiting": {BulkStats{Reads: 10, Calls: 10, Waiting: 10}, false},
+		"the list is at its end":                  {BulkStats{Reads: 50, Calls: 10, Waiting: 1, Exhausted: true}, false},
+		"pages stopped answering":                 {BulkStats{Reads: 5000, Calls: 300, Waiting: 1, Idle: maxIdlePages}, false},
+		"the cache is full":                       {BulkStats{Reads: 5000, Calls: 300, Waiting: 1, Cached: maxCached}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := WantsPage(tc.paging); got != tc.want {
+			if got := WantsPage(tc.stats); got != tc.want {
 				t.Errorf("WantsPage = %v, want %v", got, tc.want)
 			}
 		})
