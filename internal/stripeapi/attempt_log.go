@@ -15,6 +15,7 @@ type attemptLog struct {
 	mu       sync.Mutex
 	attempts int
 	effect   bool // a try took effect, or may have, and no refusal since says otherwise
+	lost     bool // a try may have taken effect, and its answer was lost or indeterminate
 }
 
 type attemptLogKey struct{}
@@ -41,8 +42,18 @@ func (l *attemptLog) record(status int) {
 		l.effect = status < 300
 	case outcomeAmbiguous:
 		l.effect = true
+		// A 409 speaks of a request still at work, which may be another run's.
+		l.lost = l.lost || status != http.StatusConflict
 	case outcomeNotProcessed:
 	}
+}
+
+// answerLost reports that an earlier try of the call may have taken effect, although
+// its own answer did not say so.
+func (l *attemptLog) answerLost() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lost
 }
 
 func (l *attemptLog) begin() {

@@ -59,7 +59,7 @@ func New(config Config) *Client {
 			EnableTelemetry:   stripe.Bool(false),
 		}),
 	}
-	c.bulk = newBulkReader(c.GetCreditGrant, func(ctx context.Context, after string) (page[CreditGrant], error) {
+	c.bulk = newBulkReader(c.GetCreditGrant, c.creditGrantsOf, func(ctx context.Context, after string) (page[CreditGrant], error) {
 		return c.creditGrantPage(ctx, "", after)
 	})
 	return c
@@ -76,6 +76,9 @@ func (c *Client) Bulk() *BulkReader { return c.bulk }
 type response[T any] struct {
 	stripe.APIResource
 	value T
+
+	// answerLost is true where an earlier try of the call may have taken effect.
+	answerLost bool
 }
 
 // UnmarshalJSON hands the whole answer to the value.
@@ -116,5 +119,6 @@ func call[T any](ctx context.Context, c *Client, method, path string, params any
 	if err := c.backend.CallRaw(method, path, c.key.secret, values, common, &r); err != nil {
 		return r, asError(err, log.tries(), time.Since(started), method == http.MethodPost && log.mayHaveTakenEffect())
 	}
+	r.answerLost = log.answerLost()
 	return r, nil
 }

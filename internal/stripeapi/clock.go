@@ -26,6 +26,10 @@ func (c *Client) GetTestClock(ctx context.Context, id string) (TestClock, error)
 	return get[TestClock](ctx, c, path, nil)
 }
 
+// KnowsTime reports that Stripe has answered, so that Now is right without a test
+// clock even where this machine's clock is wrong.
+func (c *Client) KnowsTime() bool { return c.clock.heard.Load() }
+
 // Now is the time that an object lives in: its test clock's where it has one,
 // else Stripe's as its last answer told it, without a call.
 func (c *Client) Now(ctx context.Context, testClock *string) (time.Time, error) {
@@ -57,6 +61,7 @@ func corrected(local time.Time, skew time.Duration) time.Time {
 // serverClock knows Stripe's time from the Date of its answers.
 type serverClock struct {
 	local func() time.Time
+	heard atomic.Bool
 	skew  atomic.Int64 // in nanoseconds; 0 until the first answer
 }
 
@@ -65,6 +70,7 @@ func (c *serverClock) now() time.Time { return corrected(c.local(), time.Duratio
 // learn takes the time of an answer that has just arrived.
 func (c *serverClock) learn(header http.Header) {
 	if at, err := http.ParseTime(header.Get("Date")); err == nil {
+		c.heard.Store(true)
 		c.skew.Store(int64(at.Sub(c.local())))
 	}
 }

@@ -129,6 +129,15 @@ func IsIdempotencyConflict(err error) bool {
 	return ok && e.Type == string(stripe.ErrorTypeIdempotency)
 }
 
+// IsKeyInUse reports that an earlier request with the same Idempotency-Key is
+// still being processed: HTTP 409 with the code idempotency_key_in_use (DOC),
+// whatever its type. It was retried with waits before it is returned, and its
+// OutcomeUnknown is true.
+func IsKeyInUse(err error) bool {
+	e, ok := as(err)
+	return ok && e.Status == http.StatusConflict && e.Code == string(stripe.ErrorCodeIdempotencyKeyInUse)
+}
+
 // IsReplayed reports an error that Stripe kept for the Idempotency-Key.
 func IsReplayed(err error) bool {
 	e, ok := as(err)
