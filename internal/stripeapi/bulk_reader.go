@@ -27,7 +27,7 @@ type BulkReader struct {
 	stats    BulkStats
 	cache    map[string]CreditGrant
 	dirty    map[string]bool
-	after    string
+	cursor   cursor
 	inFlight chan struct{} // closed when the page or single read under way ends; nil when none is
 }
 
@@ -130,29 +130,39 @@ func (b *BulkReader) readPage(ctx context.Context) {
 	b.stats.Calls++
 	b.stats.Idle++
 	b.inFlight = make(chan struct{})
-	after := b.after
+	after := b.cursor.after
 	b.mu.Unlock()
 	got, err := b.page(ctx, after)
 	b.mu.Lock()
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
-		tflog.Info(ctx, "Reading credit grants in bulk is not possible; going on one by one", map[string]any{"reason": err.Error()})
-		b.stats.Exhausted = true
+		b.giveUp(ctx, err)
 	default:
 		tflog.Debug(ctx, "Read a page of credit grants", map[string]any{"grants": len(got.Data), "calls": b.stats.Calls, "reads": b.stats.Reads})
-		b.keep(got)
+		b.keep(ctx, got)
 	}
 	close(b.inFlight)
 	b.inFlight = nil
 }
 
-func (b *BulkReader) keep(got page[CreditGrant]) {
-	b.stats.Exhausted = !got.HasMore || len(got.Data) == 0
+func (b *BulkReader) keep(ctx context.Context, got page[CreditGrant]) {
 	for _, grant := range got.Data {
 		if !b.dirty[grant.ID] {
 			b.cache[grant.ID] = grant
 		}
-		b.after = grant.ID
 	}
+	if !got.HasMore {
+		b.stats.Exhausted = true
+		return
+	}
+	if err := b.cursor.advance(lastID(got)); err != nil {
+		b.giveUp(ctx, err)
+	}
+}
+
+// giveUp ends reading in bulk: single reads say what is wrong.
+func (b *BulkReader) giveUp(ctx context.Context, err error) {
+	tflog.Info(ctx, "Reading credit grants in bulk is not possible; going on one by one", map[string]any{"reason": err.Error()})
+	b.stats.Exhausted = true
 }

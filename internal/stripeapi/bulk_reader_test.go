@@ -38,7 +38,7 @@ func (f *fakeAccount) single(_ context.Context, id string) (CreditGrant, error) 
 	f.singles++
 	var n int
 	if _, err := fmt.Sscanf(id, "credgr_%d", &n); err != nil || n >= f.size {
-		return CreditGrant{}, &Error{Status: 404, Message: "No such credit grant"}
+		return CreditGrant{}, &Error{Status: 404, Code: "resource_missing", Message: "No such credit grant"}
 	}
 	return f.grant(n), nil
 }

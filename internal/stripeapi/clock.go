@@ -13,17 +13,16 @@ import (
 // TestClock is a test_helpers.test_clock (SPEC): FrozenTime, in seconds since the
 // Unix epoch, is the time that its customers live in.
 type TestClock struct {
-	ID         string `json:"id"`
-	FrozenTime int64  `json:"frozen_time"`
+	ID         string `json:"id" stripe:"required"`
+	FrozenTime int64  `json:"frozen_time" stripe:"required"`
 }
+
+func (TestClock) objectName() string { return "test_helpers.test_clock" }
+func (t TestClock) objectID() string { return t.ID }
 
 // GetTestClock reads a test clock.
 func (c *Client) GetTestClock(ctx context.Context, id string) (TestClock, error) {
-	path, err := pathOf("/v1/test_helpers/test_clocks", id)
-	if err != nil {
-		return TestClock{}, err
-	}
-	return get[TestClock](ctx, c, path, nil)
+	return getByID[TestClock](ctx, c, "/v1/test_helpers/test_clocks", id)
 }
 
 // Now is the time that an object lives in: its test clock's where it has one,

@@ -12,16 +12,18 @@ import (
 // CreditBalanceSummary is a billing.credit_balance_summary (SPEC): what a
 // customer's grants are worth now, one entry per currency.
 type CreditBalanceSummary struct {
-	Customer string    `json:"customer"`
-	Livemode bool      `json:"livemode"`
-	Balances []Balance `json:"balances"`
+	Customer string    `json:"customer" stripe:"required"`
+	Livemode bool      `json:"livemode" stripe:"required"`
+	Balances []Balance `json:"balances" stripe:"required"`
 }
+
+func (CreditBalanceSummary) objectName() string { return "billing.credit_balance_summary" }
 
 // Balance is what is left in one currency. Ledger counts what was drawn by
 // finalised invoices; Available also what draft invoices reserve (DOC).
 type Balance struct {
-	Available Amount `json:"available_balance"`
-	Ledger    Amount `json:"ledger_balance"`
+	Available Amount `json:"available_balance" stripe:"required"`
+	Ledger    Amount `json:"ledger_balance" stripe:"required"`
 }
 
 // BalanceFilter chooses the grants of a summary: one grant, or those that apply
@@ -37,7 +39,9 @@ func (c *Client) GetCreditBalanceSummary(ctx context.Context, customer string, f
 		Customer: stripe.String(customer),
 		Filter:   filterParams(filter),
 	}
-	return get[CreditBalanceSummary](ctx, c, "/v1/billing/credit_balance_summary", params)
+	return get(ctx, c, "/v1/billing/credit_balance_summary", params, func(summary CreditBalanceSummary) error {
+		return isOfCustomer(summary.Customer, customer)
+	})
 }
 
 func filterParams(filter BalanceFilter) *stripe.BillingCreditBalanceSummaryFilterParams {

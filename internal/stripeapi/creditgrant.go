@@ -14,20 +14,20 @@ const creditGrantsPath = "/v1/billing/credit_grants"
 // CreditGrant is a billing.credit_grant (SPEC). Times are seconds since the Unix
 // epoch; nil is Stripe's null.
 type CreditGrant struct {
-	ID                  string              `json:"id"`
-	Amount              Amount              `json:"amount"`
-	ApplicabilityConfig ApplicabilityConfig `json:"applicability_config"`
-	Category            string              `json:"category"`
-	Created             int64               `json:"created"`
-	Customer            string              `json:"customer"`
+	ID                  string              `json:"id" stripe:"required"`
+	Amount              Amount              `json:"amount" stripe:"required"`
+	ApplicabilityConfig ApplicabilityConfig `json:"applicability_config" stripe:"required"`
+	Category            string              `json:"category" stripe:"required"`
+	Created             int64               `json:"created" stripe:"required"`
+	Customer            string              `json:"customer" stripe:"required"`
 	EffectiveAt         *int64              `json:"effective_at"`
 	ExpiresAt           *int64              `json:"expires_at"`
-	Livemode            bool                `json:"livemode"`
-	Metadata            map[string]string   `json:"metadata"`
+	Livemode            bool                `json:"livemode" stripe:"required"`
+	Metadata            map[string]string   `json:"metadata" stripe:"required"`
 	Name                *string             `json:"name"`
 	Priority            *int64              `json:"priority"`
 	TestClock           *string             `json:"test_clock"`
-	Updated             int64               `json:"updated"`
+	Updated             int64               `json:"updated" stripe:"required"`
 	VoidedAt            *int64              `json:"voided_at"`
 
 	// Replayed is true where Stripe answered a create with what it had kept for
@@ -35,22 +35,25 @@ type CreditGrant struct {
 	Replayed bool `json:"-"`
 }
 
+func (CreditGrant) objectName() string { return "billing.credit_grant" }
+func (g CreditGrant) objectID() string { return g.ID }
+
 // Amount is what a credit is worth.
 type Amount struct {
-	Type     string    `json:"type"`
+	Type     string    `json:"type" stripe:"required"`
 	Monetary *Monetary `json:"monetary"`
 }
 
 // Monetary is an amount of money: Value counts minor units of Currency, three
 // lower-case letters.
 type Monetary struct {
-	Currency string `json:"currency"`
-	Value    int64  `json:"value"`
+	Currency string `json:"currency" stripe:"required"`
+	Value    int64  `json:"value" stripe:"required"`
 }
 
 // ApplicabilityConfig says what a grant applies to.
 type ApplicabilityConfig struct {
-	Scope Scope `json:"scope"`
+	Scope Scope `json:"scope" stripe:"required"`
 }
 
 // Scope is all prices of a type or the listed ones; the other is absent.
@@ -96,7 +99,9 @@ func NewIdempotencyKey() string { return stripe.NewIdempotencyKey() }
 // CreateCreditGrant grants credits. However often the request is tried, it is
 // one grant, as long as the key is the same.
 func (c *Client) CreateCreditGrant(ctx context.Context, terms CreditGrantCreate, idempotencyKey string) (CreditGrant, error) {
-	r, err := post[CreditGrant](ctx, c, creditGrantsPath, createParams(terms), idempotencyKey)
+	r, err := post(ctx, c, creditGrantsPath, createParams(terms), idempotencyKey, func(grant CreditGrant) error {
+		return isOfCustomer(grant.Customer, terms.Customer)
+	})
 	if err == nil {
 		c.bulk.Invalidate(r.value.ID)
 	}
@@ -130,11 +135,7 @@ func createParams(terms CreditGrantCreate) *stripe.BillingCreditGrantParams {
 
 // GetCreditGrant reads one grant as it is now.
 func (c *Client) GetCreditGrant(ctx context.Context, id string) (CreditGrant, error) {
-	path, err := pathOf(creditGrantsPath, id)
-	if err != nil {
-		return CreditGrant{}, err
-	}
-	return get[CreditGrant](ctx, c, path, nil)
+	return getByID[CreditGrant](ctx, c, creditGrantsPath, id)
 }
 
 // UpdateCreditGrant changes the end or the metadata of a grant.
@@ -164,7 +165,7 @@ func (c *Client) change(ctx context.Context, id, action string, params any) (Cre
 		return CreditGrant{}, err
 	}
 	c.bulk.Invalidate(id)
-	r, err := post[CreditGrant](ctx, c, path+action, params, NewIdempotencyKey())
+	r, err := post(ctx, c, path+action, params, NewIdempotencyKey(), isAbout[CreditGrant](id))
 	return r.value, err
 }
 
@@ -173,7 +174,7 @@ func (c *Client) change(ctx context.Context, id, action string, params any) (Cre
 func (c *Client) ListCreditGrants(customer string) *Pages[CreditGrant] {
 	return newPages(func(ctx context.Context, after string) (page[CreditGrant], error) {
 		return c.creditGrantPage(ctx, customer, after)
-	}, func(g CreditGrant) string { return g.ID })
+	})
 }
 
 func (c *Client) creditGrantPage(ctx context.Context, customer, after string) (page[CreditGrant], error) {
@@ -181,5 +182,15 @@ func (c *Client) creditGrantPage(ctx context.Context, customer, after string) (p
 	if customer != "" {
 		params.Customer = stripe.String(customer)
 	}
-	return get[page[CreditGrant]](ctx, c, creditGrantsPath, params)
+	return get(ctx, c, creditGrantsPath, params, func(got page[CreditGrant]) error {
+		for _, grant := range got.Data {
+			if customer == "" {
+				return nil
+			}
+			if err := isOfCustomer(grant.Customer, customer); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

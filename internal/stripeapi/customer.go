@@ -14,7 +14,7 @@ const customersPath = "/v1/customers"
 // Customer is a customer as far as credits concern it. A deleted one keeps its
 // id and Deleted, and nothing else (SPEC).
 type Customer struct {
-	ID        string            `json:"id"`
+	ID        string            `json:"id" stripe:"required"`
 	Created   int64             `json:"created"`
 	Currency  *string           `json:"currency"`
 	Deleted   bool              `json:"deleted"`
@@ -25,19 +25,18 @@ type Customer struct {
 	TestClock *string           `json:"test_clock"`
 }
 
+func (Customer) objectName() string { return "customer" }
+func (c Customer) objectID() string { return c.ID }
+
 // GetCustomer reads a customer.
 func (c *Client) GetCustomer(ctx context.Context, id string) (Customer, error) {
-	path, err := pathOf(customersPath, id)
-	if err != nil {
-		return Customer{}, err
-	}
-	return get[Customer](ctx, c, path, nil)
+	return getByID[Customer](ctx, c, customersPath, id)
 }
 
 // ListCustomers returns the customers with an email, to the letter case, newest
 // first. Those of a test clock and deleted ones are not among them (SPEC).
 func (c *Client) ListCustomers(email string) *Pages[Customer] {
 	return newPages(func(ctx context.Context, after string) (page[Customer], error) {
-		return get[page[Customer]](ctx, c, customersPath, &stripe.CustomerListParams{ListParams: pageAfter(after), Email: stripe.String(email)})
-	}, func(c Customer) string { return c.ID })
+		return list[Customer](ctx, c, customersPath, &stripe.CustomerListParams{ListParams: pageAfter(after), Email: stripe.String(email)})
+	})
 }

@@ -36,6 +36,11 @@ type Error struct {
 	// no answer says so.
 	OutcomeUnknown bool
 
+	// InvalidResponse is true for an answer that is not what SPEC says: not JSON,
+	// without a field that is required, or about another object. Of a change it
+	// says nothing: OutcomeUnknown is true too.
+	InvalidResponse bool
+
 	cause error
 }
 
@@ -75,8 +80,8 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.cause }
 
 // asError turns what stripe-go returned into an Error.
-func asError(err error, attempts int, elapsed time.Duration, unknown bool) *Error {
-	out := &Error{Attempts: attempts, Elapsed: elapsed, OutcomeUnknown: unknown, cause: err}
+func asError(err error) *Error {
+	out := &Error{cause: err}
 	var said *stripe.Error
 	switch {
 	case errors.As(err, &said):
@@ -89,9 +94,38 @@ func asError(err error, attempts int, elapsed time.Duration, unknown bool) *Erro
 	case errors.Is(err, context.Canceled):
 		out.Message = "Terraform was interrupted before Stripe answered"
 	default:
-		out.Message = "No answer could be had from Stripe: " + err.Error()
+		out.Message = "Could not reach Stripe: " + clip(err.Error())
 	}
 	return out
+}
+
+// invalidResponse is the Error of an answer that cannot be believed.
+func invalidResponse(answer *stripe.APIResponse, reason error) *Error {
+	return &Error{
+		Status:          answer.StatusCode,
+		RequestID:       answer.RequestID,
+		Replayed:        isReplayed(answer.Header),
+		InvalidResponse: true,
+		Message: "The answer is not what Stripe documents: " + clip(reason.Error()) +
+			". A proxy between Terraform and Stripe may be at fault",
+		cause: reason,
+	}
+}
+
+// maxMessage bounds what an answer that is not the API's may put into an error.
+const maxMessage = 1000
+
+func clip(text string) string {
+	if len(text) <= maxMessage {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxMessage], "") + "..."
+}
+
+// IsInvalidResponse reports an answer that is not what SPEC says.
+func IsInvalidResponse(err error) bool {
+	e, ok := as(err)
+	return ok && e.InvalidResponse
 }
 
 func as(err error) (*Error, bool) {
@@ -100,11 +134,13 @@ func as(err error) (*Error, bool) {
 	return e, ok
 }
 
-// IsNotFound reports that the object is not there: HTTP 404 for the id in the path,
-// and not because it belongs to the other mode.
+// IsNotFound reports that the object with the id in the path does not exist: HTTP
+// 404 with the code resource_missing (SPEC), and not because it belongs to the
+// other mode. Any other 404, such as that of an unknown URL, says nothing about the
+// object.
 func IsNotFound(err error) bool {
 	e, ok := as(err)
-	return ok && e.Status == http.StatusNotFound && !IsOtherMode(err)
+	return ok && e.Status == http.StatusNotFound && e.Code == string(stripe.ErrorCodeResourceMissing) && !IsOtherMode(err)
 }
 
 // IsOtherMode reports that an object of that id exists in the mode that the key
@@ -123,10 +159,21 @@ func IsRefusal(err error) bool {
 }
 
 // IsIdempotencyConflict reports that the Idempotency-Key was used with other
-// parameters within Stripe's day of memory.
+// parameters within the 24 hours or more for which Stripe keeps it: type
+// idempotency_error (DOC). A request with the same key that is still being
+// processed is IsKeyInUse, and not a conflict.
 func IsIdempotencyConflict(err error) bool {
 	e, ok := as(err)
-	return ok && e.Type == string(stripe.ErrorTypeIdempotency)
+	return ok && e.Type == string(stripe.ErrorTypeIdempotency) && !IsKeyInUse(err)
+}
+
+// IsKeyInUse reports that an earlier request with the same Idempotency-Key is
+// still being processed: HTTP 409 with the code idempotency_key_in_use (DOC),
+// whatever its type. It was retried with waits before it is returned, and its
+// OutcomeUnknown is true.
+func IsKeyInUse(err error) bool {
+	e, ok := as(err)
+	return ok && e.Status == http.StatusConflict && e.Code == string(stripe.ErrorCodeIdempotencyKeyInUse)
 }
 
 // IsReplayed reports an error that Stripe kept for the Idempotency-Key.
@@ -156,12 +203,12 @@ func IsOutcomeUnknown(err error) bool {
 }
 
 // IsMissing reports that an object which the call names does not exist, and not
-// because it belongs to the other mode: HTTP 404 for one in the path, HTTP 400
-// with the code resource_missing for one in a parameter (SPEC).
+// because it belongs to the other mode: the code resource_missing, with HTTP 404
+// for one in the path and HTTP 400 for one in a parameter (SPEC).
 func IsMissing(err error) bool {
 	e, ok := as(err)
-	return ok && !IsOtherMode(err) &&
-		(e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest && e.Code == string(stripe.ErrorCodeResourceMissing))
+	return ok && !IsOtherMode(err) && e.Code == string(stripe.ErrorCodeResourceMissing) &&
+		(e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest)
 }
 
 // BlamedParam is the parameter that Stripe complains of, as its names from the

@@ -6,6 +6,7 @@ package stripeapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"net/url"
 
@@ -17,8 +18,8 @@ const pageSize = 100
 
 // page is Stripe's list object.
 type page[T any] struct {
-	Data    []T  `json:"data"`
-	HasMore bool `json:"has_more"`
+	Data    []T  `json:"data" stripe:"required"`
+	HasMore bool `json:"has_more" stripe:"required"`
 }
 
 func pageAfter(id string) stripe.ListParams {
@@ -29,26 +30,27 @@ func pageAfter(id string) stripe.ListParams {
 	return params
 }
 
+func (page[T]) objectName() string { return "list" }
+
 // Pages follows a list of Stripe from newest to oldest. It holds one page at a
 // time.
-type Pages[T any] struct {
+type Pages[T resource] struct {
 	fetch func(ctx context.Context, after string) (page[T], error)
-	id    func(T) string
 }
 
-func newPages[T any](fetch func(context.Context, string) (page[T], error), id func(T) string) *Pages[T] {
-	return &Pages[T]{fetch: fetch, id: id}
+func newPages[T resource](fetch func(context.Context, string) (page[T], error)) *Pages[T] {
+	return &Pages[T]{fetch: fetch}
 }
 
 // All yields every object, and an error as the last element where a page could
-// not be had. Stopping early asks for no further page.
+// not be read. Stopping early asks for no further page.
 func (p *Pages[T]) All(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		after := ""
+		var none T
+		at := cursor{}
 		for {
-			got, err := p.fetch(ctx, after)
+			got, err := p.fetch(ctx, at.after)
 			if err != nil {
-				var none T
 				yield(none, err)
 				return
 			}
@@ -57,12 +59,48 @@ func (p *Pages[T]) All(ctx context.Context) iter.Seq2[T, error] {
 					return
 				}
 			}
-			if !got.HasMore || len(got.Data) == 0 {
+			if !got.HasMore {
 				return
 			}
-			after = p.id(got.Data[len(got.Data)-1])
+			if err := at.advance(lastID(got)); err != nil {
+				yield(none, err)
+				return
+			}
 		}
 	}
+}
+
+// cursor is a place in a list. It remembers where it has been, one id a page, so
+// that a list that leads in a circle ends.
+type cursor struct {
+	after string // id of the last object that was read; "" at the beginning
+	seen  map[string]bool
+}
+
+// advance moves behind the object with the id, "" for a page that has none. It
+// returns an Error with InvalidResponse where the list has been there before.
+func (c *cursor) advance(id string) error {
+	if id == "" || c.seen[id] {
+		return &Error{
+			InvalidResponse: true,
+			Message: fmt.Sprintf("A list of Stripe does not advance: after %q it answered no new object, and says that there are more. "+
+				"A proxy between Terraform and Stripe may be at fault", c.after),
+		}
+	}
+	if c.seen == nil {
+		c.seen = map[string]bool{}
+	}
+	c.seen[id] = true
+	c.after = id
+	return nil
+}
+
+// lastID is the id of the last object of a page, "" if it has none.
+func lastID[T resource](p page[T]) string {
+	if len(p.Data) == 0 {
+		return ""
+	}
+	return p.Data[len(p.Data)-1].objectID()
 }
 
 // ErrEmptyID is returned instead of calling Stripe: an empty id in a path would

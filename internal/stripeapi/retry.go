@@ -26,7 +26,7 @@ type Attempt struct {
 // the request's Idempotency-Key: it will be the same every time.
 func ShouldRetry(a Attempt) bool {
 	if a.Status == 0 {
-		return a.Err != nil && !untrusted(a.Err)
+		return a.Err != nil && !untrusted(a.Err) && !errors.Is(a.Err, errAnswerTooLarge)
 	}
 	if isReplayed(a.Header) {
 		return false

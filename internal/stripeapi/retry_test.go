@@ -41,6 +41,7 @@ func TestShouldRetry(t *testing.T) {
 		"Stripe says not":                 {Attempt{Status: 500, Header: header("Stripe-Should-Retry", "false")}, false},
 		"kept for the key":                {Attempt{Status: 500, Header: header("Idempotent-Replayed", "true")}, false},
 		"kept for the key, Stripe says":   {Attempt{Status: 500, Header: header("Idempotent-Replayed", "true", "Stripe-Should-Retry", "true")}, false},
+		"larger than any answer":          {Attempt{Err: fmt.Errorf("read: %w", errAnswerTooLarge)}, false},
 		"certificate of nobody":           {Attempt{Err: fmt.Errorf("tls: %w", x509.UnknownAuthorityError{})}, false},
 		"certificate of somebody else":    {Attempt{Err: x509.HostnameError{}}, false},
 		"certificate that is not in time": {Attempt{Err: x509.CertificateInvalidError{}}, false},
@@ -98,8 +99,8 @@ func TestBackoffStaysInBounds(t *testing.T) {
 	})
 }
 
-// TestJournal: what a row of tries with one Idempotency-Key leaves unknown.
-func TestJournal(t *testing.T) {
+// TestAttemptLog: what a row of attempts with one Idempotency-Key leaves unknown.
+func TestAttemptLog(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		tries []int
@@ -127,6 +128,9 @@ func TestJournal(t *testing.T) {
 			}
 			if got := log.mayHaveTakenEffect(); got != tc.want {
 				t.Errorf("mayHaveTakenEffect = %v, want %v", got, tc.want)
+			}
+			if log.isOutstanding() != tc.want {
+				t.Errorf("isOutstanding = %v between attempts", log.isOutstanding())
 			}
 			if log.tries() != len(tc.tries) {
 				t.Errorf("tries = %d", log.tries())

@@ -15,12 +15,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// newHTTPClient builds the HTTP client that all requests pass through: headers, retries, rate limit.
+// newHTTPClient builds the HTTP client that all requests pass through: headers,
+// retries, rate limit.
 func newHTTPClient(config Config, clock *serverClock) *http.Client {
 	pooled := cleanhttp.DefaultPooledTransport()
 	// Terraform works on ten resources at once, and people raise that.
 	pooled.MaxIdleConnsPerHost = 64
+	return newHTTPClientOver(pooled, config, clock)
+}
 
+// newHTTPClientOver is newHTTPClient over another connection.
+func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock) *http.Client {
 	retrying := retryablehttp.NewClient()
 	retrying.Logger = nil
 	retrying.RetryMax = config.MaxRetries
@@ -30,7 +35,7 @@ func newHTTPClient(config Config, clock *serverClock) *http.Client {
 	}
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
-		Transport:     &rateLimitTransport{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: pooled},
+		Transport:     &rateLimitTransport{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: next},
 		CheckRedirect: noRedirects,
 	}
 	return &http.Client{
@@ -55,8 +60,8 @@ func headerOf(resp *http.Response) http.Header {
 
 // checkRetry is ShouldRetry for go-retryablehttp, and the log of every retry.
 func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	tries := attemptLogOf(ctx).tries()
-	if waitContext(ctx, tries > 0).Err() != nil {
+	log := attemptLogOf(ctx)
+	if waitContext(ctx, log.isOutstanding()).Err() != nil {
 		return false, err
 	}
 	attempt := Attempt{Header: headerOf(resp), Err: err}
@@ -66,8 +71,8 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 	if !ShouldRetry(attempt) {
 		return false, nil
 	}
-	tflog.Info(ctx, "Stripe did not take a request; it is worth another try", map[string]any{
-		"attempt":    tries,
+	tflog.Info(ctx, "Retrying a request to Stripe", map[string]any{
+		"attempt":    log.tries(),
 		"status":     attempt.Status,
 		"reason":     retryReason(attempt),
 		"request_id": attempt.Header.Get("Request-Id"),
