@@ -243,6 +243,27 @@ func TestAnswersAreBounded(t *testing.T) {
 	}
 }
 
+// endlessBody never ends, and counts what was read of it.
+type endlessBody struct{ read int }
+
+func (b *endlessBody) Read(p []byte) (int, error) {
+	b.read += len(p)
+	return len(p), nil
+}
+
+func (b *endlessBody) Close() error { return nil }
+
+// TestAnAnswerIsNotReadToItsEnd: what is too large is not held in memory first.
+func TestAnAnswerIsNotReadToItsEnd(t *testing.T) {
+	t.Parallel()
+	body := &endlessBody{}
+	resp := answerOf(http.StatusOK)
+	resp.Body = body
+	if _, err := readWhole(resp); !errors.Is(err, errAnswerTooLarge) || body.read > maxAnswer+1 {
+		t.Errorf("%d bytes were read: %v", body.read, err)
+	}
+}
+
 // TestErrorsAreBounded: what an answer that is not the API's says does not fill the
 // terminal.
 func TestErrorsAreBounded(t *testing.T) {

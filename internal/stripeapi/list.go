@@ -34,12 +34,13 @@ func (page[T]) objectName() string { return "list" }
 
 // Pages follows a list of Stripe from newest to oldest. It holds one page at a
 // time.
-type Pages[T resource] struct {
-	fetch func(ctx context.Context, after string) (page[T], error)
+type Pages[T any] struct {
+	fetch  func(ctx context.Context, after string) (page[T], error)
+	lastID func(page[T]) string
 }
 
 func newPages[T resource](fetch func(context.Context, string) (page[T], error)) *Pages[T] {
-	return &Pages[T]{fetch: fetch}
+	return &Pages[T]{fetch: fetch, lastID: lastID[T]}
 }
 
 // All yields every object, and an error as the last element where a page could
@@ -62,7 +63,7 @@ func (p *Pages[T]) All(ctx context.Context) iter.Seq2[T, error] {
 			if !got.HasMore {
 				return
 			}
-			if err := at.advance(lastID(got)); err != nil {
+			if err := at.advance(p.lastID(got)); err != nil {
 				yield(none, err)
 				return
 			}
