@@ -5,6 +5,7 @@ package stripeapi
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 )
 
@@ -39,6 +40,13 @@ func ParseKey(text string) (Key, error) {
 	}
 	return Key{}, ErrKeyForm
 }
+
+// keyLike is how keys and secrets of Stripe begin, and how they are misspelled.
+var keyLike = regexp.MustCompile(`(?i)(^|[^a-z0-9])(sk|rk|pk|whsec)[_-]|[_-](test|live)_`)
+
+// LooksLikeKey reports a text that a key may be in, perhaps a malformed one, which
+// is therefore not to be shown.
+func LooksLikeKey(text string) bool { return keyLike.MatchString(text) }
 
 // Livemode reports whether the key reads and writes live objects.
 func (k Key) Livemode() bool { return k.live }
