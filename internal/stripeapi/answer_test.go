@@ -193,7 +193,7 @@ func TestBulkReaderGivesUpAListThatDoesNotAdvance(t *testing.T) {
 	t.Parallel()
 	f, _ := newFake(1000)
 	same := func(ctx context.Context, _ string) (page[CreditGrant], error) { return f.page(ctx, "") }
-	b := newBulkReader(f.single, same)
+	b := newBulkReader(f.single, f.listOf, same)
 	for n := 500; n < 600; n++ {
 		if _, err := b.Get(context.Background(), grantID(n)); err != nil {
 			t.Fatal(err)

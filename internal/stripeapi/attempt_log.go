@@ -16,6 +16,7 @@ type attemptLog struct {
 	attempts    int
 	outstanding bool // an attempt is under way, or effect is true
 	effect      bool // an attempt took effect, or may have, and no refusal since says otherwise
+	lost        bool // an attempt may have taken effect, and its answer was lost or indeterminate
 }
 
 type attemptLogKey struct{}
@@ -64,9 +65,19 @@ func (l *attemptLog) record(status int) {
 		l.effect = status < 300
 	case outcomeAmbiguous:
 		l.effect = true
+		// A 409 speaks of a request still at work, which may be another run's.
+		l.lost = l.lost || status != http.StatusConflict
 	case outcomeNotProcessed:
 	}
 	l.outstanding = l.effect
+}
+
+// answerLost reports that an earlier attempt of the call may have taken effect,
+// although its own answer did not say so.
+func (l *attemptLog) answerLost() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lost
 }
 
 // tries returns the number of attempts so far.

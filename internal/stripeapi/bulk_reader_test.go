@@ -71,11 +71,25 @@ func (f *fakeAccount) page(_ context.Context, after string) (page[CreditGrant], 
 	return got, nil
 }
 
+// listOf is the list of the grants of one customer, whom every grant names.
+func (f *fakeAccount) listOf(_ context.Context, customer string) ([]CreditGrant, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.singles++
+	var grants []CreditGrant
+	for n := range f.size {
+		if grant := f.grant(n); grant.Customer == customer {
+			grants = append(grants, grant)
+		}
+	}
+	return grants, nil
+}
+
 func (f *fakeAccount) calls() int { return f.singles + f.pages }
 
 func newFake(size int) (*fakeAccount, *BulkReader) {
 	f := &fakeAccount{size: size, version: map[string]int64{}}
-	return f, newBulkReader(f.single, f.page)
+	return f, newBulkReader(f.single, f.listOf, f.page)
 }
 
 // readAll reads the grants in the given order, ten at a time as Terraform does.

@@ -59,7 +59,7 @@ func New(config Config) *Client {
 			EnableTelemetry:   stripe.Bool(false),
 		}),
 	}
-	c.bulk = newBulkReader(c.GetCreditGrant, func(ctx context.Context, after string) (page[CreditGrant], error) {
+	c.bulk = newBulkReader(c.GetCreditGrant, c.creditGrantsOf, func(ctx context.Context, after string) (page[CreditGrant], error) {
 		return c.creditGrantPage(ctx, "", after)
 	})
 	return c
@@ -76,6 +76,9 @@ func (c *Client) Bulk() *BulkReader { return c.bulk }
 type response[T any] struct {
 	stripe.APIResource
 	value T
+
+	// answerLost is true where an earlier try of the call may have taken effect.
+	answerLost bool
 }
 
 // UnmarshalJSON leaves the answer to decode, which finds it in LastResponse.
@@ -146,6 +149,7 @@ func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], e
 		failed = r.read(req.check)
 	}
 	if failed == nil {
+		r.answerLost = log.answerLost()
 		return r, nil
 	}
 	failed.Attempts, failed.Elapsed = log.tries(), time.Since(started)

@@ -25,6 +25,10 @@ func (c *Client) GetTestClock(ctx context.Context, id string) (TestClock, error)
 	return getByID[TestClock](ctx, c, "/v1/test_helpers/test_clocks", id)
 }
 
+// KnowsTime reports that Stripe has answered, so that Now is right without a test
+// clock even where this machine's clock is wrong.
+func (c *Client) KnowsTime() bool { return c.clock.heard.Load() }
+
 // Now is the time that an object lives in: its test clock's where it has one,
 // else Stripe's as its last answer told it, without a call.
 func (c *Client) Now(ctx context.Context, testClock *string) (time.Time, error) {
@@ -56,6 +60,7 @@ func corrected(local time.Time, skew time.Duration) time.Time {
 // serverClock knows Stripe's time from the Date of its answers.
 type serverClock struct {
 	local func() time.Time
+	heard atomic.Bool
 	skew  atomic.Int64 // in nanoseconds; 0 until the first answer
 }
 
@@ -64,6 +69,7 @@ func (c *serverClock) now() time.Time { return corrected(c.local(), time.Duratio
 // learn takes the time of an answer that has just arrived.
 func (c *serverClock) learn(header http.Header) {
 	if at, err := http.ParseTime(header.Get("Date")); err == nil {
+		c.heard.Store(true)
 		c.skew.Store(int64(at.Sub(c.local())))
 	}
 }

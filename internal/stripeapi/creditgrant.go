@@ -33,6 +33,10 @@ type CreditGrant struct {
 	// Replayed is true where Stripe answered a create with what it had kept for
 	// the Idempotency-Key: the grant as it was then, not as it is.
 	Replayed bool `json:"-"`
+
+	// AnswerLost is true where an earlier try of the create got no usable answer
+	// and may have made the grant: a replayed answer is then this call's own.
+	AnswerLost bool `json:"-"`
 }
 
 func (CreditGrant) objectName() string { return "billing.credit_grant" }
@@ -105,7 +109,7 @@ func (c *Client) CreateCreditGrant(ctx context.Context, terms CreditGrantCreate,
 	if err == nil {
 		c.bulk.Invalidate(r.value.ID)
 	}
-	r.value.Replayed = r.replayed()
+	r.value.Replayed, r.value.AnswerLost = r.replayed(), r.answerLost
 	return r.value, err
 }
 
@@ -193,4 +197,16 @@ func (c *Client) creditGrantPage(ctx context.Context, customer, after string) (p
 		}
 		return nil
 	})
+}
+
+// creditGrantsOf is every grant of a customer, newest first.
+func (c *Client) creditGrantsOf(ctx context.Context, customer string) ([]CreditGrant, error) {
+	var grants []CreditGrant
+	for grant, err := range c.ListCreditGrants(customer).All(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		grants = append(grants, grant)
+	}
+	return grants, nil
 }
