@@ -115,7 +115,7 @@ const (
 // outcomeOf reads an attempt's status, 0 for one that was sent and got no answer.
 // An answer of the endpoint settles all attempts, because Stripe answers the same
 // Idempotency-Key with what it first did (DOC, docs.stripe.com/api/idempotent_requests);
-// 401, 403 and 429 are answered before the request is processed. A 409 may be the same request still at
+// 401, 403 and 429 are given before the request is processed. A 409 may be the same request still at
 // work, and a 5xx Stripe itself calls indeterminate.
 func outcomeOf(status int) outcome {
 	switch status {

@@ -13,9 +13,9 @@ import (
 
 // BulkReader reads grants one by one for its callers and by the hundred from
 // Stripe. A read is answered from a page of the account's list, newest first, or
-// by a call of its own; WantsPage decides whether a page is worth its call. What
-// this provider writes is never answered from a page, and what a page answered is
-// answered once: a second read of the same grant asks Stripe again.
+// by a call of its own; wantsPage decides which. What this provider writes is never
+// answered from a page, and what a page answered is answered once: a second read of
+// the same grant asks Stripe again.
 //
 // It also finds the grants of a customer by one metadata key (Index, Find). A list
 // that was read to its end answers every search, also those that find nothing.
@@ -29,7 +29,7 @@ type BulkReader struct {
 	page   func(ctx context.Context, after string) (page[CreditGrant], error)
 
 	mu       sync.Mutex
-	stats    BulkStats
+	stats    bulkStats
 	cache    map[string]CreditGrant
 	dirty    map[string]bool
 	cursor   cursor
@@ -59,8 +59,8 @@ func newBulkReader(
 // anything is read.
 func (b *BulkReader) Index(metadataKey string) { b.indexKey = metadataKey }
 
-// Invalidate takes a grant that is about to be written out of the cache, and keeps
-// it out: a page that was asked for before the write may yet arrive.
+// Invalidate removes a grant that is about to be written from the cache, and keeps
+// it out: a page that was requested before the write may arrive after it.
 func (b *BulkReader) Invalidate(id string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -120,24 +120,24 @@ func bulkRead[T any](ctx context.Context, b *BulkReader, cached func() (T, bool)
 			}
 			continue
 		}
-		if ctx.Err() != nil || !WantsPage(b.now()) {
+		if ctx.Err() != nil || !wantsPage(b.now()) {
 			return readSinglyInFlight(ctx, b, single)
 		}
 		b.readPage(ctx)
 	}
 }
 
-func (b *BulkReader) now() BulkStats {
+func (b *BulkReader) now() bulkStats {
 	b.stats.Cached = len(b.cache)
 	return b.stats
 }
 
-// mayPage reports whether a page may be wanted once reads have saved for
-// it; where not, reads need not wait for each other.
+// mayPage reports whether wantsPage can become true by what other reads save; where
+// not, reads need not wait for each other.
 func (b *BulkReader) mayPage() bool {
 	saved := b.now()
 	saved.Calls = 0
-	return WantsPage(saved)
+	return wantsPage(saved)
 }
 
 // await waits for the call under way to end, which may answer this read.

@@ -13,18 +13,19 @@ import (
 	"github.com/stripe/stripe-go/v81/form"
 )
 
-// Config is what a Client needs. Every field is required but Account and Now.
+// Config is what a Client needs. Every field is required but Account, UserAgent and
+// Now.
 type Config struct {
 	Key               Key
-	Account           string // connected account, "" for the key's own
-	Base              string // as ParseBase returns it
-	RequestsPerSecond int    // ceiling over all calls of the client
-	MaxRetries        int    // tries after the first
-	UserAgent         string // appended to stripe-go's
-	Now               func() time.Time
+	Account           string           // id of a connected account (acct_...), "" for the key's own
+	Base              string           // base URL as ParseBase returns it
+	RequestsPerSecond int              // limit over all calls of the client, at least 1
+	MaxRetries        int              // attempts of a request after the first, 0 for none
+	UserAgent         string           // appended to stripe-go's
+	Now               func() time.Time // this machine's clock; nil is time.Now
 }
 
-// The defaults of the provider's arguments: Stripe allows 25 requests a second
+// The defaults of Config's fields of these names: Stripe allows 25 requests a second
 // per endpoint, and production traffic shares them (DOC, docs.stripe.com/rate-limits).
 const (
 	DefaultRequestsPerSecond = 20
@@ -41,7 +42,7 @@ type Client struct {
 	bulk    *BulkReader
 }
 
-// New builds a Client. It sends nothing.
+// New returns a Client. It sends nothing.
 func New(config Config) *Client {
 	if config.Now == nil {
 		config.Now = time.Now
@@ -65,10 +66,10 @@ func New(config Config) *Client {
 	return c
 }
 
-// Livemode reports whether the client reads and writes live objects.
+// Livemode reports whether the client's key is for live mode.
 func (c *Client) Livemode() bool { return c.key.Livemode() }
 
-// Bulk returns the reader that refreshes many grants for few calls.
+// Bulk returns the client's reader of many grants, always the same one.
 func (c *Client) Bulk() *BulkReader { return c.bulk }
 
 // response is an answer of Stripe decoded into a value of ours, with what the
@@ -120,8 +121,9 @@ func list[T resource](ctx context.Context, c *Client, path string, params any) (
 	return get[page[T]](ctx, c, path, params, nil)
 }
 
-// post changes something, with an Idempotency-Key that every try carries. It
-// outlives an interrupt by the grace period, so that the outcome is known.
+// post changes something, with an Idempotency-Key that every attempt carries. If
+// Terraform is interrupted while Stripe may be processing it, it goes on for the
+// grace period, so that the outcome is known.
 func post[T any](ctx context.Context, c *Client, path string, params any, idempotencyKey string, check func(T) error) (response[T], error) {
 	ctx, cancel := withShutdownGrace(withAttemptLog(ctx, &attemptLog{}), shutdownGrace)
 	defer cancel()

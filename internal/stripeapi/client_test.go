@@ -249,7 +249,7 @@ func TestAnEmptyIDIsNeverSent(t *testing.T) {
 		func() error { _, err := c.GetCustomer(ctx, ""); return err },
 		func() error { _, err := c.GetTestClock(ctx, ""); return err },
 	} {
-		if err := call(); !errors.Is(err, ErrEmptyID) {
+		if err := call(); !errors.Is(err, errEmptyID) {
 			t.Errorf("err = %v", err)
 		}
 	}

@@ -12,7 +12,8 @@ import (
 const invoicesPath = "/v1/invoices"
 
 // Invoice is an invoice as far as credits concern it (SPEC). Amounts count minor
-// units of Currency; times are seconds since the Unix epoch.
+// units of Currency; times are seconds since the Unix epoch. Status is "draft",
+// "open", "paid", "uncollectible" or "void".
 type Invoice struct {
 	ID                       string               `json:"id" stripe:"required"`
 	AmountDue                int64                `json:"amount_due" stripe:"required"`
@@ -33,14 +34,16 @@ type Invoice struct {
 	Total                    int64                `json:"total" stripe:"required"`
 	TotalPretaxCreditAmounts []PretaxCreditAmount `json:"total_pretax_credit_amounts"`
 
-	// Lines are all lines; Stripe answers an invoice with its first ten.
+	// Lines are all lines, in Stripe's order. Stripe answers an invoice with its
+	// first ten (DOC); the rest is read by further calls.
 	Lines []InvoiceLine `json:"-"`
 }
 
 func (Invoice) objectName() string { return "invoice" }
 func (i Invoice) objectID() string { return i.ID }
 
-// InvoiceLine is a line_item of an invoice.
+// InvoiceLine is a line_item of an invoice (SPEC). Amount counts minor units of
+// Currency, before discounts and credits; Quantity is nil where the line has none.
 type InvoiceLine struct {
 	ID                  string               `json:"id" stripe:"required"`
 	Amount              int64                `json:"amount" stripe:"required"`
@@ -55,14 +58,16 @@ type InvoiceLine struct {
 func (InvoiceLine) objectName() string { return "line_item" }
 func (l InvoiceLine) objectID() string { return l.ID }
 
-// Period is the time that a line is for: from Start up to End.
+// Period is the time that a line is for, from Start to End, in seconds since the Unix
+// epoch.
 type Period struct {
 	Start int64 `json:"start" stripe:"required"`
 	End   int64 `json:"end" stripe:"required"`
 }
 
-// PretaxCreditAmount is what came off before tax, as a positive amount: by a
-// discount or by a credit balance transaction, as Type says.
+// PretaxCreditAmount is what was deducted before tax, as a positive amount in minor
+// units of the invoice's currency. Type is "credit_balance_transaction" or "discount",
+// and that one of the two is set. On a draft or a preview the transaction is nil (DOC).
 type PretaxCreditAmount struct {
 	Amount                   int64      `json:"amount" stripe:"required"`
 	CreditBalanceTransaction *Reference `json:"credit_balance_transaction"`
@@ -76,7 +81,9 @@ type invoiceAnswer struct {
 	FirstLines page[InvoiceLine] `json:"lines" stripe:"required"`
 }
 
-// GetInvoice reads an invoice with all its lines.
+// GetInvoice reads the invoice with the id (in_...), with all its lines. IsNotFound
+// reports that there is none. An error of reading further lines is returned without
+// the invoice.
 func (c *Client) GetInvoice(ctx context.Context, id string) (Invoice, error) {
 	path, err := pathOf(invoicesPath, id)
 	if err != nil {

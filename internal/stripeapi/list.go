@@ -13,7 +13,7 @@ import (
 	"github.com/stripe/stripe-go/v81"
 )
 
-// pageSize is the most that Stripe answers at once (DOC, docs.stripe.com/api/pagination).
+// pageSize is the largest page of a list (DOC, docs.stripe.com/api/pagination).
 const pageSize = 100
 
 // page is Stripe's list object.
@@ -32,7 +32,7 @@ func pageAfter(id string) stripe.ListParams {
 
 func (page[T]) objectName() string { return "list" }
 
-// Pages follows a list of Stripe from newest to oldest. It holds one page at a
+// Pages is a list of Stripe, newest first. It holds one page of 100 objects at a
 // time.
 type Pages[T any] struct {
 	fetch  func(ctx context.Context, after string) (page[T], error)
@@ -43,8 +43,9 @@ func newPages[T resource](fetch func(context.Context, string) (page[T], error)) 
 	return &Pages[T]{fetch: fetch, lastID: lastID[T]}
 }
 
-// All yields every object, and an error as the last element where a page could
-// not be read. Stopping early asks for no further page.
+// All returns an iterator over the objects. If a page cannot be read, or the list
+// does not advance (IsInvalidResponse), the error is the last element. To stop early
+// requests no further page.
 func (p *Pages[T]) All(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -104,13 +105,13 @@ func lastID[T resource](p page[T]) string {
 	return p.Data[len(p.Data)-1].objectID()
 }
 
-// ErrEmptyID is returned instead of calling Stripe: an empty id in a path would
+// errEmptyID is returned instead of making a request: an empty id in a path would
 // read the list (RUN).
-var ErrEmptyID = errors.New("the id is empty")
+var errEmptyID = errors.New("the id is empty")
 
 func pathOf(collection, id string) (string, error) {
 	if id == "" {
-		return "", ErrEmptyID
+		return "", errEmptyID
 	}
 	return collection + "/" + url.PathEscape(id), nil
 }

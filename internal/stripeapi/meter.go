@@ -11,7 +11,7 @@ import (
 
 const metersPath = "/v1/billing/meters"
 
-// Meter is a billing.meter (SPEC): it adds up the usage that events report.
+// Meter is a billing.meter (SPEC), which aggregates the usage that events report.
 // Times are seconds since the Unix epoch.
 type Meter struct {
 	ID                 string                  `json:"id" stripe:"required"`
@@ -31,8 +31,8 @@ type Meter struct {
 func (Meter) objectName() string { return "billing.meter" }
 func (m Meter) objectID() string { return m.ID }
 
-// MeterStatusActive is the Status of a meter that takes events; the other one is
-// inactive.
+// MeterStatusActive is the Status of a meter that accepts events; the other one is
+// "inactive" (SPEC).
 const MeterStatusActive = string(stripe.BillingMeterStatusActive)
 
 // MeterCustomerMapping says which key of an event's payload names the customer.
@@ -46,7 +46,8 @@ type MeterDefaultAggregation struct {
 	Formula string `json:"formula" stripe:"required"`
 }
 
-// MeterStatusTransitions says when a meter was deactivated, nil while it is active.
+// MeterStatusTransitions says when a meter was deactivated, in seconds since the Unix
+// epoch; nil while it is active.
 type MeterStatusTransitions struct {
 	DeactivatedAt *int64 `json:"deactivated_at"`
 }
@@ -56,13 +57,15 @@ type MeterValueSettings struct {
 	EventPayloadKey string `json:"event_payload_key" stripe:"required"`
 }
 
-// GetMeter reads a meter.
+// GetMeter reads the meter with the id (mtr_...). IsNotFound reports that there is
+// none.
 func (c *Client) GetMeter(ctx context.Context, id string) (Meter, error) {
 	return getByID[Meter](ctx, c, metersPath, id)
 }
 
 // ListMeters returns the meters of the account, active and inactive, newest
-// first. Stripe has no filter for the name of an event (SPEC).
+// first. Stripe has no filter for the name of an event (SPEC). It makes no request
+// before the list is read.
 func (c *Client) ListMeters() *Pages[Meter] {
 	return newPages(func(ctx context.Context, after string) (page[Meter], error) {
 		return list[Meter](ctx, c, metersPath, &stripe.BillingMeterListParams{ListParams: pageAfter(after)})

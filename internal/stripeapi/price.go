@@ -14,7 +14,7 @@ const pricesPath = "/v1/prices"
 // Price is a price as far as credits concern it (SPEC). UnitAmount counts minor
 // units and is nil where it is no whole number or the price has tiers;
 // UnitAmountDecimal is the same as text, with up to 12 decimals. Created is in
-// seconds since the Unix epoch.
+// seconds since the Unix epoch. Type is "recurring" or "one_time".
 type Price struct {
 	ID                string            `json:"id" stripe:"required"`
 	Active            bool              `json:"active" stripe:"required"`
@@ -37,8 +37,9 @@ type Price struct {
 func (Price) objectName() string { return "price" }
 func (p Price) objectID() string { return p.ID }
 
-// PriceRecurring is how a recurring price is billed. Credits apply to prices
-// whose UsageType is metered and whose Meter is set (DOC).
+// PriceRecurring is how a recurring price is billed: every IntervalCount intervals of
+// "day", "week", "month" or "year". Credits apply to prices whose UsageType is
+// "metered" and whose Meter, the id of a meter, is set (DOC).
 type PriceRecurring struct {
 	Interval        string  `json:"interval" stripe:"required"`
 	IntervalCount   int64   `json:"interval_count" stripe:"required"`
@@ -47,14 +48,15 @@ type PriceRecurring struct {
 	UsageType       string  `json:"usage_type" stripe:"required"`
 }
 
-// GetPrice reads a price.
+// GetPrice reads the price with the id (price_...), also an archived one. IsNotFound
+// reports that there is none.
 func (c *Client) GetPrice(ctx context.Context, id string) (Price, error) {
 	return getByID[Price](ctx, c, pricesPath, id)
 }
 
 // ListPrices returns the prices with a lookup key that are active, or those that
-// are not, newest first. Which of them Stripe lists when neither is asked for is
-// not relied on.
+// are not, newest first. Which of them Stripe lists without that filter is not relied
+// on. It makes no request before the list is read.
 func (c *Client) ListPrices(lookupKey string, active bool) *Pages[Price] {
 	return newPages(func(ctx context.Context, after string) (page[Price], error) {
 		return list[Price](ctx, c, pricesPath, &stripe.PriceListParams{
