@@ -25,7 +25,7 @@ var anything = []string{"..."}
 // arrows are what the rooms may import of the project; "room/..." is a room and
 // all below it. Tests are free: they may import what they need to try a room.
 var arrows = []arrow{
-	{room: ".", mayImport: []string{"internal/provider"}},
+	{room: ".", mayImport: []string{"internal/provider", "internal/plansummary"}},
 	{room: "internal/provider", mayImport: []string{
 		"internal/creditgrant", "internal/creditbalance", "internal/lookup", "internal/functions",
 		"internal/stripeapi",
@@ -35,6 +35,9 @@ var arrows = []arrow{
 	{room: "internal/creditbalance", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/lookup", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/functions", mayImport: []string{"internal/money"}},
+
+	// Reads plans, not Stripe.
+	{room: "internal/plansummary", mayImport: []string{"internal/money", "internal/timestamp"}},
 
 	// What the data sources share.
 	{room: "internal/reading", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
