@@ -31,7 +31,7 @@ var arrows = []arrow{
 		"internal/stripeapi",
 	}},
 
-	{room: "internal/creditgrant", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{room: "internal/creditgrant", mayImport: []string{"internal/minorunits", "internal/validators", "internal/reading", "internal/stripeapi", "internal/timestamp", "internal/money"}},
 	{room: "internal/creditbalance", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/lookup", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/functions", mayImport: []string{"internal/money"}},
@@ -45,6 +45,8 @@ var arrows = []arrow{
 	{room: "internal/stripeapi", mayUseSDK: true},
 	{room: "internal/timestamp"},
 	{room: "internal/money"},
+	{room: "internal/minorunits", mayImport: []string{"internal/money"}},
+	{room: "internal/validators", mayImport: []string{"internal/money"}},
 
 	// The simulator stands for Stripe, so it shares nothing with the product.
 	{room: "internal/simulator/...", mayImport: []string{"internal/simulator/..."}},

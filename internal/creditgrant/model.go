@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -42,7 +43,7 @@ type model struct {
 
 // The shapes of the nested objects, as the schema has them.
 var (
-	monetaryType = map[string]attr.Type{"currency": types.StringType, "value": types.Int64Type}
+	monetaryType = map[string]attr.Type{"currency": types.StringType, "value": minorunits.Type{}}
 	amountType   = map[string]attr.Type{"type": types.StringType, "monetary": types.ObjectType{AttrTypes: monetaryType}}
 
 	priceType         = types.ObjectType{AttrTypes: map[string]attr.Type{"id": types.StringType}}
@@ -56,8 +57,8 @@ type amountModel struct {
 }
 
 type monetaryModel struct {
-	Currency types.String `tfsdk:"currency"`
-	Value    types.Int64  `tfsdk:"value"`
+	Currency types.String     `tfsdk:"currency"`
+	Value    minorunits.Value `tfsdk:"value"`
 }
 
 type applicabilityModel struct {

@@ -8,12 +8,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+	"github.com/billing-credits/terraform-provider-stripe/internal/validators"
 )
 
 // resourceSchema is what can be written about a grant. Replacement and every
@@ -33,7 +36,7 @@ func resourceSchema() schema.Schema {
 			"customer": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the customer who receives the credits (`cus_...`). Changing it replaces the grant.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), noSurroundingSpace()},
+				Validators:          []validator.String{validators.CustomerID()},
 			},
 			"category": schema.StringAttribute{
 				Required:            true,
@@ -134,12 +137,13 @@ func amountAttribute() schema.Attribute {
 					"currency": schema.StringAttribute{
 						Required:            true,
 						MarkdownDescription: "Three-letter ISO currency code in lower case, like `usd`. The credits apply to invoices in this currency.",
-						Validators:          []validator.String{lowerCaseCurrency()},
+						Validators:          []validator.String{validators.Currency()},
 					},
 					"value": schema.Int64Attribute{
+						CustomType:          minorunits.Type{},
 						Required:            true,
 						MarkdownDescription: "The amount in the currency's minor units, at least 1: `1000` is 10.00 USD, but 1000 JPY.",
-						Validators:          []validator.Int64{int64validator.AtLeast(1)},
+						Validators:          []validator.Int64{minorunits.Grantable(path.MatchRelative().AtParent().AtName("currency"))},
 					},
 				},
 			},
@@ -170,7 +174,7 @@ func applicabilityAttribute() schema.Attribute {
 								"id": schema.StringAttribute{
 									Required:            true,
 									MarkdownDescription: "ID of a metered price (`price_...`).",
-									Validators:          []validator.String{stringvalidator.LengthAtLeast(1), noSurroundingSpace()},
+									Validators:          []validator.String{validators.PriceID()},
 								},
 							},
 						},

@@ -5,19 +5,11 @@ package creditgrant
 
 import (
 	"context"
-	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-
-	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
-
-func noSurroundingSpace() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^\S(.*\S)?$`), "must not begin or end with white space")
-}
 
 func noSquareBrackets() validator.String {
 	return stringvalidator.RegexMatches(regexp.MustCompile(`^[^\[\]]*$`), "must not contain square brackets, which Stripe does not take in a metadata key")
@@ -39,30 +31,4 @@ func (reserved) ValidateString(_ context.Context, req validator.StringRequest, r
 		resp.Diagnostics.AddAttributeError(req.Path, "Reserved metadata key",
 			"The metadata key "+key+" is the provider's own. Remove it from metadata, and set the attribute idempotency_key instead.")
 	}
-}
-
-// lowerCase is the currency validator: it says what to write for "USD".
-type lowerCase struct{}
-
-func lowerCaseCurrency() validator.String { return lowerCase{} }
-
-func (lowerCase) Description(context.Context) string {
-	return "must be a three-letter currency code in lower case"
-}
-
-func (l lowerCase) MarkdownDescription(ctx context.Context) string { return l.Description(ctx) }
-
-func (l lowerCase) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	code := req.ConfigValue.ValueString()
-	if money.ValidCurrency(code) {
-		return
-	}
-	advice := `Write the three letters of the currency in lower case, like "usd" or "eur".`
-	if lower := strings.ToLower(strings.TrimSpace(code)); money.ValidCurrency(lower) {
-		advice = fmt.Sprintf("Stripe spells currencies in lower case: write %q.", lower)
-	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid currency", fmt.Sprintf("%q is not a currency as Stripe spells it. %s", code, advice))
 }

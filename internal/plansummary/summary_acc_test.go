@@ -70,5 +70,5 @@ resource "stripe_billing_credit_grant" %q {
 	requireLines(report,
 		"**Review this: the plan ends 2 grants and grants 1 anew.**",
 		"| Granted | 0 | 0 |", "| Granted anew | 1 | 25.00 |", "| Ended, at most | 2 | 60.00 |", "| Extended | 1 | 30.00 |", "| Kept | 1 | 10.00 |",
-		fmt.Sprintf("| `%s` | 20.00 USD | 25.00 USD | `stripe_billing_credit_grant.raised` |", raised))
+		fmt.Sprintf("| %#q | 20.00 USD | 25.00 USD | `stripe_billing_credit_grant.raised` |", raised))
 }
