@@ -66,7 +66,7 @@ func TestAccWrongConfigurations(t *testing.T) {
 		"amount in major units":       {object{"amount": amount("usd", 49.99)}, `AttributeName("amount").AttributeName("monetary").AttributeName("value")`, `for 49.99 USD write 4999, or provider::stripe::minor_units("49.99", "usd")`},
 		"a fraction of a yen":         {object{"amount": amount("jpy", 49.5)}, `AttributeName("amount").AttributeName("monetary").AttributeName("value")`, "jpy has 0 decimals"},
 		"a fraction of what?":         {object{"amount": amount(acctest.Unknown, 49.99)}, `AttributeName("amount").AttributeName("monetary").AttributeName("value")`, `minor_units("49.99", currency)`},
-		"amount beyond 64 bits":       {object{"amount": amount("usd", 1e30)}, `AttributeName("amount").AttributeName("monetary").AttributeName("value")`, "smaller amount"},
+		"amount beyond 64 bits":       {object{"amount": amount("usd", 1e30)}, `AttributeName("amount").AttributeName("monetary").AttributeName("value")`, "write at most 999999999999, which is 9999999999.99 USD"},
 		"a fraction of a krona":       {object{"amount": amount("isk", 150)}, `AttributeName("amount").AttributeName("monetary").AttributeName("value")`, "write a multiple of 100, like 200 for 2.00 ISK"},
 		"a fraction of a shilling":    {object{"amount": amount("ugx", 1)}, `AttributeName("amount").AttributeName("monetary").AttributeName("value")`, "write a multiple of 100"},
 		"a currency that is none":     {object{"amount": amount("usx", 1)}, `AttributeName("amount").AttributeName("monetary").AttributeName("currency")`, `"usx" is not a currency that Stripe has`},

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -17,13 +18,18 @@ import (
 )
 
 // Grantable returns a validator of amounts that Stripe can grant: whole minor
-// units, at least 1, and what else the currency demands. The currency is the
+// units, from 1 to a maximum, and what else the currency demands. The currency is the
 // attribute that the expression finds from the amount; where it is unknown or no
 // currency, the amount is judged without it. The attribute, or the map's elements,
 // must be of Type.
-func Grantable(currency path.Expression) validator.Int64 { return grantable{currency: currency} }
+func Grantable(currency path.Expression, maximum int64) validator.Int64 {
+	return grantable{currency: currency, maximum: maximum}
+}
 
-type grantable struct{ currency path.Expression }
+type grantable struct {
+	currency path.Expression
+	maximum  int64
+}
 
 func (grantable) Description(context.Context) string {
 	return "must be a whole number of the currency's minor units, at least 1"
@@ -46,7 +52,7 @@ func (g grantable) ValidateInt64(ctx context.Context, req validator.Int64Request
 		}
 		number = new(big.Float).SetInt64(written.ValueInt64())
 	}
-	if summary, detail := problem(number, g.currencyOf(ctx, req)); detail != "" {
+	if summary, detail := problem(number, g.currencyOf(ctx, req), g.maximum); detail != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, summary, detail)
 	}
 }
@@ -66,15 +72,15 @@ func (g grantable) currencyOf(ctx context.Context, req validator.Int64Request) s
 
 // problem is what is wrong with an amount in minor units of a currency, which may
 // be "", and what to write instead; both texts are empty where nothing is.
-func problem(number *big.Float, currency string) (summary, detail string) {
+func problem(number *big.Float, currency string, maximum int64) (summary, detail string) {
 	written := decimal(number)
-	switch _, accuracy := number.Int64(); {
+	switch {
 	case number.Sign() <= 0:
 		return "The amount is not positive", fmt.Sprintf("%s is not an amount that can be granted: write at least %s. To take credit back, remove the resource that granted it.", written, least(currency))
 	case !number.IsInt():
 		return "The amount is not in minor units", written + " is not a whole number. Amounts are counted in the currency's minor units, like cents: " + instead(written, currency)
-	case accuracy != big.Exact:
-		return "The amount is too large", written + " is beyond what Stripe can count: write a smaller amount."
+	case number.Cmp(new(big.Float).SetInt64(maximum)) > 0:
+		return "The amount is too large", fmt.Sprintf("%s is beyond what can be granted: write at most %s.", written, most(maximum, currency))
 	}
 	step := money.Step(currency)
 	value, _ := number.Int64()
@@ -92,6 +98,13 @@ func least(currency string) string {
 	}
 	step := money.Step(currency)
 	return fmt.Sprintf("%d, which is %s", step, money.Format(step, currency))
+}
+
+func most(maximum int64, currency string) string {
+	if currency == "" {
+		return strconv.FormatInt(maximum, 10)
+	}
+	return fmt.Sprintf("%d, which is %s", maximum, money.Format(maximum, currency))
 }
 
 // instead is what to write for a decimal of major units.

@@ -59,7 +59,7 @@ func New(config Config) *Client {
 			EnableTelemetry:   stripe.Bool(false),
 		}),
 	}
-	c.bulk = newBulkReader(c.GetCreditGrant, func(ctx context.Context, after string) (page[CreditGrant], error) {
+	c.bulk = newBulkReader(c.GetCreditGrant, c.creditGrantsOf, func(ctx context.Context, after string) (page[CreditGrant], error) {
 		return c.creditGrantPage(ctx, "", after)
 	})
 	return c
@@ -76,6 +76,9 @@ func (c *Client) Bulk() *BulkReader { return c.bulk }
 type response[T any] struct {
 	stripe.APIResource
 	value T
+
+	// answerLost is true where an earlier try of the call may have taken effect.
+	answerLost bool
 }
 
 // UnmarshalJSON hands the whole answer to the value.
@@ -94,9 +97,9 @@ func get[T any](ctx context.Context, c *Client, path string, params any) (T, err
 }
 
 // post changes something, with an Idempotency-Key that every try carries. It
-// outlives an interrupt by the grace period, so that the outcome is known.
+// outlives an interrupt by the shutdownGrace period, so that the outcome is known.
 func post[T any](ctx context.Context, c *Client, path string, params any, idempotencyKey string) (response[T], error) {
-	ctx, cancel := withGrace(ctx, grace)
+	ctx, cancel := withShutdownGrace(ctx, shutdownGrace)
 	defer cancel()
 	return call[T](ctx, c, http.MethodPost, path, params, idempotencyKey)
 }
@@ -106,15 +109,16 @@ func call[T any](ctx context.Context, c *Client, method, path string, params any
 	if params != nil {
 		form.AppendTo(values, params)
 	}
-	j := &journal{}
-	common := &stripe.Params{Context: withJournal(ctx, j)}
+	log := &attemptLog{}
+	common := &stripe.Params{Context: withAttemptLog(ctx, log)}
 	if idempotencyKey != "" {
 		common.SetIdempotencyKey(idempotencyKey)
 	}
 	var r response[T]
 	started := time.Now()
 	if err := c.backend.CallRaw(method, path, c.key.secret, values, common, &r); err != nil {
-		return r, asError(err, j.tries(), time.Since(started), method == http.MethodPost && j.mayHaveTakenEffect())
+		return r, asError(err, log.tries(), time.Since(started), method == http.MethodPost && log.mayHaveTakenEffect())
 	}
+	r.answerLost = log.answerLost()
 	return r, nil
 }

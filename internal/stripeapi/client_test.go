@@ -220,13 +220,13 @@ func TestAnInterruptedRunBeginsNothing(t *testing.T) {
 func TestGraceEnds(t *testing.T) {
 	t.Parallel()
 	parent, interrupt := context.WithCancel(context.Background())
-	ctx, cancel := withGrace(parent, time.Millisecond)
+	ctx, cancel := withShutdownGrace(parent, time.Millisecond)
 	defer cancel()
-	if ctx.Err() != nil || patience(ctx, false).Err() != nil {
+	if ctx.Err() != nil || waitContext(ctx, false).Err() != nil {
 		t.Fatal("ended before it began")
 	}
 	interrupt()
-	if patience(ctx, false).Err() == nil {
+	if waitContext(ctx, false).Err() == nil {
 		t.Error("what was not sent yet must feel the interrupt at once")
 	}
 	select {
@@ -354,10 +354,10 @@ func TestPagesFollowTheListAndStopEarly(t *testing.T) {
 func TestTheOtherModesObjectIsNotGone(t *testing.T) {
 	t.Parallel()
 	other := &Error{Status: 404, Code: "resource_missing", Message: "No such credit grant: 'credgr_1'; a similar object exists in live mode, but a test mode key was used to make this request."}
-	if IsGone(other) || !IsOtherMode(other) {
+	if IsNotFound(other) || !IsOtherMode(other) {
 		t.Error("the other mode's object looks gone")
 	}
-	if gone := (&Error{Status: 404, Code: "resource_missing", Message: "No such credit grant"}); !IsGone(gone) || IsOtherMode(gone) {
+	if gone := (&Error{Status: 404, Code: "resource_missing", Message: "No such credit grant"}); !IsNotFound(gone) || IsOtherMode(gone) {
 		t.Error("what is gone does not look so")
 	}
 }

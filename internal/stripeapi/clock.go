@@ -5,6 +5,8 @@ package stripeapi
 
 import (
 	"context"
+	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +26,10 @@ func (c *Client) GetTestClock(ctx context.Context, id string) (TestClock, error)
 	return get[TestClock](ctx, c, path, nil)
 }
 
+// KnowsTime reports that Stripe has answered, so that Now is right without a test
+// clock even where this machine's clock is wrong.
+func (c *Client) KnowsTime() bool { return c.clock.heard.Load() }
+
 // Now is the time that an object lives in: its test clock's where it has one,
 // else Stripe's as its last answer told it, without a call.
 func (c *Client) Now(ctx context.Context, testClock *string) (time.Time, error) {
@@ -35,4 +41,36 @@ func (c *Client) Now(ctx context.Context, testClock *string) (time.Time, error) 
 		return c.clock.now(), err
 	}
 	return time.Unix(clock.FrozenTime, 0), nil
+}
+
+// skewTolerance is how far this machine's clock may be from Stripe's before it is
+// corrected: more than the second that a Date header is rounded to, and the time
+// that an answer travels.
+const skewTolerance = 5 * time.Second
+
+// corrected is the time by Stripe's clock: this machine's, unless it is off by
+// more than the tolerance. A clock that is wrong must not make a live grant look
+// expired, and one that looks expired be granted again.
+func corrected(local time.Time, skew time.Duration) time.Time {
+	if skew.Abs() <= skewTolerance {
+		return local
+	}
+	return local.Add(skew)
+}
+
+// serverClock knows Stripe's time from the Date of its answers.
+type serverClock struct {
+	local func() time.Time
+	heard atomic.Bool
+	skew  atomic.Int64 // in nanoseconds; 0 until the first answer
+}
+
+func (c *serverClock) now() time.Time { return corrected(c.local(), time.Duration(c.skew.Load())) }
+
+// learn takes the time of an answer that has just arrived.
+func (c *serverClock) learn(header http.Header) {
+	if at, err := http.ParseTime(header.Get("Date")); err == nil {
+		c.heard.Store(true)
+		c.skew.Store(int64(at.Sub(c.local())))
+	}
 }

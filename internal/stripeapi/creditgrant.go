@@ -33,6 +33,10 @@ type CreditGrant struct {
 	// Replayed is true where Stripe answered a create with what it had kept for
 	// the Idempotency-Key: the grant as it was then, not as it is.
 	Replayed bool `json:"-"`
+
+	// AnswerLost is true where an earlier try of the create got no usable answer
+	// and may have made the grant: a replayed answer is then this call's own.
+	AnswerLost bool `json:"-"`
 }
 
 // Amount is what a credit is worth.
@@ -98,9 +102,9 @@ func NewIdempotencyKey() string { return stripe.NewIdempotencyKey() }
 func (c *Client) CreateCreditGrant(ctx context.Context, terms CreditGrantCreate, idempotencyKey string) (CreditGrant, error) {
 	r, err := post[CreditGrant](ctx, c, creditGrantsPath, createParams(terms), idempotencyKey)
 	if err == nil {
-		c.bulk.Forget(r.value.ID)
+		c.bulk.Invalidate(r.value.ID)
 	}
-	r.value.Replayed = r.replayed()
+	r.value.Replayed, r.value.AnswerLost = r.replayed(), r.answerLost
 	return r.value, err
 }
 
@@ -163,7 +167,7 @@ func (c *Client) change(ctx context.Context, id, action string, params any) (Cre
 	if err != nil {
 		return CreditGrant{}, err
 	}
-	c.bulk.Forget(id)
+	c.bulk.Invalidate(id)
 	r, err := post[CreditGrant](ctx, c, path+action, params, NewIdempotencyKey())
 	return r.value, err
 }
@@ -182,4 +186,16 @@ func (c *Client) creditGrantPage(ctx context.Context, customer, after string) (p
 		params.Customer = stripe.String(customer)
 	}
 	return get[page[CreditGrant]](ctx, c, creditGrantsPath, params)
+}
+
+// creditGrantsOf is every grant of a customer, newest first.
+func (c *Client) creditGrantsOf(ctx context.Context, customer string) ([]CreditGrant, error) {
+	var grants []CreditGrant
+	for grant, err := range c.ListCreditGrants(customer).All(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		grants = append(grants, grant)
+	}
+	return grants, nil
 }

@@ -16,6 +16,6 @@
 //
 // Its one hard decision: a request that may change something is not given up
 // on when Terraform is interrupted. Once it is on its way its outcome is money,
-// so it has a grace period in which to learn it (grace.go), and an error says
+// so it has a grace period in which to learn it (shutdown_grace.go), and an error says
 // whether the outcome is known (Error.OutcomeUnknown).
 package stripeapi

@@ -100,9 +100,9 @@ func as(err error) (*Error, bool) {
 	return e, ok
 }
 
-// IsGone reports that the object is not there: HTTP 404 for the id in the path,
+// IsNotFound reports that the object is not there: HTTP 404 for the id in the path,
 // and not because it belongs to the other mode.
-func IsGone(err error) bool {
+func IsNotFound(err error) bool {
 	e, ok := as(err)
 	return ok && e.Status == http.StatusNotFound && !IsOtherMode(err)
 }
@@ -129,6 +129,15 @@ func IsIdempotencyConflict(err error) bool {
 	return ok && e.Type == string(stripe.ErrorTypeIdempotency)
 }
 
+// IsKeyInUse reports that an earlier request with the same Idempotency-Key is
+// still being processed: HTTP 409 with the code idempotency_key_in_use (DOC),
+// whatever its type. It was retried with waits before it is returned, and its
+// OutcomeUnknown is true.
+func IsKeyInUse(err error) bool {
+	e, ok := as(err)
+	return ok && e.Status == http.StatusConflict && e.Code == string(stripe.ErrorCodeIdempotencyKeyInUse)
+}
+
 // IsReplayed reports an error that Stripe kept for the Idempotency-Key.
 func IsReplayed(err error) bool {
 	e, ok := as(err)
@@ -153,4 +162,24 @@ func Advice(err error) string {
 func IsOutcomeUnknown(err error) bool {
 	e, ok := as(err)
 	return ok && e.OutcomeUnknown
+}
+
+// IsMissing reports that an object which the call names does not exist, and not
+// because it belongs to the other mode: HTTP 404 for one in the path, HTTP 400
+// with the code resource_missing for one in a parameter (SPEC).
+func IsMissing(err error) bool {
+	e, ok := as(err)
+	return ok && !IsOtherMode(err) &&
+		(e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest && e.Code == string(stripe.ErrorCodeResourceMissing))
+}
+
+// BlamedParam is the parameter that Stripe complains of, as its names from the
+// outermost to the innermost: filter[credit_grant] is "filter", "credit_grant".
+// It is empty where Stripe names none.
+func BlamedParam(err error) []string {
+	e, ok := as(err)
+	if !ok || e.Param == "" {
+		return nil
+	}
+	return strings.Split(strings.ReplaceAll(e.Param, "]", ""), "[")
 }

@@ -120,16 +120,16 @@ func TestJournal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			j := &journal{}
+			log := &attemptLog{}
 			for _, status := range tc.tries {
-				j.begin()
-				j.record(status)
+				log.begin()
+				log.record(status)
 			}
-			if got := j.mayHaveTakenEffect(); got != tc.want {
+			if got := log.mayHaveTakenEffect(); got != tc.want {
 				t.Errorf("mayHaveTakenEffect = %v, want %v", got, tc.want)
 			}
-			if j.tries() != len(tc.tries) {
-				t.Errorf("tries = %d", j.tries())
+			if log.tries() != len(tc.tries) {
+				t.Errorf("tries = %d", log.tries())
 			}
 		})
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// newHTTPClient builds the one way to Stripe: identified, retried, limited.
+// newHTTPClient builds the HTTP client that all requests pass through: headers, retries, rate limit.
 func newHTTPClient(config Config, clock *serverClock) *http.Client {
 	pooled := cleanhttp.DefaultPooledTransport()
 	// Terraform works on ten resources at once, and people raise that.
@@ -30,21 +30,21 @@ func newHTTPClient(config Config, clock *serverClock) *http.Client {
 	}
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
-		Transport:     &limited{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: pooled},
-		CheckRedirect: stayHere,
+		Transport:     &rateLimitTransport{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: pooled},
+		CheckRedirect: noRedirects,
 	}
 	return &http.Client{
-		Transport: &identified{
+		Transport: &headerTransport{
 			userAgent: config.UserAgent,
 			account:   config.Account,
 			next:      &retryablehttp.RoundTripper{Client: retrying},
 		},
-		CheckRedirect: stayHere,
+		CheckRedirect: noRedirects,
 	}
 }
 
-// stayHere refuses redirects: Stripe sends none, and the key goes nowhere else.
-func stayHere(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+// noRedirects refuses redirects: Stripe sends none, and the key goes nowhere else.
+func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 func headerOf(resp *http.Response) http.Header {
 	if resp == nil {
@@ -55,8 +55,8 @@ func headerOf(resp *http.Response) http.Header {
 
 // checkRetry is ShouldRetry for go-retryablehttp, and the log of every retry.
 func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	tries := journalOf(ctx).tries()
-	if patience(ctx, tries > 0).Err() != nil {
+	tries := attemptLogOf(ctx).tries()
+	if waitContext(ctx, tries > 0).Err() != nil {
 		return false, err
 	}
 	attempt := Attempt{Header: headerOf(resp), Err: err}
@@ -88,8 +88,8 @@ func retryReason(a Attempt) string {
 	return http.StatusText(a.Status)
 }
 
-// identified says who is calling, and for which connected account.
-type identified struct {
+// headerTransport says who is calling, and for which connected account.
+type headerTransport struct {
 	userAgent string
 	account   string
 	next      http.RoundTripper
@@ -98,7 +98,7 @@ type identified struct {
 // RoundTrip adds the headers to a copy. stripe-go's own description of the
 // client carries the name of the machine (the output of uname), which is
 // nobody's business, so it stays here.
-func (i *identified) RoundTrip(req *http.Request) (*http.Response, error) {
+func (i *headerTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
 	req.Header.Set("User-Agent", req.Header.Get("User-Agent")+" "+i.userAgent)
 	req.Header.Del("X-Stripe-Client-User-Agent")
