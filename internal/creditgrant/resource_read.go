@@ -56,9 +56,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if req.Identity != nil && resp.Identity != nil && req.Identity.Raw.IsNull() {
-		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	}
+	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, id)...)
 	if prior.isImported() {
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateAccount, r.session.AccountID(ctx))...)
 	}
