@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/contract"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
@@ -68,6 +69,7 @@ type server struct {
 
 func start(t *testing.T, o simulator.Options) *server {
 	t.Helper()
+	o.Observe = func(e simulator.Exchange) { checkExchange(t, e) }
 	sim, err := simulator.New(o)
 	if err != nil {
 		t.Fatal(err)
@@ -75,6 +77,20 @@ func start(t *testing.T, o simulator.Options) *server {
 	s := httptest.NewServer(sim)
 	t.Cleanup(s.Close)
 	return &server{t: t, simulator: sim, url: s.URL}
+}
+
+// checkExchange holds an exchange against Stripe's own description: what is
+// answered, and what is accepted.
+func checkExchange(t *testing.T, e simulator.Exchange) {
+	if err := contract.Answer(e.Method, e.Path, e.Status, e.Answer); err != nil {
+		t.Error(err)
+	}
+	if e.Status != http.StatusOK {
+		return
+	}
+	if err := contract.Request(e.Method, e.Path, e.Query, e.Body); err != nil {
+		t.Error(err)
+	}
 }
 
 // client speaks to a server with a key.
@@ -113,7 +129,12 @@ func (c client) try(method, path, form string) (response, error) {
 	if c.key != "" {
 		r.SetBasicAuth(c.key, "")
 	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	switch r.Header.Get("Content-Type") {
+	case "":
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	case "-":
+		r.Header.Del("Content-Type")
+	}
 	// The standard client repeats some requests whose connection was cut.
 	transport := &http.Transport{DisableKeepAlives: true}
 	answer, err := transport.RoundTrip(r)

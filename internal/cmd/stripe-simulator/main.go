@@ -3,7 +3,8 @@
 
 // Command stripe-simulator serves a simulated Stripe on a loopback address.
 //
-//	stripe-simulator [-addr 127.0.0.1:12111] [-rate-limit N] [-latency 100ms] [-data FILE] [-grants N] [-sample]
+//	stripe-simulator [-addr 127.0.0.1:12111] [-rate-limit N] [-endpoint-rate-limit N]
+//		[-latency 100ms] [-data FILE] [-grants N] [-sample]
 //
 // It prints one line, which ends in its address, once it listens, and ends cleanly
 // on SIGINT and SIGTERM. With -sample it then fills the account of
@@ -51,6 +52,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:12111", "`address` to listen on; port 0 takes a free one")
 	flags.BoolVar(&s.allowRemote, "allow-remote", false, "listen on an address that other machines can reach")
 	flags.IntVar(&s.options.RateLimit, "rate-limit", 0, "requests per `second` for each account, 0 is none")
+	flags.IntVar(&s.options.EndpointRateLimit, "endpoint-rate-limit", 0, "requests per `second` for each endpoint of an account, 0 is none")
 	flags.DurationVar(&s.options.Latency, "latency", 0, "`duration` added to every answer, such as 100ms")
 	flags.StringVar(&s.options.DataFile, "data", "", "`file` to load state from and save it to")
 	flags.IntVar(&s.options.Grants, "grants", 0, "`number` of customers with a grant each that the account of sk_test_simulator starts with")
@@ -61,8 +63,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	if flags.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if s.options.RateLimit < 0 || s.options.Latency < 0 || s.options.Grants < 0 {
-		return s, errors.New("-rate-limit, -latency and -grants must not be negative")
+	if s.options.RateLimit < 0 || s.options.EndpointRateLimit < 0 || s.options.Latency < 0 || s.options.Grants < 0 {
+		return s, errors.New("-rate-limit, -endpoint-rate-limit, -latency and -grants must not be negative")
 	}
 	return s, nil
 }

@@ -44,6 +44,8 @@ type Account struct {
 
 	// listedFrom holds the grants that lists do not show before some moment.
 	listedFrom map[string]time.Time
+	// formerly holds the grants that lists show as they were before a change.
+	formerly map[string]formerGrant
 }
 
 // NewPair makes the test mode and the live mode of a new account.
@@ -78,7 +80,7 @@ func newAccount(id string, env Env, mu *sync.Mutex) *Account {
 			indexed(byCustomer, func(i *Invoice) string { return i.Customer }),
 		invoiceItems: newCollection(func(i *InvoiceItem) string { return i.ID }).
 			indexed(byCustomer, func(i *InvoiceItem) string { return i.Customer }),
-		listedFrom: map[string]time.Time{},
+		listedFrom: map[string]time.Time{}, formerly: map[string]formerGrant{},
 	}
 }
 

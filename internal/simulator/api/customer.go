@@ -9,27 +9,28 @@ import (
 )
 
 type customerJSON struct {
-	ID                  string            `json:"id"`
-	Object              string            `json:"object"`
-	Address             map[string]any    `json:"address"`
-	Balance             int64             `json:"balance"`
-	Created             int64             `json:"created"`
-	Currency            *string           `json:"currency"`
-	DefaultSource       *string           `json:"default_source"`
-	Delinquent          bool              `json:"delinquent"`
-	Description         *string           `json:"description"`
-	Discount            *string           `json:"discount"`
-	Email               *string           `json:"email"`
-	InvoicePrefix       string            `json:"invoice_prefix"`
-	Livemode            bool              `json:"livemode"`
-	Metadata            map[string]string `json:"metadata"`
-	Name                *string           `json:"name"`
-	NextInvoiceSequence int64             `json:"next_invoice_sequence"`
-	Phone               *string           `json:"phone"`
-	PreferredLocales    []string          `json:"preferred_locales"`
-	Shipping            map[string]any    `json:"shipping"`
-	TaxExempt           string            `json:"tax_exempt"`
-	TestClock           *string           `json:"test_clock"`
+	ID                  string              `json:"id"`
+	Object              string              `json:"object"`
+	Address             map[string]any      `json:"address"`
+	Balance             int64               `json:"balance"`
+	Created             int64               `json:"created"`
+	Currency            *string             `json:"currency"`
+	DefaultSource       *string             `json:"default_source"`
+	Delinquent          bool                `json:"delinquent"`
+	Description         *string             `json:"description"`
+	Discount            *string             `json:"discount"`
+	Email               *string             `json:"email"`
+	InvoicePrefix       string              `json:"invoice_prefix"`
+	InvoiceSettings     customerInvoiceJSON `json:"invoice_settings"`
+	Livemode            bool                `json:"livemode"`
+	Metadata            map[string]string   `json:"metadata"`
+	Name                *string             `json:"name"`
+	NextInvoiceSequence int64               `json:"next_invoice_sequence"`
+	Phone               *string             `json:"phone"`
+	PreferredLocales    []string            `json:"preferred_locales"`
+	Shipping            map[string]any      `json:"shipping"`
+	TaxExempt           string              `json:"tax_exempt"`
+	TestClock           *string             `json:"test_clock"`
 }
 
 func renderCustomer(a *account.Account, c *account.Customer) any {

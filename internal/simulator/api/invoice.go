@@ -54,6 +54,7 @@ type invoiceJSON struct {
 	TotalExcludingTax        int64              `json:"total_excluding_tax"`
 	TotalPretaxCreditAmounts []pretaxCredit     `json:"total_pretax_credit_amounts"`
 	TotalTaxAmounts          []string           `json:"total_tax_amounts"`
+	invoiceRequired
 }
 
 // invoiceLineList is a list that also counts; only an invoice's own lines do.
@@ -72,10 +73,9 @@ type invoiceTransitions struct {
 // pretaxCredit is a part that a grant paid; the simulator has no discounts, the
 // other type of pre-tax credit.
 type pretaxCredit struct {
-	Amount                   int64   `json:"amount"`
-	CreditBalanceTransaction string  `json:"credit_balance_transaction"`
-	Discount                 *string `json:"discount"`
-	Type                     string  `json:"type"`
+	Amount                   int64  `json:"amount"`
+	CreditBalanceTransaction string `json:"credit_balance_transaction"`
+	Type                     string `json:"type"`
 }
 
 func pretaxCredits(lines ...account.InvoiceLine) []pretaxCredit {
@@ -109,6 +109,7 @@ func renderInvoice(a *account.Account, i *account.Invoice) any {
 		StatusTransitions: invoiceTransitions{FinalizedAt: timestamp(i.FinalizedAt), PaidAt: timestamp(i.PaidAt), VoidedAt: timestamp(i.VoidedAt)},
 		TestClock:         text(i.TestClock), Total: total, TotalDiscountAmounts: []string{}, TotalExcludingTax: total,
 		TotalPretaxCreditAmounts: pretaxCredits(i.Lines...), TotalTaxAmounts: []string{},
+		invoiceRequired: requiredOfInvoice(),
 	}
 	if j.Paid {
 		j.Attempted, j.AmountPaid, j.AmountRemaining = true, total, 0

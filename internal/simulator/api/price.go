@@ -79,8 +79,8 @@ func priceFields() []params.Field {
 		}},
 		taxBehaviorField(),
 		{Name: "transfer_lookup_key", Kind: params.Boolean},
-		{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(0)},
-		{Name: "unit_amount_decimal", Kind: params.Decimal},
+		{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(params.MaxAmount)},
+		{Name: "unit_amount_decimal", Kind: params.Decimal, Min: params.Bound(0)},
 	}
 }
 
@@ -111,7 +111,7 @@ func createPrice(c Call) (any, error) {
 	}
 	p := account.Price{
 		Active: true, Currency: v.String("currency"), LookupKey: v.String("lookup_key"), Product: v.String("product"),
-		TaxBehavior: "unspecified", UnitAmount: v.String("unit_amount") + v.String("unit_amount_decimal"),
+		TaxBehavior: "unspecified", UnitAmount: v.Decimal("unit_amount") + v.Decimal("unit_amount_decimal"),
 	}
 	if v.Has("recurring") {
 		p.Recurring = &account.Recurring{Interval: v.String("recurring", "interval"), IntervalCount: 1, Meter: v.String("recurring", "meter"), UsageType: account.UsageLicensed}

@@ -36,6 +36,7 @@ type subscriptionJSON struct {
 	TestClock          *string           `json:"test_clock"`
 	TrialEnd           *int64            `json:"trial_end"`
 	TrialStart         *int64            `json:"trial_start"`
+	subscriptionRequired
 }
 
 type subscriptionItemJSON struct {
@@ -46,6 +47,7 @@ type subscriptionItemJSON struct {
 	Price        any               `json:"price"`
 	Quantity     *int64            `json:"quantity,omitempty"`
 	Subscription string            `json:"subscription"`
+	itemRequired
 }
 
 func renderSubscription(a *account.Account, s *account.Subscription) any {
@@ -56,7 +58,8 @@ func renderSubscription(a *account.Account, s *account.Subscription) any {
 		CurrentPeriodStart: start, Customer: s.Customer, Description: text(s.Description), Discounts: []string{},
 		EndedAt: timestamp(s.CanceledAt), LatestInvoice: text(s.LatestInvoice), Livemode: a.Livemode,
 		Metadata: metadataJSON(s.Metadata), StartDate: s.StartDate, Status: "active", TestClock: text(s.TestClock),
-		Items: listJSON{Object: "list", Data: []any{}, URL: "/v1/subscription_items?subscription=" + s.ID},
+		Items:                listJSON{Object: "list", Data: []any{}, URL: "/v1/subscription_items?subscription=" + s.ID},
+		subscriptionRequired: requiredOfSubscription(),
 	}
 	if s.CanceledAt != 0 {
 		j.Status = "canceled"
@@ -65,6 +68,7 @@ func renderSubscription(a *account.Account, s *account.Subscription) any {
 		shown := subscriptionItemJSON{
 			ID: item.ID, Object: "subscription_item", Created: s.Created, Metadata: map[string]string{},
 			Price: priceByID(a, item.Price), Subscription: s.ID,
+			itemRequired: requiredOfItem(a, item.Price),
 		}
 		if item.Quantity != 0 {
 			shown.Quantity = &item.Quantity
