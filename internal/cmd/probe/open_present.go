@@ -60,7 +60,7 @@ func (p *probe) paging() {
 		p.report.fact("a list with limit="+limit, a, fmt.Sprintf("%d grants, has_more %v", len(a.Body.List("data")), a.Body["has_more"]))
 		answers = append(answers, a)
 	}
-	p.report.refusal("limit_out_of_range", answers...)
+	p.report.setting("limit_out_of_range", "clamp", "refuse", answers...)
 }
 
 // presentGrants are the grants of the customer without a test clock.
@@ -95,7 +95,7 @@ func (p *probe) listed(customer string) presentGrants {
 	changed := p.must(p.post(grantsPath+"/"+g.voided, "metadata[changed]", "yes"))
 	since = time.Now()
 	if changed.OK() {
-		g.lag = max(g.lag, p.lag("list_update_lag_ms", "a change of a grant is listed", since, func(list []stripecall.Object) bool {
+		g.lag = max(g.lag, p.lag("list_fields_lag_ms", "a change of a grant is listed", since, func(list []stripecall.Object) bool {
 			return slices.ContainsFunc(list, func(o stripecall.Object) bool {
 				return o.Text("id") == g.voided && o.Text("metadata.changed") == "yes"
 			})
@@ -146,7 +146,7 @@ func (p *probe) ended(customer string, g presentGrants) {
 	voided, expired := holds(list.Body.List("data"), g.voided), holds(list.Body.List("data"), g.expired)
 	p.report.fact("a list after grants have ended", list, fmt.Sprintf("the voided one is there: %v, the expired one: %v", voided, expired))
 	if p.err == nil {
-		p.report.choice("ended_in_lists", voided && expired, "show", "hide")
+		p.report.choice("ended_grants", voided && expired, "listed", "omitted")
 	}
 
 	second := p.void(g.voided)

@@ -48,9 +48,14 @@ func (r *report) set(name string, value any) {
 	fmt.Fprintf(r.out, "  => %s: %v\n", name, value)
 }
 
-// refusal sets a switch between refuse and accept by answers that should agree.
-// Where they do not, the refusal counts, and the difference is told.
+// refusal sets a switch between refuse and accept.
 func (r *report) refusal(name string, answers ...stripecall.Answer) {
+	r.setting(name, "accept", "refuse", answers...)
+}
+
+// setting sets a switch by answers that should agree. Where they do not, the
+// refusal counts, and the difference is told.
+func (r *report) setting(name, accept, refuse string, answers ...stripecall.Answer) {
 	refused, accepted := 0, 0
 	for _, a := range answers {
 		switch {
@@ -66,11 +71,7 @@ func (r *report) refusal(name string, answers ...stripecall.Answer) {
 	if refused > 0 && accepted > 0 {
 		r.note(name, fmt.Sprintf("%d of these were refused and %d accepted; the simulator knows no such setting", refused, accepted))
 	}
-	setting := "accept"
-	if refused > 0 {
-		setting = "refuse"
-	}
-	r.set(name, setting)
+	r.choice(name, refused == 0, accept, refuse)
 }
 
 // choice sets a switch between two values.
