@@ -46,10 +46,10 @@ func (a Answer) Err() error {
 		a.Method, a.Path, a.Status, a.Type(), a.Code(), a.Param(), a.Message(), a.RequestID)
 }
 
-// meansLater says whether the answer is none yet: a rate limit, contention, or a
-// failure of Stripe's own.
+// meansLater says whether the answer is none yet: a connection that broke, a rate
+// limit, contention, or a failure of Stripe's own.
 func (a Answer) meansLater() bool {
-	return a.Status == http.StatusTooManyRequests || a.Status == http.StatusConflict || a.Status >= 500
+	return a.Status == 0 || a.Status == http.StatusTooManyRequests || a.Status == http.StatusConflict || a.Status >= 500
 }
 
 // Object is a JSON object.

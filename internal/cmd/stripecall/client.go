@@ -81,7 +81,7 @@ func (c *Client) call(ctx context.Context, method, path string, pairs []string) 
 		if ctx.Err() != nil {
 			return Answer{}, ctx.Err()
 		}
-		if (err == nil && !a.meansLater()) || attempt == attempts {
+		if !a.meansLater() || attempt == attempts {
 			if err != nil {
 				err = fmt.Errorf("%s %s: %w", method, path, err)
 			}
