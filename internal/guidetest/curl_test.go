@@ -137,6 +137,8 @@ func (c *curl) subscribe() string {
 	c.t.Helper()
 	c.values["CLOCK"] = c.post("/v1/test_helpers/test_clocks", fmt.Sprint("frozen_time=", c.begins)).text("id")
 	c.values["CUSTOMER_ID"] = c.post("/v1/customers", "test_clock={{CLOCK}}").text("id")
+	c.values["CARD"] = c.post("/v1/payment_methods/pm_card_visa/attach", "customer={{CUSTOMER_ID}}").text("id")
+	c.post("/v1/customers/{{CUSTOMER_ID}}", "invoice_settings[default_payment_method]={{CARD}}")
 	c.values["METER"] = c.post("/v1/billing/meters", "display_name=Calls", "event_name="+eventName, "default_aggregation[formula]=sum").text("id")
 	c.values["PRODUCT"] = c.post("/v1/products", "name=Calls").text("id")
 	c.values["PRICE"] = c.post("/v1/prices", "currency=usd", "unit_amount=1", "product={{PRODUCT}}",
@@ -150,14 +152,20 @@ func (c *curl) month() {
 	c.post("/v1/billing/meter_events", "event_name="+eventName, fmt.Sprint("payload[value]=", used),
 		"payload[stripe_customer_id]={{CUSTOMER_ID}}", fmt.Sprint("timestamp=", c.begins))
 	c.post("/v1/test_helpers/test_clocks/{{CLOCK}}/advance", fmt.Sprint("frozen_time=", c.ends()))
+	c.until("ready", "/v1/test_helpers/test_clocks/{{CLOCK}}")
+}
+
+// until asks for an object until it has the status.
+func (c *curl) until(status, path string) {
+	c.t.Helper()
 	deadline := time.Now().Add(time.Minute)
 	for {
-		_, clock := c.run("curl https://api.stripe.com/v1/test_helpers/test_clocks/{{CLOCK}} -u \"<>:\"")
-		if clock.text("status") == "ready" {
+		_, answer := c.run("curl https://api.stripe.com" + path + " -u \"<>:\"")
+		if answer.text("status") == status {
 			return
 		}
 		if time.Now().After(deadline) {
-			c.t.Fatalf("the test clock is not ready: %v", clock)
+			c.t.Fatalf("%s is not %s: %v", path, status, answer)
 		}
 	}
 }
@@ -220,7 +228,8 @@ func (c *curl) expectTransactions(subscription string) {
 	}
 }
 
-// fund is the guide's optional end: a one-off invoice, which no credits pay.
+// fund is the guide's optional end: a one-off invoice, which no credits pay but
+// the customer's card.
 func (c *curl) fund() {
 	c.t.Helper()
 	c.values["INVOICE_ID"] = c.guide("06-invoice").text("id")
@@ -230,7 +239,7 @@ func (c *curl) fund() {
 		"status": "open", "auto_advance": true, "amount_due": bought, "total": bought, "description": "credit purchase",
 		"collection_method": "charge_automatically", "total_pretax_credit_amounts": []any{},
 	})
-	expect(c.t, c.post("/v1/invoices/{{INVOICE_ID}}/pay", "paid_out_of_band=true"), map[string]any{"status": "paid", "paid": true})
+	c.until("paid", "/v1/invoices/{{INVOICE_ID}}")
 }
 
 // expect compares fields, whose paths have dots between the names.

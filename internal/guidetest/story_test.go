@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/contract"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
@@ -45,13 +46,27 @@ type account struct {
 
 func newAccount(t *testing.T, key string) account {
 	t.Helper()
-	sim, err := simulator.New(simulator.Options{})
+	sim, err := simulator.New(simulator.Options{Observe: func(e simulator.Exchange) { checkExchange(t, e) }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(sim)
 	t.Cleanup(server.Close)
 	return account{t: t, base: server.URL, key: key, begins: time.Now().Unix() - monthGone}
+}
+
+// checkExchange holds an exchange against Stripe's own description: what is
+// answered, and what is accepted.
+func checkExchange(t *testing.T, e simulator.Exchange) {
+	if err := contract.Answer(e.Method, e.Path, e.Status, e.Answer); err != nil {
+		t.Error(err)
+	}
+	if e.Status != http.StatusOK {
+		return
+	}
+	if err := contract.Request(e.Method, e.Path, e.Query, e.Body); err != nil {
+		t.Error(err)
+	}
 }
 
 // ends is when the month and the hour after it are over.

@@ -45,6 +45,10 @@ func TestStripeGo(t *testing.T) {
 	c := newGoClient(t)
 	clock := done[stripe.TestHelpersTestClock](t)(c.TestHelpersTestClocks.New(&stripe.TestHelpersTestClockParams{FrozenTime: &c.begins}))
 	customer := done[stripe.Customer](t)(c.Customers.New(&stripe.CustomerParams{TestClock: &clock.ID}))
+	card := done[stripe.PaymentMethod](t)(c.PaymentMethods.Attach("pm_card_visa", &stripe.PaymentMethodAttachParams{Customer: &customer.ID}))
+	done[stripe.Customer](t)(c.Customers.Update(customer.ID, &stripe.CustomerParams{
+		InvoiceSettings: &stripe.CustomerInvoiceSettingsParams{DefaultPaymentMethod: &card.ID},
+	}))
 	subscription := c.subscribe(customer.ID)
 
 	first := done[stripe.BillingCreditGrant](t)(c.BillingCreditGrants.New(c.terms(customer.ID)))
@@ -172,7 +176,8 @@ func (c goClient) expectBalance(customer string, want int64) {
 	}
 }
 
-// fund is the guide's optional end: a one-off invoice, which no credits pay.
+// fund is the guide's optional end: a one-off invoice, which no credits pay but
+// the customer's card.
 func (c goClient) fund(customer string) {
 	c.t.Helper()
 	invoice := done[stripe.Invoice](c.t)(c.Invoices.New(&stripe.InvoiceParams{
@@ -186,9 +191,11 @@ func (c goClient) fund(customer string) {
 	if item.Amount != bought || final.Status != stripe.InvoiceStatusOpen || final.AmountDue != bought || len(final.TotalPretaxCreditAmounts) != 0 {
 		c.t.Errorf("the item is %+v, and the invoice %+v", item, final)
 	}
-	paid := done[stripe.Invoice](c.t)(c.Invoices.Pay(invoice.ID, &stripe.InvoicePayParams{PaidOutOfBand: stripe.Bool(true)}))
-	if paid.Status != stripe.InvoiceStatusPaid || !paid.Paid {
-		c.t.Errorf("the invoice is %+v", paid)
+	for deadline := time.Now().Add(time.Minute); final.Status != stripe.InvoiceStatusPaid; {
+		if time.Now().After(deadline) {
+			c.t.Fatalf("the invoice is not paid: %+v", final)
+		}
+		final = done[stripe.Invoice](c.t)(c.Invoices.Get(invoice.ID, nil))
 	}
 }
 

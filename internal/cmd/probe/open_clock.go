@@ -32,7 +32,8 @@ func (p *probe) month() {
 	coming := p.grant(idle, "effective_at", number(began+day)).ID()
 
 	billed := p.newCustomer(clock)
-	subscription := p.must(p.post("/v1/subscriptions", "customer", billed, "items[0][price]", price, mark, "probe")).ID()
+	subscription := p.must(p.post("/v1/subscriptions", "customer", billed, "items[0][price]", price, mark, "probe",
+		"collection_method", "send_invoice", "days_until_due", "30")).ID()
 	first := p.grant(billed, "amount[monetary][value]", "100", "priority", "1").ID()
 	second := p.grant(billed, "amount[monetary][value]", "200", "priority", "2").ID()
 	p.must(p.post("/v1/billing/meter_events", "event_name", event, "timestamp", number(began),

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/contract"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
@@ -27,7 +28,17 @@ type stand struct {
 
 func newStand(t *testing.T) stand {
 	t.Helper()
-	sim, err := simulator.New(simulator.Options{})
+	sim, err := simulator.New(simulator.Options{Observe: func(e simulator.Exchange) {
+		if err := contract.Answer(e.Method, e.Path, e.Status, e.Answer); err != nil {
+			t.Error(err)
+		}
+		// What is refused is asked for on purpose.
+		if e.Status == http.StatusOK {
+			if err := contract.Request(e.Method, e.Path, e.Query, e.Body); err != nil {
+				t.Error(err)
+			}
+		}
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

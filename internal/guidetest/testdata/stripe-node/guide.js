@@ -46,11 +46,10 @@ async function subscribe(customer) {
   return stripe.subscriptions.create({ customer, items: [{ price: price.id }] });
 }
 
-async function advance(clock) {
-  let moved = await stripe.testHelpers.testClocks.advance(clock, { frozen_time: ends });
-  for (const deadline = Date.now() + 60_000; moved.status !== "ready"; ) {
-    assert(Date.now() < deadline, "the test clock is not ready");
-    moved = await stripe.testHelpers.testClocks.retrieve(clock);
+// until asks for an object until it has the status.
+async function until(status, retrieve) {
+  for (const deadline = Date.now() + 60_000; (await retrieve()).status !== status; ) {
+    assert(Date.now() < deadline, `it is not ${status}`);
   }
 }
 
@@ -99,13 +98,14 @@ async function fund(customer) {
   assert.strictEqual(final.status, "open");
   assert.strictEqual(final.amount_due, bought);
   assert.deepStrictEqual(final.total_pretax_credit_amounts, []);
-  const paid = await stripe.invoices.pay(invoice.id, { paid_out_of_band: true });
-  assert.strictEqual(paid.status, "paid");
+  await until("paid", () => stripe.invoices.retrieve(invoice.id));
 }
 
 async function main() {
   const clock = await stripe.testHelpers.testClocks.create({ frozen_time: begins });
   const customer = (await stripe.customers.create({ test_clock: clock.id })).id;
+  const card = await stripe.paymentMethods.attach("pm_card_visa", { customer });
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: card.id } });
   const subscription = await subscribe(customer);
 
   const first = await stripe.billing.creditGrants.create(terms(customer));
@@ -126,7 +126,8 @@ async function main() {
     timestamp: begins,
     payload: { stripe_customer_id: customer, value: String(used) },
   });
-  await advance(clock.id);
+  await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: ends });
+  await until("ready", () => stripe.testHelpers.testClocks.retrieve(clock.id));
   await expectInvoice(subscription.id, first.id);
   await expectBalance(customer, granted - used);
 
