@@ -16,6 +16,8 @@ const (
 	month = 33 * day
 	// patience is how long Stripe may take to move a clock, or to count usage.
 	patience = 3 * time.Minute
+	// lateRows is how long ledger rows that are not there at once are waited for.
+	lateRows = 2 * time.Second
 	usage    = 500
 )
 
@@ -98,6 +100,10 @@ func (p *probe) until(what string, reached func() bool) {
 func (p *probe) rows(customer, coming string) {
 	before := p.ledger(customer)
 	p.report.note("ledger rows after a grant has expired and another become effective", fmt.Sprint(before.kinds))
+	if !before.has("credits_expired") || !before.granted(coming) {
+		p.wait(lateRows)
+		p.report.note(fmt.Sprintf("the same %v later", lateRows), fmt.Sprint(p.ledger(customer).kinds))
+	}
 	p.grant(customer, "effective_at", number(p.now+day))
 	after := p.ledger(customer)
 	p.report.note("the same after the next grant was made", fmt.Sprint(after.kinds))

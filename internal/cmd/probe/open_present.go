@@ -20,32 +20,29 @@ func (p *probe) amounts(customer string) {
 	summary := p.get("/v1/billing/credit_balance_summary", "customer", customer,
 		"filter[type]", "applicability_scope", "filter[applicability_scope][price_type]", "metered")
 	p.report.fact("the summary of a customer without grants", summary, fmt.Sprintf("balances %v", summary.Body["balances"]))
-	var answers []stripecall.Answer
-	for _, value := range []string{"0", "-1"} {
-		a := p.askGrant(customer, "amount[monetary][value]", value)
-		p.report.fact("a grant of "+value, a, "id "+a.ID())
-		answers = append(answers, a)
-		if a.OK() {
-			p.void(a.ID())
-		}
+	p.report.refusal("non_positive_amount",
+		p.mistake("a grant of 0", customer, "amount[monetary][value]", "0"),
+		p.mistake("a grant of -1", customer, "amount[monetary][value]", "-1"))
+}
+
+// mistake asks for a grant that ought to be refused, and voids it if it is not.
+func (p *probe) mistake(what, customer string, pairs ...string) stripecall.Answer {
+	a := p.askGrant(customer, pairs...)
+	p.report.fact(what, a, "id "+a.ID())
+	if a.OK() {
+		p.void(a.ID())
 	}
-	p.report.refusal("non_positive_amount", answers...)
+	return a
 }
 
 // words makes mistakes whose answers are known but for their words.
 func (p *probe) words(customer string) {
-	past := p.askGrant(customer, "effective_at", number(p.now-10))
-	p.report.fact("an effective_at ten seconds ago", past, "id "+past.ID())
-	if past.OK() {
-		p.void(past.ID())
-	}
+	past := p.mistake("an effective_at ten seconds ago", customer, "effective_at", number(p.now-10))
+	p.mistake("an expires_at ten seconds ago", customer, "expires_at", number(p.now-10))
+	p.mistake("an expires_at before effective_at", customer, "effective_at", number(p.now+2*day), "expires_at", number(p.now+day))
+	p.mistake("a scope of billable_items", customer, "applicability_config[scope][price_type]", "", "applicability_config[scope][billable_items][0][id]", "bi_doesnotexist")
 	missing := p.get(grantsPath + "/credgr_test_doesnotexist")
 	p.report.fact("a grant that does not exist", missing)
-	items := p.askGrant(customer, "applicability_config[scope][price_type]", "", "applicability_config[scope][billable_items][0][id]", "bi_doesnotexist")
-	p.report.fact("a scope of billable_items", items, "id "+items.ID())
-	if items.OK() {
-		p.void(items.ID())
-	}
 	if p.err == nil {
 		plain := past.Message() == plainWords && missing.Message() == "No such billing credit grant: 'credgr_test_doesnotexist'"
 		p.report.choice("refusal_texts", plain, "plain", "other")
