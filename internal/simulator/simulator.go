@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/page"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/switches"
 )
@@ -24,6 +25,8 @@ type Simulator struct {
 	faults  faults
 	log     requestLog
 	store   *store
+	// webhooks delivers the accounts' events.
+	webhooks *webhooks
 
 	switches atomic.Pointer[switches.Switches]
 	// changes counts what has changed since the start, for the store.
@@ -40,6 +43,7 @@ func New(o Options) (*Simulator, error) {
 		o.Now = time.Now
 	}
 	s := &Simulator{options: o, routes: newRoutes(), log: requestLog{max: maxRequests}, tenants: map[string]*tenant{}}
+	s.webhooks = newWebhooks(o.Now)
 	defaults := switches.Default()
 	s.switches.Store(&defaults)
 	s.control = s.controlMux()
@@ -60,6 +64,7 @@ func New(o Options) (*Simulator, error) {
 
 // Close saves what is not saved yet to DataFile. Requests must have ended.
 func (s *Simulator) Close() error {
+	s.webhooks.close()
 	if s.store == nil {
 		return nil
 	}
@@ -88,6 +93,8 @@ func (s *Simulator) env() account.Env {
 		Wall:     s.options.Now,
 		Switches: s.Switches,
 		Changed:  func() { s.changes.Add(1) },
+		Render:   api.RenderObject,
+		Deliver:  s.webhooks.deliver,
 	}
 }
 

@@ -63,7 +63,7 @@ func (s stand) control(path string, body any) {
 	}
 }
 
-func (s stand) list(path string) []map[string]any {
+func (s stand) get(path string) map[string]any {
 	s.t.Helper()
 	r, err := http.NewRequest(http.MethodGet, s.url+path, nil)
 	if err != nil {
@@ -75,17 +75,28 @@ func (s stand) list(path string) []map[string]any {
 		s.t.Fatal(err)
 	}
 	defer func() { _ = answer.Body.Close() }()
-	var list struct {
-		Data []map[string]any `json:"data"`
-	}
 	text, err := io.ReadAll(answer.Body)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if err := json.Unmarshal(text, &list); err != nil || answer.StatusCode != http.StatusOK {
+	var object map[string]any
+	if err := json.Unmarshal(text, &object); err != nil || answer.StatusCode != http.StatusOK {
 		s.t.Fatalf("GET %s is answered %d %s (%v)", path, answer.StatusCode, text, err)
 	}
-	return list.Data
+	return object
+}
+
+// list are the newest objects at a path, each as it is read by itself: a list may
+// lag behind.
+func (s stand) list(path string) []map[string]any {
+	s.t.Helper()
+	var objects []map[string]any
+	items, _ := s.get(path + "?limit=100")["data"].([]any)
+	for _, item := range items {
+		listed, _ := item.(map[string]any)
+		objects = append(objects, s.get(fmt.Sprint(path, "/", listed["id"])))
+	}
+	return objects
 }
 
 // expectNothingLeft looks for what Stripe lets one delete, end, or take out of use.
@@ -103,7 +114,7 @@ func (s stand) expectNothingLeft() {
 			return o["test_clock"] != nil || o["voided_at"] != nil || o["expires_at"] != nil
 		},
 	} {
-		for _, o := range s.list(path + "?limit=100") {
+		for _, o := range s.list(path) {
 			if !unused(o) {
 				s.t.Errorf("left behind at %s: %v", path, o)
 			}

@@ -53,7 +53,8 @@ func (a *Account) CreateGrant(g credits.Grant, metadata params.MetadataChange) (
 		a.listedFrom[g.ID] = a.env.Wall().Add(lag)
 	}
 	a.grants.add(&g)
-	a.write(&g, credits.Due(g, now, credits.OnWrite, setting))
+	a.emit("billing.credit_grant.created", &g)
+	a.write(&g, credits.Due(g, 0, now, credits.OnWrite, setting))
 	a.env.Changed()
 	return &g, nil
 }
@@ -121,6 +122,7 @@ func (a *Account) UpdateGrant(id string, c credits.Change, metadata params.Metad
 		}
 	}
 	g.Updated = now
+	a.emit("billing.credit_grant.updated", g)
 	a.env.Changed()
 	return g, nil
 }
@@ -139,7 +141,8 @@ func (a *Account) ExpireGrant(id string) (*credits.Grant, error) {
 		return g, nil
 	}
 	g.ExpiresAt, g.Updated = now, now
-	a.write(g, credits.Due(*g, now, credits.OnWrite, a.env.Switches()))
+	a.emit("billing.credit_grant.updated", g)
+	a.write(g, credits.Due(*g, 0, now, credits.OnWrite, a.env.Switches()))
 	a.env.Changed()
 	return g, nil
 }
@@ -159,6 +162,7 @@ func (a *Account) VoidGrant(id string) (*credits.Grant, error) {
 		return g, nil
 	}
 	g.VoidedAt, g.Updated = now, now
+	a.emit("billing.credit_grant.updated", g)
 	if left := g.Ledger.Balance(); left > 0 {
 		a.write(g, []credits.Entry{{Kind: credits.CreditsVoided, Value: left, EffectiveAt: now}})
 	}

@@ -17,7 +17,8 @@ type Overview struct {
 	Customers    Newest[CustomerOverview]
 	Grants       Newest[GrantOverview]
 	Transactions Newest[Transaction]
-	Invoices     Newest[Invoice]
+	// Invoices are as answers show them: drafts with the credits that would apply.
+	Invoices Newest[Invoice]
 }
 
 // Newest are some objects, newest first, and how many there are in all.
@@ -55,7 +56,7 @@ func (a *Account) Overview(customer string, limit int) Overview {
 	held := map[string]map[string]int64{}
 	for _, c := range a.ownersOf(customers.Items, grants.Items) {
 		a.settle(c, credits.OnRead)
-		held[c.ID] = a.heldByDrafts(c)
+		held[c.ID], _ = a.draftDraws(c)
 	}
 	clocks := newest(&a.clocks, a.clocks.all(), limit, func(c *Clock) bool { return !c.Deleted })
 	transactions := newest(&a.transactions, ofCustomer(&a.transactions, customer), limit, everything)
@@ -65,7 +66,7 @@ func (a *Account) Overview(customer string, limit int) Overview {
 		Customers:    values(customers, func(c *Customer) CustomerOverview { return a.customerOverview(c, held[c.ID]) }),
 		Grants:       values(grants, func(g *credits.Grant) GrantOverview { return a.grantOverview(g, held[g.Customer]) }),
 		Transactions: values(transactions, func(t *Transaction) Transaction { return *t }),
-		Invoices:     values(invoices, copyInvoice),
+		Invoices:     values(invoices, a.invoiceOverview),
 	}
 }
 
@@ -108,7 +109,7 @@ func (a *Account) customerOverview(c *Customer, held map[string]int64) CustomerO
 }
 
 func (a *Account) grantOverview(g *credits.Grant, held map[string]int64) GrantOverview {
-	now := a.wall()
+	now := a.WallTime()
 	if c, ok := a.customers.get(g.Customer); ok {
 		now = a.now(c)
 	}
@@ -118,12 +119,13 @@ func (a *Account) grantOverview(g *credits.Grant, held map[string]int64) GrantOv
 	}
 }
 
-// copyInvoice copies also what later changes of the invoice would reach.
-func copyInvoice(i *Invoice) Invoice {
-	copied := *i
-	copied.Lines = slices.Clone(i.Lines)
+// invoiceOverview copies also what later changes of the invoice would reach.
+func (a *Account) invoiceOverview(i *Invoice) Invoice {
+	copied := *a.Shown(i)
+	copied.Lines = slices.Clone(copied.Lines)
 	for n := range copied.Lines {
-		copied.Lines[n].Credits = slices.Clone(copied.Lines[n].Credits)
+		l := &copied.Lines[n]
+		l.DiscountAmounts, l.Credits, l.Taxes = slices.Clone(l.DiscountAmounts), slices.Clone(l.Credits), slices.Clone(l.Taxes)
 	}
 	return copied
 }

@@ -8,33 +8,45 @@ import "github.com/billing-credits/terraform-provider-stripe/internal/simulator/
 // Snapshot is all that an account holds in one mode, each kind in order of
 // creation. It shares the account's objects: encode it while the lock is held.
 type Snapshot struct {
-	Clocks        []*Clock         `json:"clocks,omitempty"`
-	Customers     []*Customer      `json:"customers,omitempty"`
-	Grants        []*credits.Grant `json:"grants,omitempty"`
-	Transactions  []*Transaction   `json:"transactions,omitempty"`
-	Products      []*Product       `json:"products,omitempty"`
-	Meters        []*Meter         `json:"meters,omitempty"`
-	MeterEvents   []*MeterEvent    `json:"meter_events,omitempty"`
-	Prices        []*Price         `json:"prices,omitempty"`
-	Subscriptions []*Subscription  `json:"subscriptions,omitempty"`
-	Invoices      []*Invoice       `json:"invoices,omitempty"`
-	InvoiceItems  []*InvoiceItem   `json:"invoice_items,omitempty"`
+	Clocks           []*Clock           `json:"clocks,omitempty"`
+	Customers        []*Customer        `json:"customers,omitempty"`
+	Grants           []*credits.Grant   `json:"grants,omitempty"`
+	Transactions     []*Transaction     `json:"transactions,omitempty"`
+	Products         []*Product         `json:"products,omitempty"`
+	Meters           []*Meter           `json:"meters,omitempty"`
+	MeterEvents      []*MeterEvent      `json:"meter_events,omitempty"`
+	Prices           []*Price           `json:"prices,omitempty"`
+	Coupons          []*Coupon          `json:"coupons,omitempty"`
+	TaxRates         []*TaxRate         `json:"tax_rates,omitempty"`
+	PaymentMethods   []*PaymentMethod   `json:"payment_methods,omitempty"`
+	Subscriptions    []*Subscription    `json:"subscriptions,omitempty"`
+	Invoices         []*Invoice         `json:"invoices,omitempty"`
+	InvoiceItems     []*InvoiceItem     `json:"invoice_items,omitempty"`
+	CreditNotes      []*CreditNote      `json:"credit_notes,omitempty"`
+	Events           []*Event           `json:"events,omitempty"`
+	WebhookEndpoints []*WebhookEndpoint `json:"webhook_endpoints,omitempty"`
 }
 
 // Snapshot is the account's present state.
 func (a *Account) Snapshot() Snapshot {
 	return Snapshot{
-		Clocks:        a.clocks.items,
-		Customers:     a.customers.items,
-		Grants:        a.grants.items,
-		Transactions:  a.transactions.items,
-		Products:      a.products.items,
-		Meters:        a.meters.items,
-		MeterEvents:   a.meterEvents.items,
-		Prices:        a.prices.items,
-		Subscriptions: a.subscriptions.items,
-		Invoices:      a.invoices.items,
-		InvoiceItems:  a.invoiceItems.items,
+		Clocks:           a.clocks.items,
+		Customers:        a.customers.items,
+		Grants:           a.grants.items,
+		Transactions:     a.transactions.items,
+		Products:         a.products.items,
+		Meters:           a.meters.items,
+		MeterEvents:      a.meterEvents.items,
+		Prices:           a.prices.items,
+		Coupons:          a.coupons.items,
+		TaxRates:         a.taxRates.items,
+		PaymentMethods:   a.paymentMethods.items,
+		Subscriptions:    a.subscriptions.items,
+		Invoices:         a.invoices.items,
+		InvoiceItems:     a.invoiceItems.items,
+		CreditNotes:      a.creditNotes.items,
+		Events:           a.events.items,
+		WebhookEndpoints: a.webhookEndpoints.items,
 	}
 }
 
@@ -51,6 +63,21 @@ func (a *Account) Restore(s Snapshot) {
 	restore(&a.subscriptions, s.Subscriptions)
 	restore(&a.invoices, s.Invoices)
 	restore(&a.invoiceItems, s.InvoiceItems)
+	restore(&a.coupons, s.Coupons)
+	restore(&a.taxRates, s.TaxRates)
+	restore(&a.paymentMethods, s.PaymentMethods)
+	restore(&a.creditNotes, s.CreditNotes)
+	restore(&a.events, s.Events)
+	restore(&a.webhookEndpoints, s.WebhookEndpoints)
+	for _, subscription := range s.Subscriptions {
+		a.scheduleSubscription(subscription)
+	}
+	for _, i := range s.Invoices {
+		a.scheduleInvoice(i)
+		if i.Status == InvoiceOpen && i.CollectAt != 0 {
+			a.collecting = append(a.collecting, i.ID)
+		}
+	}
 }
 
 func restore[T any](c *collection[T], items []*T) {

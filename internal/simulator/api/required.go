@@ -104,7 +104,7 @@ func planOf(a *account.Account, price string) any {
 	}
 	shown, _ := renderPrice(a, p).(priceJSON)
 	return planJSON{
-		ID: p.ID, Object: "plan", Active: p.Active, Amount: shown.UnitAmount, AmountDecimal: text(p.UnitAmount),
+		ID: p.ID, Object: "plan", Active: p.Active, Amount: shown.UnitAmount, AmountDecimal: shown.UnitAmountDecimal,
 		BillingScheme: shown.BillingScheme, Created: p.Created, Currency: p.Currency, Interval: p.Recurring.Interval,
 		IntervalCount: p.Recurring.IntervalCount, Livemode: a.Livemode, Metadata: shown.Metadata, Meter: text(p.Recurring.Meter),
 		Nickname: shown.Nickname, Product: p.Product, TiersMode: shown.TiersMode, UsageType: p.Recurring.UsageType,
