@@ -71,7 +71,9 @@ func TestThePageShowsWhichCreditsPaidAnInvoice(t *testing.T) {
 	s := newShop(t)
 	s.grant(s.customer, "name", "Welcome credits")
 	s.use(400)
-	s.finalize(s.draft())
+	draft := s.draft()
+	s.page("").expect(t, "Calls × 400", "status draft", "Credit grant that would apply: Welcome credits", "-4.00 USD")
+	s.finalize(draft)
 	s.page("").expect(t, "Calls × 400", "Credit grant applied: Welcome credits", "-4.00 USD", "4.00 USD", "0.00 USD", s.clock)
 }
 

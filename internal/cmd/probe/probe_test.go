@@ -140,7 +140,7 @@ func TestReportsTheSettingThatIsOn(t *testing.T) {
 			t.Parallel()
 			// A lag must outlast a slow test machine to be seen.
 			for _, lag := range []*int64{&setting.ListLagMS, &setting.ListFieldsLagMS} {
-				*lag *= 6
+				*lag *= 4
 			}
 			s := newStand(t)
 			s.control("/_sim/switches", setting)

@@ -59,6 +59,7 @@ func TestTheSampleIsThereOnceAndSaysHowToUseIt(t *testing.T) {
 		page, _, _ = strings.Cut(page, `id="requests"`)
 		for _, part := range []string{
 			"Ada Lovelace", "Grace Hopper", "Alan Turing", "status granted", "status pending", "status expired", "status voided",
+			"Credit grant applied: Welcome credits", "-10.00 USD", "Credit grant applied: Prepaid credits", "-8.00 USD", "status paid",
 		} {
 			if status != http.StatusOK || !strings.Contains(page, part) {
 				t.Errorf("%s start: the page shows no %q (%d):\n%s", start, part, status, page)

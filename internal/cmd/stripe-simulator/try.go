@@ -11,8 +11,8 @@ import (
 // printTry says how to use the sample.
 func printTry(w io.Writer, base string) {
 	fmt.Fprintf(w, `
-The account of %[2]s has customers, a meter, a price, a subscription with
-usage, and credits. To use it, in another shell:
+The account of %[2]s has customers, a meter, a price, subscriptions
+with usage, and credits. To use it, in another shell:
 
 export STRIPE_API_BASE=%[1]s
 export STRIPE_API_KEY=%[2]s
