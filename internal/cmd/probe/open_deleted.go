@@ -19,7 +19,7 @@ func (p *probe) deleted(customer, live string) {
 	p.report.fact("reading such a grant", grant, "voided_at "+number(grant.Body.Int("voided_at")))
 	summary := p.get("/v1/billing/credit_balance_summary", "customer", customer,
 		"filter[type]", "applicability_scope", "filter[applicability_scope][price_type]", "metered")
-	p.report.fact("the summary of a deleted customer", summary, fmt.Sprintf("balances %v", summary.Body["balances"]))
+	p.report.fact("the summary of a deleted customer", summary, "balances "+encoded(summary.Body["balances"]))
 	rows := p.get("/v1/billing/credit_balance_transactions", "customer", customer)
 	p.report.fact("the ledger of a deleted customer", rows, fmt.Sprintf("%d rows", len(rows.Body.List("data"))))
 	void := p.void(live)

@@ -19,7 +19,7 @@ const plainWords = "The effective_at time must be in the future."
 func (p *probe) amounts(customer string) {
 	summary := p.get("/v1/billing/credit_balance_summary", "customer", customer,
 		"filter[type]", "applicability_scope", "filter[applicability_scope][price_type]", "metered")
-	p.report.fact("the summary of a customer without grants", summary, fmt.Sprintf("balances %v", summary.Body["balances"]))
+	p.report.fact("the summary of a customer without grants", summary, "balances "+encoded(summary.Body["balances"]))
 	p.report.refusal("non_positive_amount",
 		p.mistake("a grant of 0", customer, "amount[monetary][value]", "0"),
 		p.mistake("a grant of -1", customer, "amount[monetary][value]", "-1"))

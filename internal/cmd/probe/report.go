@@ -85,12 +85,17 @@ func (r *report) choice(name string, first bool, one, other string) {
 
 // settings prints all switches as the simulator takes them.
 func (r *report) settings(out io.Writer) error {
-	encoded, err := json.Marshal(r.switches)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(out, "\nSettings of the simulator's switches:\n%s\n", encoded)
+	_, err := fmt.Fprintf(out, "\nSettings of the simulator's switches:\n%s\n", encoded(r.switches))
 	return err
+}
+
+// encoded is a part of an answer as it was sent.
+func encoded(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
 }
 
 func orNone(s string) string {
