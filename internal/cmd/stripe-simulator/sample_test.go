@@ -8,11 +8,35 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 )
+
+// expectCurlWorks runs the printed curl command after the printed exports, where
+// there is a curl.
+func expectCurlWorks(t *testing.T, printed []string) {
+	t.Helper()
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Log("there is no curl on the PATH")
+		return
+	}
+	script := ""
+	for _, line := range printed {
+		if strings.HasPrefix(line, "export ") || strings.HasPrefix(line, "  curl ") {
+			script += line + "\n"
+		}
+	}
+	command := exec.Command("sh", "-ec", script)
+	command.Env = append(os.Environ(), "NO_PROXY=127.0.0.1", "CURL_HOME="+t.TempDir())
+	out, err := command.Output()
+	if err != nil || strings.Count(string(out), `"object": "billing.credit_grant"`) != 3 {
+		t.Errorf("%s\nprinted %s (%v)", script, out, err)
+	}
+}
 
 // servingSample runs the command with the sample until stop, and answers its
 // address and the lines that it printed.
@@ -55,6 +79,7 @@ func TestTheSampleIsThereOnceAndSaysHowToUseIt(t *testing.T) {
 				t.Errorf("the command does not print %q but %q", line, printed)
 			}
 		}
+		expectCurlWorks(t, printed)
 		status, page := ask(t, http.MethodGet, base+"/", "")
 		page, _, _ = strings.Cut(page, `id="requests"`)
 		for _, part := range []string{
