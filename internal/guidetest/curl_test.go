@@ -158,14 +158,27 @@ func (c *curl) month() {
 // until asks for an object until it has the status.
 func (c *curl) until(status, path string) {
 	c.t.Helper()
+	c.repeat("curl https://api.stripe.com"+path+" -u \"<>:\"", func(answer object) bool { return answer.text("status") == status })
+}
+
+// listen waits for an event of an object.
+func (c *curl) listen(kind, id string) {
+	c.t.Helper()
+	c.repeat("curl -G https://api.stripe.com/v1/events -u \"<>:\" -d type="+kind, func(events object) bool {
+		return slices.ContainsFunc(events.list("data"), func(e object) bool { return e.text("data", "object", "id") == id })
+	})
+}
+
+func (c *curl) repeat(command string, enough func(answer object) bool) {
+	c.t.Helper()
 	deadline := time.Now().Add(time.Minute)
 	for {
-		_, answer := c.run("curl https://api.stripe.com" + path + " -u \"<>:\"")
-		if answer.text("status") == status {
+		_, answer := c.run(command)
+		if enough(answer) {
 			return
 		}
 		if time.Now().After(deadline) {
-			c.t.Fatalf("%s is not %s: %v", path, status, answer)
+			c.t.Fatalf("after a minute,\n%s\nis still answered %v", command, answer)
 		}
 	}
 }
@@ -239,7 +252,7 @@ func (c *curl) fund() {
 		"status": "open", "auto_advance": true, "amount_due": bought, "total": bought, "description": "credit purchase",
 		"collection_method": "charge_automatically", "total_pretax_credit_amounts": []any{},
 	})
-	c.until("paid", "/v1/invoices/{{INVOICE_ID}}")
+	c.listen("invoice.paid", c.values["INVOICE_ID"])
 }
 
 // expect compares fields, whose paths have dots between the names.

@@ -191,11 +191,22 @@ func (c goClient) fund(customer string) {
 	if item.Amount != bought || final.Status != stripe.InvoiceStatusOpen || final.AmountDue != bought || len(final.TotalPretaxCreditAmounts) != 0 {
 		c.t.Errorf("the item is %+v, and the invoice %+v", item, final)
 	}
-	for deadline := time.Now().Add(time.Minute); final.Status != stripe.InvoiceStatusPaid; {
-		if time.Now().After(deadline) {
-			c.t.Fatalf("the invoice is not paid: %+v", final)
+	c.listen(stripe.EventTypeInvoicePaid, invoice.ID)
+}
+
+// listen waits for an event of an object.
+func (c goClient) listen(kind stripe.EventType, id string) {
+	c.t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; {
+		events := c.Events.List(&stripe.EventListParams{Type: stripe.String(string(kind))})
+		for events.Next() {
+			if events.Event().GetObjectValue("id") == id {
+				return
+			}
 		}
-		final = done[stripe.Invoice](c.t)(c.Invoices.Get(invoice.ID, nil))
+		if events.Err() != nil || time.Now().After(deadline) {
+			c.t.Fatalf("there is no event %s of %s: %v", kind, id, events.Err())
+		}
 	}
 }
 

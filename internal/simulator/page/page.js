@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Reads the page again every two seconds, and shows what has changed. A table
-// that is scrolled or a text that is selected stays as it is meanwhile.
+// Reads the page again every two seconds, and shows what has changed. It waits
+// while a text is selected, so that it can be copied.
 "use strict";
 
 async function refresh() {

@@ -46,10 +46,10 @@ async function subscribe(customer) {
   return stripe.subscriptions.create({ customer, items: [{ price: price.id }] });
 }
 
-// until asks for an object until it has the status.
-async function until(status, retrieve) {
-  for (const deadline = Date.now() + 60_000; (await retrieve()).status !== status; ) {
-    assert(Date.now() < deadline, `it is not ${status}`);
+// until asks again until the answer is as it should be.
+async function until(reached, ask) {
+  for (const deadline = Date.now() + 60_000; !reached(await ask()); ) {
+    assert(Date.now() < deadline, `after a minute there is still not ${reached}`);
   }
 }
 
@@ -98,7 +98,10 @@ async function fund(customer) {
   assert.strictEqual(final.status, "open");
   assert.strictEqual(final.amount_due, bought);
   assert.deepStrictEqual(final.total_pretax_credit_amounts, []);
-  await until("paid", () => stripe.invoices.retrieve(invoice.id));
+  await until(
+    (paid) => paid.some((event) => event.data.object.id === invoice.id),
+    () => stripe.events.list({ type: "invoice.paid" }).autoPagingToArray({ limit: 100 }),
+  );
 }
 
 async function main() {
@@ -127,7 +130,7 @@ async function main() {
     payload: { stripe_customer_id: customer, value: String(used) },
   });
   await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: ends });
-  await until("ready", () => stripe.testHelpers.testClocks.retrieve(clock.id));
+  await until(({ status }) => status === "ready", () => stripe.testHelpers.testClocks.retrieve(clock.id));
   await expectInvoice(subscription.id, first.id);
   await expectBalance(customer, granted - used);
 
