@@ -61,6 +61,7 @@ var arrows = []arrow{
 	{room: "internal/cmd/...", mayImport: anything},
 	{room: "internal/archtest", testsAlone: true},
 	{room: "internal/exampletest", testsAlone: true},
+	{room: "internal/guidetest", testsAlone: true},
 }
 
 func TestArrows(t *testing.T) {
