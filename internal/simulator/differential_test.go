@@ -201,7 +201,7 @@ func TestWhatIsToBeCollectedOutlivesARestart(t *testing.T) {
 	t.Parallel()
 	w := newTwin(t, simulator.Options{DataFile: filepath.Join(t.TempDir(), "state")})
 	defer func() { w.close() }()
-	customer := w.customer("")
+	customer := w.customer("test_clock=" + w.post(clocksPath, "frozen_time=1000").id())
 	id := w.post("/v1/invoices", "customer="+customer).id()
 	w.post("/v1/invoiceitems", "amount=100&currency=usd&customer="+customer+"&invoice="+id)
 	w.post("/v1/invoices/"+id+"/finalize", "auto_advance=true")
