@@ -12,6 +12,8 @@ type Options struct {
 	Now func() time.Time
 	// RateLimit is in requests per second for each account and mode; 0 is none.
 	RateLimit int
+	// EndpointRateLimit is the same for each endpoint of an account and mode.
+	EndpointRateLimit int
 	// Latency is added to every answer under /v1. Half of it passes before the
 	// request executes, half after.
 	Latency time.Duration

@@ -61,6 +61,8 @@ type Account struct {
 
 	// listedFrom holds the grants that lists do not show before some moment.
 	listedFrom map[string]time.Time
+	// formerly holds the grants that lists show as they were before a change.
+	formerly map[string]formerGrant
 }
 
 // NewPair makes the test mode and the live mode of a new account.
@@ -103,6 +105,7 @@ func newAccount(id string, env Env, mu *sync.Mutex) *Account {
 		events:           newEvents(),
 		webhookEndpoints: newCollection(func(w *WebhookEndpoint) string { return w.ID }),
 		listedFrom:       map[string]time.Time{},
+		formerly:         map[string]formerGrant{},
 	}
 }
 

@@ -96,6 +96,7 @@ func (a *Account) grantToChange(id string) (*credits.Grant, int64, error) {
 	}
 	customer, _ := a.customers.get(g.Customer)
 	a.settle(customer, credits.OnWrite)
+	a.lagFields(g)
 	return g, a.now(customer), nil
 }
 
@@ -167,30 +168,4 @@ func (a *Account) VoidGrant(id string) (*credits.Grant, error) {
 	}
 	a.env.Changed()
 	return g, nil
-}
-
-// ListGrants is a page of the account's grants, or of one customer's if customer
-// is not "".
-func (a *Account) ListGrants(customer string, p Page) ([]*credits.Grant, bool, error) {
-	v := a.grants.all()
-	if customer != "" {
-		c, err := customerKind.refer(a, customer, "customer")
-		if err != nil {
-			return nil, false, err
-		}
-		v = a.grants.where(byCustomer, c.ID)
-	}
-	return a.grants.page(v, p, a.listed)
-}
-
-func (a *Account) listed(g *credits.Grant) bool {
-	from, lagging := a.listedFrom[g.ID]
-	if !lagging {
-		return true
-	}
-	if a.env.Wall().Before(from) {
-		return false
-	}
-	delete(a.listedFrom, g.ID)
-	return true
 }

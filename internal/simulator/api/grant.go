@@ -6,7 +6,6 @@ package api
 import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
@@ -79,7 +78,7 @@ func grantFields() []params.Field {
 			{Name: "type", Kind: params.Enum, Required: true, Values: []string{"monetary"}},
 			{Name: "monetary", Kind: params.Object, Required: true, Fields: []params.Field{
 				{Name: "currency", Kind: params.Currency, Required: true},
-				{Name: "value", Kind: params.Integer, Required: true, Min: params.Bound(-billing.MaxAmount), Max: params.Bound(billing.MaxAmount)},
+				{Name: "value", Kind: params.Integer, Required: true, Min: params.Bound(-params.MaxAmount), Max: params.Bound(params.MaxAmount)},
 			}},
 		}},
 		{Name: "applicability_config", Kind: params.Object, Required: true, Fields: []params.Field{

@@ -83,7 +83,7 @@ func createInvoiceItem(c Call) (any, error) {
 		if !v.Has("currency") {
 			return nil, exactlyOne(v, "currency", "price")
 		}
-		i.UnitAmount = v.String(given)
+		i.UnitAmount = v.Decimal(given)
 	}
 	return rendered(c, renderInvoiceItem)(c.Account.CreateInvoiceItem(i, v.Metadata()))
 }

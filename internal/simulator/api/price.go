@@ -84,8 +84,8 @@ func priceFields() []params.Field {
 		{Name: "tiers_mode", Kind: params.Enum, Values: []string{billing.Graduated, billing.Volume}},
 		{Name: "transfer_lookup_key", Kind: params.Boolean},
 		transformField(),
-		{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(0)},
-		{Name: "unit_amount_decimal", Kind: params.Decimal},
+		{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(params.MaxAmount)},
+		{Name: "unit_amount_decimal", Kind: params.Decimal, Min: params.Bound(0)},
 	}
 }
 

@@ -115,9 +115,9 @@ func setPricing(p *account.Price, v params.Values) error {
 // amountOf is an amount given as a whole or as a decimal number, or "".
 func amountOf(v params.Values, name string) string {
 	if v.Has(name) {
-		return v.String(name)
+		return v.Decimal(name)
 	}
-	return v.String(name + "_decimal")
+	return v.Decimal(name + "_decimal")
 }
 
 // readTiers reads tiers, which rise and end with one up to inf (SPEC).
