@@ -25,23 +25,31 @@ var anything = []string{"..."}
 // arrows are what the rooms may import of the project; "room/..." is a room and
 // all below it. Tests are free: they may import what they need to try a room.
 var arrows = []arrow{
-	{room: ".", mayImport: []string{"internal/provider"}},
+	{room: ".", mayImport: []string{"internal/provider", "internal/plansummary"}},
 	{room: "internal/provider", mayImport: []string{
 		"internal/creditgrant", "internal/creditbalance", "internal/lookup", "internal/functions",
-		"internal/stripeapi",
+		"internal/granting", "internal/grantschema", "internal/stripeapi",
 	}},
 
-	{room: "internal/creditgrant", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp", "internal/money"}},
-	{room: "internal/creditbalance", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
-	{room: "internal/lookup", mayImport: []string{"internal/reading", "internal/stripeapi", "internal/timestamp"}},
+	{room: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantschema", "internal/minorunits", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{room: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
+	{room: "internal/lookup", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/functions", mayImport: []string{"internal/money"}},
 
+	// Reads plans, not Stripe.
+	{room: "internal/plansummary", mayImport: []string{"internal/money", "internal/timestamp"}},
+
 	// What the data sources share.
-	{room: "internal/reading", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
+	{room: "internal/datasource", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
+
+	// What the resources that grant share on Terraform's side, and the domain.
+	{room: "internal/grantschema", mayImport: []string{"internal/granting", "internal/stripeapi", "internal/money"}},
+	{room: "internal/granting", mayImport: []string{"internal/stripeapi"}},
 
 	{room: "internal/stripeapi", mayUseSDK: true},
 	{room: "internal/timestamp"},
 	{room: "internal/money"},
+	{room: "internal/minorunits", mayImport: []string{"internal/money"}},
 
 	// The simulator stands for Stripe, so it shares nothing with the product.
 	{room: "internal/simulator/...", mayImport: []string{"internal/simulator/..."}},
@@ -53,6 +61,7 @@ var arrows = []arrow{
 	{room: "internal/cmd/...", mayImport: anything},
 	{room: "internal/archtest", testsAlone: true},
 	{room: "internal/exampletest", testsAlone: true},
+	{room: "internal/guidetest", testsAlone: true},
 }
 
 func TestArrows(t *testing.T) {

@@ -7,41 +7,41 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 var (
-	_ datasource.DataSourceWithConfigure        = &meterSource{}
-	_ datasource.DataSourceWithConfigValidators = &meterSource{}
+	_ fwdatasource.DataSourceWithConfigure        = &meterSource{}
+	_ fwdatasource.DataSourceWithConfigValidators = &meterSource{}
 )
 
-type meterSource struct{ reading.Source }
+type meterSource struct{ datasource.Source }
 
 // NewMeter returns the data source stripe_billing_meter.
-func NewMeter() datasource.DataSource { return &meterSource{} }
+func NewMeter() fwdatasource.DataSource { return &meterSource{} }
 
 // Metadata names the data source.
-func (s *meterSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (s *meterSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_billing_meter"
 }
 
 // Schema describes the data source.
-func (s *meterSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (s *meterSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
 	resp.Schema = meterSchema()
 }
 
 // ConfigValidators has exactly one way to find the meter.
-func (s *meterSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("event_name"))}
+func (s *meterSource) ConfigValidators(context.Context) []fwdatasource.ConfigValidator {
+	return []fwdatasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("event_name"))}
 }
 
 // Read finds the meter.
-func (s *meterSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (s *meterSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
 	var m meterModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -59,16 +59,16 @@ func (s *meterSource) find(ctx context.Context, m meterModel) (stripeapi.Meter, 
 	if !m.ID.IsNull() {
 		meter, err := s.Client.GetMeter(ctx, m.ID.ValueString())
 		if err != nil {
-			return meter, reading.Failure(reading.Wanted{Thing: "billing meter", ID: m.ID.ValueString(), Path: path.Root("id")}, err, s.Client.Livemode())
+			return meter, datasource.Failure(datasource.Target{Thing: "billing meter", ID: m.ID.ValueString(), Path: path.Root("id")}, err, s.Client.Livemode())
 		}
 		return meter, nil
 	}
-	wanted := search{Thing: "billing meter", Things: "billing meters", Attribute: "event_name", Name: m.EventName.ValueString()}
-	matches, diags := all(ctx, s.Client, wanted, s.Client.ListMeters(), func(meter stripeapi.Meter) bool { return meter.EventName == wanted.Name })
+	target := search{Thing: "billing meter", Things: "billing meters", Attribute: "event_name", Name: m.EventName.ValueString()}
+	matches, diags := all(ctx, s.Client, target, s.Client.ListMeters(), func(meter stripeapi.Meter) bool { return meter.EventName == target.Name })
 	if diags.HasError() {
 		return stripeapi.Meter{}, diags
 	}
-	return only(wanted, inUse(matches), func(meter stripeapi.Meter) string { return meter.ID })
+	return only(target, inUse(matches), func(meter stripeapi.Meter) string { return meter.ID })
 }
 
 // inUse leaves out retired meters where one is active. Meters cannot be deleted

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -69,26 +69,26 @@ func meterSchema() schema.Schema {
 		MarkdownDescription: "Finds a billing meter by its id or by the name of the events that it counts.",
 		Attributes: map[string]schema.Attribute{
 			"id":      idAttribute("ID of the meter (`mtr_...`). Exactly one of `id` and `event_name` is set."),
-			"created": reading.Time("When the meter was created, in RFC 3339, UTC."),
-			"customer_mapping": reading.Object("How an event names the customer whose usage it is.", map[string]schema.Attribute{
-				"event_payload_key": reading.Text("The key in the event's payload that holds the customer, like `stripe_customer_id`."),
-				"type":              reading.Text("What the key holds: `by_id`, the customer's id."),
+			"created": datasource.ComputedTimestamp("When the meter was created, in RFC 3339, UTC."),
+			"customer_mapping": datasource.ComputedObject("How an event names the customer whose usage it is.", map[string]schema.Attribute{
+				"event_payload_key": datasource.ComputedString("The key in the event's payload that holds the customer, like `stripe_customer_id`."),
+				"type":              datasource.ComputedString("What the key holds: `by_id`, the customer's id."),
 			}),
-			"default_aggregation": reading.Object("How the values of events become usage.", map[string]schema.Attribute{
-				"formula": reading.Text("`sum` adds the values up, `count` counts the events, `last` takes the last value."),
+			"default_aggregation": datasource.ComputedObject("How the values of events become usage.", map[string]schema.Attribute{
+				"formula": datasource.ComputedString("`sum` adds the values up, `count` counts the events, `last` takes the last value."),
 			}),
-			"display_name": reading.Text("The meter's name in the Dashboard, up to 250 characters."),
+			"display_name": datasource.ComputedString("The meter's name in the Dashboard, up to 250 characters."),
 			"event_name": nameAttribute("The name of the events that the meter counts, up to 100 characters. Exactly one of `id` and `event_name` is set. " +
 				"An inactive meter is found only if no active one has the name; that no meter has it, or several, is an error."),
-			"event_time_window": reading.Text("The window in which events are added up beforehand, `day` or `hour`; null if there is none."),
-			"livemode":          reading.Livemode(),
-			"status":            reading.Text("`active`, or `inactive` for a meter that takes no more events."),
-			"status_transitions": reading.Object("When the status changed.", map[string]schema.Attribute{
-				"deactivated_at": reading.Time("When the meter was deactivated, in RFC 3339, UTC; null while it is active."),
+			"event_time_window": datasource.ComputedString("The window in which events are added up beforehand, `day` or `hour`; null if there is none."),
+			"livemode":          datasource.Livemode(),
+			"status":            datasource.ComputedString("`active`, or `inactive` for a meter that takes no more events."),
+			"status_transitions": datasource.ComputedObject("When the status changed.", map[string]schema.Attribute{
+				"deactivated_at": datasource.ComputedTimestamp("When the meter was deactivated, in RFC 3339, UTC; null while it is active."),
 			}),
-			"updated": reading.Time("When the meter was last changed, in RFC 3339, UTC."),
-			"value_settings": reading.Object("Where an event holds its value.", map[string]schema.Attribute{
-				"event_payload_key": reading.Text("The key in the event's payload that holds the value, like `value`."),
+			"updated": datasource.ComputedTimestamp("When the meter was last changed, in RFC 3339, UTC."),
+			"value_settings": datasource.ComputedObject("Where an event holds its value.", map[string]schema.Attribute{
+				"event_payload_key": datasource.ComputedString("The key in the event's payload that holds the value, like `value`."),
 			}),
 		},
 	}

@@ -7,41 +7,41 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 var (
-	_ datasource.DataSourceWithConfigure        = &priceSource{}
-	_ datasource.DataSourceWithConfigValidators = &priceSource{}
+	_ fwdatasource.DataSourceWithConfigure        = &priceSource{}
+	_ fwdatasource.DataSourceWithConfigValidators = &priceSource{}
 )
 
-type priceSource struct{ reading.Source }
+type priceSource struct{ datasource.Source }
 
 // NewPrice returns the data source stripe_price.
-func NewPrice() datasource.DataSource { return &priceSource{} }
+func NewPrice() fwdatasource.DataSource { return &priceSource{} }
 
 // Metadata names the data source.
-func (s *priceSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (s *priceSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_price"
 }
 
 // Schema describes the data source.
-func (s *priceSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (s *priceSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
 	resp.Schema = priceSchema()
 }
 
 // ConfigValidators has exactly one way to find the price.
-func (s *priceSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("lookup_key"))}
+func (s *priceSource) ConfigValidators(context.Context) []fwdatasource.ConfigValidator {
+	return []fwdatasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("lookup_key"))}
 }
 
 // Read finds the price.
-func (s *priceSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (s *priceSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
 	var m priceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -62,15 +62,15 @@ func (s *priceSource) find(ctx context.Context, m priceModel) (stripeapi.Price, 
 	if !m.ID.IsNull() {
 		price, err := s.Client.GetPrice(ctx, m.ID.ValueString())
 		if err != nil {
-			return price, reading.Failure(reading.Wanted{Thing: "price", ID: m.ID.ValueString(), Path: path.Root("id")}, err, s.Client.Livemode())
+			return price, datasource.Failure(datasource.Target{Thing: "price", ID: m.ID.ValueString(), Path: path.Root("id")}, err, s.Client.Livemode())
 		}
 		return price, nil
 	}
-	wanted := search{Thing: "price", Things: "prices", Attribute: "lookup_key", Name: m.LookupKey.ValueString()}
+	target := search{Thing: "price", Things: "prices", Attribute: "lookup_key", Name: m.LookupKey.ValueString()}
 	var matches []stripeapi.Price
 	for _, active := range []bool{true, false} {
 		var diags diag.Diagnostics
-		matches, diags = all(ctx, s.Client, wanted, s.Client.ListPrices(wanted.Name, active), func(stripeapi.Price) bool { return true })
+		matches, diags = all(ctx, s.Client, target, s.Client.ListPrices(target.Name, active), func(stripeapi.Price) bool { return true })
 		if diags.HasError() {
 			return stripeapi.Price{}, diags
 		}
@@ -78,5 +78,5 @@ func (s *priceSource) find(ctx context.Context, m priceModel) (stripeapi.Price, 
 			break
 		}
 	}
-	return only(wanted, matches, func(p stripeapi.Price) string { return p.ID })
+	return only(target, matches, func(p stripeapi.Price) string { return p.ID })
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -74,28 +74,28 @@ func priceSchema() schema.Schema {
 		MarkdownDescription: "Finds a price by its id or its lookup key. Credits apply to prices that are metered and backed by a meter: those with a `recurring.meter`.",
 		Attributes: map[string]schema.Attribute{
 			"id":             idAttribute("ID of the price (`price_...`). Exactly one of `id` and `lookup_key` is set."),
-			"active":         reading.Flag("Whether the price can be used for new purchases; `false` if it was archived."),
-			"billing_scheme": reading.Text("`per_unit`, or `tiered` for a price that depends on the quantity."),
-			"created":        reading.Time("When the price was created, in RFC 3339, UTC."),
-			"currency":       reading.Text("Three-letter ISO currency code in lower case, like `usd`."),
-			"livemode":       reading.Livemode(),
+			"active":         datasource.ComputedBool("Whether the price can be used for new purchases; `false` if it was archived."),
+			"billing_scheme": datasource.ComputedString("`per_unit`, or `tiered` for a price that depends on the quantity."),
+			"created":        datasource.ComputedTimestamp("When the price was created, in RFC 3339, UTC."),
+			"currency":       datasource.ComputedString("Three-letter ISO currency code in lower case, like `usd`."),
+			"livemode":       datasource.Livemode(),
 			"lookup_key": nameAttribute("The price's lookup key, up to 200 characters. Exactly one of `id` and `lookup_key` is set. " +
 				"An archived price is found only if no active one has the key; that no price has it is an error."),
-			"metadata": reading.Metadata(),
-			"nickname": reading.Text("A description that customers do not see; null if it has none."),
-			"product":  reading.Text("ID of the product that is sold at the price (`prod_...`)."),
-			"recurring": reading.Object("How a recurring price is billed; null for a one-time price.", map[string]schema.Attribute{
-				"interval":          reading.Text("The unit of the billing period: `day`, `week`, `month` or `year`."),
-				"interval_count":    reading.Whole("How many intervals a billing period has, at least 1."),
-				"meter":             reading.Text("ID of the meter that counts the usage (`mtr_...`); null if there is none, and then credits do not apply."),
-				"trial_period_days": reading.Whole("How many days a trial lasts by default; null if there is none."),
-				"usage_type":        reading.Text("`metered` for prices billed by usage, `licensed` for those billed by quantity."),
+			"metadata": datasource.Metadata(),
+			"nickname": datasource.ComputedString("A description that customers do not see; null if it has none."),
+			"product":  datasource.ComputedString("ID of the product that is sold at the price (`prod_...`)."),
+			"recurring": datasource.ComputedObject("How a recurring price is billed; null for a one-time price.", map[string]schema.Attribute{
+				"interval":          datasource.ComputedString("The unit of the billing period: `day`, `week`, `month` or `year`."),
+				"interval_count":    datasource.ComputedInt64("How many intervals a billing period has, at least 1."),
+				"meter":             datasource.ComputedString("ID of the meter that counts the usage (`mtr_...`); null if there is none, and then credits do not apply."),
+				"trial_period_days": datasource.ComputedInt64("How many days a trial lasts by default; null if there is none."),
+				"usage_type":        datasource.ComputedString("`metered` for prices billed by usage, `licensed` for those billed by quantity."),
 			}),
-			"tax_behavior":        reading.Text("Whether the price includes tax: `inclusive`, `exclusive` or `unspecified`."),
-			"tiers_mode":          reading.Text("`graduated` or `volume` for a tiered price, else null."),
-			"type":                reading.Text("`recurring` or `one_time`."),
-			"unit_amount":         reading.Whole("The price of a unit in the currency's minor units; null if it is no whole number, or for a tiered price."),
-			"unit_amount_decimal": reading.Text("The price of a unit in the currency's minor units, as a decimal with up to 12 places; null for a tiered price."),
+			"tax_behavior":        datasource.ComputedString("Whether the price includes tax: `inclusive`, `exclusive` or `unspecified`."),
+			"tiers_mode":          datasource.ComputedString("`graduated` or `volume` for a tiered price, else null."),
+			"type":                datasource.ComputedString("`recurring` or `one_time`."),
+			"unit_amount":         datasource.ComputedInt64("The price of a unit in the currency's minor units; null if it is no whole number, or for a tiered price."),
+			"unit_amount_decimal": datasource.ComputedString("The price of a unit in the currency's minor units, as a decimal with up to 12 places; null for a tiered price."),
 		},
 	}
 }

@@ -12,29 +12,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // all reads a list to its end and keeps what matches.
 func all[T any](ctx context.Context, client *stripeapi.Client, s search, pages *stripeapi.Pages[T], matches func(T) bool) ([]T, diag.Diagnostics) {
 	var found []T
-	err := reading.Collect(ctx, s.Things, pages.All(ctx), 0, func(object T) error {
+	err := datasource.Collect(ctx, s.Things, pages.All(ctx), 0, func(object T) error {
 		if matches(object) {
 			found = append(found, object)
 		}
 		return nil
 	})
 	if err != nil {
-		wanted := reading.Wanted{Thing: s.Thing, ID: "with the " + s.Attribute + " " + s.Name, Path: path.Root(s.Attribute)}
-		return nil, reading.Failure(wanted, err, client.Livemode())
+		target := datasource.Target{Thing: s.Thing, ID: "with the " + s.Attribute + " " + s.Name, Path: path.Root(s.Attribute)}
+		return nil, datasource.Failure(target, err, client.Livemode())
 	}
 	return found, nil
 }
 
 // idAttribute is the attribute of an id that may be configured, or found.
 func idAttribute(description string) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: []validator.String{reading.ID()}}
+	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: []validator.String{datasource.ID()}}
 }
 
 // nameAttribute is the attribute of another name that may be configured, or found.

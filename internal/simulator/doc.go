@@ -14,7 +14,7 @@
 //	account   what one account holds in one mode, and what can be done to it
 //	credits   the rules of credits, over values        billing   arithmetic of invoices
 //	params    form parameters and their validation     switches  the OPEN points
-//	apierror  Stripe's error object
+//	page      the page at /                            apierror  Stripe's error object
 //
 // Nothing here imports the product, and nothing of the product imports this.
 //
@@ -39,6 +39,13 @@
 //
 // An answer is kept for its idempotency key once the endpoint began to execute:
 // refused parameters are forgotten, a refused void is replayed.
+//
+// # The page
+//
+// At / a browser sees an account: customers, grants with what is left of them, the
+// invoices that they paid, the ledger, and the requests as they come in. It is the
+// account of sk_test_simulator, or the one that was asked last if that one is
+// empty; ?account=, ?mode= and ?customer= select. It only reads.
 //
 // # The platform
 //
