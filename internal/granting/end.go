@@ -68,10 +68,21 @@ type Held struct {
 	TestClock string // "" for none
 	Livemode  *bool  // nil where the state does not know
 	AccountID string // the account that it was made in, "" where that is not known
+	Ended     bool   // it had ended when it was last read
 }
 
 func (h Held) grantKey() (GrantKey, bool) {
 	return GrantKey{Customer: h.Customer, Key: h.Key}, h.Key != ""
+}
+
+// EndReplaced is End for the old half of a replacement: the key of the grant may be
+// used once more, for the new half.
+func (s *Session) EndReplaced(ctx context.Context, held Held, policy string) (Ended, error) {
+	ended, err := s.End(ctx, held, policy)
+	if key, ok := held.grantKey(); ok && err == nil {
+		s.release(key, held.ID)
+	}
+	return ended, err
 }
 
 // Ended says how a grant came to its end.
@@ -93,7 +104,6 @@ func (s *Session) End(ctx context.Context, held Held, policy string) (Ended, err
 	if key, ok := held.grantKey(); ok {
 		s.ClearPlanned(key)
 		defer s.locks.lock(key)()
-		defer s.release(key, held.ID)
 	}
 	switch {
 	case policy == PolicyAbandon:
@@ -103,6 +113,19 @@ func (s *Session) End(ctx context.Context, held Held, policy string) (Ended, err
 		return EndedElsewhere, nil
 	case IsOtherMode(held.ID, held.Livemode, s.Livemode()):
 		return EndedNow, &OtherModeError{ID: held.ID, KeyLivemode: s.Livemode()}
+	}
+	if held.Ended {
+		// Most likely nothing is left to do, and a read tells.
+		status, err := s.statusToEnd(ctx, held.ID, false)
+		switch {
+		case stripeapi.IsNotFound(err):
+			return EndedNow, s.VerifyNotFound(ctx, held, err)
+		case err != nil:
+			return EndedNow, s.endError(held.ID, err)
+		case HasEnded(status):
+			s.addEnded(held.ID)
+			return EndedNow, nil
+		}
 	}
 	action := FirstEndAction(policy)
 	var refused error

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -33,10 +34,14 @@ type providerModel struct {
 	APIBase           types.String `tfsdk:"api_base"`
 	RequestsPerSecond types.Int64  `tfsdk:"requests_per_second"`
 	MaxRetries        types.Int64  `tfsdk:"max_retries"`
+	ExistingGrants    types.String `tfsdk:"existing_grants"`
+	MaxGrantValue     types.Map    `tfsdk:"max_grant_value"`
+	MaxGrantedPerRun  types.Map    `tfsdk:"max_granted_per_run"`
+	DefaultMetadata   types.Map    `tfsdk:"default_metadata"`
 }
 
 func providerSchema() schema.Schema {
-	return schema.Schema{
+	described := schema.Schema{
 		MarkdownDescription: "Declares Stripe billing credits as code: grants, and what is left of them.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
@@ -70,6 +75,8 @@ func providerSchema() schema.Schema {
 			},
 		},
 	}
+	maps.Copy(described.Attributes, grantingAttributes())
+	return described
 }
 
 // accountID is the validator of an account's id in the argument with a name. It is
