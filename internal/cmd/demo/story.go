@@ -71,7 +71,7 @@ func (d *demo) invoice(ctx context.Context) error {
 	if !found {
 		return errors.New("there are no welcome credits to draw on")
 	}
-	if err := d.stripe.draw(ctx, welcome.ID, drawn); err != nil {
+	if err := d.stripe.ApplyCredits(ctx, welcome.ID, drawn); err != nil {
 		return err
 	}
 	err := d.look(ctx, func(before, after holdings, now int64) error {
