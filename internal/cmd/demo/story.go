@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -123,12 +122,15 @@ func (d *demo) end(ctx context.Context) error {
 
 // expectNoState makes sure that Terraform has forgotten what it ended.
 func (d *demo) expectNoState(ctx context.Context) error {
-	var listed strings.Builder
-	if err := d.terraform.Run(ctx, &listed, "state", "list"); err != nil {
+	state, err := d.terraform.Show(ctx)
+	if err != nil {
 		return err
 	}
-	if left := strings.TrimSpace(listed.String()); left != "" {
-		return fmt.Errorf("terraform still keeps in its state: %s", left)
+	if state.Values == nil || state.Values.RootModule == nil {
+		return nil
+	}
+	for _, left := range state.Values.RootModule.Resources {
+		return fmt.Errorf("terraform still keeps in its state: %s", left.Address)
 	}
 	return nil
 }
