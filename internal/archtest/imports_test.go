@@ -25,16 +25,19 @@ var anything = []string{"..."}
 // layout lists what each package may import of the project; "path/..." is a package
 // and all below it. Test files may import anything.
 var layout = []rule{
-	{pattern: ".", mayImport: []string{"internal/provider"}},
+	{pattern: ".", mayImport: []string{"internal/provider", "internal/plansummary"}},
 	{pattern: "internal/provider", mayImport: []string{
 		"internal/creditgrant", "internal/creditbalance", "internal/lookup", "internal/functions",
 		"internal/granting", "internal/grantschema", "internal/stripeapi",
 	}},
 
-	{pattern: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantschema", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{pattern: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantschema", "internal/minorunits", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
 	{pattern: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{pattern: "internal/lookup", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{pattern: "internal/functions", mayImport: []string{"internal/money"}},
+
+	// Reads plans, not Stripe.
+	{pattern: "internal/plansummary", mayImport: []string{"internal/money", "internal/timestamp"}},
 
 	// What the data sources share.
 	{pattern: "internal/datasource", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
@@ -46,9 +49,13 @@ var layout = []rule{
 	{pattern: "internal/stripeapi", mayUseSDK: true},
 	{pattern: "internal/timestamp"},
 	{pattern: "internal/money"},
+	{pattern: "internal/minorunits", mayImport: []string{"internal/money"}},
 
 	// The simulator is in Stripe's place, so it shares nothing with the provider.
 	{pattern: "internal/simulator/...", mayImport: []string{"internal/simulator/..."}},
+
+	// Stripe's own description of its API, for tests.
+	{pattern: "internal/contract"},
 
 	{pattern: "internal/acctest", mayImport: anything},
 	{pattern: "internal/cmd/...", mayImport: anything},

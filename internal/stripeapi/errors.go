@@ -94,7 +94,7 @@ func asError(err error) *Error {
 	case errors.Is(err, context.Canceled):
 		out.Message = "Terraform was interrupted before Stripe answered"
 	default:
-		out.Message = "Could not reach Stripe: " + clip(err.Error())
+		out.Message = clip(unreachable(err))
 	}
 	return out
 }
@@ -184,11 +184,17 @@ func IsReplayed(err error) bool {
 	return ok && e.Replayed
 }
 
+// codeAccountInvalid is the code of a call for a connected account that the key has
+// no access to, with HTTP status 403 (DOC, docs.stripe.com/error-codes).
+const codeAccountInvalid = "account_invalid"
+
 // Advice returns what to do about an error whose reason is the API key, as a sentence
 // that begins with a space, and "" for any other error.
 func Advice(err error) string {
 	e, ok := as(err)
 	switch {
+	case ok && e.Status == http.StatusForbidden && e.Code == codeAccountInvalid:
+		return " The key has no access to the connected account: compare stripe_account (or STRIPE_ACCOUNT) with the account's ID in the Dashboard of the platform that the key belongs to, and make sure that the account is still connected."
 	case ok && e.Status == http.StatusForbidden:
 		return " Give the restricted key the permission for it in the Dashboard, or configure another key."
 	case ok && e.Status == http.StatusUnauthorized:
