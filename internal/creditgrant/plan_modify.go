@@ -100,6 +100,10 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *s
 	if *replaced == "" {
 		*replaced = r.session.Released(key)
 	}
+	if err := r.session.RegisterKey(key, granting.UseCreate, *replaced); err != nil {
+		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+		return nil
+	}
 	var terms *stripeapi.CreditGrantCreate
 	if proposed.isKnownWhole(ctx) {
 		if whole, diags := createTerms(ctx, proposed); !diags.HasError() {
@@ -113,10 +117,6 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *s
 		if err == nil && existing == nil {
 			warn(resp, warnTainted(ctx, proposed, tainted))
 		}
-	}
-	if registered := r.session.RegisterKey(key, granting.UseCreate, *replaced); registered != nil {
-		resp.Diagnostics.Append(grantschema.Diagnose(registered)...)
-		return nil
 	}
 	switch {
 	case stripeapi.IsMissing(err) || stripeapi.IsNotFound(err):
@@ -198,7 +198,9 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	after, known := plan.Model.grantKey()
 	if known && before != after {
 		r.registerKey(plan.Model, granting.UseKeep, prior.ID.ValueString(), resp)
-		resp.Diagnostics.Append(r.checkNewKey(ctx, prior, after)...)
+		if !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.checkNewKey(ctx, prior, after)...)
+		}
 	}
 	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
 }

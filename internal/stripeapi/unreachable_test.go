@@ -50,7 +50,7 @@ func TestAdvice(t *testing.T) {
 		{stripe.Error{HTTPStatusCode: http.StatusUnauthorized}, "STRIPE_API_KEY"},
 		{stripe.Error{HTTPStatusCode: http.StatusBadRequest}, ""},
 	} {
-		advice := Advice(asError(&tc.said, 1, 0, false))
+		advice := Advice(asError(&tc.said))
 		if !strings.Contains(advice, tc.want) || (advice == "") != (tc.want == "") {
 			t.Errorf("the advice on %d %s is %q, want %q", tc.said.HTTPStatusCode, tc.said.Code, advice, tc.want)
 		}
