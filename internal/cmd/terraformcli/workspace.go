@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -46,6 +47,10 @@ func NewWorkspace(dir, exec, mirror string, env ...string) (*Workspace, error) {
 	w.env = append(w.env, env...)
 	return w, nil
 }
+
+// Environ is the environment that Terraform runs in, as NAME=value: for a script
+// that is to see what it sees.
+func (w *Workspace) Environ() []string { return slices.Clone(w.env) }
 
 // cliConfiguration names the mirror as the only place to install providers from.
 func cliConfiguration(mirror string) string {
