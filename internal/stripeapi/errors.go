@@ -94,7 +94,7 @@ func asError(err error) *Error {
 	case errors.Is(err, context.Canceled):
 		out.Message = "Terraform was interrupted before Stripe answered"
 	default:
-		out.Message = unreachable(err)
+		out.Message = clip(unreachable(err))
 	}
 	return out
 }

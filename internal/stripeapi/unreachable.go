@@ -22,7 +22,7 @@ func unreachable(err error) string {
 		}
 		err = call.Err
 	}
-	return fmt.Sprintf("Could not reach %s: %s", host, clip(cause(err)))
+	return fmt.Sprintf("Could not reach %s: %s", host, cause(err))
 }
 
 // cause is the first cause of a failed connection, with the host that could not be
