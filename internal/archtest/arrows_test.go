@@ -54,10 +54,14 @@ var arrows = []arrow{
 	// The simulator stands for Stripe, so it shares nothing with the product.
 	{room: "internal/simulator/...", mayImport: []string{"internal/simulator/..."}},
 
+	// Stripe's own description of its API, for tests.
+	{room: "internal/contract"},
+
 	{room: "internal/acctest", mayImport: anything},
 	{room: "internal/cmd/...", mayImport: anything},
 	{room: "internal/archtest", testsAlone: true},
 	{room: "internal/exampletest", testsAlone: true},
+	{room: "internal/guidetest", testsAlone: true},
 }
 
 func TestArrows(t *testing.T) {

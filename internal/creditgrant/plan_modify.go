@@ -68,6 +68,10 @@ func warn(resp *resource.ModifyPlanResponse, w warning) {
 func (r *grantResource) planCreate(ctx context.Context, config, proposed model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	proposed.Livemode = types.BoolValue(r.session.Livemode())
 	proposed.VoidedAt, proposed.EndedAt = timestamp.Null(), timestamp.Null()
+	if r.session.Options().AdoptExisting && !proposed.IdempotencyKey.IsNull() {
+		// What is adopted, now or by the time of the apply, may have ended.
+		proposed.VoidedAt, proposed.EndedAt = timestamp.Unknown(), timestamp.Unknown()
+	}
 	proposed.MetadataAll = allMetadata(r.session.Options().DefaultMetadata, proposed.Metadata)
 
 	replaced, diags := replacedGrant(ctx, req)
@@ -76,7 +80,6 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	existing := r.planKey(ctx, proposed, &replaced, resp)
 	if existing != nil {
 		proposed.ID = types.StringValue(existing.Grant.ID)
-		proposed.VoidedAt, proposed.EndedAt = timestamp.Unknown(), timestamp.Unknown()
 		warn(resp, warnAdopt(ctx, proposed, *existing))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, proposed)...)

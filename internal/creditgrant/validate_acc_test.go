@@ -97,7 +97,7 @@ func TestAccWrongConfigurations(t *testing.T) {
 		"ends before it begins":       {object{"effective_at": "2027-02-01T00:00:00Z", "expires_at": "2027-01-31T00:00:00Z"}, `AttributeName("expires_at")`, "later than effective_at"},
 		"ends as it begins":           {object{"effective_at": "2027-01-31T00:00:00Z", "expires_at": "1801353600"}, `AttributeName("expires_at")`, "later than effective_at"},
 		"51 metadata keys":            {object{"metadata": metadata(51)}, `AttributeName("metadata")`, "at most 50"},
-		"49 metadata keys and a key":  {object{"metadata": metadata(49), "idempotency_key": "a"}, `AttributeName("metadata")`, "at most 48"},
+		"50 metadata keys and a key":  {object{"metadata": metadata(50), "idempotency_key": "a"}, `AttributeName("metadata")`, "at most 49"},
 		"metadata key too long":       {object{"metadata": object{strings.Repeat("k", 41): "v"}}, `AttributeName("metadata")`, "between 1 and 40"},
 		"metadata key with brackets":  {object{"metadata": object{"a[b]": "v"}}, `AttributeName("metadata")`, "square brackets"},
 		"empty metadata key":          {object{"metadata": object{"": "v"}}, `AttributeName("metadata")`, "between 1 and 40"},

@@ -14,7 +14,7 @@
 //	account   what one account holds in one mode, and what can be done to it
 //	credits   the rules of credits, over values        billing   arithmetic of invoices
 //	params    form parameters and their validation     switches  the OPEN points
-//	apierror  Stripe's error object
+//	page      the page at /                            apierror  Stripe's error object
 //
 // Nothing here imports the product, and nothing of the product imports this.
 //
@@ -30,7 +30,7 @@
 // invoice items, as far as credits touch them. Stripe bills subscriptions by
 // itself; here an invoice is made by POST /v1/invoices with `subscription`, and
 // bills the usage that no invoice has billed yet. There are no taxes, discounts,
-// payments or webhooks, and `expand` is accepted and answers ids.
+// payments or webhooks.
 //
 // Any key `sk_test_…` or `rk_test_…` opens a test-mode account of its own,
 // `sk_live_…` or `rk_live_…` a live one. Keys that differ only in these prefixes
@@ -40,11 +40,32 @@
 // An answer is kept for its idempotency key once the endpoint began to execute:
 // refused parameters are forgotten, a refused void is replayed.
 //
+// # The page
+//
+// At / a browser sees an account: customers, grants with what is left of them, the
+// invoices that they paid, the ledger, and the requests as they come in. It is the
+// account of sk_test_simulator, or the one that was asked last if that one is
+// empty; ?account=, ?mode= and ?customer= select. It only reads.
+//
+// # The platform
+//
+// Answers are in the version 2025-02-24.acacia and say so; Stripe-Version takes the
+// versions of its family, and refuses later and earlier ones, whose objects have
+// other fields. `expand` works for what the simulator holds, four levels deep, and
+// is refused for all else. Bodies that are no forms or larger than 1 MiB are refused,
+// and URLs that Stripe does not have, or has and the simulator does not (searches).
+//
+// With a data file, what a request changes is appended to the file before the
+// request is answered, so that nothing that was answered is lost, however the
+// simulator ends; only a machine that fails may lose the last 50 milliseconds. As
+// long as the file cannot be written, everything is answered 500.
+//
 // # Control
 //
 // Outside /v1, in JSON:
 //
-//	GET    /_sim/requests       a list of the last 200,000 requests, oldest first;
+//	GET    /_sim/requests       a list of the last 200,000 requests (64 MiB of them at most),
+//	                            oldest first;
 //	                            ?path= keeps those whose path begins so
 //	DELETE /_sim/requests       forgets them, and keeps the counts
 //	GET    /_sim/stats          {"requests", "by_status", "by_route"}; a status is a
@@ -68,6 +89,10 @@
 //	second_expire            refuse|accept   expiring an expired grant; accepting changes nothing
 //	void_after_invoice_void  refuse|accept   voiding a grant whose uses were all given back
 //	expire_depleted          refuse|accept   expiring a grant with nothing left
+//	expire_voided            refuse|accept   expiring a voided grant; accepting changes nothing
+//	limit_out_of_range       clamp|refuse    a limit below 1 or above 100
+//	deleted_customer_grants  refuse|accept   listing the grants of a deleted customer
+//	ended_grants             listed|omitted  whether lists show voided and expired grants
 //	natural_expiry_rows      immediate|late  when the credits_expired row of a grant that
 //	                                         reached its expires_at appears: at once, or with
 //	                                         the next write to the customer's credits
@@ -76,4 +101,5 @@
 //	omitted_priority         50|null         what an omitted priority is answered as
 //	refusal_texts            plain|other     the words of refusals and of 404s
 //	list_lag_ms              0 and up        milliseconds until a created grant is listed
+//	list_fields_lag_ms       0 and up        milliseconds until a list shows a change of a grant
 package simulator

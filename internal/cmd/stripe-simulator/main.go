@@ -3,10 +3,12 @@
 
 // Command stripe-simulator serves a simulated Stripe on a loopback address.
 //
-//	stripe-simulator [-addr 127.0.0.1:12111] [-rate-limit N] [-latency 100ms] [-data FILE] [-grants N]
+//	stripe-simulator [-addr 127.0.0.1:12111] [-rate-limit N] [-endpoint-rate-limit N]
+//		[-latency 100ms] [-data FILE] [-grants N] [-sample]
 //
 // It prints one line, which ends in its address, once it listens, and ends cleanly
-// on SIGINT and SIGTERM.
+// on SIGINT and SIGTERM. With -sample it then fills the account of
+// sk_test_simulator and prints how to use it. At / it shows a page.
 package main
 
 import (
@@ -29,6 +31,7 @@ import (
 type settings struct {
 	addr        string
 	allowRemote bool
+	sample      bool
 	options     simulator.Options
 }
 
@@ -49,17 +52,19 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:12111", "`address` to listen on; port 0 takes a free one")
 	flags.BoolVar(&s.allowRemote, "allow-remote", false, "listen on an address that other machines can reach")
 	flags.IntVar(&s.options.RateLimit, "rate-limit", 0, "requests per `second` for each account, 0 is none")
+	flags.IntVar(&s.options.EndpointRateLimit, "endpoint-rate-limit", 0, "requests per `second` for each endpoint of an account, 0 is none")
 	flags.DurationVar(&s.options.Latency, "latency", 0, "`duration` added to every answer, such as 100ms")
 	flags.StringVar(&s.options.DataFile, "data", "", "`file` to load state from and save it to")
 	flags.IntVar(&s.options.Grants, "grants", 0, "`number` of customers with a grant each that the account of sk_test_simulator starts with")
+	flags.BoolVar(&s.sample, "sample", false, "fill the account of sk_test_simulator with a few customers, and print what to try")
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}
 	if flags.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if s.options.RateLimit < 0 || s.options.Latency < 0 || s.options.Grants < 0 {
-		return s, errors.New("-rate-limit, -latency and -grants must not be negative")
+	if s.options.RateLimit < 0 || s.options.EndpointRateLimit < 0 || s.options.Latency < 0 || s.options.Grants < 0 {
+		return s, errors.New("-rate-limit, -endpoint-rate-limit, -latency and -grants must not be negative")
 	}
 	return s, nil
 }
@@ -77,10 +82,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := &http.Server{Handler: sim, ReadHeaderTimeout: 10 * time.Second}
+	server := newServer(sim, requestTimeout)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	fmt.Fprintf(stdout, "Stripe simulator listening on http://%s\n", listener.Addr())
+	base := "http://" + listener.Addr().String()
+	fmt.Fprintln(stdout, "Stripe simulator listening on", base)
+	if s.sample {
+		if err := addSample(ctx, base); err != nil && ctx.Err() == nil {
+			return errors.Join(err, shutdown(ctx, server), sim.Close())
+		}
+		printTry(stdout, base)
+	}
 
 	select {
 	case err = <-served:
@@ -90,9 +102,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return errors.Join(err, sim.Close())
 }
 
+// requestTimeout is how long a request may take to arrive.
+const requestTimeout = 10 * time.Second
+
+func newServer(handler http.Handler, requestTimeout time.Duration) *http.Server {
+	return &http.Server{
+		Handler:     handler,
+		ReadTimeout: requestTimeout, // headers and body together
+		IdleTimeout: 2 * time.Minute,
+	}
+}
+
 // shutdown lets requests end for a moment after ctx has, then cuts them.
 func shutdown(ctx context.Context, server *http.Server) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
 		return server.Close()
