@@ -4,6 +4,7 @@
 package exampletest
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -13,14 +14,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
-
-// seededForGuides is how many customers with a grant the guides may count on: what
-// make simulator starts with.
-const seededForGuides = 50
 
 // TestGuides follows each guide in an empty folder, as pasted: it writes the
 // Terraform blocks to the files that the text names, runs the shell blocks one
@@ -36,6 +31,7 @@ func TestGuides(t *testing.T) {
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("there are no guides: %v", err)
 	}
+	command := simulatorCommand(t, checkout)
 	for _, page := range append(pages, filepath.Join(checkout, "README.md")) {
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			t.Parallel()
@@ -43,10 +39,8 @@ func TestGuides(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			account := acctest.New(t, simulator.Options{Grants: seededForGuides})
-			account.SimulatorOnly(t, "guides name the simulator's customers")
 			w, err := terraformcli.NewWorkspace(t.TempDir(), terraform, mirror,
-				"STRIPE_API_KEY="+seededKey, "STRIPE_API_BASE="+account.Base, "TF_CLI_ARGS=-no-color")
+				"STRIPE_API_KEY="+seededKey, "STRIPE_API_BASE="+serve(t, command), "TF_CLI_ARGS=-no-color", "TF_CLI_ARGS_apply=-auto-approve")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -56,6 +50,58 @@ func TestGuides(t *testing.T) {
 			}
 		})
 	}
+}
+
+// simulatorCommand is what make simulator runs, built, on a free port.
+func simulatorCommand(t *testing.T, checkout string) []string {
+	t.Helper()
+	makefile, err := os.ReadFile(filepath.Join(checkout, "GNUmakefile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := makeSimulator.FindStringSubmatch(string(makefile))
+	if run == nil {
+		t.Fatal("GNUmakefile has no target simulator that runs the command")
+	}
+	binary := filepath.Join(t.TempDir(), "stripe-simulator")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "./internal/cmd/stripe-simulator")
+	build.Dir = checkout
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return append([]string{binary, "-addr", "127.0.0.1:0"}, strings.Fields(run[1])...)
+}
+
+var makeSimulator = regexp.MustCompile(`(?m)^simulator:.*\n\t@go run \./internal/cmd/stripe-simulator(.*)$`)
+
+// serve runs the simulator until the test ends, and returns its address once it is
+// filled.
+func serve(t *testing.T, command []string) string {
+	t.Helper()
+	server := exec.Command(command[0], command[1:]...)
+	printed, err := server.StdoutPipe()
+	if err == nil {
+		err = server.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+	})
+	var address string
+	lines := bufio.NewScanner(printed)
+	for lines.Scan() {
+		if _, at, found := strings.Cut(lines.Text(), "listening on "); found {
+			address = at
+		}
+		if lines.Text() == "Ctrl-C stops it." {
+			return address
+		}
+	}
+	t.Fatalf("the simulator ended: %v", lines.Err())
+	return ""
 }
 
 // reader follows a guide.
