@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -70,13 +71,41 @@ type server struct {
 func start(t *testing.T, o simulator.Options) *server {
 	t.Helper()
 	o.Observe = func(e simulator.Exchange) { checkExchange(t, e) }
+	ownFile := o.DataFile == ""
+	if ownFile {
+		o.DataFile = filepath.Join(t.TempDir(), "state")
+	}
 	sim, err := simulator.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := httptest.NewServer(sim)
-	t.Cleanup(s.Close)
+	t.Cleanup(func() {
+		s.Close()
+		if ownFile {
+			checkSaved(t, sim, o)
+		}
+	})
 	return &server{t: t, simulator: sim, url: s.URL}
+}
+
+// checkSaved says whether the file holds what the simulator does, although nothing
+// closed it.
+func checkSaved(t *testing.T, sim *simulator.Simulator, o simulator.Options) {
+	t.Helper()
+	o.Grants = 0
+	again, err := simulator.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, before := again.State(), sim.State(); now != before {
+		t.Errorf("loaded, the state is\n%s\nand was\n%s", now, before)
+	}
+	for _, s := range []*simulator.Simulator{again, sim} {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // checkExchange holds an exchange against Stripe's own description: what is

@@ -128,17 +128,21 @@ func (s *Simulator) execute(q *request, m *mode, endpoint api.Endpoint, id strin
 	if q.Method == http.MethodPost {
 		key = q.Header.Get("Idempotency-Key")
 	}
-	a := m.keys.once(key, q, func() answer {
+	a := m.keys.once(key, q, func(keep func(answer) map[string]keptAnswer) answer {
 		s.pause(q, fault)
+		m.account.Lock()
+		defer m.account.Unlock()
+		before := s.changes.Load()
+		var a answer
 		if fault.Status != 0 {
-			return fault.answer(q)
+			a = fault.answer(q)
+		} else {
+			a = s.run(q, m, endpoint, id)
 		}
-		return s.run(q, m, endpoint, id)
+		s.pushChanges(m, before, keep(a))
+		return a
 	})
-	if a.kept && key != "" {
-		s.changes.Add(1)
-	}
-	if err := s.saveChanges(); err != nil {
+	if err := s.saved(); err != nil {
 		return q.refuse(err)
 	}
 	a.drop = fault.Drop
@@ -153,8 +157,8 @@ func (s *Simulator) pause(q *request, fault Fault) {
 	q.paused = half
 }
 
-// run checks the parameters and runs the endpoint, from the first read to the
-// encoded answer under the account's lock.
+// run checks the parameters and runs the endpoint. The account's lock is held from
+// the first read to the encoded answer.
 func (s *Simulator) run(q *request, m *mode, endpoint api.Endpoint, id string) answer {
 	if endpoint.IsList() && s.Switches().LimitOutOfRange == switches.Clamp {
 		q.form.Clamp("limit", 1, params.MaxLimit)
@@ -167,8 +171,6 @@ func (s *Simulator) run(q *request, m *mode, endpoint api.Endpoint, id string) a
 	if err != nil {
 		return q.refuse(err)
 	}
-	m.account.Lock()
-	defer m.account.Unlock()
 	result, err := endpoint.Run(api.Call{Account: m.account, Path: q.URL.Path, ID: id, Params: values})
 	if err == nil {
 		result, err = expand(m.account, result)

@@ -82,7 +82,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := &http.Server{Handler: sim, ReadHeaderTimeout: 10 * time.Second}
+	server := newServer(sim, requestTimeout)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	base := "http://" + listener.Addr().String()
@@ -102,9 +102,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return errors.Join(err, sim.Close())
 }
 
+// requestTimeout is how long a request may take to arrive.
+const requestTimeout = 10 * time.Second
+
+func newServer(handler http.Handler, requestTimeout time.Duration) *http.Server {
+	return &http.Server{
+		Handler:     handler,
+		ReadTimeout: requestTimeout, // headers and body together
+		IdleTimeout: 2 * time.Minute,
+	}
+}
+
 // shutdown lets requests end for a moment after ctx has, then cuts them.
 func shutdown(ctx context.Context, server *http.Server) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
 		return server.Close()

@@ -16,8 +16,9 @@ type Event struct {
 	Type    string          `json:"type"`
 	Created int64           `json:"created"`
 	Object  json.RawMessage `json:"object"`
-	// PendingWebhooks are the endpoints that have not taken it yet.
-	PendingWebhooks int64 `json:"pending_webhooks,omitempty"`
+	// PendingWebhooks are the endpoints that have not taken it yet. A delivery does not
+	// outlive the simulator, so they are not saved.
+	PendingWebhooks int64 `json:"-"`
 }
 
 // maxEvents bounds how many events an account remembers; Stripe keeps those of
@@ -38,14 +39,14 @@ func (a *Account) emit(kind string, object any) {
 		return
 	}
 	e := &Event{ID: RandomID("evt_"), Type: kind, Created: a.WallTime(), Object: a.env.Render(a, object)}
-	if len(a.events.items) >= 2*maxEvents {
-		recent := slices.Clone(a.events.items[maxEvents:])
+	if a.events.count() >= 2*maxEvents {
+		recent := slices.Clone(a.events.held[maxEvents:])
 		a.events = newEvents()
 		restore(&a.events, recent)
 	}
 	a.events.add(e)
 	var wanted []*WebhookEndpoint
-	for _, w := range a.webhookEndpoints.items {
+	for _, w := range a.webhookEndpoints.each() {
 		if w.wants(kind) {
 			wanted = append(wanted, w)
 		}

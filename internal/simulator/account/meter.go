@@ -50,7 +50,7 @@ func (a *Account) eventNameTaken(name string) error {
 }
 
 func (a *Account) meterOfEvent(name string) (*Meter, bool) {
-	for _, m := range a.meters.items {
+	for _, m := range a.meters.each() {
 		if m.Active() && m.EventName == name {
 			return m, true
 		}

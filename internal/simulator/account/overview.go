@@ -134,7 +134,7 @@ func (a *Account) invoiceOverview(i *Invoice) Invoice {
 func newest[T any](c *collection[T], v view, limit int, keep func(*T) bool) Newest[*T] {
 	var found Newest[*T]
 	for i := v.length - 1; i >= 0; i-- {
-		item := c.items[v.at(i)]
+		item := c.peek(v.at(i))
 		if !keep(item) {
 			continue
 		}

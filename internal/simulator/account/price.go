@@ -118,7 +118,7 @@ func (a *Account) claimLookupKey(key string, transfer bool) error {
 	if key == "" {
 		return nil
 	}
-	for _, p := range a.prices.items {
+	for _, p := range a.prices.each() {
 		if p.LookupKey != key {
 			continue
 		}

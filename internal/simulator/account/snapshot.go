@@ -28,29 +28,35 @@ type Snapshot struct {
 }
 
 // Snapshot is the account's present state.
-func (a *Account) Snapshot() Snapshot {
+func (a *Account) Snapshot() Snapshot { return a.snapshot(false) }
+
+// Changes are the objects that were added or changed since the last Changes.
+func (a *Account) Changes() Snapshot { return a.snapshot(true) }
+
+func (a *Account) snapshot(changed bool) Snapshot {
 	return Snapshot{
-		Clocks:           a.clocks.items,
-		Customers:        a.customers.items,
-		Grants:           a.grants.items,
-		Transactions:     a.transactions.items,
-		Products:         a.products.items,
-		Meters:           a.meters.items,
-		MeterEvents:      a.meterEvents.items,
-		Prices:           a.prices.items,
-		Coupons:          a.coupons.items,
-		TaxRates:         a.taxRates.items,
-		PaymentMethods:   a.paymentMethods.items,
-		Subscriptions:    a.subscriptions.items,
-		Invoices:         a.invoices.items,
-		InvoiceItems:     a.invoiceItems.items,
-		CreditNotes:      a.creditNotes.items,
-		Events:           a.events.items,
-		WebhookEndpoints: a.webhookEndpoints.items,
+		Clocks:           take(&a.clocks, changed),
+		Customers:        take(&a.customers, changed),
+		Grants:           take(&a.grants, changed),
+		Transactions:     take(&a.transactions, changed),
+		Products:         take(&a.products, changed),
+		Meters:           take(&a.meters, changed),
+		MeterEvents:      take(&a.meterEvents, changed),
+		Prices:           take(&a.prices, changed),
+		Coupons:          take(&a.coupons, changed),
+		TaxRates:         take(&a.taxRates, changed),
+		PaymentMethods:   take(&a.paymentMethods, changed),
+		Subscriptions:    take(&a.subscriptions, changed),
+		Invoices:         take(&a.invoices, changed),
+		InvoiceItems:     take(&a.invoiceItems, changed),
+		CreditNotes:      take(&a.creditNotes, changed),
+		Events:           take(&a.events, changed),
+		WebhookEndpoints: take(&a.webhookEndpoints, changed),
 	}
 }
 
-// Restore fills a new account with a snapshot.
+// Restore adds the objects of a snapshot, or of changes, in the place of those with
+// their ids.
 func (a *Account) Restore(s Snapshot) {
 	restore(&a.clocks, s.Clocks)
 	restore(&a.customers, s.Customers)
@@ -82,6 +88,10 @@ func (a *Account) Restore(s Snapshot) {
 
 func restore[T any](c *collection[T], items []*T) {
 	for _, item := range items {
-		c.add(item)
+		if position, there := c.positions[c.id(item)]; there {
+			*c.held[position] = *item
+			continue
+		}
+		c.insert(item)
 	}
 }

@@ -99,7 +99,7 @@ func (a *Account) CreateMeterEvent(e MeterEvent) (*MeterEvent, error) {
 func (a *Account) judge(e MeterEvent) (customer *Customer, value int64, problem string) {
 	meter, ok := a.meterOfEvent(e.EventName)
 	if !ok {
-		for _, m := range a.meters.items {
+		for _, m := range a.meters.each() {
 			if m.EventName == e.EventName {
 				return nil, 0, ProblemArchived
 			}
@@ -151,7 +151,7 @@ func (a *Account) CancelMeterEvent(eventName, identifier string) (*MeterEvent, e
 func (a *Account) usage(m *Meter, customer string, from, to int64) []int64 {
 	var events []*MeterEvent
 	for _, position := range a.meterEvents.indexes[byUsage][usageKey(m.EventName, customer)] {
-		e := a.meterEvents.items[position]
+		e := a.meterEvents.peek(position)
 		if e.counts() && e.Timestamp >= from && e.Timestamp < to {
 			events = append(events, e)
 		}
@@ -196,7 +196,7 @@ func (a *Account) SummarizeUsage(meter, customer string, start, end, window int6
 	}
 	windows := map[int64]bool{}
 	for _, position := range a.meterEvents.indexes[byUsage][usageKey(m.EventName, c.ID)] {
-		if e := a.meterEvents.items[position]; e.counts() && e.Timestamp >= start && e.Timestamp < end {
+		if e := a.meterEvents.peek(position); e.counts() && e.Timestamp >= start && e.Timestamp < end {
 			windows[e.Timestamp-e.Timestamp%window] = true
 		}
 	}

@@ -29,58 +29,64 @@ var never = reference{}
 // The kinds of objects by the value of their `object`, and those parts of objects
 // that hold more to expand.
 const (
-	kindClock        = "test_helpers.test_clock"
-	kindCustomer     = "customer"
-	kindGrant        = "billing.credit_grant"
-	kindInvoice      = "invoice"
-	kindInvoiceItem  = "invoiceitem"
-	kindLine         = "line_item"
-	kindMeter        = "billing.meter"
-	kindPlan         = "plan"
-	kindPrice        = "price"
-	kindProduct      = "product"
-	kindSubscription = "subscription"
-	kindSummary      = "billing.credit_balance_summary"
-	kindTransaction  = "billing.credit_balance_transaction"
+	kindCreditNote    = "credit_note"
+	kindPaymentMethod = "payment_method"
+	kindClock         = "test_helpers.test_clock"
+	kindCustomer      = "customer"
+	kindGrant         = "billing.credit_grant"
+	kindInvoice       = "invoice"
+	kindInvoiceItem   = "invoiceitem"
+	kindLine          = "line_item"
+	kindMeter         = "billing.meter"
+	kindPlan          = "plan"
+	kindPrice         = "price"
+	kindProduct       = "product"
+	kindSubscription  = "subscription"
+	kindSummary       = "billing.credit_balance_summary"
+	kindTransaction   = "billing.credit_balance_transaction"
 
-	partApplied = "part: what was applied to an invoice"
-	partMoved   = "part: what a row moved"
-	partCredits = "part: pre-tax credits"
-	partItem    = "subscription_item"
-	listPrefix  = "list of "
+	partApplied  = "part: what was applied to an invoice"
+	partMoved    = "part: what a row moved"
+	partCredits  = "part: pre-tax credits"
+	partSettings = "part: how a customer's invoices are to be"
+	partItem     = "subscription_item"
+	listPrefix   = "list of "
 )
 
 // expandable are the fields of each kind that can be expanded (SPEC,
 // x-expandableFields), as far as the simulator holds what they name.
 var expandable = map[string]map[string]reference{
-	kindGrant:       {"customer": byID(kindCustomer), "test_clock": byID(kindClock)},
-	kindSummary:     {"customer": byID(kindCustomer)},
-	kindTransaction: {"credit_grant": byID(kindGrant), "test_clock": byID(kindClock), "credit": within(partMoved), "debit": within(partMoved)},
-	partMoved:       {"credits_applied": within(partApplied), "credits_application_invoice_voided": within(partApplied)},
-	partApplied:     {"invoice": byID(kindInvoice)},
-	kindCustomer:    {"test_clock": byID(kindClock), "default_source": never, "discount": never},
-	kindProduct:     {"default_price": byID(kindPrice), "tax_code": never},
-	kindPrice:       {"product": byID(kindProduct), "tiers": never},
-	kindPlan:        {"product": byID(kindProduct), "tiers": never},
+	kindGrant:         {"customer": byID(kindCustomer), "test_clock": byID(kindClock)},
+	kindSummary:       {"customer": byID(kindCustomer)},
+	kindTransaction:   {"credit_grant": byID(kindGrant), "test_clock": byID(kindClock), "credit": within(partMoved), "debit": within(partMoved)},
+	partMoved:         {"credits_applied": within(partApplied), "credits_application_invoice_voided": within(partApplied)},
+	partApplied:       {"invoice": byID(kindInvoice)},
+	kindCustomer:      {"invoice_settings": within(partSettings), "test_clock": byID(kindClock), "default_source": never},
+	partSettings:      {"default_payment_method": byID(kindPaymentMethod)},
+	kindPaymentMethod: {"customer": byID(kindCustomer)},
+	kindCreditNote:    {"customer": byID(kindCustomer), "invoice": byID(kindInvoice), "refund": never},
+	kindProduct:       {"default_price": byID(kindPrice), "tax_code": never},
+	kindPrice:         {"product": byID(kindProduct), "tiers": never},
+	kindPlan:          {"product": byID(kindProduct)},
 	kindSubscription: {
 		"customer": byID(kindCustomer), "items": within(listPrefix + partItem), "latest_invoice": byID(kindInvoice), "test_clock": byID(kindClock),
-		"default_payment_method": never, "default_source": never, "discounts": never, "pending_setup_intent": never, "schedule": never,
+		"default_payment_method": byID(kindPaymentMethod), "default_source": never, "pending_setup_intent": never, "schedule": never,
 	},
-	partItem: {"plan": within(kindPlan), "price": within(kindPrice), "discounts": never},
+	partItem: {"plan": within(kindPlan), "price": within(kindPrice)},
 	kindInvoice: {
 		"customer": byID(kindCustomer), "lines": within(listPrefix + kindLine), "subscription": byID(kindSubscription),
 		"test_clock": byID(kindClock), "total_pretax_credit_amounts": within(partCredits),
-		"charge": never, "default_payment_method": never, "default_source": never, "discounts": never, "payment_intent": never,
+		"charge": never, "default_payment_method": byID(kindPaymentMethod), "default_source": never, "payment_intent": never,
 	},
 	kindLine: {
 		"invoice_item": byID(kindInvoiceItem), "pretax_credit_amounts": within(partCredits), "price": within(kindPrice),
-		"subscription": byID(kindSubscription), "discounts": never,
+		"subscription": byID(kindSubscription),
 	},
 	kindInvoiceItem: {
 		"customer": byID(kindCustomer), "invoice": byID(kindInvoice), "price": within(kindPrice),
-		"subscription": byID(kindSubscription), "test_clock": byID(kindClock), "discounts": never,
+		"subscription": byID(kindSubscription), "test_clock": byID(kindClock),
 	},
-	partCredits: {"credit_balance_transaction": byID(kindTransaction), "discount": never},
+	partCredits: {"credit_balance_transaction": byID(kindTransaction)},
 }
 
 // answers are the kinds that the paths with these beginnings answer.
@@ -89,9 +95,11 @@ var answers = []struct{ prefix, kind string }{
 	{"/v1/billing/credit_balance_transactions", kindTransaction},
 	{"/v1/billing/credit_grants", kindGrant},
 	{"/v1/billing/meters", kindMeter},
+	{"/v1/credit_notes", kindCreditNote},
 	{"/v1/customers", kindCustomer},
 	{"/v1/invoiceitems", kindInvoiceItem},
 	{"/v1/invoices", kindInvoice},
+	{"/v1/payment_methods", kindPaymentMethod},
 	{"/v1/prices", kindPrice},
 	{"/v1/products", kindProduct},
 	{"/v1/subscriptions", kindSubscription},
@@ -106,8 +114,8 @@ func (e Endpoint) kind() string {
 			kind = a.kind
 		}
 	}
-	if kind == kindInvoice && strings.HasSuffix(e.Pattern, "/lines") {
-		kind = kindLine
+	if strings.HasSuffix(e.Pattern, "/lines") {
+		kind = map[string]string{kindInvoice: kindLine}[kind]
 	}
 	if e.IsList() {
 		return listPrefix + kind
@@ -126,6 +134,10 @@ func lookUp(a *account.Account, kind, id string) (any, error) {
 	switch kind {
 	case kindClock:
 		return rendered(c, renderClock)(a.Clock(id))
+	case kindCreditNote:
+		return rendered(c, renderCreditNote)(a.CreditNote(id))
+	case kindPaymentMethod:
+		return rendered(c, renderPaymentMethod)(a.PaymentMethod(id))
 	case kindCustomer:
 		return rendered(c, renderCustomer)(a.Customer(id))
 	case kindGrant:
