@@ -7,12 +7,12 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -24,9 +24,9 @@ const (
 
 // filterModel is the filter of a summary, as the API has it.
 type filterModel struct {
-	Type               types.String   `tfsdk:"type"`
-	ApplicabilityScope *reading.Scope `tfsdk:"applicability_scope"`
-	CreditGrant        types.String   `tfsdk:"credit_grant"`
+	Type               types.String      `tfsdk:"type"`
+	ApplicabilityScope *datasource.Scope `tfsdk:"applicability_scope"`
+	CreditGrant        types.String      `tfsdk:"credit_grant"`
 }
 
 // toStripe is a wholly known filter; none is the zero value, all metered prices.
@@ -51,7 +51,7 @@ func (f *filterModel) priceIDs() []string {
 
 // ValidateConfig checks that the filter says one thing. What is unknown yet is
 // left to the read.
-func (s *summarySource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+func (s *summarySource) ValidateConfig(ctx context.Context, req fwdatasource.ValidateConfigRequest, resp *fwdatasource.ValidateConfigResponse) {
 	var filter, scope types.Object
 	var kind, grant, priceType types.String
 	var prices types.Set
@@ -74,18 +74,18 @@ func (s *summarySource) ValidateConfig(ctx context.Context, req datasource.Valid
 	}
 	resp.Diagnostics.Append(validateFilter(kind.ValueString(), scope, grant)...)
 	if !scope.IsNull() && !scope.IsUnknown() {
-		resp.Diagnostics.Append(reading.CheckScope(at.AtName(filterScope), priceType, prices)...)
+		resp.Diagnostics.Append(datasource.CheckScope(at.AtName(filterScope), priceType, prices)...)
 	}
 }
 
 func validateFilter(kind string, scope, grant attr.Value) diag.Diagnostics {
-	wanted, other, otherName := grant, scope, filterScope
+	target, other, otherName := grant, scope, filterScope
 	if kind == filterScope {
-		wanted, other, otherName = scope, grant, filterGrant
+		target, other, otherName = scope, grant, filterGrant
 	}
 	at := path.Root("filter")
 	switch {
-	case wanted.IsNull():
+	case target.IsNull():
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(kind), "The filter is incomplete",
 			`A filter of the type "`+kind+`" needs `+kind+": set it, or remove the filter to sum up all metered prices.")}
 	case !other.IsNull():

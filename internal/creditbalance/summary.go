@@ -8,23 +8,23 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 var (
-	_ datasource.DataSourceWithConfigure      = &summarySource{}
-	_ datasource.DataSourceWithValidateConfig = &summarySource{}
+	_ fwdatasource.DataSourceWithConfigure      = &summarySource{}
+	_ fwdatasource.DataSourceWithValidateConfig = &summarySource{}
 )
 
-type summarySource struct{ reading.Source }
+type summarySource struct{ datasource.Source }
 
 // NewSummary returns the data source stripe_billing_credit_balance_summary.
-func NewSummary() datasource.DataSource { return &summarySource{} }
+func NewSummary() fwdatasource.DataSource { return &summarySource{} }
 
 type summaryModel struct {
 	Customer types.String   `tfsdk:"customer"`
@@ -34,22 +34,22 @@ type summaryModel struct {
 }
 
 type balanceModel struct {
-	Available reading.Amount `tfsdk:"available_balance"`
-	Ledger    reading.Amount `tfsdk:"ledger_balance"`
+	Available datasource.Amount `tfsdk:"available_balance"`
+	Ledger    datasource.Amount `tfsdk:"ledger_balance"`
 }
 
 // Metadata names the data source.
-func (s *summarySource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (s *summarySource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_billing_credit_balance_summary"
 }
 
 // Schema describes the data source.
-func (s *summarySource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (s *summarySource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
 	resp.Schema = summarySchema()
 }
 
 // Read asks Stripe for the balances.
-func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (s *summarySource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
 	var m summaryModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -57,7 +57,7 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	summary, err := s.Client.GetCreditBalanceSummary(ctx, m.Customer.ValueString(), m.Filter.toStripe())
 	if err != nil {
-		resp.Diagnostics.Append(reading.Failure(m.blamed(err), err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(datasource.Failure(m.blamed(err), err, s.Client.Livemode())...)
 		return
 	}
 	m.Livemode = types.BoolValue(summary.Livemode)
@@ -69,20 +69,20 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 func balancesOf(balances []stripeapi.Balance) []balanceModel {
 	out := make([]balanceModel, 0, len(balances))
 	for _, balance := range balances {
-		out = append(out, balanceModel{Available: reading.AmountOf(balance.Available), Ledger: reading.AmountOf(balance.Ledger)})
+		out = append(out, balanceModel{Available: datasource.AmountOf(balance.Available), Ledger: datasource.AmountOf(balance.Ledger)})
 	}
 	return out
 }
 
 // blamed is which of the configured ids Stripe complains of.
-func (m summaryModel) blamed(err error) reading.Wanted {
+func (m summaryModel) blamed(err error) datasource.Target {
 	param := stripeapi.BlamedParam(err)
 	filter := path.Root("filter")
 	switch {
 	case m.Filter != nil && slices.Contains(param, "credit_grant"):
-		return reading.Wanted{Thing: "credit grant", ID: m.Filter.CreditGrant.ValueString(), Path: filter.AtName("credit_grant")}
+		return datasource.Target{Thing: "credit grant", ID: m.Filter.CreditGrant.ValueString(), Path: filter.AtName("credit_grant")}
 	case m.Filter != nil && slices.Contains(param, "prices"):
-		return reading.Wanted{Thing: "price", ID: strings.Join(m.Filter.priceIDs(), " or "), Path: filter.AtName(filterScope).AtName("prices")}
+		return datasource.Target{Thing: "price", ID: strings.Join(m.Filter.priceIDs(), " or "), Path: filter.AtName(filterScope).AtName("prices")}
 	}
-	return reading.Wanted{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
+	return datasource.Target{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
 }

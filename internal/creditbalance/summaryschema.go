@@ -8,19 +8,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 )
 
 func summarySchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads what is left of a customer's billing credits: one entry per currency, of the grants that are in effect now.",
 		Attributes: map[string]schema.Attribute{
-			"customer": reading.RequiredID("ID of the customer (`cus_...`)."),
+			"customer": datasource.RequiredID("ID of the customer (`cus_...`)."),
 			"filter":   filterAttribute(),
-			"livemode": reading.Livemode(),
-			"balances": reading.List("The balances, one per currency; empty if no grant counts.", map[string]schema.Attribute{
-				"available_balance": reading.AmountAttribute("What can still be used: the ledger balance less what draft invoices reserve, and nothing of what has expired."),
-				"ledger_balance":    reading.AmountAttribute("What the ledger adds up to: credits less debits, untouched by draft invoices."),
+			"livemode": datasource.Livemode(),
+			"balances": datasource.ComputedList("The balances, one per currency; empty if no grant counts.", map[string]schema.Attribute{
+				"available_balance": datasource.AmountAttribute("What can still be used: the ledger balance less what draft invoices reserve, and nothing of what has expired."),
+				"ledger_balance":    datasource.AmountAttribute("What the ledger adds up to: credits less debits, untouched by draft invoices."),
 			}),
 		},
 	}
@@ -36,8 +36,8 @@ func filterAttribute() schema.SingleNestedAttribute {
 				MarkdownDescription: "`applicability_scope` for the grants that apply to some prices, `credit_grant` for one grant. The attribute of that name must be set, and only that.",
 				Validators:          []validator.String{stringvalidator.OneOf(filterScope, filterGrant)},
 			},
-			filterScope: reading.ScopeAttribute("The prices to which the grants apply: exactly one of `price_type` and `prices`.", true),
-			filterGrant: reading.OptionalID("ID of the one grant (`credgr_...`)."),
+			filterScope: datasource.ScopeAttribute("The prices to which the grants apply: exactly one of `price_type` and `prices`.", true),
+			filterGrant: datasource.OptionalID("ID of the one grant (`credgr_...`)."),
 		},
 	}
 }

@@ -7,48 +7,48 @@ import (
 	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 )
 
 // testIDPrefix begins the id of every transaction in test mode (SPEC, by its
 // samples).
 const testIDPrefix = "cbtxn_test_"
 
-var _ datasource.DataSourceWithConfigure = &transactionSource{}
+var _ fwdatasource.DataSourceWithConfigure = &transactionSource{}
 
-type transactionSource struct{ reading.Source }
+type transactionSource struct{ datasource.Source }
 
 // NewTransaction returns the data source stripe_billing_credit_balance_transaction.
-func NewTransaction() datasource.DataSource { return &transactionSource{} }
+func NewTransaction() fwdatasource.DataSource { return &transactionSource{} }
 
 // Metadata names the data source.
-func (s *transactionSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (s *transactionSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_billing_credit_balance_transaction"
 }
 
 // Schema describes the data source.
-func (s *transactionSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (s *transactionSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
 	resp.Schema = transactionSchema()
 }
 
 // Read asks Stripe for the transaction.
-func (s *transactionSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (s *transactionSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
 	var m transactionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	wanted := reading.Wanted{Thing: "credit balance transaction", ID: m.ID.ValueString(), Path: path.Root("id")}
-	if s.Client.Livemode() && strings.HasPrefix(wanted.ID, testIDPrefix) {
-		resp.Diagnostics.Append(reading.OtherMode(wanted, s.Client.Livemode(), "")...)
+	target := datasource.Target{Thing: "credit balance transaction", ID: m.ID.ValueString(), Path: path.Root("id")}
+	if s.Client.Livemode() && strings.HasPrefix(target.ID, testIDPrefix) {
+		resp.Diagnostics.Append(datasource.OtherMode(target, s.Client.Livemode(), "")...)
 		return
 	}
-	transaction, err := s.Client.GetCreditBalanceTransaction(ctx, wanted.ID)
+	transaction, err := s.Client.GetCreditBalanceTransaction(ctx, target.ID)
 	if err != nil {
-		resp.Diagnostics.Append(reading.Failure(wanted, err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(datasource.Failure(target, err, s.Client.Livemode())...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, transactionOf(transaction))...)

@@ -6,7 +6,7 @@ package creditbalance
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -25,15 +25,15 @@ type transactionModel struct {
 }
 
 type creditModel struct {
-	Amount        reading.Amount  `tfsdk:"amount"`
-	InvoiceVoided *appliedToModel `tfsdk:"credits_application_invoice_voided"`
-	Type          types.String    `tfsdk:"type"`
+	Amount        datasource.Amount `tfsdk:"amount"`
+	InvoiceVoided *appliedToModel   `tfsdk:"credits_application_invoice_voided"`
+	Type          types.String      `tfsdk:"type"`
 }
 
 type debitModel struct {
-	Amount         reading.Amount  `tfsdk:"amount"`
-	CreditsApplied *appliedToModel `tfsdk:"credits_applied"`
-	Type           types.String    `tfsdk:"type"`
+	Amount         datasource.Amount `tfsdk:"amount"`
+	CreditsApplied *appliedToModel   `tfsdk:"credits_applied"`
+	Type           types.String      `tfsdk:"type"`
 }
 
 type appliedToModel struct {
@@ -53,14 +53,14 @@ func transactionOf(t stripeapi.CreditBalanceTransaction) transactionModel {
 	}
 	if t.Credit != nil {
 		m.Credit = &creditModel{
-			Amount:        reading.AmountOf(t.Credit.Amount),
+			Amount:        datasource.AmountOf(t.Credit.Amount),
 			InvoiceVoided: appliedToOf(t.Credit.CreditsApplicationInvoiceVoided),
 			Type:          types.StringValue(t.Credit.Type),
 		}
 	}
 	if t.Debit != nil {
 		m.Debit = &debitModel{
-			Amount:         reading.AmountOf(t.Debit.Amount),
+			Amount:         datasource.AmountOf(t.Debit.Amount),
 			CreditsApplied: appliedToOf(t.Debit.CreditsApplied),
 			Type:           types.StringValue(t.Debit.Type),
 		}

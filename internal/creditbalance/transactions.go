@@ -7,20 +7,20 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-var _ datasource.DataSourceWithConfigure = &transactionsSource{}
+var _ fwdatasource.DataSourceWithConfigure = &transactionsSource{}
 
-type transactionsSource struct{ reading.Source }
+type transactionsSource struct{ datasource.Source }
 
 // NewTransactions returns the data source stripe_billing_credit_balance_transactions.
-func NewTransactions() datasource.DataSource { return &transactionsSource{} }
+func NewTransactions() fwdatasource.DataSource { return &transactionsSource{} }
 
 type transactionsModel struct {
 	Customer     types.String       `tfsdk:"customer"`
@@ -30,17 +30,17 @@ type transactionsModel struct {
 }
 
 // Metadata names the data source.
-func (s *transactionsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (s *transactionsSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_billing_credit_balance_transactions"
 }
 
 // Schema describes the data source.
-func (s *transactionsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (s *transactionsSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
 	resp.Schema = transactionsSchema()
 }
 
 // Read follows the pages of the ledger, up to the limit.
-func (s *transactionsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (s *transactionsSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
 	var m transactionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -48,21 +48,21 @@ func (s *transactionsSource) Read(ctx context.Context, req datasource.ReadReques
 	}
 	m.Transactions = []transactionModel{}
 	pages := s.Client.ListCreditBalanceTransactions(m.Customer.ValueString(), m.CreditGrant.ValueString())
-	err := reading.Collect(ctx, "credit balance transactions", pages.All(ctx), m.Limit.ValueInt64(), func(t stripeapi.CreditBalanceTransaction) error {
+	err := datasource.Collect(ctx, "credit balance transactions", pages.All(ctx), m.Limit.ValueInt64(), func(t stripeapi.CreditBalanceTransaction) error {
 		m.Transactions = append(m.Transactions, transactionOf(t))
 		return nil
 	})
 	if err != nil {
-		resp.Diagnostics.Append(reading.Failure(m.blamed(err), err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(datasource.Failure(m.blamed(err), err, s.Client.Livemode())...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
 // blamed is which of the configured ids Stripe complains of.
-func (m transactionsModel) blamed(err error) reading.Wanted {
+func (m transactionsModel) blamed(err error) datasource.Target {
 	if slices.Contains(stripeapi.BlamedParam(err), "credit_grant") {
-		return reading.Wanted{Thing: "credit grant", ID: m.CreditGrant.ValueString(), Path: path.Root("credit_grant")}
+		return datasource.Target{Thing: "credit grant", ID: m.CreditGrant.ValueString(), Path: path.Root("credit_grant")}
 	}
-	return reading.Wanted{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
+	return datasource.Target{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
 }

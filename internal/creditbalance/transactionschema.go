@@ -8,12 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 )
 
 func transactionSchema() schema.Schema {
 	attributes := transactionAttributes()
-	attributes["id"] = reading.RequiredID("ID of the transaction (`cbtxn_...`).")
+	attributes["id"] = datasource.RequiredID("ID of the transaction (`cbtxn_...`).")
 	return schema.Schema{
 		MarkdownDescription: "Reads one credit balance transaction: a row of the ledger of a credit grant.",
 		Attributes:          attributes,
@@ -24,14 +24,14 @@ func transactionsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit balance transactions of a customer: the ledger of its credit grants, newest first.",
 		Attributes: map[string]schema.Attribute{
-			"customer":     reading.RequiredID("ID of the customer (`cus_...`)."),
-			"credit_grant": reading.OptionalID("ID of a grant of the customer (`credgr_...`), to read its transactions only."),
+			"customer":     datasource.RequiredID("ID of the customer (`cus_...`)."),
+			"credit_grant": datasource.OptionalID("ID of a grant of the customer (`credgr_...`), to read its transactions only."),
 			"limit": schema.Int64Attribute{
 				Optional:            true,
 				MarkdownDescription: "How many of the newest transactions to read, at least 1. Omitted, all of them, at the price of one request per 100.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
-			"transactions": reading.List("The transactions, newest first; empty if there are none.", transactionAttributes()),
+			"transactions": datasource.ComputedList("The transactions, newest first; empty if there are none.", transactionAttributes()),
 		},
 	}
 }
@@ -39,30 +39,30 @@ func transactionsSchema() schema.Schema {
 // transactionAttributes are all attributes of a transaction, computed.
 func transactionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":      reading.Text("ID of the transaction (`cbtxn_...`)."),
-		"created": reading.Time("When the transaction was recorded, in RFC 3339, UTC; this is real time, even for a customer of a test clock."),
-		"credit": reading.Object("What was added to the balance; null for a debit.", map[string]schema.Attribute{
-			"amount": reading.AmountAttribute("How much was added."),
+		"id":      datasource.ComputedString("ID of the transaction (`cbtxn_...`)."),
+		"created": datasource.ComputedTimestamp("When the transaction was recorded, in RFC 3339, UTC; this is real time, even for a customer of a test clock."),
+		"credit": datasource.ComputedObject("What was added to the balance; null for a debit.", map[string]schema.Attribute{
+			"amount": datasource.AmountAttribute("How much was added."),
 			"credits_application_invoice_voided": appliedToAttribute(
 				"The invoice that was voided and gave back the credits that had been applied to it; null for other types."),
-			"type": reading.Text("`credits_granted`, or `credits_application_invoice_voided` for credits that a voided invoice gave back."),
+			"type": datasource.ComputedString("`credits_granted`, or `credits_application_invoice_voided` for credits that a voided invoice gave back."),
 		}),
-		"credit_grant": reading.Text("ID of the grant whose balance changed (`credgr_...`)."),
-		"debit": reading.Object("What was taken from the balance; null for a credit.", map[string]schema.Attribute{
-			"amount":          reading.AmountAttribute("How much was taken, as a positive amount."),
+		"credit_grant": datasource.ComputedString("ID of the grant whose balance changed (`credgr_...`)."),
+		"debit": datasource.ComputedObject("What was taken from the balance; null for a credit.", map[string]schema.Attribute{
+			"amount":          datasource.AmountAttribute("How much was taken, as a positive amount."),
 			"credits_applied": appliedToAttribute("The invoice that the credits were applied to; null for other types."),
-			"type":            reading.Text("`credits_applied`, `credits_expired` or `credits_voided`."),
+			"type":            datasource.ComputedString("`credits_applied`, `credits_expired` or `credits_voided`."),
 		}),
-		"effective_at": reading.Time("When the transaction takes effect, in RFC 3339, UTC, by the test clock's time where there is one."),
-		"livemode":     reading.Livemode(),
-		"test_clock":   reading.TestClock(),
-		"type":         reading.Text("`credit` or `debit`."),
+		"effective_at": datasource.ComputedTimestamp("When the transaction takes effect, in RFC 3339, UTC, by the test clock's time where there is one."),
+		"livemode":     datasource.Livemode(),
+		"test_clock":   datasource.TestClock(),
+		"type":         datasource.ComputedString("`credit` or `debit`."),
 	}
 }
 
 func appliedToAttribute(description string) schema.SingleNestedAttribute {
-	return reading.Object(description, map[string]schema.Attribute{
-		"invoice":           reading.Text("ID of the invoice (`in_...`)."),
-		"invoice_line_item": reading.Text("ID of the line of the invoice (`il_...`)."),
+	return datasource.ComputedObject(description, map[string]schema.Attribute{
+		"invoice":           datasource.ComputedString("ID of the invoice (`in_...`)."),
+		"invoice_line_item": datasource.ComputedString("ID of the line of the invoice (`il_...`)."),
 	})
 }

@@ -6,31 +6,31 @@ package lookup
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/reading"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 )
 
-var _ datasource.DataSourceWithConfigure = &invoiceSource{}
+var _ fwdatasource.DataSourceWithConfigure = &invoiceSource{}
 
-type invoiceSource struct{ reading.Source }
+type invoiceSource struct{ datasource.Source }
 
 // NewInvoice returns the data source stripe_invoice.
-func NewInvoice() datasource.DataSource { return &invoiceSource{} }
+func NewInvoice() fwdatasource.DataSource { return &invoiceSource{} }
 
 // Metadata names the data source.
-func (s *invoiceSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (s *invoiceSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_invoice"
 }
 
 // Schema describes the data source.
-func (s *invoiceSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (s *invoiceSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
 	resp.Schema = invoiceSchema()
 }
 
 // Read asks Stripe for the invoice and all its lines.
-func (s *invoiceSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (s *invoiceSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
 	var m invoiceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -38,7 +38,7 @@ func (s *invoiceSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	invoice, err := s.Client.GetInvoice(ctx, m.ID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(reading.Failure(reading.Wanted{Thing: "invoice", ID: m.ID.ValueString(), Path: path.Root("id")}, err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(datasource.Failure(datasource.Target{Thing: "invoice", ID: m.ID.ValueString(), Path: path.Root("id")}, err, s.Client.Livemode())...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, invoiceOf(invoice))...)

@@ -14,7 +14,7 @@
 //	account   what one account holds in one mode, and what can be done to it
 //	credits   the rules of credits, over values        billing   arithmetic of invoices
 //	params    form parameters and their validation     switches  the OPEN points
-//	apierror  Stripe's error object
+//	page      the page at /                            apierror  Stripe's error object
 //
 // Nothing here imports the product, and nothing of the product imports this.
 //
@@ -52,6 +52,13 @@
 // request is answered, so that nothing that was answered is lost, however the
 // simulator ends; only a machine that fails may lose the last 50 milliseconds. As
 // long as the file cannot be written, everything is answered 500.
+//
+// # The page
+//
+// At / a browser sees an account: customers, grants with what is left of them, the
+// invoices that they paid, the ledger, and the requests as they come in. It is the
+// account of sk_test_simulator, or the one that was asked last if that one is
+// empty; ?account=, ?mode= and ?customer= select. It only reads.
 //
 // # Control
 //

@@ -15,36 +15,41 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// newHTTPClient builds the one way to Stripe: identified, retried, limited.
+// newHTTPClient builds the HTTP client that all requests pass through: headers,
+// retries, rate limit.
 func newHTTPClient(config Config, clock *serverClock) *http.Client {
 	pooled := cleanhttp.DefaultPooledTransport()
 	// Terraform works on ten resources at once, and people raise that.
 	pooled.MaxIdleConnsPerHost = 64
+	return newHTTPClientOver(pooled, config, clock)
+}
 
+// newHTTPClientOver is newHTTPClient over another connection.
+func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock) *http.Client {
 	retrying := retryablehttp.NewClient()
 	retrying.Logger = nil
 	retrying.RetryMax = config.MaxRetries
 	retrying.CheckRetry = checkRetry
 	retrying.Backoff = func(_, _ time.Duration, retry int, resp *http.Response) time.Duration {
-		return Backoff(retry, rand.Float64(), headerOf(resp), clock.now())
+		return backoff(retry, rand.Float64(), headerOf(resp), clock.now())
 	}
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
-		Transport:     &limited{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: pooled},
-		CheckRedirect: stayHere,
+		Transport:     &rateLimitTransport{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: next},
+		CheckRedirect: noRedirects,
 	}
 	return &http.Client{
-		Transport: &identified{
+		Transport: &headerTransport{
 			userAgent: config.UserAgent,
 			account:   config.Account,
 			next:      &retryablehttp.RoundTripper{Client: retrying},
 		},
-		CheckRedirect: stayHere,
+		CheckRedirect: noRedirects,
 	}
 }
 
-// stayHere refuses redirects: Stripe sends none, and the key goes nowhere else.
-func stayHere(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+// noRedirects refuses redirects: Stripe sends none, and the key goes nowhere else.
+func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 func headerOf(resp *http.Response) http.Header {
 	if resp == nil {
@@ -53,29 +58,29 @@ func headerOf(resp *http.Response) http.Header {
 	return resp.Header
 }
 
-// checkRetry is ShouldRetry for go-retryablehttp, and the log of every retry.
+// checkRetry is shouldRetry for go-retryablehttp, and the log of every retry.
 func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	tries := journalOf(ctx).tries()
-	if patience(ctx, tries > 0).Err() != nil {
+	log := attemptLogOf(ctx)
+	if waitContext(ctx, log.isOutstanding()).Err() != nil {
 		return false, err
 	}
-	attempt := Attempt{Header: headerOf(resp), Err: err}
+	got := attempt{Header: headerOf(resp), Err: err}
 	if resp != nil {
-		attempt.Status = resp.StatusCode
+		got.Status = resp.StatusCode
 	}
-	if !ShouldRetry(attempt) {
+	if !shouldRetry(got) {
 		return false, nil
 	}
-	tflog.Info(ctx, "Stripe did not take a request; it is worth another try", map[string]any{
-		"attempt":    tries,
-		"status":     attempt.Status,
-		"reason":     retryReason(attempt),
-		"request_id": attempt.Header.Get("Request-Id"),
+	tflog.Info(ctx, "Retrying a request to Stripe", map[string]any{
+		"attempt":    log.tries(),
+		"status":     got.Status,
+		"reason":     retryReason(got),
+		"request_id": got.Header.Get("Request-Id"),
 	})
 	return true, nil
 }
 
-func retryReason(a Attempt) string {
+func retryReason(a attempt) string {
 	if a.Status == 0 {
 		if errors.Is(a.Err, context.DeadlineExceeded) {
 			return "no answer in time"
@@ -88,8 +93,8 @@ func retryReason(a Attempt) string {
 	return http.StatusText(a.Status)
 }
 
-// identified says who is calling, and for which connected account.
-type identified struct {
+// headerTransport says who is calling, and for which connected account.
+type headerTransport struct {
 	userAgent string
 	account   string
 	next      http.RoundTripper
@@ -98,7 +103,7 @@ type identified struct {
 // RoundTrip adds the headers to a copy. stripe-go's own description of the
 // client carries the name of the machine (the output of uname), which is
 // nobody's business, so it stays here.
-func (i *identified) RoundTrip(req *http.Request) (*http.Response, error) {
+func (i *headerTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
 	req.Header.Set("User-Agent", req.Header.Get("User-Agent")+" "+i.userAgent)
 	req.Header.Del("X-Stripe-Client-User-Agent")

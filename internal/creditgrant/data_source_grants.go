@@ -1,0 +1,105 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"time"
+
+	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+var _ fwdatasource.DataSourceWithConfigure = &grantsSource{}
+
+type grantsSource struct{ datasource.Source }
+
+// NewPluralDataSource returns the data source stripe_billing_credit_grants.
+func NewPluralDataSource() fwdatasource.DataSource { return &grantsSource{} }
+
+// grantsModel is the plural data source: filters, and the grants they let through.
+type grantsModel struct {
+	Customer     types.String `tfsdk:"customer"`
+	Category     types.String `tfsdk:"category"`
+	Status       types.String `tfsdk:"status"`
+	CreditGrants []readModel  `tfsdk:"credit_grants"`
+}
+
+// Metadata names the data source.
+func (s *grantsSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_billing_credit_grants"
+}
+
+// Schema describes the data source.
+func (s *grantsSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
+	resp.Schema = pluralDataSourceSchema()
+}
+
+// Read follows the pages of the list. Stripe filters by customer only (SPEC), so
+// the rest is filtered here.
+func (s *grantsSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
+	var m grantsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.CreditGrants = []readModel{}
+	target := m.target()
+	now := clocks(s.Client)
+	pages := s.Client.ListCreditGrants(m.Customer.ValueString())
+	err := datasource.Collect(ctx, "credit grants", pages.All(ctx), 0, func(grant stripeapi.CreditGrant) error {
+		if !admits(m.Category, grant.Category) {
+			return nil
+		}
+		at, err := now(ctx, grant.TestClock)
+		if err != nil {
+			target = clockOf(grant)
+			return err
+		}
+		if admits(m.Status, granting.StatusOf(grant, at)) {
+			m.CreditGrants = append(m.CreditGrants, readFromStripe(grant, at))
+		}
+		return nil
+	})
+	if err != nil {
+		resp.Diagnostics.Append(datasource.Failure(target, err, s.Client.Livemode())...)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// target is what the list is of, for errors.
+func (m grantsModel) target() datasource.Target {
+	if m.Customer.IsNull() {
+		return datasource.Target{Thing: "credit grants", ID: "of the account"}
+	}
+	return datasource.Target{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
+}
+
+// admits reports that a filter, null for none, lets a value through.
+func admits(filter types.String, value string) bool {
+	return filter.IsNull() || filter.ValueString() == value
+}
+
+// clocks reads each test clock once, so that all grants of a list are judged by
+// the same moment.
+func clocks(client *stripeapi.Client) func(context.Context, *string) (time.Time, error) {
+	known := map[string]time.Time{}
+	return func(ctx context.Context, clock *string) (time.Time, error) {
+		name := types.StringPointerValue(clock).ValueString()
+		if at, ok := known[name]; ok {
+			return at, nil
+		}
+		at, err := client.Now(ctx, clock)
+		if err == nil {
+			known[name] = at
+		}
+		return at, err
+	}
+}

@@ -1,0 +1,78 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+)
+
+var grantID = regexp.MustCompile(`^` + granting.IDPrefix + `\w+$`)
+
+func dataSourceSchema() schema.Schema {
+	attributes := readAttributes("`pending` before `effective_at`, then `granted`, `depleted` once its ledger balance is 0, in the end `expired` or `voided`; by the test clock's time where there is one.")
+	attributes["id"] = schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: "ID of the grant (`credgr_...`).",
+		Validators:          []validator.String{stringvalidator.RegexMatches(grantID, "must be the id of a credit grant, like credgr_...")},
+	}
+	return schema.Schema{
+		MarkdownDescription: "Reads one credit grant, whoever made it.",
+		Attributes:          attributes,
+	}
+}
+
+func pluralDataSourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Reads the credit grants of a customer, or of the whole account, newest first.",
+		Attributes: map[string]schema.Attribute{
+			"customer": datasource.OptionalID("ID of the customer whose grants are read (`cus_...`). Omitted, those of the whole account, at the price of one request per 100."),
+			"category": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "`paid` or `promotional`, to leave out the others.",
+				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
+			},
+			"status": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "`pending`, `granted`, `expired` or `voided`, to leave out the others.",
+				Validators:          []validator.String{stringvalidator.OneOf(granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
+			},
+			"credit_grants": datasource.ComputedList("The grants, newest first; empty if there are none.", readAttributes(
+				"`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one. "+
+					"Whether a granted one is depleted takes its balance, which the data source `stripe_billing_credit_grant` asks for.")),
+		},
+	}
+}
+
+// readAttributes are all attributes of a grant, computed.
+func readAttributes(status string) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":     datasource.ComputedString("ID of the grant (`credgr_...`)."),
+		"amount": datasource.AmountAttribute("What was granted. It never moves; what is left is in `stripe_billing_credit_balance_summary`."),
+		"applicability_config": datasource.ComputedObject("What the credits apply to.", map[string]schema.Attribute{
+			"scope": datasource.ScopeAttribute("Either `price_type` or `prices`; the other is null.", false),
+		}),
+		"category":     datasource.ComputedString("`paid` for credits that the customer bought, `promotional` for credits given for free."),
+		"created":      datasource.ComputedTimestamp("When the grant was created, in RFC 3339, UTC."),
+		"customer":     datasource.ComputedString("ID of the customer who received the credits (`cus_...`)."),
+		"effective_at": datasource.ComputedTimestamp("When the credits become usable, in RFC 3339, UTC."),
+		"expires_at":   datasource.ComputedTimestamp("When what is left of the credits expires, in RFC 3339, UTC; null if never. An early end overwrites it."),
+		"livemode":     datasource.Livemode(),
+		"metadata":     datasource.Metadata(),
+		"name":         datasource.ComputedString("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
+		"priority":     datasource.ComputedInt64("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
+		"test_clock":   datasource.TestClock(),
+		"updated":      datasource.ComputedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
+		"voided_at":    datasource.ComputedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
+		"ended_at":     datasource.ComputedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended."),
+		"status":       datasource.ComputedString(status),
+	}
+}

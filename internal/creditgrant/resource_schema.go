@@ -1,0 +1,145 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// resourceSchema is what can be written about a grant. Replacement and every
+// other effect of a change are decided in plan_decide.go: they depend on whether the
+// grant has ended, which no attribute knows by itself.
+//
+// Its version is 1 because the schema of the same resource in stripe/stripe is
+// 0, so that a state that moves over can be told from one of ours.
+func resourceSchema() schema.Schema {
+	return schema.Schema{
+		Version: 1,
+		MarkdownDescription: "Grants billing credits to a customer: promotional ones for free, paid ones in advance. " +
+			"Stripe draws them down on invoices for metered prices. " +
+			"Fixed terms cannot be changed at Stripe, so changing one ends the grant and makes a new one; " +
+			"a grant that has ended is final, and Terraform never grants again on its own.",
+		Attributes: map[string]schema.Attribute{
+			"customer": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "ID of the customer who receives the credits (`cus_...`). Changing it replaces the grant.",
+				Validators:          []validator.String{grantschema.CustomerID()},
+			},
+			"category": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "`paid` for credits that the customer bought, `promotional` for credits given for free. Changing it replaces the grant.",
+				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
+			},
+			"amount":               amountAttribute(),
+			"applicability_config": grantschema.Applicability("Changing it replaces the grant."),
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "A name for the Dashboard, 1 to 100 characters. Changing or removing it replaces the grant: Stripe fixes it at creation.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxNameRunes)},
+			},
+			"priority": schema.Int64Attribute{
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. Changing it replaces the grant; removing it keeps the grant as it is.",
+				Validators:          []validator.Int64{int64validator.Between(0, grantschema.MaxPriority)},
+			},
+			"effective_at": schema.StringAttribute{
+				CustomType:          timestamp.Type{},
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must lie in the future when the grant is created; omitted, the credits are usable at once. Changing it to another moment replaces the grant; removing it keeps the grant as it is.",
+			},
+			"expires_at": schema.StringAttribute{
+				CustomType:          timestamp.Type{},
+				Optional:            true,
+				MarkdownDescription: "When what is left of the credits expires, as RFC 3339 or Unix seconds; later than `effective_at`. Omitted, they never expire. It can be changed and removed in place as long as the grant has not ended.",
+			},
+			"metadata": schema.MapAttribute{
+				ElementType:         types.StringType,
+				Optional:            true,
+				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (49 with an `idempotency_key`), keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
+				Validators:          grantschema.MetadataValidators(),
+			},
+			"deletion_policy": grantschema.DeletionPolicy("How the grant ends when it is destroyed or replaced. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
+				"`void` voids it, and fails if it cannot; `expire` expires what is left (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
+			"idempotency_key": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "A name of your own for this grant, 1 to 255 characters, unique among the customer's grants. With it the customer is granted once, however often a run is killed, the state is lost, a row is removed and put back, or two pipelines race: " +
+					"the key is spent for ever, also after the grant has ended, and a plan that uses it again is refused (see `existing_grants` in the provider's configuration). It is kept in the grant's metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Adding or removing it changes the grant in place; changing it replaces the grant.",
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxIdempotencyKeyRunes)},
+			},
+
+			"id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "ID of the grant (`credgr_...`).",
+			},
+			"created":  computedTime("When the grant was created, in RFC 3339, UTC."),
+			"updated":  computedTime("When the grant was last changed, in RFC 3339, UTC."),
+			"livemode": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the grant is live (`true`) or in test mode (`false`)."},
+			"test_clock": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "ID of the customer's test clock; null if it has none.",
+			},
+			"voided_at": computedTime("When the grant was voided, in RFC 3339, UTC; null if it was not."),
+			"ended_at":  computedTime("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended. It may lie before the declared `expires_at`, if the grant was expired elsewhere."),
+			"status": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one.",
+			},
+			"metadata_all": schema.MapAttribute{
+				ElementType:         types.StringType,
+				Computed:            true,
+				MarkdownDescription: "All metadata of the grant in Stripe: `metadata`, and under it the provider's `default_metadata`. The `idempotency_key` is not shown.",
+			},
+		},
+	}
+}
+
+func computedTime(description string) schema.StringAttribute {
+	return schema.StringAttribute{CustomType: timestamp.Type{}, Computed: true, MarkdownDescription: description}
+}
+
+func amountAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Required:            true,
+		MarkdownDescription: "What is granted. Changing it replaces the grant.",
+		Attributes: map[string]schema.Attribute{
+			"type": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(grantschema.AmountTypeMonetary),
+				MarkdownDescription: "The kind of amount: `monetary`, the default and the only one that Stripe has.",
+				Validators:          []validator.String{stringvalidator.OneOf(grantschema.AmountTypeMonetary)},
+			},
+			"monetary": schema.SingleNestedAttribute{
+				Required:            true,
+				MarkdownDescription: "An amount of money.",
+				Attributes: map[string]schema.Attribute{
+					"currency": schema.StringAttribute{
+						Required:            true,
+						MarkdownDescription: "Three-letter ISO currency code in lower case, like `usd`. The credits apply to invoices in this currency.",
+						Validators:          []validator.String{grantschema.LowerCaseCurrency()},
+					},
+					"value": schema.Int64Attribute{
+						CustomType:          minorunits.Type{},
+						Required:            true,
+						MarkdownDescription: "The amount in the currency's minor units, at least 1: `1000` is 10.00 USD, but 1000 JPY.",
+						Validators:          []validator.Int64{minorunits.Grantable(path.MatchRelative().AtParent().AtName("currency"), grantschema.MaxValue)},
+					},
+				},
+			},
+		},
+	}
+}

@@ -1,0 +1,245 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granting
+
+import (
+	"context"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// maxCreateAttempts is how many generations of derived keys a create tries before
+// it gives up: each one more is answered with what somebody else did before.
+const maxCreateAttempts = 10
+
+// Created is the outcome of a create.
+type Created struct {
+	Grant stripeapi.CreditGrant
+
+	// Adopted is true where the grant was there already; nothing was granted.
+	Adopted bool
+
+	// ReadBackErr says why a grant that was made could not be read back: Grant is
+	// then as Stripe first answered.
+	ReadBackErr error
+
+	// ReconcileErr says why a grant that was made is not yet as planned in its
+	// expires_at or metadata.
+	ReconcileErr error
+}
+
+// Create grants credits without a key: its retries share a fresh request key, and
+// another run would grant again. The error is a *CreateError or an
+// *OutcomeUnknownError.
+func (s *Session) Create(ctx context.Context, terms stripeapi.CreditGrantCreate) (Created, error) {
+	grant, err := s.client.CreateCreditGrant(ctx, terms, stripeapi.NewIdempotencyKey())
+	if err != nil {
+		return Created{}, createError(terms, "", err)
+	}
+	s.addMade(grant.ID)
+	if !grant.Replayed {
+		return Created{Grant: grant}, nil
+	}
+	current, err := s.client.GetCreditGrant(ctx, grant.ID)
+	if err != nil {
+		return Created{Grant: grant, ReadBackErr: err}, nil
+	}
+	return Created{Grant: current}, nil
+}
+
+// CreateIdempotently grants credits once for a key, or adopts the grant that is
+// there. terms carry the key in their metadata (StoredMetadata). replaced is the
+// grant that the state gave up for this one, "" for none.
+//
+// The keys of its requests follow each other by generation, which every run tries
+// in the same order: one is left behind only when its answer shows that it made no
+// grant, or one that has ended in this run or does not carry the key any more.
+//
+// The errors are those of PlanCreate, *DuplicateKeyError, *KeyInUseError,
+// *KeyConflictError, *KeyExhaustedError, *ReconcileError, *CreateError and
+// *OutcomeUnknownError. But for the last, nothing was granted.
+func (s *Session) CreateIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
+	s.ClearPlanned(key)
+	defer s.locks.lock(key)()
+	if !s.claim(key) {
+		return Created{}, &DuplicateKeyError{Key: key}
+	}
+	if replaced == "" {
+		replaced = s.Released(key)
+	}
+	created, err := s.createIdempotently(ctx, key, terms, replaced)
+	if err != nil {
+		s.unclaim(key)
+		return created, err
+	}
+	s.addMade(created.Grant.ID)
+	return created, nil
+}
+
+func (s *Session) createIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
+	found, err := s.findGrants(ctx, key)
+	if err != nil {
+		return Created{}, createError(terms, key.Key, err)
+	}
+	if existing, err := s.judge(key, &terms, found, replaced); err != nil {
+		return Created{}, err
+	} else if existing != nil {
+		return s.adopt(ctx, key, terms, existing.Grant.ID, replaced)
+	}
+	generation := Generation(found.keyed)
+	if replaced != "" && s.wasEnded(replaced) && found.byID(replaced).ID == "" {
+		generation++ // The list does not show the replaced grant.
+	}
+	var last error
+	for range maxCreateAttempts {
+		grant, err := s.client.CreateCreditGrant(ctx, terms, DeriveIdempotencyKey(key, generation))
+		switch {
+		case err == nil && !grant.Replayed:
+			return Created{Grant: grant}, nil
+		case err == nil:
+			created, again, err := s.acceptReplayed(ctx, key, terms, grant, replaced)
+			if !again {
+				return created, err
+			}
+			generation++
+		case stripeapi.IsKeyInUse(err):
+			return Created{}, &KeyInUseError{Key: key, Err: err}
+		case stripeapi.IsIdempotencyConflict(err):
+			return s.afterConflict(ctx, key, terms, replaced, err)
+		case stripeapi.IsOutcomeUnknown(err):
+			created, again, err := s.afterLostAnswer(ctx, key, terms, replaced, err)
+			if !again {
+				return created, err
+			}
+			last = err
+			generation++
+		case stripeapi.IsReplayed(err):
+			// A refusal that Stripe keeps for the request key: it made nothing.
+			last = err
+			generation++
+		default:
+			return Created{}, createError(terms, key.Key, err)
+		}
+	}
+	return Created{}, &KeyExhaustedError{Key: key, Err: last}
+}
+
+// acceptReplayed judges a grant that Stripe answered from memory: this run's, whose
+// first answer was lost, or what another run has made. It is read, since it may
+// have changed. again is true where it does not stand for the key any more.
+func (s *Session) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, answered stripeapi.CreditGrant, replaced string) (created Created, again bool, err error) {
+	current, err := s.client.GetCreditGrant(ctx, answered.ID)
+	switch {
+	case err != nil && answered.AnswerLost:
+		return Created{Grant: answered, ReadBackErr: err}, false, nil
+	case err != nil:
+		return Created{}, false, createError(terms, key.Key, err)
+	}
+	found, err := s.withStatus(ctx, []stripeapi.CreditGrant{current})
+	if err != nil {
+		return Created{}, false, createError(terms, key.Key, err)
+	}
+	carried, _ := KeyOf(current)
+	ended := HasEnded(found.keyed[0].Status)
+	switch {
+	case carried != key || current.ID == replaced || ended && replaced != "":
+		return Created{}, true, nil
+	case answered.AnswerLost && !ended:
+		updated, err := s.reconcile(ctx, current, terms)
+		return Created{Grant: updated, ReconcileErr: err}, false, nil
+	}
+	existing, err := s.judge(key, &terms, found, replaced)
+	if err != nil {
+		return Created{}, false, err
+	}
+	created, err = s.adopt(ctx, key, terms, existing.Grant.ID, replaced)
+	return created, false, err
+}
+
+// afterConflict answers the refusal of a request key that was used with other
+// terms within a day: by the grant that was made then, if it is there.
+func (s *Session) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, conflict error) (Created, error) {
+	found, err := s.findGrantsNow(ctx, key)
+	if err != nil {
+		return Created{}, createError(terms, key.Key, err)
+	}
+	existing, err := s.judge(key, &terms, found, replaced)
+	switch {
+	case err != nil:
+		return Created{}, err
+	case existing != nil:
+		return s.adopt(ctx, key, terms, existing.Grant.ID, replaced)
+	}
+	return Created{}, &KeyConflictError{Key: key, Err: conflict}
+}
+
+// afterLostAnswer looks for the grant that a request without a usable answer may
+// have made; it is this run's own. again is true where Stripe keeps that answer for
+// the request key and there is no grant: the next request key is then tried.
+func (s *Session) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, lost error) (created Created, again bool, err error) {
+	found, err := s.findGrantsNow(ctx, key)
+	if err != nil {
+		return Created{}, false, createError(terms, key.Key, lost)
+	}
+	for _, keyed := range found.keyed {
+		if keyed.ID != replaced && !HasEnded(keyed.Status) && len(Differences(found.byID(keyed.ID), terms)) == 0 {
+			updated, err := s.reconcile(ctx, found.byID(keyed.ID), terms)
+			return Created{Grant: updated, ReconcileErr: err}, false, nil
+		}
+	}
+	if stripeapi.IsReplayed(lost) {
+		return Created{}, true, lost
+	}
+	return Created{}, false, createError(terms, key.Key, lost)
+}
+
+// adopt reads the grant that a key stands for, judges it once more, and brings it
+// to the planned end and metadata. One that has ended is returned as it is.
+func (s *Session) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, id, replaced string) (Created, error) {
+	current, err := s.client.GetCreditGrant(ctx, id)
+	if err != nil {
+		return Created{}, createError(terms, key.Key, err)
+	}
+	found, err := s.withStatus(ctx, []stripeapi.CreditGrant{current})
+	if err != nil {
+		return Created{}, createError(terms, key.Key, err)
+	}
+	if carried, _ := KeyOf(current); carried != key {
+		return Created{}, createError(terms, key.Key, &ChangedMeanwhileError{ID: id})
+	}
+	existing, err := s.judge(key, &terms, found, "")
+	switch {
+	case err != nil:
+		return Created{}, err
+	case HasEnded(existing.Status):
+		return Created{Grant: current, Adopted: true}, nil
+	}
+	updated, err := s.reconcile(ctx, current, terms)
+	if err != nil {
+		return Created{}, &ReconcileError{Grant: current, Err: err}
+	}
+	return Created{Grant: updated, Adopted: true}, nil
+}
+
+// reconcile gives a live grant the planned end and metadata. On an error the grant
+// is returned as it was.
+func (s *Session) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, error) {
+	update := Changes(grant.ExpiresAt, grant.Metadata, terms.ExpiresAt, terms.Metadata)
+	if update.IsEmpty() {
+		return grant, nil
+	}
+	updated, err := s.client.UpdateCreditGrant(ctx, grant.ID, update)
+	if err != nil {
+		return grant, err
+	}
+	return updated, nil
+}
+
+// createError tells a create that was refused from one whose outcome is unknown.
+func createError(terms stripeapi.CreditGrantCreate, key string, err error) error {
+	if stripeapi.IsOutcomeUnknown(err) {
+		return &OutcomeUnknownError{Terms: terms, Key: key, Err: err}
+	}
+	return &CreateError{Terms: terms, Err: err}
+}

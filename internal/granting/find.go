@@ -1,0 +1,136 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granting
+
+import (
+	"context"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// keyedGrants are the grants that carry a key, newest first, as Stripe showed them
+// and as decisions see them.
+type keyedGrants struct {
+	grants []stripeapi.CreditGrant
+	keyed  []KeyedGrant
+}
+
+func (k keyedGrants) byID(id string) stripeapi.CreditGrant {
+	for _, grant := range k.grants {
+		if grant.ID == id {
+			return grant
+		}
+	}
+	return stripeapi.CreditGrant{}
+}
+
+// findGrants looks for the grants that carry a key, in bulk where that is cheaper.
+// What this run has ended counts as ended, whatever the list shows.
+func (s *Session) findGrants(ctx context.Context, key GrantKey) (keyedGrants, error) {
+	grants, err := s.client.Bulk().Find(ctx, key.Customer, key.Key)
+	if err != nil {
+		return keyedGrants{}, err
+	}
+	return s.withStatus(ctx, grants)
+}
+
+// findGrantsNow is findGrants with a list that is read now.
+func (s *Session) findGrantsNow(ctx context.Context, key GrantKey) (keyedGrants, error) {
+	var grants []stripeapi.CreditGrant
+	for grant, err := range s.client.ListCreditGrants(key.Customer).All(ctx) {
+		if err != nil {
+			return keyedGrants{}, err
+		}
+		if carried, ok := KeyOf(grant); ok && carried == key {
+			grants = append(grants, grant)
+		}
+	}
+	return s.withStatus(ctx, grants)
+}
+
+func (s *Session) withStatus(ctx context.Context, grants []stripeapi.CreditGrant) (keyedGrants, error) {
+	found := keyedGrants{grants: grants}
+	for _, grant := range grants {
+		now, err := s.Now(ctx, grant.TestClock)
+		if err != nil && !stripeapi.IsNotFound(err) {
+			return keyedGrants{}, err
+		}
+		status := StatusOf(grant, now)
+		if s.wasEnded(grant.ID) && !HasEnded(status) {
+			status = StatusVoided
+		}
+		found.keyed = append(found.keyed, KeyedGrant{ID: grant.ID, Status: status, MadeHere: s.wasMade(grant.ID)})
+	}
+	return found, nil
+}
+
+// Existing is a grant that a key stands for already.
+type Existing struct {
+	Grant   stripeapi.CreditGrant
+	Status  string
+	Differs []string // fixed terms in which it is not as asked for
+}
+
+// PlanCreate decides, at plan, what a create under a key will do. It returns nil
+// where it will grant, the grant that will be adopted, or the error with which the
+// apply would fail: *KeyUsedError, *KeyTermsError, *SeveralLiveError, or that of
+// Stripe. terms is nil where they are not wholly known yet; then only the key is
+// judged. replaced is the grant that is ended first, "" for none.
+func (s *Session) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
+	found, err := s.findGrants(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return s.judge(key, terms, found, replaced)
+}
+
+// FindLive returns the live grants that carry a key, but for one.
+func (s *Session) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stripeapi.CreditGrant, error) {
+	found, err := s.findGrants(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	var live []stripeapi.CreditGrant
+	for _, keyed := range found.keyed {
+		if keyed.ID != butFor && !HasEnded(keyed.Status) {
+			live = append(live, found.byID(keyed.ID))
+		}
+	}
+	return live, nil
+}
+
+func (s *Session) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found keyedGrants, replaced string) (*Existing, error) {
+	decision, id := DecideCreate(found.keyed, replaced, s.options.AdoptExisting)
+	if decision == DecideGrant {
+		return nil, nil
+	}
+	existing := &Existing{Grant: found.byID(id)}
+	for _, keyed := range found.keyed {
+		if keyed.ID == id {
+			existing.Status = keyed.Status
+		}
+	}
+	if terms != nil {
+		existing.Differs = Differences(existing.Grant, *terms)
+	}
+	switch {
+	case decision == DecideSeveral:
+		return nil, &SeveralLiveError{Key: key, Grants: found.live()}
+	case decision == DecideRefuse:
+		return nil, &KeyUsedError{Key: key, Existing: *existing}
+	case len(existing.Differs) > 0:
+		return nil, &KeyTermsError{Key: key, Existing: *existing}
+	}
+	return existing, nil
+}
+
+func (k keyedGrants) live() []string {
+	var ids []string
+	for _, keyed := range k.keyed {
+		if !HasEnded(keyed.Status) {
+			ids = append(ids, keyed.ID)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,90 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granting
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"strconv"
+	"strings"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// KeyMetadata is the metadata key under which a grant carries its idempotency_key.
+const KeyMetadata = "terraform_idempotency_key"
+
+// LegacyOwnerMetadata is a metadata key that earlier builds set on adopted grants.
+// It means nothing any more, is hidden, and is removed by the next change.
+const LegacyOwnerMetadata = "terraform_owner"
+
+// IsReservedMetadata reports a metadata key that belongs to the provider.
+func IsReservedMetadata(key string) bool { return key == KeyMetadata || key == LegacyOwnerMetadata }
+
+// GrantKey is what identifies a grant that is made exactly once: an
+// idempotency_key means one grant for each customer.
+type GrantKey struct {
+	Customer string
+	Key      string
+}
+
+// KeyOf is the key that a grant carries; the second value is false for none.
+func KeyOf(grant stripeapi.CreditGrant) (GrantKey, bool) {
+	key, ok := grant.Metadata[KeyMetadata]
+	return GrantKey{Customer: grant.Customer, Key: key}, ok && key != ""
+}
+
+// StoredMetadata is what Stripe keeps as the metadata of a grant: that of the
+// configuration, and the idempotency key where there is one ("" is none).
+func StoredMetadata(metadata map[string]string, key string) map[string]string {
+	stored := maps.Clone(metadata)
+	if stored == nil {
+		stored = map[string]string{}
+	}
+	if key != "" {
+		stored[KeyMetadata] = key
+	}
+	return stored
+}
+
+// VisibleMetadata is StoredMetadata without what belongs to the provider.
+func VisibleMetadata(stored map[string]string) map[string]string {
+	visible := maps.Clone(stored)
+	maps.DeleteFunc(visible, func(key, _ string) bool { return IsReservedMetadata(key) })
+	return visible
+}
+
+// DeriveIdempotencyKey returns the Idempotency-Key of a create that happens once.
+// Racing runs derive the same one and get one grant. The generation, counted from
+// how many grants with the key have ended, is part of it, because Stripe answers an
+// old one for at least a day with what it did then (DOC). It is a digest: any two
+// different inputs give different keys, of 71 of the 255 characters that Stripe
+// takes.
+func DeriveIdempotencyKey(key GrantKey, generation int) string {
+	digest := sha256.New()
+	for _, part := range []string{"stripe_billing_credit_grant", key.Customer, key.Key, strconv.Itoa(generation)} {
+		digest.Write([]byte(strconv.Itoa(len(part)) + ":" + part))
+	}
+	return "tf-once" + hex.EncodeToString(digest.Sum(nil))
+}
+
+// IDPrefix begins the id of every grant.
+const IDPrefix = "credgr_"
+
+const testIDPrefix = "credgr_test_"
+
+// LooksLikeID reports a text that may be the id of a grant.
+func LooksLikeID(id string) bool { return strings.HasPrefix(id, IDPrefix) && len(id) > len(IDPrefix) }
+
+// IsOtherMode reports that a grant cannot be of the mode of the key: with the other
+// mode's key every grant would seem not to exist. The livemode that was recorded
+// decides; where there is none (nil), the id does, which in test mode begins with
+// credgr_test_ (SPEC, by its samples).
+func IsOtherMode(id string, livemode *bool, keyLivemode bool) bool {
+	if livemode != nil {
+		return *livemode != keyLivemode
+	}
+	return keyLivemode && strings.HasPrefix(id, testIDPrefix)
+}

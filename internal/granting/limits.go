@@ -1,0 +1,44 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granting
+
+import "sync"
+
+// CheckValue returns a *ValueLimitError where one grant is larger than the limit of
+// its currency, both in minor units.
+func CheckValue(limits map[string]int64, currency string, value int64) error {
+	if limit, ok := limits[currency]; ok && value > limit {
+		return &ValueLimitError{Currency: currency, Value: value, Limit: limit}
+	}
+	return nil
+}
+
+// grantedTotals sums what one run will grant, by currency, in minor units.
+type grantedTotals struct {
+	mu     sync.Mutex
+	totals map[string]int64
+}
+
+func newGrantedTotals() *grantedTotals { return &grantedTotals{totals: map[string]int64{}} }
+
+// CountGranted adds what a planned resource will grant, in minor units, and returns
+// a *ValueLimitError or a *RunLimitError where that passes max_grant_value or
+// max_granted_per_run.
+func (s *Session) CountGranted(currency string, value int64) error {
+	if err := CheckValue(s.options.MaxGrantValue, currency, value); err != nil {
+		return err
+	}
+	limit, limited := s.options.MaxGrantedPerRun[currency]
+	if !limited {
+		return nil
+	}
+	s.granted.mu.Lock()
+	defer s.granted.mu.Unlock()
+	total := s.granted.totals[currency]
+	if value > limit-total {
+		return &RunLimitError{Currency: currency, Value: value, Total: total, Limit: limit}
+	}
+	s.granted.totals[currency] = total + value
+	return nil
+}

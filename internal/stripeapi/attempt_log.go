@@ -1,0 +1,131 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"context"
+	"net/http"
+	"sync"
+)
+
+// attemptLog is what the transport records about the attempts of one call: how
+// many there were, and whether they may have changed something.
+type attemptLog struct {
+	mu          sync.Mutex
+	attempts    int
+	outstanding bool // an attempt is under way, or effect is true
+	effect      bool // an attempt took effect, or may have, and no refusal since says otherwise
+	lost        bool // an attempt may have taken effect, and its answer was lost or indeterminate
+}
+
+type attemptLogKey struct{}
+
+func withAttemptLog(ctx context.Context, log *attemptLog) context.Context {
+	return context.WithValue(ctx, attemptLogKey{}, log)
+}
+
+// attemptLogOf never returns nil, so that the transport also serves requests that
+// carry no log.
+func attemptLogOf(ctx context.Context) *attemptLog {
+	if log, ok := ctx.Value(attemptLogKey{}).(*attemptLog); ok {
+		return log
+	}
+	return &attemptLog{}
+}
+
+// begin counts an attempt.
+func (l *attemptLog) begin() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.attempts++
+}
+
+// send notes that an attempt has a connection and is being written to it.
+func (l *attemptLog) send() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.outstanding = true
+}
+
+// notSent notes that nothing of the attempt left this machine.
+func (l *attemptLog) notSent() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.outstanding = l.effect
+}
+
+// record notes the end of an attempt that left this machine, and its status, 0 for
+// no answer.
+func (l *attemptLog) record(status int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch outcomeOf(status) {
+	case outcomeFinal:
+		l.effect = status < 300
+	case outcomeAmbiguous:
+		l.effect = true
+		// A 409 speaks of a request still at work, which may be another run's.
+		l.lost = l.lost || status != http.StatusConflict
+	case outcomeNotProcessed:
+	}
+	l.outstanding = l.effect
+}
+
+// answerLost reports that an earlier attempt of the call may have taken effect,
+// although its own answer did not say so.
+func (l *attemptLog) answerLost() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lost
+}
+
+// tries returns the number of attempts so far.
+func (l *attemptLog) tries() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.attempts
+}
+
+// isOutstanding reports whether the call may be changing something, or may have:
+// its outcome is worth waiting for after an interrupt.
+func (l *attemptLog) isOutstanding() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.outstanding
+}
+
+// mayHaveTakenEffect is asked of a call that failed: an answer that said yes but
+// could not be read counts as well as one that never came.
+func (l *attemptLog) mayHaveTakenEffect() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.effect
+}
+
+// outcome is what one attempt of a changing request tells about its effect.
+type outcome int
+
+const (
+	outcomeFinal        outcome = iota // this and all earlier attempts with the same key are accounted for
+	outcomeNotProcessed                // this attempt did nothing; it says nothing of earlier ones
+	outcomeAmbiguous                   // this attempt may have taken effect
+)
+
+// outcomeOf reads an attempt's status, 0 for one that was sent and got no answer.
+// An answer of the endpoint settles all attempts, because Stripe answers the same
+// Idempotency-Key with what it first did (DOC, docs.stripe.com/api/idempotent_requests);
+// 401, 403 and 429 are given before the request is processed. A 409 may be the same request still at
+// work, and a 5xx Stripe itself calls indeterminate.
+func outcomeOf(status int) outcome {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
+		return outcomeNotProcessed
+	case 0, http.StatusConflict:
+		return outcomeAmbiguous
+	}
+	if status >= 500 || status >= 300 && status < 400 {
+		return outcomeAmbiguous
+	}
+	return outcomeFinal
+}

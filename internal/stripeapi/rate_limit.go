@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// attemptTimeout bounds one try, from its turn to the last byte of its answer:
+// what stripe-go gives a request by default (SDK).
+const attemptTimeout = 80 * time.Second
+
+// rateLimitTransport sends one try when its turn has come, and hands on the whole answer
+// or an error: an answer that breaks off half-way is a broken connection, and
+// worth a retry like any other.
+type rateLimitTransport struct {
+	limiter *rate.Limiter
+	clock   *serverClock
+	next    http.RoundTripper
+}
+
+// newLimiter lets requestsPerSecond through, evenly: a burst of one, since
+// production traffic shares Stripe's limit and must not meet ours in bursts.
+func newLimiter(requestsPerSecond int) *rate.Limiter {
+	return rate.NewLimiter(rate.Limit(requestsPerSecond), 1)
+}
+
+// RoundTrip waits, and connects, under the context that Terraform can interrupt
+// as long as nothing of the call is outstanding.
+func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	log := attemptLogOf(req.Context())
+	interruptible := waitContext(req.Context(), log.isOutstanding())
+	if err := l.limiter.Wait(interruptible); err != nil {
+		return nil, err
+	}
+	log.begin()
+
+	ctx, cancel := context.WithTimeout(req.Context(), attemptTimeout)
+	defer cancel()
+	gate := &interruptGate{interruptible: interruptible, cancel: cancel, log: log}
+	resp, err := l.next.RoundTrip(gate.guard(req.WithContext(ctx)))
+	if err == nil {
+		resp, err = readWhole(resp)
+	}
+	switch {
+	case err == nil:
+		l.clock.learn(resp.Header)
+		log.record(resp.StatusCode)
+	case gate.sent.Load():
+		log.record(0)
+	default:
+		log.notSent()
+		if interrupt := interruptible.Err(); interrupt != nil {
+			err = interrupt
+		}
+	}
+	return resp, err
+}
+
+// maxAnswer bounds an answer, after decompression: a page of 100 grants with all
+// the metadata that Stripe allows is 3 MiB.
+const maxAnswer = 16 << 20
+
+// errAnswerTooLarge is not retried: the answer would be as large again.
+var errAnswerTooLarge = errors.New("the answer is larger than 16 MiB, which no answer of Stripe's is")
+
+func readWhole(resp *http.Response) (*http.Response, error) {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if closeErr := resp.Body.Close(); err == nil {
+		err = closeErr
+	}
+	if len(body) > maxAnswer {
+		return nil, errAnswerTooLarge
+	}
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
