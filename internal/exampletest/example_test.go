@@ -84,7 +84,6 @@ func stage(t *testing.T, w *terraformcli.Workspace, account *acctest.Account, ro
 func play(t *testing.T, w *terraformcli.Workspace, account *acctest.Account) {
 	t.Helper()
 	before := live(t, account)
-	var said strings.Builder
 	commands := [][]string{{"init"}, {"apply", "-auto-approve"}}
 	if tests, _ := filepath.Glob(filepath.Join(w.Dir, "tests", "*.tftest.hcl")); len(tests) > 0 {
 		commands = append(commands, []string{"test"})
@@ -97,10 +96,12 @@ func play(t *testing.T, w *terraformcli.Workspace, account *acctest.Account) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.ExpectNoChanges(t.Context(), &said, "-no-color"); err != nil {
-		t.Fatalf("after its apply: %v\n%s", err, &said)
+	var said strings.Builder
+	changes, err := w.PlanJSON(t.Context(), &said)
+	if err != nil || changes {
+		t.Fatalf("after its apply: changes %v, %v\n%s", changes, err, &said)
 	}
-	if err := w.Quiet(t.Context(), "destroy", "-auto-approve"); err != nil {
+	if err := w.Destroy(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for id := range live(t, account) {
