@@ -40,13 +40,6 @@
 // An answer is kept for its idempotency key once the endpoint began to execute:
 // refused parameters are forgotten, a refused void is replayed.
 //
-// # The page
-//
-// At / a browser sees an account: customers, grants with what is left of them, the
-// invoices that they paid, the ledger, and the requests as they come in. It is the
-// account of sk_test_simulator, or the one that was asked last if that one is
-// empty; ?account=, ?mode= and ?customer= select. It only reads.
-//
 // # The platform
 //
 // Answers are in the version 2025-02-24.acacia and say so; Stripe-Version takes the
@@ -60,11 +53,18 @@
 // simulator ends; only a machine that fails may lose the last 50 milliseconds. As
 // long as the file cannot be written, everything is answered 500.
 //
+// # The page
+//
+// At / a browser sees an account: customers, grants with what is left of them, the
+// invoices that they paid, the ledger, and the requests as they come in. It is the
+// account of sk_test_simulator, or the one that was asked last if that one is
+// empty; ?account=, ?mode= and ?customer= select. It only reads.
+//
 // # Control
 //
 // Outside /v1, in JSON:
 //
-//	GET    /_sim/requests       a list of the last 200,000 requests (32 MiB of them at most),
+//	GET    /_sim/requests       a list of the last 200,000 requests (64 MiB of them at most),
 //	                            oldest first;
 //	                            ?path= keeps those whose path begins so
 //	DELETE /_sim/requests       forgets them, and keeps the counts

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/page"
 )
 
@@ -41,9 +42,7 @@ func (s *Simulator) pageView(query url.Values) (page.View, bool) {
 			}
 			if this == v.This() {
 				found = true
-				m.account.Lock()
-				v.Overview = m.account.Overview(v.Customer, page.Limit)
-				m.account.Unlock()
+				v.Overview = s.overview(m, v.Customer)
 			}
 		}
 	}
@@ -57,6 +56,17 @@ func (s *Simulator) pageView(query url.Values) (page.View, bool) {
 		})
 	}
 	return v, found
+}
+
+// overview is what the page shows of the mode. Like any read of a ledger it may
+// write rows that time has made due.
+func (s *Simulator) overview(m *mode, customer string) account.Overview {
+	m.account.Lock()
+	defer m.account.Unlock()
+	before := s.changes.Load()
+	defer func() { s.pushChanges(m, before, nil) }()
+	m.account.CatchUp()
+	return m.account.Overview(customer, page.Limit)
 }
 
 func modeName(m *mode) string {
