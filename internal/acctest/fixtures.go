@@ -18,7 +18,7 @@ func (a *Account) Customer(t testing.TB) string {
 	return customer
 }
 
-// Clock is a test clock with one customer who lives by it.
+// Clock is a test clock with one customer.
 type Clock struct {
 	account  *Account
 	ID       string
@@ -26,8 +26,8 @@ type Clock struct {
 	Now      time.Time
 }
 
-// ClockedCustomer makes a test clock that stands at the present, and a customer
-// who lives by it. Both are deleted after the test.
+// ClockedCustomer makes a test clock that stands at the present, with a customer. Both
+// are deleted after the test.
 func (a *Account) ClockedCustomer(t testing.TB) *Clock {
 	t.Helper()
 	now := a.now().Truncate(time.Second)

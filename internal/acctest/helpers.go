@@ -35,8 +35,8 @@ func Example(t testing.TB, name string) string {
 	return string(text)
 }
 
-// Client speaks to the account as the provider does, without a Terraform around
-// it. It is not slowed down, which only the simulator stands.
+// Client returns a client of the account as the provider has one. With the simulator
+// it has no rate limit.
 func (a *Account) Client(t testing.TB) *stripeapi.Client {
 	t.Helper()
 	key, err := stripeapi.ParseKey(a.key)
