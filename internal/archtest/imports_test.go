@@ -61,6 +61,7 @@ var layout = []rule{
 	{pattern: "internal/cmd/...", mayImport: anything},
 	{pattern: "internal/archtest", testsAlone: true},
 	{pattern: "internal/exampletest", testsAlone: true},
+	{pattern: "internal/guidetest", testsAlone: true},
 }
 
 func TestImports(t *testing.T) {

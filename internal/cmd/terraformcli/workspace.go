@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
@@ -70,6 +71,10 @@ func NewTerraform(dir, exec string, env []string) (*tfexec.Terraform, error) {
 	}
 	return tf, errors.Join(tf.SetEnv(tfexec.CleanEnv(variables)), tf.SetWaitDelay(interruptGrace))
 }
+
+// Environ is the environment that Terraform runs in, as NAME=value: for a script
+// that is to see what it sees.
+func (w *Workspace) Environ() []string { return slices.Clone(w.env) }
 
 // cliConfiguration names the mirror as the only place to install providers from.
 func cliConfiguration(mirror string) string {
