@@ -81,7 +81,7 @@ func (a *Account) Grants(t testing.TB, customer string) []Object {
 	return a.Get(t, "/v1/billing/credit_grants?limit=100&customer="+customer).List("data")
 }
 
-// discard cleans up as far as it goes: what is gone already is gone.
+// discard deletes an object, and ignores an error: it may have been deleted.
 func (a *Account) discard(path string) {
 	_, _, _ = a.send(http.MethodDelete, path, "", "")
 }

@@ -18,8 +18,8 @@ import (
 // UniqueName is a name that nothing else in the account has.
 func UniqueName(prefix string) string { return prefix + "_" + strings.ToLower(rand.Text()) }
 
-// Ticking is a wall clock for simulator.Options that moves on by a second whenever
-// somebody looks, so that no two moments are the same by chance.
+// Ticking returns a wall clock for simulator.Options that advances by a second with
+// every call, so that no two times are equal by chance.
 func Ticking() func() time.Time {
 	start, looks := time.Now(), atomic.Int64{}
 	return func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Second) }
