@@ -191,13 +191,20 @@ func signedValue(t stripeapi.CreditBalanceTransaction) int64 {
 func (s *Session) IsUsed(ctx context.Context, customer, id string) (bool, error) {
 	applied := int64(0)
 	for transaction, err := range s.client.ListCreditBalanceTransactions(customer, id).All(ctx) {
-		switch {
-		case err != nil:
+		if err != nil {
 			return false, err
-		case transaction.Debit != nil && transaction.Debit.Type == "credits_applied",
-			transaction.Credit != nil && transaction.Credit.Type == "credits_application_invoice_voided":
-			applied -= signedValue(transaction)
 		}
+		applied += AppliedValue(transaction)
 	}
 	return applied > 0, nil
+}
+
+// AppliedValue is what a transaction adds to what invoices have drawn of its grant,
+// in minor units: negative where a voided invoice gives credit back, and 0 for any
+// other transaction.
+func AppliedValue(t stripeapi.CreditBalanceTransaction) int64 {
+	if t.Debit != nil && t.Debit.Type == "credits_applied" || t.Credit != nil && t.Credit.Type == "credits_application_invoice_voided" {
+		return -signedValue(t)
+	}
+	return 0
 }
