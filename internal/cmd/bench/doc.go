@@ -15,7 +15,7 @@
 // It prints one table, writes all of it as JSON, draws it (picture.go), and fails if a figure is over
 // its limit. It imports the project's terraformcli, and the provider's address.
 //
-// Its one hard decision: it never measures what did not work. A plan must find no
+// It never measures what did not work. A plan must find no
 // changes and no drift in a state of as many grants as Stripe holds, which is
 // grown from one that the provider wrote itself (state.go).
 package main
