@@ -28,16 +28,20 @@ var arrows = []arrow{
 	{room: ".", mayImport: []string{"internal/provider"}},
 	{room: "internal/provider", mayImport: []string{
 		"internal/creditgrant", "internal/creditbalance", "internal/lookup", "internal/functions",
-		"internal/stripeapi",
+		"internal/granting", "internal/grantschema", "internal/stripeapi",
 	}},
 
-	{room: "internal/creditgrant", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{room: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantschema", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
 	{room: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/lookup", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/functions", mayImport: []string{"internal/money"}},
 
 	// What the data sources share.
 	{room: "internal/datasource", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
+
+	// What the resources that grant share on Terraform's side, and the domain.
+	{room: "internal/grantschema", mayImport: []string{"internal/granting", "internal/stripeapi", "internal/money"}},
+	{room: "internal/granting", mayImport: []string{"internal/stripeapi"}},
 
 	{room: "internal/stripeapi", mayUseSDK: true},
 	{room: "internal/timestamp"},

@@ -1,27 +1,23 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package creditgrant is the grant: the resource stripe_billing_credit_grant, its
-// rules, and the data sources that read grants.
+// Package creditgrant is Terraform's side of the credit grant: the resource
+// stripe_billing_credit_grant and the data sources that read grants. What a grant
+// is, how it ends, and how it is made exactly once stands in package granting.
 //
-// A grant's way through the room: schema.go says what can be written, validate.go
-// what is refused without asking Stripe, plan.go what Terraform will do
-// (planrule.go decides, warning.go says what it costs), create.go, read.go,
-// update.go and delete.go do it. model.go is a grant as Terraform holds it,
-// fromstripe.go and tostripe.go are the two directions between it and Stripe.
-// The rules stand alone, over values with the clock passed in: status.go (what a
-// grant is now), ending.go (how to end it), planrule.go (what a plan may change),
-// granting.go (how to grant at most once), claims.go (who speaks for a grant).
-// check.go refuses at plan what Stripe would at apply, run.go is what resources of
-// one run tell each other, owner.go how one that adopts a grant tells others for
-// good, mode.go and gone.go keep a wrong key from doing harm.
+// attributes.go lists the attributes of the resource once, with what a change of
+// each does; planning, reading and keeping planned values all follow it.
 //
-// It may import stripeapi, datasource, timestamp and money, and nothing else of the
-// project.
+//	resource_*.go     schema, validation, create, read, update, delete, import
+//	model*.go         a grant as Terraform holds it, from Stripe and to Stripe
+//	plan_*.go         what Terraform will do (plan_decide.go), what is refused
+//	                  (plan_checks.go) and what is warned of (plan_warnings.go)
+//	data_source_*.go  the two data sources
 //
-// Its one hard decision: credits are money, so whatever is unclear ends in an
-// error or a warning, never in a second grant or a grant taken back. From it
-// follow that an ended grant is never touched, that a grant whose creation
-// succeeded is in state whatever fails afterwards, and that only an answer of
-// Stripe counts, never a guess from state.
+// Errors of package granting become diagnostics in package grantschema.
+//
+// Credits are money: whatever is unclear ends in an error or a warning, never in a
+// second grant or a grant taken back. So an ended grant is never changed, a grant
+// that was made is in the state whatever fails afterwards, and only an answer of
+// Stripe counts, never a guess from the state.
 package creditgrant

@@ -7,16 +7,16 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // model is a grant as Terraform holds it: in configuration, plan and state.
 // Nested objects stay attribute values, because each of them may be unknown as a
-// whole; terms decodes them once they are known.
+// whole; createTerms decodes them once they are known.
 type model struct {
 	Customer            types.String    `tfsdk:"customer"`
 	Category            types.String    `tfsdk:"category"`
@@ -38,16 +38,14 @@ type model struct {
 	VoidedAt  timestamp.Value `tfsdk:"voided_at"`
 	EndedAt   timestamp.Value `tfsdk:"ended_at"`
 	Status    types.String    `tfsdk:"status"`
+
+	MetadataAll types.Map `tfsdk:"metadata_all"`
 }
 
-// The shapes of the nested objects, as the schema has them.
+// The types of amount and of what it holds.
 var (
 	monetaryType = map[string]attr.Type{"currency": types.StringType, "value": types.Int64Type}
 	amountType   = map[string]attr.Type{"type": types.StringType, "monetary": types.ObjectType{AttrTypes: monetaryType}}
-
-	priceType         = types.ObjectType{AttrTypes: map[string]attr.Type{"id": types.StringType}}
-	scopeType         = map[string]attr.Type{"price_type": types.StringType, "prices": types.SetType{ElemType: priceType}}
-	applicabilityType = map[string]attr.Type{"scope": types.ObjectType{AttrTypes: scopeType}}
 )
 
 type amountModel struct {
@@ -58,19 +56,6 @@ type amountModel struct {
 type monetaryModel struct {
 	Currency types.String `tfsdk:"currency"`
 	Value    types.Int64  `tfsdk:"value"`
-}
-
-type applicabilityModel struct {
-	Scope types.Object `tfsdk:"scope"`
-}
-
-type scopeModel struct {
-	PriceType types.String `tfsdk:"price_type"`
-	Prices    types.Set    `tfsdk:"prices"`
-}
-
-type priceModel struct {
-	ID types.String `tfsdk:"id"`
 }
 
 // monetary decodes the amount. The second value is false where any of it is
@@ -84,54 +69,55 @@ func (m model) monetary(ctx context.Context) (monetaryModel, bool) {
 }
 
 // scope decodes what the grant applies to, and reports whether the object is
-// there and known; its two attributes may still be unknown.
-func (m model) scope(ctx context.Context) (scopeModel, bool) {
-	var applicability applicabilityModel
-	var scope scopeModel
-	ok := decode(ctx, m.ApplicabilityConfig, &applicability) && decode(ctx, applicability.Scope, &scope)
-	return scope, ok
+// known; its two attributes may still be unknown.
+func (m model) scope(ctx context.Context) (grantschema.Scope, bool) {
+	return grantschema.DecodeScope(ctx, m.ApplicabilityConfig)
 }
 
-// priceIDs decodes the prices of a scope, which must be known.
-func (s scopeModel) priceIDs(ctx context.Context) ([]string, diag.Diagnostics) {
-	if s.Prices.IsNull() {
-		return nil, nil
+// isImported reports a state that has nothing but an id yet.
+func (m model) isImported() bool { return m.Customer.IsNull() }
+
+// hasEnded reports a state whose grant was voided or expired when last read.
+func (m model) hasEnded() bool { return granting.HasEnded(m.Status.ValueString()) }
+
+// grantKey is the customer and idempotency key; the second value is false where
+// there is no key, or one of the two is unknown.
+func (m model) grantKey() (granting.GrantKey, bool) {
+	key := granting.GrantKey{Customer: m.Customer.ValueString(), Key: m.IdempotencyKey.ValueString()}
+	return key, isKnown(m.IdempotencyKey) && isKnown(m.Customer)
+}
+
+// held is a state as package granting takes it. accountID is the account that the
+// grant was made in, "" where that is not known.
+func (m model) held(accountID string) granting.Held {
+	return granting.Held{
+		ID:        m.ID.ValueString(),
+		Customer:  m.Customer.ValueString(),
+		Key:       m.IdempotencyKey.ValueString(),
+		TestClock: m.TestClock.ValueString(),
+		Livemode:  m.Livemode.ValueBoolPointer(),
+		AccountID: accountID,
+		Ended:     m.hasEnded(),
 	}
-	var prices []priceModel
-	diags := s.Prices.ElementsAs(ctx, &prices, false)
-	ids := make([]string, 0, len(prices))
-	for _, price := range prices {
-		ids = append(ids, price.ID.ValueString())
+}
+
+// intended is a configuration as the checks of package granting take it: what is
+// not known yet is left out.
+func (m model) intended(ctx context.Context) granting.Intended {
+	next := granting.Intended{
+		Customer:    m.Customer.ValueString(),
+		Key:         m.IdempotencyKey.ValueString(),
+		EffectiveAt: m.EffectiveAt.Unix(),
+		ExpiresAt:   m.ExpiresAt.Unix(),
 	}
-	return ids, diags
+	if scope, ok := m.scope(ctx); ok {
+		next.Prices = scope.PriceIDs(ctx)
+	}
+	return next
 }
 
 func decode(ctx context.Context, object types.Object, into any) bool {
-	if object.IsNull() || object.IsUnknown() {
-		return false
-	}
-	return !object.As(ctx, into, basetypes.ObjectAsOptions{}).HasError()
+	return grantschema.Decode(ctx, object, into)
 }
 
-// isKnown reports a value that is neither null nor unknown.
-func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
-
-// metadata decodes the metadata, which must be known; null is empty.
-func (m model) metadata() map[string]string {
-	out := make(map[string]string, len(m.Metadata.Elements()))
-	for key, value := range m.Metadata.Elements() {
-		if text, ok := value.(types.String); ok {
-			out[key] = text.ValueString()
-		}
-	}
-	return out
-}
-
-// imported reports a state that has nothing but an id yet.
-func (m model) imported() bool { return m.Customer.IsNull() }
-
-// hasEnded reports a state whose grant was voided or expired when last read.
-func (m model) hasEnded() bool {
-	status := m.Status.ValueString()
-	return status == statusVoided || status == statusExpired
-}
+func isKnown(value attr.Value) bool { return grantschema.IsKnown(value) }

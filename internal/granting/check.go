@@ -185,3 +185,19 @@ func signedValue(t stripeapi.CreditBalanceTransaction) int64 {
 	}
 	return 0
 }
+
+// IsUsed reports that some of a grant was applied to an invoice and not given back,
+// by the customer's ledger.
+func (s *Session) IsUsed(ctx context.Context, customer, id string) (bool, error) {
+	applied := int64(0)
+	for transaction, err := range s.client.ListCreditBalanceTransactions(customer, id).All(ctx) {
+		switch {
+		case err != nil:
+			return false, err
+		case transaction.Debit != nil && transaction.Debit.Type == "credits_applied",
+			transaction.Credit != nil && transaction.Credit.Type == "credits_application_invoice_voided":
+			applied -= signedValue(transaction)
+		}
+	}
+	return applied > 0, nil
+}

@@ -68,6 +68,7 @@ type Held struct {
 	TestClock string // "" for none
 	Livemode  *bool  // nil where the state does not know
 	AccountID string // the account that it was made in, "" where that is not known
+	Ended     bool   // it had ended when it was last read
 }
 
 func (h Held) grantKey() (GrantKey, bool) {
@@ -103,6 +104,19 @@ func (s *Session) End(ctx context.Context, held Held, policy string) (Ended, err
 		return EndedElsewhere, nil
 	case IsOtherMode(held.ID, held.Livemode, s.Livemode()):
 		return EndedNow, &OtherModeError{ID: held.ID, KeyLivemode: s.Livemode()}
+	}
+	if held.Ended {
+		// Most likely nothing is left to do, and a read tells.
+		status, err := s.statusToEnd(ctx, held.ID, false)
+		switch {
+		case stripeapi.IsNotFound(err):
+			return EndedNow, s.VerifyNotFound(ctx, held, err)
+		case err != nil:
+			return EndedNow, s.endError(held.ID, err)
+		case HasEnded(status):
+			s.addEnded(held.ID)
+			return EndedNow, nil
+		}
 	}
 	action := FirstEndAction(policy)
 	var refused error

@@ -66,13 +66,18 @@ func requireKnown(config providerModel) diag.Diagnostics {
 		{"requests_per_second", config.RequestsPerSecond},
 		{"max_retries", config.MaxRetries},
 	} {
-		if argument.value.IsUnknown() {
-			diags.AddAttributeError(path.Root(argument.name), "A provider argument is not known yet",
-				fmt.Sprintf("%s depends on something that is only known after apply, and no other value is taken in its place. "+
-					"Apply what it depends on first (terraform apply -target=...), or set it from a variable or the environment.", argument.name))
-		}
+		diags.Append(requireKnownArgument(argument.name, argument.value)...)
 	}
 	return diags
+}
+
+func requireKnownArgument(name string, value attr.Value) diag.Diagnostics {
+	if !value.IsUnknown() {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), "A provider argument is not known yet",
+		fmt.Sprintf("%s depends on something that is only known after apply, and no other value is taken in its place. "+
+			"Apply what it depends on first (terraform apply -target=...), or set it from a variable or the environment.", name))}
 }
 
 func keySummary(err error) string {

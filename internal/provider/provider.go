@@ -17,6 +17,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/creditbalance"
 	"github.com/billing-credits/terraform-provider-stripe/internal/creditgrant"
 	"github.com/billing-credits/terraform-provider-stripe/internal/functions"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/lookup"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -61,6 +62,11 @@ func (p *stripeProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	options, diags := grantingOptions(ctx, config, os.Getenv)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	wanted.Now = p.now
 	wanted.UserAgent = fmt.Sprintf("terraform-provider-stripe/%s (+https://%s) Terraform/%s", p.version, Address, req.TerraformVersion)
 	client := stripeapi.New(wanted)
@@ -68,7 +74,9 @@ func (p *stripeProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.ResourceData = creditgrant.NewSession(client)
+	session := granting.NewSession(client, options)
+	resp.ResourceData = session
+	resp.ListResourceData, resp.ActionData = session, session
 	resp.DataSourceData = client
 }
 

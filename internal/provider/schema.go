@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -31,10 +33,14 @@ type providerModel struct {
 	APIBase           types.String `tfsdk:"api_base"`
 	RequestsPerSecond types.Int64  `tfsdk:"requests_per_second"`
 	MaxRetries        types.Int64  `tfsdk:"max_retries"`
+	ExistingGrants    types.String `tfsdk:"existing_grants"`
+	MaxGrantValue     types.Map    `tfsdk:"max_grant_value"`
+	MaxGrantedPerRun  types.Map    `tfsdk:"max_granted_per_run"`
+	DefaultMetadata   types.Map    `tfsdk:"default_metadata"`
 }
 
 func providerSchema() schema.Schema {
-	return schema.Schema{
+	described := schema.Schema{
 		MarkdownDescription: "Declares Stripe billing credits as code: grants, and what is left of them.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
@@ -68,6 +74,8 @@ func providerSchema() schema.Schema {
 			},
 		},
 	}
+	maps.Copy(described.Attributes, grantingAttributes())
+	return described
 }
 
 func accountID() validator.String {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -59,7 +60,7 @@ func readFromStripe(grant stripeapi.CreditGrant, now time.Time) readModel {
 		TestClock:           types.StringPointerValue(grant.TestClock),
 		Updated:             timestamp.FromUnix(grant.Updated),
 		VoidedAt:            timestamp.FromUnixPointer(grant.VoidedAt),
-		EndedAt:             timestamp.FromUnixPointer(endedAt(grant, now)),
-		Status:              types.StringValue(statusOf(grant, now)),
+		EndedAt:             timestamp.FromUnixPointer(granting.EndedAt(grant, now)),
+		Status:              types.StringValue(granting.StatusOf(grant, now)),
 	}
 }

@@ -11,9 +11,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 )
 
-var grantID = regexp.MustCompile(`^` + idPrefix + `\w+$`)
+var grantID = regexp.MustCompile(`^` + granting.IDPrefix + `\w+$`)
 
 func dataSourceSchema() schema.Schema {
 	attributes := readAttributes("`pending` before `effective_at`, then `granted`, `depleted` once its ledger balance is 0, in the end `expired` or `voided`; by the test clock's time where there is one.")
@@ -36,12 +38,12 @@ func pluralDataSourceSchema() schema.Schema {
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "`paid` or `promotional`, to leave out the others.",
-				Validators:          []validator.String{stringvalidator.OneOf(categoryPaid, categoryPromotional)},
+				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "`pending`, `granted`, `expired` or `voided`, to leave out the others.",
-				Validators:          []validator.String{stringvalidator.OneOf(statusPending, statusGranted, statusExpired, statusVoided)},
+				Validators:          []validator.String{stringvalidator.OneOf(granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
 			},
 			"credit_grants": datasource.ComputedList("The grants, newest first; empty if there are none.", readAttributes(
 				"`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one. "+

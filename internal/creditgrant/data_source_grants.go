@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -61,7 +62,7 @@ func (s *grantsSource) Read(ctx context.Context, req fwdatasource.ReadRequest, r
 			target = clockOf(grant)
 			return err
 		}
-		if admits(m.Status, statusOf(grant, at)) {
+		if admits(m.Status, granting.StatusOf(grant, at)) {
 			m.CreditGrants = append(m.CreditGrants, readFromStripe(grant, at))
 		}
 		return nil

@@ -40,10 +40,8 @@ func validateOrder(config model) diag.Diagnostics {
 			config.ExpiresAt.ValueString(), config.EffectiveAt.ValueString()))}
 }
 
+// validateMetadataSize checks what is known without default_metadata.
 func validateMetadataSize(config model) diag.Diagnostics {
-	if config.Metadata.IsUnknown() || !isKnown(config.IdempotencyKey) || len(config.Metadata.Elements()) <= maxMetadataKeys-reservedMetadataKeys {
-		return nil
-	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("metadata"), "Too many metadata keys",
-		fmt.Sprintf("Stripe keeps %d metadata keys, and a grant with an idempotency_key needs %d of them: leave at most %d in metadata.", maxMetadataKeys, reservedMetadataKeys, maxMetadataKeys-reservedMetadataKeys))}
+	config.MetadataAll = config.Metadata
+	return checkMetadataSize(config)
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package creditgrant
+package grantschema
 
 import (
 	"context"
@@ -12,10 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
-func noSurroundingSpace() validator.String {
+// NoSurroundingSpace refuses white space around a text.
+func NoSurroundingSpace() validator.String {
 	return stringvalidator.RegexMatches(regexp.MustCompile(`^\S(.*\S)?$`), "must not begin or end with white space")
 }
 
@@ -29,22 +31,22 @@ type reserved struct{}
 func notReserved() validator.String { return reserved{} }
 
 func (reserved) Description(context.Context) string {
-	return "must not be " + keyMetadata + " or " + ownerMetadata + ", which the provider sets"
+	return "must not be " + granting.KeyMetadata + " or " + granting.LegacyOwnerMetadata + ", which belong to the provider"
 }
 
 func (r reserved) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
 
 func (reserved) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if key := req.ConfigValue.ValueString(); key == keyMetadata || key == ownerMetadata {
+	if key := req.ConfigValue.ValueString(); granting.IsReservedMetadata(key) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Reserved metadata key",
 			"The metadata key "+key+" is the provider's own. Remove it from metadata, and set the attribute idempotency_key instead.")
 	}
 }
 
-// lowerCase is the currency validator: it says what to write for "USD".
 type lowerCase struct{}
 
-func lowerCaseCurrency() validator.String { return lowerCase{} }
+// LowerCaseCurrency is the validator of a currency: it says what to write for "USD".
+func LowerCaseCurrency() validator.String { return lowerCase{} }
 
 func (lowerCase) Description(context.Context) string {
 	return "must be a three-letter currency code in lower case"

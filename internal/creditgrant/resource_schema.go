@@ -5,20 +5,20 @@ package creditgrant
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // resourceSchema is what can be written about a grant. Replacement and every
-// other effect of a change are planrule.go's: they depend on whether the grant
-// has ended, which no attribute knows by itself.
+// other effect of a change are decided in plan_decide.go: they depend on whether the
+// grant has ended, which no attribute knows by itself.
 //
 // Its version is 1 because the schema of the same resource in stripe/stripe is
 // 0, so that a state that moves over can be told from one of ours.
@@ -33,25 +33,25 @@ func resourceSchema() schema.Schema {
 			"customer": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the customer who receives the credits (`cus_...`). Changing it replaces the grant.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), noSurroundingSpace()},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), grantschema.NoSurroundingSpace()},
 			},
 			"category": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "`paid` for credits that the customer bought, `promotional` for credits given for free. Changing it replaces the grant.",
-				Validators:          []validator.String{stringvalidator.OneOf(categoryPaid, categoryPromotional)},
+				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
 			},
 			"amount":               amountAttribute(),
-			"applicability_config": applicabilityAttribute(),
+			"applicability_config": grantschema.Applicability("Changing it replaces the grant."),
 			"name": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "A name for the Dashboard, 1 to 100 characters. Changing or removing it replaces the grant: Stripe fixes it at creation.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxNameRunes)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxNameRunes)},
 			},
 			"priority": schema.Int64Attribute{
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. Changing it replaces the grant; removing it keeps the grant as it is.",
-				Validators:          []validator.Int64{int64validator.Between(0, maxPriority)},
+				Validators:          []validator.Int64{int64validator.Between(0, grantschema.MaxPriority)},
 			},
 			"effective_at": schema.StringAttribute{
 				CustomType:          timestamp.Type{},
@@ -67,27 +67,16 @@ func resourceSchema() schema.Schema {
 			"metadata": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Optional:            true,
-				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (48 with an `idempotency_key`), keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
-				Validators: []validator.Map{
-					mapvalidator.SizeAtMost(maxMetadataKeys),
-					mapvalidator.NoNullValues(),
-					mapvalidator.KeysAre(stringvalidator.UTF8LengthBetween(1, maxMetadataKeyRunes), noSquareBrackets(), notReserved()),
-					mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, maxMetadataValueRunes)),
-				},
+				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (49 with an `idempotency_key`), keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
+				Validators:          grantschema.MetadataValidators(),
 			},
-			"deletion_policy": schema.StringAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(policyVoidOrExpire),
-				MarkdownDescription: "How the grant ends when it is destroyed or replaced. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
-					"`void` voids it, and fails if it cannot; `expire` expires what is left (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe.",
-				Validators: []validator.String{stringvalidator.OneOf(policyVoidOrExpire, policyVoid, policyExpire, policyAbandon)},
-			},
+			"deletion_policy": grantschema.DeletionPolicy("How the grant ends when it is destroyed or replaced. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
+				"`void` voids it, and fails if it cannot; `expire` expires what is left (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
 			"idempotency_key": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "A name of your own for this grant, 1 to 255 characters, unique among the customer's grants. With it the grant is made at most once, however often a run is killed, state is lost, or two pipelines race: " +
-					"a live grant of the customer that carries the key is adopted instead of granting again. It is kept in the grant's metadata as `" + keyMetadata + "`, which `metadata` does not show. Adding or removing it changes the grant in place; changing it replaces the grant.",
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxIdempotencyKeyRunes)},
+				MarkdownDescription: "A name of your own for this grant, 1 to 255 characters, unique among the customer's grants. With it the customer is granted once, however often a run is killed, the state is lost, a row is removed and put back, or two pipelines race: " +
+					"the key is spent for ever, also after the grant has ended, and a plan that uses it again is refused (see `existing_grants` in the provider's configuration). It is kept in the grant's metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Adding or removing it changes the grant in place; changing it replaces the grant.",
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxIdempotencyKeyRunes)},
 			},
 
 			"id": schema.StringAttribute{
@@ -99,13 +88,18 @@ func resourceSchema() schema.Schema {
 			"livemode": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the grant is live (`true`) or in test mode (`false`)."},
 			"test_clock": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "ID of the test clock that the customer lives by, else null.",
+				MarkdownDescription: "ID of the customer's test clock; null if it has none.",
 			},
 			"voided_at": computedTime("When the grant was voided, in RFC 3339, UTC; null if it was not."),
 			"ended_at":  computedTime("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended. It may lie before the declared `expires_at`, if the grant was expired elsewhere."),
 			"status": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one.",
+			},
+			"metadata_all": schema.MapAttribute{
+				ElementType:         types.StringType,
+				Computed:            true,
+				MarkdownDescription: "All metadata of the grant in Stripe: `metadata`, and under it the provider's `default_metadata`. The `idempotency_key` is not shown.",
 			},
 		},
 	}
@@ -123,9 +117,9 @@ func amountAttribute() schema.Attribute {
 			"type": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				Default:             stringdefault.StaticString(amountTypeMonetary),
+				Default:             stringdefault.StaticString(grantschema.AmountTypeMonetary),
 				MarkdownDescription: "The kind of amount: `monetary`, the default and the only one that Stripe has.",
-				Validators:          []validator.String{stringvalidator.OneOf(amountTypeMonetary)},
+				Validators:          []validator.String{stringvalidator.OneOf(grantschema.AmountTypeMonetary)},
 			},
 			"monetary": schema.SingleNestedAttribute{
 				Required:            true,
@@ -134,46 +128,12 @@ func amountAttribute() schema.Attribute {
 					"currency": schema.StringAttribute{
 						Required:            true,
 						MarkdownDescription: "Three-letter ISO currency code in lower case, like `usd`. The credits apply to invoices in this currency.",
-						Validators:          []validator.String{lowerCaseCurrency()},
+						Validators:          []validator.String{grantschema.LowerCaseCurrency()},
 					},
 					"value": schema.Int64Attribute{
 						Required:            true,
 						MarkdownDescription: "The amount in the currency's minor units, at least 1: `1000` is 10.00 USD, but 1000 JPY.",
-						Validators:          []validator.Int64{int64validator.AtLeast(1)},
-					},
-				},
-			},
-		},
-	}
-}
-
-func applicabilityAttribute() schema.Attribute {
-	return schema.SingleNestedAttribute{
-		Required:            true,
-		MarkdownDescription: "What the credits apply to. Changing it replaces the grant.",
-		Attributes: map[string]schema.Attribute{
-			"scope": schema.SingleNestedAttribute{
-				Required:            true,
-				MarkdownDescription: "Either `price_type` or `prices`.",
-				Attributes: map[string]schema.Attribute{
-					"price_type": schema.StringAttribute{
-						Optional:            true,
-						MarkdownDescription: "`metered`: all metered prices. Not together with `prices`.",
-						Validators:          []validator.String{stringvalidator.OneOf(priceTypeMetered)},
-					},
-					"prices": schema.SetNestedAttribute{
-						Optional:            true,
-						MarkdownDescription: "The metered prices that the credits apply to, 1 to 20, in any order. Not together with `price_type`.",
-						Validators:          []validator.Set{setvalidator.SizeBetween(1, maxPrices)},
-						NestedObject: schema.NestedAttributeObject{
-							Attributes: map[string]schema.Attribute{
-								"id": schema.StringAttribute{
-									Required:            true,
-									MarkdownDescription: "ID of a metered price (`price_...`).",
-									Validators:          []validator.String{stringvalidator.LengthAtLeast(1), noSurroundingSpace()},
-								},
-							},
-						},
+						Validators:          []validator.Int64{int64validator.Between(1, grantschema.MaxValue)},
 					},
 				},
 			},

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -42,7 +43,7 @@ func (s *grantSource) Read(ctx context.Context, req fwdatasource.ReadRequest, re
 		return
 	}
 	target := datasource.Target{Thing: "credit grant", ID: id.ValueString(), Path: path.Root("id")}
-	if wrongMode(target.ID, types.BoolNull(), s.Client.Livemode()) != nil {
+	if granting.IsOtherMode(target.ID, nil, s.Client.Livemode()) {
 		resp.Diagnostics.Append(datasource.OtherMode(target, s.Client.Livemode(), "")...)
 		return
 	}
@@ -57,11 +58,11 @@ func (s *grantSource) Read(ctx context.Context, req fwdatasource.ReadRequest, re
 		return
 	}
 	m := readFromStripe(grant, now)
-	if m.Status.ValueString() == statusGranted {
+	if m.Status.ValueString() == granting.StatusGranted {
 		depleted, diags := s.isDepleted(ctx, grant)
 		resp.Diagnostics.Append(diags...)
 		if depleted {
-			m.Status = types.StringValue(statusDepleted)
+			m.Status = types.StringValue(granting.StatusDepleted)
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
@@ -77,7 +78,7 @@ func (s *grantSource) isDepleted(ctx context.Context, grant stripeapi.CreditGran
 	case err != nil:
 		return false, datasource.Failure(datasource.Target{Thing: "balance of credit grant", ID: grant.ID, Path: path.Root("id")}, err, s.Client.Livemode())
 	}
-	return isDepleted(summary), nil
+	return granting.IsDepleted(summary), nil
 }
 
 // clockOf is the test clock that decides the status of a grant.

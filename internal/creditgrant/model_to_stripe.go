@@ -1,0 +1,70 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// createTerms is a wholly known plan as the terms of a new grant, with the
+// idempotency key in its metadata.
+func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	money, moneyKnown := plan.monetary(ctx)
+	scope, scopeKnown := plan.scope(ctx)
+	if !moneyKnown || !scopeKnown {
+		diags.AddError("Incomplete plan", "The amount or the applicability_config of the planned credit grant is not known. This is a bug in the provider; nothing was granted.")
+		return stripeapi.CreditGrantCreate{}, diags
+	}
+	diags.Append(checkTimestamp("effective_at", plan.EffectiveAt)...)
+	diags.Append(checkTimestamp("expires_at", plan.ExpiresAt)...)
+	terms := stripeapi.CreditGrantCreate{
+		Amount:      stripeapi.Monetary{Currency: money.Currency.ValueString(), Value: money.Value.ValueInt64()},
+		Scope:       scope.ToStripe(ctx),
+		Category:    plan.Category.ValueString(),
+		Customer:    plan.Customer.ValueString(),
+		EffectiveAt: plan.EffectiveAt.Unix(),
+		ExpiresAt:   plan.ExpiresAt.Unix(),
+		Metadata:    storedMetadata(plan),
+		Name:        plan.Name.ValueStringPointer(),
+	}
+	if isKnown(plan.Priority) {
+		terms.Priority = plan.Priority.ValueInt64Pointer()
+	}
+	return terms, diags
+}
+
+// isKnownWhole reports a plan of which everything is known that createTerms needs.
+func (m model) isKnownWhole(ctx context.Context) bool {
+	_, moneyKnown := m.monetary(ctx)
+	scope, scopeKnown := m.scope(ctx)
+	return moneyKnown && scopeKnown && !scope.PriceType.IsUnknown() && !scope.Prices.IsUnknown() &&
+		len(scope.Prices.Elements()) == len(scope.PriceIDs(ctx)) &&
+		isKnown(m.Customer) && isKnown(m.Category) && !m.Name.IsUnknown()
+}
+
+// checkTimestamp refuses a value that cannot be read, which may have been unknown
+// at validate: it must never be taken for none.
+func checkTimestamp(name string, value timestamp.Value) diag.Diagnostics {
+	if _, readable := value.Time(); readable || !isKnown(value) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid timestamp",
+		fmt.Sprintf("%q is not a time that Stripe can keep. Nothing was sent. Write RFC 3339, like 2027-01-31T00:00:00Z, or Unix seconds.", value.ValueString()))}
+}
+
+// storedMetadata is what Stripe keeps for a planned grant: all its metadata, with
+// default_metadata, and its key.
+func storedMetadata(m model) map[string]string {
+	return granting.StoredMetadata(grantschema.StringMap(m.MetadataAll), m.IdempotencyKey.ValueString())
+}

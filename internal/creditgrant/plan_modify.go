@@ -1,0 +1,265 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// ModifyPlan tells Terraform what will happen to the grant: what decidePlan decides,
+// what it costs, and whether it could fail half-way.
+func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.session == nil {
+		// Terraform plans with a provider that was not configured only where the
+		// provider's own configuration is not known yet.
+		return
+	}
+	var prior, config, proposed model
+	exists, remains := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
+	if exists {
+		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	}
+	// Most plans change nothing, and decoding costs a large plan most of the
+	// provider's time.
+	unchanged := exists && remains && !prior.hasEnded() && req.Plan.Raw.Equal(req.State.Raw) &&
+		sameMetadata(prior.MetadataAll, allMetadata(r.session.Options().DefaultMetadata, prior.Metadata))
+	if remains && !unchanged {
+		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &proposed)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if exists && granting.IsOtherMode(prior.ID.ValueString(), prior.Livemode.ValueBoolPointer(), r.session.Livemode()) {
+		resp.Diagnostics.Append(grantschema.OtherMode(prior.ID.ValueString(), r.session.Livemode())...)
+		return
+	}
+	switch {
+	case unchanged:
+		r.planNoOp(ctx, prior, resp)
+	case !exists:
+		r.planCreate(ctx, config, proposed, req, resp)
+	case !remains:
+		r.planDestroy(ctx, prior, resp)
+	default:
+		r.planUpdate(ctx, prior, config, proposed, resp)
+	}
+}
+
+func warn(resp *resource.ModifyPlanResponse, w warning) {
+	resp.Diagnostics.AddWarning(w.Summary, w.Detail)
+}
+
+// planCreate plans a grant that is to be made, be it new or the new half of a
+// replacement.
+func (r *grantResource) planCreate(ctx context.Context, config, proposed model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	proposed.Livemode = types.BoolValue(r.session.Livemode())
+	proposed.VoidedAt, proposed.EndedAt = timestamp.Null(), timestamp.Null()
+	proposed.MetadataAll = allMetadata(r.session.Options().DefaultMetadata, proposed.Metadata)
+
+	replaced, diags := replacedGrant(ctx, req)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(checkMetadataSize(proposed)...)
+	existing := r.planKey(ctx, proposed, &replaced, resp)
+	if existing != nil {
+		proposed.ID = types.StringValue(existing.Grant.ID)
+		proposed.VoidedAt, proposed.EndedAt = timestamp.Unknown(), timestamp.Unknown()
+		warn(resp, warnAdopt(ctx, proposed, *existing))
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, proposed)...)
+	if resp.Diagnostics.HasError() || existing != nil {
+		return
+	}
+	next := config.intended(ctx)
+	resp.Diagnostics.Append(rememberIntended(ctx, resp.Private, next)...)
+	resp.Diagnostics.Append(r.checkGranting(ctx, config, next, replaced)...)
+}
+
+// planKey judges the idempotency key of a create, and returns the grant that will be
+// adopted, or nil. Where a grant that a state holds is not known to be replaced
+// although no other resource has it, it is the resource's own, which was tainted:
+// Terraform plans that as a create and tells nothing of the old grant.
+func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *string, resp *resource.ModifyPlanResponse) *granting.Existing {
+	key, known := proposed.grantKey()
+	if !known {
+		return nil
+	}
+	if *replaced == "" {
+		*replaced = r.session.Released(key)
+	}
+	var terms *stripeapi.CreditGrantCreate
+	if proposed.isKnownWhole(ctx) {
+		if whole, diags := createTerms(ctx, proposed); !diags.HasError() {
+			terms = &whole
+		}
+	}
+	existing, err := r.session.PlanCreate(ctx, key, terms, *replaced)
+	if tainted := heldGrant(err, existing); *replaced == "" && tainted != "" && r.session.IsInState(tainted) {
+		*replaced = tainted
+		existing, err = r.session.PlanCreate(ctx, key, terms, tainted)
+		if err == nil && existing == nil {
+			warn(resp, warnTainted(ctx, proposed, tainted))
+		}
+	}
+	if registered := r.session.RegisterKey(key, granting.UseCreate, *replaced); registered != nil {
+		resp.Diagnostics.Append(grantschema.Diagnose(registered)...)
+		return nil
+	}
+	switch {
+	case stripeapi.IsMissing(err) || stripeapi.IsNotFound(err):
+		// The customer, whom the list of grants does not find.
+		err = &granting.CustomerError{Customer: key.Customer, Err: err}
+	case err != nil && !isKeyError(err):
+		resp.Diagnostics.Append(grantschema.Failure("Could not look for grants with the idempotency key",
+			fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", key.Customer, key.Key), err)...)
+		return nil
+	}
+	resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+	return existing
+}
+
+// heldGrant is the id of the grant that stands in the way of a create, "" for none.
+func heldGrant(err error, existing *granting.Existing) string {
+	var used *granting.KeyUsedError
+	switch {
+	case errors.As(err, &used):
+		return used.Existing.Grant.ID
+	case existing != nil:
+		return existing.Grant.ID
+	}
+	return ""
+}
+
+// isKeyError reports an error about the key itself, not about asking Stripe.
+func isKeyError(err error) bool {
+	var used *granting.KeyUsedError
+	var terms *granting.KeyTermsError
+	var several *granting.SeveralLiveError
+	return errors.As(err, &used) || errors.As(err, &terms) || errors.As(err, &several)
+}
+
+// planDestroy says what a destroy takes away. Terraform 1.11 plans the end of
+// what is no longer configured before it refreshes, so this may warn of a grant
+// that has ended since.
+func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) {
+	if prior.hasEnded() {
+		return
+	}
+	id := prior.ID.ValueString()
+	r.registerKey(prior, granting.UseDestroy, id, resp)
+	if r.session.RegisterDestroyed(id) {
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateKeptElsewhere, id)...)
+		resp.Diagnostics.Append(warnEnded(ctx, prior, granting.EndedElsewhere)...)
+		return
+	}
+	warned, last := r.session.CountDestroy()
+	if !warned {
+		return
+	}
+	w := warnDestroy(ctx, prior)
+	if last {
+		w.Detail += " More grants may be withdrawn than these warnings name: the plan lists each that is destroyed."
+	}
+	warn(resp, w)
+}
+
+// planUpdate plans a grant that is in the state.
+func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed model, resp *resource.ModifyPlanResponse) {
+	plan := decidePlan(prior, config, proposed, r.session.Options().DefaultMetadata)
+	if prior.hasEnded() {
+		r.planEnded(ctx, prior, plan, resp)
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.Model)...)
+	for _, name := range plan.Replace {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
+	}
+	r.planNoOp(ctx, prior, resp)
+	resp.Diagnostics.Append(checkMetadataSize(plan.Model)...)
+	if len(plan.Replace) > 0 {
+		warn(resp, warnReplace(ctx, prior, plan.Model, plan.Replace))
+		resp.Diagnostics.Append(r.checkReplacing(ctx, prior, plan.Model)...)
+		return
+	}
+	before, _ := prior.grantKey()
+	after, known := plan.Model.grantKey()
+	if known && before != after {
+		r.registerKey(plan.Model, granting.UseKeep, prior.ID.ValueString(), resp)
+		resp.Diagnostics.Append(r.checkNewKey(ctx, prior, after)...)
+	}
+	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
+}
+
+// planEnded plans a grant that has ended. A live grant that carries its key is what
+// an interrupted replacement has left: it is named, and adopted where that is
+// allowed.
+func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDecision, resp *resource.ModifyPlanResponse) {
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGrant, prior.ID.ValueString())...)
+	successors := r.findSuccessors(ctx, prior, resp)
+	adopt := len(successors) == 1 && r.session.Options().AdoptExisting
+	if adopt {
+		plan.Model.ID = types.StringUnknown()
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("id"))
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.Model)...)
+	switch {
+	case adopt:
+	case len(successors) > 0:
+		warn(resp, warnSuccessor(prior, successors))
+	default:
+		if w := warnFinal(ctx, prior, plan.Ignored); w != nil {
+			warn(resp, *w)
+		}
+	}
+}
+
+// findSuccessors are the live grants that carry the key of a grant that has ended,
+// and that no state of the run holds.
+func (r *grantResource) findSuccessors(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) []stripeapi.CreditGrant {
+	key, known := prior.grantKey()
+	if !known {
+		return nil
+	}
+	live, err := r.session.FindLive(ctx, key, prior.ID.ValueString())
+	if err != nil {
+		resp.Diagnostics.AddWarning("Could not look for a grant that replaces an ended one",
+			fmt.Sprintf("Credit grant %s has ended. Whether another one carries its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))
+	}
+	return live
+}
+
+// planNoOp registers that a resource has a live grant, which no other may have.
+func (r *grantResource) planNoOp(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) {
+	id := prior.ID.ValueString()
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGrant, id)...)
+	resp.Diagnostics.Append(grantschema.Diagnose(r.session.RegisterKept(id))...)
+	r.registerKey(prior, granting.UseKeep, id, resp)
+}
+
+// registerKey lets at most one resource of the run use a key.
+func (r *grantResource) registerKey(m model, use granting.Use, grantID string, resp *resource.ModifyPlanResponse) {
+	if key, known := m.grantKey(); known {
+		resp.Diagnostics.Append(grantschema.Diagnose(r.session.RegisterKey(key, use, grantID))...)
+	}
+}
+
+// replacedGrant is the id of the grant that a create replaces, "" for none.
+func replacedGrant(ctx context.Context, req resource.ModifyPlanRequest) (string, diag.Diagnostics) {
+	if req.Private == nil {
+		return "", nil
+	}
+	return getPrivate(ctx, req.Private, privateGrant)
+}

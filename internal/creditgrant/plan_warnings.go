@@ -1,0 +1,143 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// warning is a diagnostic for a person. The summary is the same for every grant, so
+// that Terraform folds a thousand of them into one; the detail names this one.
+type warning struct {
+	Summary, Detail string
+}
+
+// warnReplace says what a replacement ends and what it grants anew.
+func warnReplace(ctx context.Context, prior, next model, because []string) warning {
+	return warning{
+		"Replacing a credit grant ends it and grants anew",
+		fmt.Sprintf("Stripe fixes %s when a grant is made, so credit grant %s of %s to customer %s ends (%s), and %s is granted to customer %s. "+
+			"What of the old grant was already applied to invoices stays applied; the new one is granted in full.",
+			strings.Join(because, ", "), prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(),
+			endingOf(prior.DeletionPolicy.ValueString()), worth(ctx, next), cmp.Or(next.Customer.ValueString(), "(known after apply)")),
+	}
+}
+
+// warnDestroy says what credit a destroy takes away.
+func warnDestroy(ctx context.Context, prior model) warning {
+	who := fmt.Sprintf("credit grant %s of %s to customer %s", prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString())
+	if prior.DeletionPolicy.ValueString() == granting.PolicyAbandon {
+		return warning{
+			"Destroying a credit grant with the policy abandon leaves it live",
+			fmt.Sprintf("Terraform forgets %s, and the customer keeps what is left of it.", who),
+		}
+	}
+	return warning{
+		"Destroying a credit grant withdraws credit",
+		fmt.Sprintf("What is left of %s, if anything, is taken back (%s). What was already applied to invoices stays applied.",
+			who, endingOf(prior.DeletionPolicy.ValueString())),
+	}
+}
+
+// warnFinal speaks of a grant that has ended and is not as declared: it ended
+// elsewhere, or its configuration was changed since. It is nil for a grant that
+// reached its own expires_at and is configured as it was: that was expected.
+func warnFinal(ctx context.Context, prior model, ignored []string) *warning {
+	natural := prior.Status.ValueString() == granting.StatusExpired && prior.EndedAt.SameInstant(prior.ExpiresAt)
+	if natural && len(ignored) == 0 {
+		return nil
+	}
+	how := prior.Status.ValueString()
+	switch {
+	case natural:
+		how = "expired, as declared,"
+	case prior.Status.ValueString() == granting.StatusExpired:
+		how = "expired otherwise than declared,"
+	}
+	detail := fmt.Sprintf("Credit grant %s of %s to customer %s was %s at %s. ",
+		prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(), how, prior.EndedAt.ValueString())
+	if natural {
+		detail = strings.Replace(detail, " was expired", " expired", 1)
+	}
+	if len(ignored) > 0 {
+		detail += fmt.Sprintf("Its configuration has changed since (%s), and nothing is done about it. ", strings.Join(ignored, ", "))
+	}
+	return &warning{
+		"A credit grant has ended, and Terraform does not grant again on its own",
+		detail + lookedFor(prior) + "To grant again, on the terms now configured, run `terraform apply -replace=ADDRESS` with the address of this resource. To stop managing it, remove the resource from the configuration.",
+	}
+}
+
+// worth writes what a grant is worth in major units: "10.00 USD".
+func worth(ctx context.Context, m model) string {
+	amount, ok := m.monetary(ctx)
+	if !ok {
+		return "an amount known after apply"
+	}
+	return money.Format(amount.Value.ValueInt64(), amount.Currency.ValueString())
+}
+
+func endingOf(policy string) string {
+	switch policy {
+	case granting.PolicyVoid:
+		return "it is voided, or the apply fails if some of it was applied to an invoice"
+	case granting.PolicyExpire:
+		return "what is left expires"
+	case granting.PolicyAbandon:
+		return "by its policy abandon it stays live, so the customer has both"
+	}
+	return "it is voided if none of it was applied to an invoice, else what is left expires"
+}
+
+// lookedFor says, about a grant with a key, that no other one carries it: a run that
+// replaced the grant and was interrupted between the two halves has granted nothing.
+func lookedFor(prior model) string {
+	if prior.IdempotencyKey.IsNull() {
+		return ""
+	}
+	return "No live grant carries its idempotency_key: if a run that was replacing it was interrupted, nothing was granted in its place. "
+}
+
+// warnAdopt says which grant a plan adopts instead of granting.
+func warnAdopt(ctx context.Context, next model, existing granting.Existing) warning {
+	outcome := "It is taken into the state, and its expires_at and metadata are brought to the configuration; nothing is granted."
+	if granting.HasEnded(existing.Status) {
+		outcome = "It has ended, and an ended grant is final: it is taken into the state as it is, and nothing is granted."
+	}
+	return warning{
+		"An existing credit grant will be adopted",
+		fmt.Sprintf("Customer %s already has credit grant %s of %s (%s) with the idempotency_key %q. %s",
+			next.Customer.ValueString(), existing.Grant.ID, worth(ctx, next), existing.Status, next.IdempotencyKey.ValueString(), outcome),
+	}
+}
+
+// warnTainted says what replacing a tainted grant ends and grants anew.
+func warnTainted(ctx context.Context, next model, tainted string) warning {
+	return warning{
+		"Replacing a credit grant ends it and grants anew",
+		fmt.Sprintf("Credit grant %s is tainted, so it is ended by its deletion_policy, and %s is granted to customer %s in full. To keep it instead, run terraform untaint ADDRESS.",
+			tainted, worth(ctx, next), next.Customer.ValueString()),
+	}
+}
+
+// warnSuccessor names the live grants that carry the key of an ended one.
+func warnSuccessor(prior model, successors []stripeapi.CreditGrant) warning {
+	ids := make([]string, 0, len(successors))
+	for _, grant := range successors {
+		ids = append(ids, grant.ID)
+	}
+	return warning{
+		"A live credit grant is in no state",
+		fmt.Sprintf("Credit grant %s, which is in the state, was %s at %s, and %s carries the same idempotency_key %q and is live. A run that was replacing the grant was most likely interrupted. "+
+			"To manage the new grant, set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted then. To end it instead, void or expire it in the Dashboard.",
+			prior.ID.ValueString(), prior.Status.ValueString(), prior.EndedAt.ValueString(), strings.Join(ids, ", "), prior.IdempotencyKey.ValueString()),
+	}
+}

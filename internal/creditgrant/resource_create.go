@@ -1,0 +1,84 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// Create grants credits, once. What follows a grant that was made can only warn:
+// an error would taint the resource, and the next apply would end the grant and
+// make another.
+func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	terms, diags := createTerms(ctx, plan)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// The account is asked for first: what is made must not be lost for want of it.
+	account := r.session.AccountID(ctx)
+	created, err := r.create(ctx, plan, terms)
+	if err != nil {
+		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+		return
+	}
+	resp.Diagnostics.Append(warnCreated(ctx, plan, created)...)
+	now, diags := r.nowOrWarn(ctx, created.Grant)
+	resp.Diagnostics.Append(diags...)
+	state, diags := modelFromStripe(ctx, created.Grant, plan, now, r.session.Options().DefaultMetadata)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, withPlanned(state, plan))...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.Grant.ID)...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateAccount, account)...)
+}
+
+func (r *grantResource) create(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (granting.Created, error) {
+	if key, ok := plan.grantKey(); ok {
+		return r.session.CreateIdempotently(ctx, key, terms, "")
+	}
+	return r.session.Create(ctx, terms)
+}
+
+// warnCreated are the warnings about a grant that was made or adopted.
+func warnCreated(ctx context.Context, plan model, created granting.Created) diag.Diagnostics {
+	var diags diag.Diagnostics
+	id := created.Grant.ID
+	if created.ReadBackErr != nil {
+		diags.AddWarning("A new credit grant could not be read back",
+			fmt.Sprintf("Credit grant %s was made and is in the state; reading it back failed: %s The next plan reads it again.", id, created.ReadBackErr))
+	}
+	if created.ReconcileErr != nil {
+		diags.AddWarning("A new credit grant is not yet as it is configured",
+			fmt.Sprintf("Credit grant %s is in the state; the next plan sets its expires_at and metadata, which failed for now: %s", id, created.ReconcileErr))
+	}
+	if created.Adopted {
+		diags.AddWarning("A credit grant was adopted instead of granting again",
+			fmt.Sprintf("Customer %s already has credit grant %s of %s with the idempotency_key %q. It is now managed by this resource; nothing was granted.",
+				plan.Customer.ValueString(), id, worth(ctx, plan), plan.IdempotencyKey.ValueString()))
+	}
+	return diags
+}
+
+// nowOrWarn is the time that decides the status of a grant. After a change was made,
+// not knowing it is only worth a warning.
+func (r *grantResource) nowOrWarn(ctx context.Context, grant stripeapi.CreditGrant) (time.Time, diag.Diagnostics) {
+	now, err := r.session.Now(ctx, grant.TestClock)
+	if err == nil {
+		return now, nil
+	}
+	return now, diag.Diagnostics{diag.NewWarningDiagnostic("The status of a credit grant may be wrong until the next plan",
+		fmt.Sprintf("The test clock %s of credit grant %s could not be read, so its status was judged by Stripe's time: %s", *grant.TestClock, grant.ID, err))}
+}

@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+)
+
+// Delete ends the grant as its deletion policy says. Stripe has no deletion: a
+// grant is voided or expired, and one that has ended or does not exist is done with.
+// The old half of a replacement ends only where the new half would still be made.
+func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	account, diags := getPrivate(ctx, req.Private, privateAccount)
+	resp.Diagnostics.Append(diags...)
+	kept, diags := getPrivate(ctx, req.Private, privateKeptElsewhere)
+	resp.Diagnostics.Append(diags...)
+	next, replacing, diags := intendedReplacement(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	held := state.held(account)
+	if kept != "" {
+		resp.Diagnostics.Append(warnEnded(ctx, state, granting.EndedElsewhere)...)
+		return
+	}
+	if replacing && !state.hasEnded() {
+		if err := r.session.CheckReplacement(ctx, next, held); err != nil {
+			resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+			resp.Diagnostics.AddError("A replacement was stopped before anything was ended",
+				fmt.Sprintf("The new grant could not be made any more, so credit grant %s was not ended. Nothing was changed. Plan again.", held.ID))
+			return
+		}
+	}
+	ended, err := r.session.End(ctx, held, state.DeletionPolicy.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+		return
+	}
+	if ended == granting.EndedAbandoned && state.hasEnded() {
+		return
+	}
+	resp.Diagnostics.Append(warnEnded(ctx, state, ended)...)
+}
+
+// warnEnded is the warning about a grant that left the state without being ended.
+func warnEnded(ctx context.Context, state model, ended granting.Ended) diag.Diagnostics {
+	id := state.ID.ValueString()
+	switch ended {
+	case granting.EndedDepleted:
+		return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant has nothing left to expire",
+			fmt.Sprintf("Credit grant %s was used up, and Stripe does not expire it, so Terraform removes it from the state. If an invoice that it paid is voided later, Stripe gives that credit back to the customer.", id))}
+	case granting.EndedAbandoned:
+		return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was left live",
+			fmt.Sprintf("By its deletion_policy abandon, credit grant %s of %s stays with customer %s; Terraform no longer manages it.",
+				id, worth(ctx, state), state.Customer.ValueString()))}
+	case granting.EndedElsewhere:
+		return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was left live, since another resource manages it",
+			fmt.Sprintf("Credit grant %s is also managed by another resource of this configuration, so it was not ended. It was only removed from the state at this address.", id))}
+	case granting.EndedNow:
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// Read brings the state up to date. Grants are read in bulk where that is
+// cheaper. A grant that does not exist any more leaves the state with a warning; one
+// that only the wrong key cannot see is an error.
+func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var prior model
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := prior.ID.ValueString()
+	if granting.IsOtherMode(id, prior.Livemode.ValueBoolPointer(), r.session.Livemode()) {
+		resp.Diagnostics.Append(grantschema.OtherMode(id, r.session.Livemode())...)
+		return
+	}
+	r.session.NoteInState(id)
+	grant, err := r.session.Client().Bulk().Get(ctx, id)
+	switch {
+	case stripeapi.IsOtherMode(err):
+		resp.Diagnostics.Append(grantschema.OtherMode(id, r.session.Livemode())...)
+		return
+	case stripeapi.IsNotFound(err):
+		r.readMissing(ctx, prior, err, req, resp)
+		return
+	case err != nil:
+		resp.Diagnostics.Append(grantschema.Failure("Could not read a credit grant", "Reading credit grant "+id, err)...)
+		return
+	}
+	now, err := r.session.Now(ctx, grant.TestClock)
+	if err != nil && !stripeapi.IsNotFound(err) {
+		resp.Diagnostics.Append(grantschema.Failure("Could not read a test clock",
+			fmt.Sprintf("The time of test clock %s decides the status of credit grant %s. Reading the clock", *grant.TestClock, id), err)...)
+		return
+	}
+	state, diags := modelFromStripe(ctx, grant, prior, now, r.session.Options().DefaultMetadata)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(checkFixedTerms(prior, state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.Identity != nil && resp.Identity != nil && req.Identity.Raw.IsNull() {
+		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+	}
+	if prior.isImported() {
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateAccount, r.session.AccountID(ctx))...)
+	}
+	if reflect.DeepEqual(state, prior) {
+		// Nothing is new, and writing it would cost more than comparing.
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// readMissing removes a grant from the state that does not exist any more.
+func (r *grantResource) readMissing(ctx context.Context, prior model, missing error, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if !prior.isImported() {
+		account, diags := getPrivate(ctx, req.Private, privateAccount)
+		resp.Diagnostics.Append(diags...)
+		if err := r.session.VerifyNotFound(ctx, prior.held(account), missing); err != nil {
+			resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+			return
+		}
+		resp.Diagnostics.AddWarning("A credit grant is gone from Stripe",
+			fmt.Sprintf("Credit grant %s does not exist any more, so Terraform removes it from the state, and a plan with its configuration grants anew. %s", prior.ID.ValueString(), missing))
+	}
+	resp.State.RemoveResource(ctx)
+}
+
+// checkFixedTerms refuses an answer that differs from the state in what Stripe fixes
+// when a grant is made: that cannot change, so the answer is wrong or incomplete, and
+// a plan by it would end the grant and grant again.
+func checkFixedTerms(prior, state model) diag.Diagnostics {
+	if prior.isImported() {
+		return nil
+	}
+	var differing []string
+	for _, a := range attributes {
+		if a.effect == fixed && !a.isSame(&prior, &state) && !(a.computed && a.value(&prior).IsNull()) {
+			differing = append(differing, a.name)
+		}
+	}
+	if len(differing) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Stripe's answer contradicts the state",
+		fmt.Sprintf("Stripe fixes %s when a credit grant is made, and answered another value for credit grant %s than the state has. Nothing was changed, and the state is kept. "+
+			"Look at the grant in the Dashboard. If the answer is right, the state was edited: remove the grant from it (terraform state rm ADDRESS) and import it again. "+
+			"If not, a proxy between Terraform and Stripe may change answers.", strings.Join(differing, ", "), prior.ID.ValueString()))}
+}

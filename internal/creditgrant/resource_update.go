@@ -1,0 +1,40 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+)
+
+// Update changes the end and the metadata of a live grant. What only Terraform
+// keeps, and everything about a grant that has ended, is recorded without a call.
+func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var prior, plan model
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(checkTimestamp("expires_at", plan.ExpiresAt)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if prior.hasEnded() || !changesStripe(prior, plan) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+	grant, err := r.session.Update(ctx, prior.ID.ValueString(), plan.ExpiresAt.Unix(), storedMetadata(plan))
+	if err != nil {
+		// The state stays as it was: the next plan reads what Stripe has, and asks
+		// again for what is missing.
+		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+		return
+	}
+	now, diags := r.nowOrWarn(ctx, grant)
+	resp.Diagnostics.Append(diags...)
+	state, diags := modelFromStripe(ctx, grant, plan, now, r.session.Options().DefaultMetadata)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, withPlanned(state, plan))...)
+}

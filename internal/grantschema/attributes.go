@@ -1,0 +1,194 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package grantschema
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// The types of applicability_config and of what it holds.
+var (
+	PriceType         = types.ObjectType{AttrTypes: map[string]attr.Type{"id": types.StringType}}
+	ScopeType         = map[string]attr.Type{"price_type": types.StringType, "prices": types.SetType{ElemType: PriceType}}
+	ApplicabilityType = map[string]attr.Type{"scope": types.ObjectType{AttrTypes: ScopeType}}
+)
+
+type applicabilityModel struct {
+	Scope types.Object `tfsdk:"scope"`
+}
+
+// Scope is the scope of an applicability_config whose object is known; each of its
+// attributes may be unknown or null.
+type Scope struct {
+	PriceType types.String `tfsdk:"price_type"`
+	Prices    types.Set    `tfsdk:"prices"`
+}
+
+type priceModel struct {
+	ID types.String `tfsdk:"id"`
+}
+
+// DecodeScope decodes an applicability_config. The second value is false where it
+// is null or unknown.
+func DecodeScope(ctx context.Context, config types.Object) (Scope, bool) {
+	var applicability applicabilityModel
+	var scope Scope
+	ok := Decode(ctx, config, &applicability) && Decode(ctx, applicability.Scope, &scope)
+	return scope, ok
+}
+
+// Decode decodes an object, and returns false where it is null, unknown, or holds
+// an unknown value that the target cannot.
+func Decode(ctx context.Context, object types.Object, into any) bool {
+	if object.IsNull() || object.IsUnknown() {
+		return false
+	}
+	return !object.As(ctx, into, basetypes.ObjectAsOptions{}).HasError()
+}
+
+// IsKnown reports a value that is neither null nor unknown.
+func IsKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+
+// PriceIDs are the known ids among the prices, sorted, so that racing runs ask for
+// the same thing in the same words.
+func (s Scope) PriceIDs(ctx context.Context) []string {
+	if !IsKnown(s.Prices) {
+		return nil
+	}
+	var prices []priceModel
+	s.Prices.ElementsAs(ctx, &prices, false)
+	var ids []string
+	for _, price := range prices {
+		if id := price.ID.ValueString(); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// ToStripe is a wholly known scope as Stripe takes it.
+func (s Scope) ToStripe(ctx context.Context) stripeapi.Scope {
+	out := stripeapi.Scope{PriceType: s.PriceType.ValueStringPointer()}
+	for _, id := range s.PriceIDs(ctx) {
+		out.Prices = append(out.Prices, stripeapi.ScopedPrice{ID: id})
+	}
+	return out
+}
+
+// ApplicabilityValue is what Stripe says a grant applies to, as a value of
+// ApplicabilityType.
+func ApplicabilityValue(ctx context.Context, config stripeapi.ApplicabilityConfig) (types.Object, diag.Diagnostics) {
+	prices := types.SetNull(PriceType)
+	var diags diag.Diagnostics
+	if len(config.Scope.Prices) > 0 {
+		elements := make([]priceModel, 0, len(config.Scope.Prices))
+		for _, price := range config.Scope.Prices {
+			elements = append(elements, priceModel{ID: types.StringValue(price.ID)})
+		}
+		prices, diags = types.SetValueFrom(ctx, PriceType, elements)
+	}
+	scope, scopeDiags := types.ObjectValue(ScopeType, map[string]attr.Value{
+		"price_type": types.StringPointerValue(config.Scope.PriceType),
+		"prices":     prices,
+	})
+	diags.Append(scopeDiags...)
+	out, outDiags := types.ObjectValue(ApplicabilityType, map[string]attr.Value{"scope": scope})
+	diags.Append(outDiags...)
+	return out, diags
+}
+
+// Applicability is the attribute applicability_config. more is appended to its
+// description.
+func Applicability(more string) schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Required:            true,
+		MarkdownDescription: "What the credits apply to. " + more,
+		Attributes: map[string]schema.Attribute{
+			"scope": schema.SingleNestedAttribute{
+				Required:            true,
+				MarkdownDescription: "Either `price_type` or `prices`.",
+				Attributes: map[string]schema.Attribute{
+					"price_type": schema.StringAttribute{
+						Optional:            true,
+						MarkdownDescription: "`metered`: all metered prices. Not together with `prices`.",
+						Validators:          []validator.String{stringvalidator.OneOf(PriceTypeMetered)},
+					},
+					"prices": schema.SetNestedAttribute{
+						Optional:            true,
+						MarkdownDescription: "The metered prices that the credits apply to, 1 to 20, in any order. Not together with `price_type`.",
+						Validators:          []validator.Set{setvalidator.SizeBetween(1, MaxPrices)},
+						NestedObject: schema.NestedAttributeObject{
+							Attributes: map[string]schema.Attribute{
+								"id": schema.StringAttribute{
+									Required:            true,
+									MarkdownDescription: "ID of a metered price (`price_...`).",
+									Validators:          []validator.String{stringvalidator.LengthAtLeast(1), NoSurroundingSpace()},
+								},
+							},
+						},
+					},
+				},
+			},
+		},
+	}
+}
+
+// DeletionPolicy is the attribute deletion_policy.
+func DeletionPolicy(description string) schema.Attribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		Default:             stringdefault.StaticString(granting.PolicyVoidOrExpire),
+		MarkdownDescription: description,
+		Validators: []validator.String{stringvalidator.OneOf(
+			granting.PolicyVoidOrExpire, granting.PolicyVoid, granting.PolicyExpire, granting.PolicyAbandon)},
+	}
+}
+
+// MetadataValidators are Stripe's rules for metadata, and the provider's reserved
+// keys.
+func MetadataValidators() []validator.Map {
+	return []validator.Map{
+		mapvalidator.SizeAtMost(MaxMetadataKeys),
+		mapvalidator.NoNullValues(),
+		mapvalidator.KeysAre(stringvalidator.UTF8LengthBetween(1, maxMetadataKeyRunes), noSquareBrackets(), notReserved()),
+		mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, maxMetadataValueRunes)),
+	}
+}
+
+// StringMap is a known map of texts; null is empty.
+func StringMap(m types.Map) map[string]string {
+	out := make(map[string]string, len(m.Elements()))
+	for key, value := range m.Elements() {
+		if text, ok := value.(types.String); ok {
+			out[key] = text.ValueString()
+		}
+	}
+	return out
+}
+
+// MapValue is a map of texts as a value; nil and empty become an empty map.
+func MapValue(m map[string]string) types.Map {
+	elements := make(map[string]attr.Value, len(m))
+	for key, value := range m {
+		elements[key] = types.StringValue(value)
+	}
+	return types.MapValueMust(types.StringType, elements)
+}

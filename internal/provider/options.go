@@ -1,0 +1,101 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+)
+
+const envExistingGrants = "STRIPE_EXISTING_GRANTS"
+
+// The values of existing_grants.
+const (
+	existingRefuse = "refuse"
+	existingAdopt  = "adopt"
+)
+
+// grantingAttributes are the provider's arguments that concern granting.
+func grantingAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"existing_grants": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "What happens to a create whose `idempotency_key` a grant of the customer carries already, live or ended: `refuse` (the default) is an error at plan; " +
+				"`adopt` takes that grant into the state, and nothing is granted. Adopt where a run resumes after it was killed or its state was lost, and for the one pipeline that applies. Defaults to the environment variable `STRIPE_EXISTING_GRANTS`.",
+			Validators: []validator.String{stringvalidator.OneOf(existingRefuse, existingAdopt)},
+		},
+		"max_grant_value": schema.MapAttribute{
+			Optional:            true,
+			ElementType:         types.Int64Type,
+			MarkdownDescription: "The largest value that one grant may have, in minor units, by currency: `{ usd = 100000 }`. A plan that passes it fails. Currencies that are not listed have no limit.",
+			Validators:          limitValidators(),
+		},
+		"max_granted_per_run": schema.MapAttribute{
+			Optional:            true,
+			ElementType:         types.Int64Type,
+			MarkdownDescription: "The most that one plan or apply may grant in all, in minor units, by currency. A plan that passes it fails. Currencies that are not listed have no limit.",
+			Validators:          limitValidators(),
+		},
+		"default_metadata": schema.MapAttribute{
+			Optional:            true,
+			ElementType:         types.StringType,
+			MarkdownDescription: "Metadata of every grant, under the grant's own `metadata`, which wins. A grant's `metadata_all` shows both.",
+			Validators:          grantschema.MetadataValidators(),
+		},
+	}
+}
+
+func limitValidators() []validator.Map {
+	return []validator.Map{
+		mapvalidator.NoNullValues(),
+		mapvalidator.KeysAre(grantschema.LowerCaseCurrency()),
+		mapvalidator.ValueInt64sAre(int64validator.AtLeast(0)),
+	}
+}
+
+// grantingOptions makes of the provider's configuration and the environment what
+// package granting needs.
+func grantingOptions(ctx context.Context, config providerModel, getenv func(string) string) (granting.Options, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	for name, value := range map[string]attr.Value{
+		"existing_grants": config.ExistingGrants, "max_grant_value": config.MaxGrantValue,
+		"max_granted_per_run": config.MaxGrantedPerRun, "default_metadata": config.DefaultMetadata,
+	} {
+		diags.Append(requireKnownArgument(name, value)...)
+	}
+	existing := orEnv(config.ExistingGrants, getenv, envExistingGrants)
+	if existing != "" && existing != existingRefuse && existing != existingAdopt {
+		diags.AddAttributeError(path.Root("existing_grants"), "Invalid existing_grants",
+			fmt.Sprintf("existing_grants is refuse or adopt. Correct it, or the environment variable %s.", envExistingGrants))
+	}
+	if diags.HasError() {
+		return granting.Options{}, diags
+	}
+	options := granting.Options{AdoptExisting: existing == existingAdopt, DefaultMetadata: grantschema.StringMap(config.DefaultMetadata)}
+	options.MaxGrantValue = int64Map(ctx, config.MaxGrantValue, &diags)
+	options.MaxGrantedPerRun = int64Map(ctx, config.MaxGrantedPerRun, &diags)
+	return options, diags
+}
+
+func int64Map(ctx context.Context, value types.Map, diags *diag.Diagnostics) map[string]int64 {
+	if value.IsNull() {
+		return nil
+	}
+	var out map[string]int64
+	diags.Append(value.ElementsAs(ctx, &out, false)...)
+	return out
+}
