@@ -27,11 +27,12 @@ var anything = []string{"..."}
 var arrows = []arrow{
 	{room: ".", mayImport: []string{"internal/provider"}},
 	{room: "internal/provider", mayImport: []string{
-		"internal/creditgrant", "internal/creditbalance", "internal/lookup", "internal/functions",
+		"internal/creditgrant", "internal/campaign", "internal/creditbalance", "internal/lookup", "internal/functions",
 		"internal/granting", "internal/grantschema", "internal/stripeapi",
 	}},
 
 	{room: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantschema", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{room: "internal/campaign", mayImport: []string{"internal/granting", "internal/grantschema", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
 	{room: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/lookup", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{room: "internal/functions", mayImport: []string{"internal/money"}},

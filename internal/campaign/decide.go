@@ -62,7 +62,9 @@ func having(jobs []job, actions ...action) []job {
 	return out
 }
 
-func hasWork(jobs []job) bool { return slices.ContainsFunc(jobs, func(j job) bool { return j.Do.isWork() }) }
+func hasWork(jobs []job) bool {
+	return slices.ContainsFunc(jobs, func(j job) bool { return j.Do.isWork() })
+}
 
 // sumUp says what jobs come to. adopted are the customers whose grant is there
 // already.

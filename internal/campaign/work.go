@@ -6,6 +6,7 @@ package campaign
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
@@ -16,6 +17,7 @@ import (
 type outcome struct {
 	Customer string
 	Do       action
+	Had      holding // what was known of the customer
 	After    holding // what is known of the customer now
 	Removed  bool    // nothing is held of the customer any more
 	Adopted  bool    // the grant was there already
@@ -30,6 +32,9 @@ type worker struct {
 	terms     terms
 	policy    string // the deletion policy
 	accountID string // of the account that the grants were made in, "" where that is not known
+
+	mu       sync.Mutex
+	priority *int64 // of a grant that was made
 }
 
 func (w *worker) key(customer string) granting.GrantKey {
@@ -68,6 +73,12 @@ func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome
 }
 
 func (w *worker) do(ctx context.Context, j job) outcome {
+	o := w.doJob(ctx, j)
+	o.Had = j.Has
+	return o
+}
+
+func (w *worker) doJob(ctx context.Context, j job) outcome {
 	switch j.Do {
 	case grant:
 		return w.grant(ctx, j, j.Has.Replaced)
@@ -109,6 +120,9 @@ func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 
 // after is what is known of a customer whose grant Stripe has just answered.
 func (w *worker) after(ctx context.Context, g stripeapi.CreditGrant, value int64) holding {
+	w.mu.Lock()
+	w.priority = g.Priority
+	w.mu.Unlock()
 	after := holding{Value: value, GrantID: g.ID}
 	// A clock that cannot be read leaves Stripe's time.
 	now, _ := w.session.Now(ctx, g.TestClock)
@@ -158,7 +172,12 @@ const replaceGrace = 8 * time.Second
 // the new one from being made. An interrupt between the two does not keep it either.
 func (w *worker) replace(ctx context.Context, j job) outcome {
 	if err := w.checkReplacement(ctx, j); err != nil {
-		return notReplaced(j, err)
+		o := notReplaced(j, err)
+		var ended *granting.EndedMeanwhileError
+		if errors.As(err, &ended) {
+			o.After.Ended, o.After.Drift = ended.Status, ""
+		}
+		return o
 	}
 	ended, err := w.session.End(ctx, w.held(j.Customer, j.Has.GrantID), w.policy)
 	switch {
@@ -175,8 +194,20 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 // errStaysLive refuses to grant beside a grant that did not end.
 var errStaysLive = errors.New("its grant stays live, so that there would be two")
 
-// checkReplacement returns why the new half of a replacement would fail.
+// checkReplacement returns why a grant cannot be replaced: it has ended, and is
+// final, or the new half would fail.
 func (w *worker) checkReplacement(ctx context.Context, j job) error {
+	current, err := w.session.Client().GetCreditGrant(ctx, j.Has.GrantID)
+	if err != nil {
+		return &granting.UpdateError{ID: j.Has.GrantID, Err: err}
+	}
+	now, err := w.session.Now(ctx, current.TestClock)
+	if err != nil {
+		return &granting.UpdateError{ID: j.Has.GrantID, Err: err}
+	}
+	if !granting.IsLive(current, now) {
+		return &granting.EndedMeanwhileError{ID: current.ID, Status: granting.StatusOf(current, now)}
+	}
 	if _, err := w.session.CheckCustomer(ctx, j.Customer); err != nil {
 		return err
 	}
@@ -184,7 +215,7 @@ func (w *worker) checkReplacement(ctx context.Context, j job) error {
 		return err
 	}
 	next := w.terms.of(j.Customer, j.Value.Value)
-	_, err := w.session.PlanCreate(ctx, w.key(j.Customer), &next, j.Has.GrantID)
+	_, err = w.session.PlanCreate(ctx, w.key(j.Customer), &next, j.Has.GrantID)
 	return err
 }
 
@@ -200,7 +231,7 @@ func notReplaced(j job, err error) outcome {
 
 // untried is what becomes of a job that was not begun.
 func untried(j job, because error) outcome {
-	o := outcome{Customer: j.Customer, Do: j.Do, After: j.Has, Untried: true, Err: because}
+	o := outcome{Customer: j.Customer, Do: j.Do, Had: j.Has, After: j.Has, Untried: true, Err: because}
 	switch j.Do {
 	case grant:
 		if o.After.GrantID == "" {

@@ -1,0 +1,64 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// Update does what is planned for each customer. It may end in an error, which does
+// not taint: what was done is in the state, and so is what was not.
+func (r *campaignResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var prior, plan model
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	known, diags := remember(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	w, diags := r.worker(ctx, plan)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if known.Account != "" {
+		w.accountID = known.Account
+	}
+	jobs := plannedJobs(prior, plan, known.Replaced)
+	for i, j := range jobs {
+		if j.Do == end && known.KeptElsewhere[j.Has.GrantID] {
+			jobs[i].Do = forget
+		}
+	}
+	got := resultsOf(w.perform(ctx, "Changing a campaign", jobs))
+	state := plan
+	state.setHoldings(got.held)
+	w.setPriority(&state)
+	saving := context.WithoutCancel(ctx)
+	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
+	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, plan.IdempotencyKey.ValueString())...)
+	resp.Diagnostics.Append(r.savePrivate(saving, resp.Private, w.accountID, got.replaced)...)
+	resp.Diagnostics.Append(got.warnings()...)
+	if !got.isComplete() {
+		resp.Diagnostics.AddError("Not everything that was planned for the campaign was done", got.incomplete(plan.IdempotencyKey.ValueString()))
+	}
+}
+
+// plannedJobs are the jobs that a plan shows: who has an unknown grant in it gets
+// one, whose grant is known keeps it.
+func plannedJobs(prior, plan model, replaced map[string]string) []job {
+	held := prior.holdings(replaced)
+	recipients, _ := plan.recipients()
+	elements := plan.Grants.Elements()
+	superseded := map[string]bool{}
+	for customer, has := range held {
+		id, planned := elements[customer]
+		superseded[customer] = has.Ended != "" && (plan.Grants.IsUnknown() || planned && id.IsUnknown()) && recipients[customer].Value != has.Value
+	}
+	newTerms := !plan.ExpiresAt.SameInstant(prior.ExpiresAt) || !sameMetadata(plan.Metadata, prior.Metadata)
+	return decideAll(held, recipients, newTerms, superseded)
+}
