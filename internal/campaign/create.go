@@ -16,12 +16,14 @@ import (
 // of it, so there is one only where nothing was granted. The new half of a
 // replacement is in the state even then, so that the next plan goes on with it.
 func (r *campaignResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
+	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w, diags := r.worker(ctx, plan)
+	kept := remembered{OwnPriority: !config.Priority.IsNull(), Account: r.session.AccountID(ctx)}
+	w, diags := r.worker(ctx, plan, kept)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -48,19 +50,19 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
 	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, key)...)
-	resp.Diagnostics.Append(r.savePrivate(saving, resp.Private, w.accountID, got.replaced)...)
+	resp.Diagnostics.Append(savePrivate(saving, resp.Private, kept, got.replaced)...)
 	if !got.isComplete() {
 		resp.Diagnostics.AddWarning("Not every recipient was granted credits", got.incomplete(key))
 	}
 }
 
 // worker is what does the jobs of a campaign that is wholly known.
-func (r *campaignResource) worker(ctx context.Context, m model) (*worker, diag.Diagnostics) {
-	t, whole, diags := termsOf(ctx, m, r.session.Options().DefaultMetadata)
+func (r *campaignResource) worker(ctx context.Context, m model, kept remembered) (*worker, diag.Diagnostics) {
+	t, whole, diags := termsOf(ctx, m, kept.OwnPriority, r.session.Options().DefaultMetadata)
 	if !whole && !diags.HasError() {
 		diags.AddError("Incomplete plan", "The terms of the planned campaign are not known. This is a bug in the provider; nothing was granted.")
 	}
-	return &worker{session: r.session, terms: t, policy: m.DeletionPolicy.ValueString(), accountID: r.session.AccountID(ctx)}, diags
+	return &worker{session: r.session, terms: t, policy: m.DeletionPolicy.ValueString(), accountID: kept.Account}, diags
 }
 
 // setPriority makes the priority known that was left to Stripe.
@@ -71,15 +73,4 @@ func (w *worker) setPriority(state *model) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	state.Priority = types.Int64PointerValue(w.priority)
-}
-
-// savePrivate keeps what is not in the state for the runs that follow.
-func (r *campaignResource) savePrivate(ctx context.Context, private privateData, account string, replaced map[string]string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if account != "" {
-		diags.Append(setPrivate(ctx, private, privateAccount, account)...)
-	}
-	diags.Append(setPrivate(ctx, private, privateReplaced, replaced)...)
-	diags.Append(setPrivate(ctx, private, privateKeptElsewhere, map[string]bool{})...)
-	return diags
 }

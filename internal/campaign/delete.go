@@ -53,7 +53,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	state.setHoldings(got.held)
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
-	resp.Diagnostics.Append(r.savePrivate(saving, resp.Private, w.accountID, got.replaced)...)
+	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known, got.replaced)...)
 	resp.Diagnostics.AddError("Not every grant of the campaign was ended", got.incomplete(w.terms.Key))
 }
 

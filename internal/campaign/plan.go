@@ -137,7 +137,7 @@ func (p *planner) planUpdate(ctx context.Context) {
 
 // planTerms works out the terms that grants will have.
 func (p *planner) planTerms(ctx context.Context) {
-	t, whole, diags := termsOf(ctx, p.next, p.defaults)
+	t, whole, diags := termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull(), p.defaults)
 	p.add(diags)
 	p.terms, p.whole = t, whole
 	if !p.next.Metadata.IsUnknown() {
@@ -283,7 +283,7 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	jobs := decideAll(p.held, nil, false, nil)
 	p.registerKept()
 	p.checkEndable(ctx, having(jobs, end), p.next.IdempotencyKey.Equal(p.prior.IdempotencyKey))
-	next, _, _ := termsOf(ctx, p.next, p.defaults)
+	next, _, _ := termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull(), p.defaults)
 	p.add(setPrivate(ctx, p.resp.Private, privateNext, granting.Intended{Prices: next.prices(), EffectiveAt: next.EffectiveAt, ExpiresAt: next.ExpiresAt}))
 	p.warnReplacement(jobs, changed)
 	p.planUnknown(ctx)

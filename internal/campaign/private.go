@@ -25,6 +25,11 @@ const (
 	// which were not made yet.
 	privateReplaced = "replaced"
 
+	// privatePriority is set where the priority is the configuration's, and not what
+	// Stripe took in its absence: only then it is sent for new grants, so that each
+	// attempt to grant asks for the same.
+	privatePriority = "priority"
+
 	// privateNext holds, from the plan of a replacement on, what the new half needs
 	// (granting.Intended), so that Delete can check it before anything ends.
 	privateNext = "next"
@@ -69,6 +74,7 @@ type remembered struct {
 	KeptElsewhere map[string]bool
 	Next          *granting.Intended
 	Planned       bool
+	OwnPriority   bool
 }
 
 func remember(ctx context.Context, private privateData) (remembered, diag.Diagnostics) {
@@ -81,10 +87,25 @@ func remember(ctx context.Context, private privateData) (remembered, diag.Diagno
 	diags.Append(more...)
 	r.Planned, _, more = getPrivate[bool](ctx, private, privatePlanned)
 	diags.Append(more...)
+	r.OwnPriority, _, more = getPrivate[bool](ctx, private, privatePriority)
+	diags.Append(more...)
 	next, ok, more := getPrivate[granting.Intended](ctx, private, privateNext)
 	diags.Append(more...)
 	if ok {
 		r.Next = &next
 	}
 	return r, diags
+}
+
+// savePrivate keeps what is not in the state for the runs that follow. replaced are
+// the grants that were ended for new ones which were not made, by customer.
+func savePrivate(ctx context.Context, private privateData, kept remembered, replaced map[string]string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if kept.Account != "" {
+		diags.Append(setPrivate(ctx, private, privateAccount, kept.Account)...)
+	}
+	diags.Append(setPrivate(ctx, private, privatePriority, kept.OwnPriority)...)
+	diags.Append(setPrivate(ctx, private, privateReplaced, replaced)...)
+	diags.Append(setPrivate(ctx, private, privateKeptElsewhere, map[string]bool{})...)
+	return diags
 }

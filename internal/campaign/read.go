@@ -33,7 +33,7 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 		r.readImported(ctx, prior.IdempotencyKey.ValueString(), resp)
 		return
 	}
-	t, _, diags := termsOf(ctx, prior, r.session.Options().DefaultMetadata)
+	t, _, diags := termsOf(ctx, prior, known.OwnPriority, r.session.Options().DefaultMetadata)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -15,8 +15,9 @@ import (
 
 // termsOf are the terms that a campaign's grants share, of which whole says whether
 // all that Stripe fixes is known. The diagnostics are about timestamps that cannot be
-// read.
-func termsOf(ctx context.Context, m model, defaultMetadata map[string]string) (t terms, whole bool, diags diag.Diagnostics) {
+// read. The priority is among the terms only where ownPriority says that it was
+// configured, be it that it was removed since.
+func termsOf(ctx context.Context, m model, ownPriority bool, defaultMetadata map[string]string) (t terms, whole bool, diags diag.Diagnostics) {
 	diags.Append(checkTimestamp("effective_at", m.EffectiveAt)...)
 	diags.Append(checkTimestamp("expires_at", m.ExpiresAt)...)
 	scope, scopeKnown := grantschema.DecodeScope(ctx, m.ApplicabilityConfig)
@@ -32,7 +33,7 @@ func termsOf(ctx context.Context, m model, defaultMetadata map[string]string) (t
 	if scopeKnown {
 		t.Scope = scope.ToStripe(ctx)
 	}
-	if isKnown(m.Priority) {
+	if ownPriority && isKnown(m.Priority) {
 		t.Priority = m.Priority.ValueInt64Pointer()
 	}
 	whole = scopeKnown && !scope.PriceType.IsUnknown() && !scope.Prices.IsUnknown() &&

@@ -12,21 +12,23 @@ import (
 // Update does what is planned for each customer. It may end in an error, which does
 // not taint: what was done is in the state, and so is what was not.
 func (r *campaignResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var prior, plan model
+	var prior, plan, config model
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	known, diags := remember(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w, diags := r.worker(ctx, plan)
+	known.OwnPriority = known.OwnPriority || !config.Priority.IsNull()
+	if known.Account == "" {
+		known.Account = r.session.AccountID(ctx)
+	}
+	w, diags := r.worker(ctx, plan, known)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
-	}
-	if known.Account != "" {
-		w.accountID = known.Account
 	}
 	jobs := plannedJobs(prior, plan, known.Replaced)
 	for i, j := range jobs {
@@ -41,7 +43,7 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
 	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, plan.IdempotencyKey.ValueString())...)
-	resp.Diagnostics.Append(r.savePrivate(saving, resp.Private, w.accountID, got.replaced)...)
+	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known, got.replaced)...)
 	resp.Diagnostics.Append(got.warnings()...)
 	if !got.isComplete() {
 		resp.Diagnostics.AddError("Not everything that was planned for the campaign was done", got.incomplete(plan.IdempotencyKey.ValueString()))
