@@ -53,7 +53,6 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 			resp.Diagnostics.Append(grantschema.Failure("Could not read a test clock", "Reading the test clock of credit grant "+g.ID, err)...)
 			return
 		}
-		r.session.NoteInState(g.ID)
 		grants = append(grants, carried{Grant: g, Status: granting.StatusOf(g, now)})
 	}
 	if len(grants) == 0 {

@@ -125,7 +125,6 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has holding, he
 	if granting.IsOtherMode(held.ID, nil, r.session.Livemode()) {
 		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.session.Livemode()}}
 	}
-	r.session.NoteInState(held.ID)
 	g, err := r.session.Client().Bulk().Get(ctx, held.ID)
 	switch {
 	case stripeapi.IsOtherMode(err):
