@@ -27,6 +27,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	w := &worker{session: r.session, policy: state.DeletionPolicy.ValueString(), accountID: known.Account}
+	w.replacing = known.Next != nil
 	w.terms.Key = state.IdempotencyKey.ValueString()
 	jobs := decideAll(state.holdings(known.Replaced), nil, false, nil)
 	if known.Next != nil {
@@ -44,7 +45,9 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	if known.Next != nil {
 		keepReplaced(outcomes)
 	}
-	r.release(w, jobs)
+	if w.replacing {
+		r.release(w, jobs)
+	}
 	got := resultsOf(outcomes)
 	resp.Diagnostics.Append(got.warnings()...)
 	if got.isComplete() {

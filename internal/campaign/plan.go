@@ -99,6 +99,9 @@ func (p *planner) planCreate(ctx context.Context) {
 		p.planUnknown(ctx)
 		return
 	}
+	if p.known.Planned {
+		p.noteNext(ctx)
+	}
 	jobs := decideAll(nil, recipients, false, nil)
 	for i, j := range jobs {
 		key := p.key(p.next, j.Customer)
@@ -283,14 +286,20 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	jobs := decideAll(p.held, nil, false, nil)
 	p.registerKept()
 	p.checkEndable(ctx, having(jobs, end), p.next.IdempotencyKey.Equal(p.prior.IdempotencyKey))
-	next, _, _ := termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull(), p.defaults)
-	p.add(setPrivate(ctx, p.resp.Private, privateNext, granting.Intended{Prices: next.prices(), EffectiveAt: next.EffectiveAt, ExpiresAt: next.ExpiresAt}))
+	p.noteNext(ctx)
 	p.warnReplacement(jobs, changed)
 	p.planUnknown(ctx)
 }
 
+// noteNext keeps what the new half of a replacement needs, for Delete to check.
+func (p *planner) noteNext(ctx context.Context) {
+	p.add(setPrivate(ctx, p.resp.Private, privateNext,
+		granting.Intended{Prices: p.terms.prices(), EffectiveAt: p.terms.EffectiveAt, ExpiresAt: p.terms.ExpiresAt}))
+}
+
 // planDestroy plans the end of every grant.
 func (p *planner) planDestroy(ctx context.Context) {
+	p.add(setPrivate(ctx, p.resp.Private, privateNext, (*granting.Intended)(nil)))
 	jobs := decideAll(p.held, nil, false, nil)
 	p.register(ctx, jobs)
 	p.warnDestroy(jobs)

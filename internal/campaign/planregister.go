@@ -58,10 +58,13 @@ func (p *planner) registerKept() {
 		if id == "" {
 			continue
 		}
-		for _, err := range []error{p.session.RegisterKept(id), p.session.RegisterKey(p.key(p.prior, customer), granting.UseKeep, id)} {
-			if err != nil {
-				failures = append(failures, failure{customer, err})
-			}
+		err := p.session.RegisterKept(id)
+		if err == nil && p.held[customer].isLive() {
+			// The key of one that has ended is judged by what carries it.
+			err = p.session.RegisterKey(p.key(p.prior, customer), granting.UseKeep, id)
+		}
+		if err != nil {
+			failures = append(failures, failure{customer, err})
 		}
 	}
 	p.add(diagnoseAll(failures))

@@ -65,12 +65,14 @@ func (p *planner) warnIgnored(jobs []job) {
 	}
 }
 
-// warnReplacement says what the first half of a replacement ends.
+// warnReplacement says what a replacement ends and what it grants. Terraform drops
+// the warnings of the second half's plan.
 func (p *planner) warnReplacement(jobs []job, changed []string) {
 	s := sumUp(jobs, nil)
 	p.warn("Replacing a campaign ends every grant and grants anew",
-		fmt.Sprintf("Stripe fixes %s when a grant is made, so replacing the campaign %q %s, and then grants to every recipient in full. What was already applied to invoices stays applied.",
-			strings.Join(changed, ", "), p.prior.IdempotencyKey.ValueString(), orNothing(s.describe(currencyOf(p.prior), endingOf(p.policy)))))
+		fmt.Sprintf("Stripe fixes %s when a grant is made, so replacing the campaign %q %s, and then %s, in full. What was already applied to invoices stays applied.",
+			strings.Join(changed, ", "), p.prior.IdempotencyKey.ValueString(),
+			orNothing(s.describe(currencyOf(p.prior), endingOf(p.policy)), "ends nothing"), p.describeGranting()))
 }
 
 func (p *planner) warnDestroy(jobs []job) {
@@ -92,9 +94,18 @@ func (p *planner) warnKeptElsewhere(ids []string) {
 		"These grants are also managed by another resource of this configuration, so they are not ended, only removed from this campaign.\n"+listed(ids))
 }
 
-func orNothing(text string) string {
+// describeGranting says what granting to every recipient comes to.
+func (p *planner) describeGranting() string {
+	recipients, known := p.next.recipients()
+	if !known {
+		return "grants to recipients known after apply"
+	}
+	return orNothing(sumUp(decideAll(nil, recipients, false, nil), nil).describe(currencyOf(p.next), ""), "grants nothing")
+}
+
+func orNothing(text, otherwise string) string {
 	if text == "" {
-		return "ends nothing"
+		return otherwise
 	}
 	return text
 }

@@ -89,11 +89,8 @@ func remember(ctx context.Context, private privateData) (remembered, diag.Diagno
 	diags.Append(more...)
 	r.OwnPriority, _, more = getPrivate[bool](ctx, private, privatePriority)
 	diags.Append(more...)
-	next, ok, more := getPrivate[granting.Intended](ctx, private, privateNext)
+	r.Next, _, more = getPrivate[*granting.Intended](ctx, private, privateNext)
 	diags.Append(more...)
-	if ok {
-		r.Next = &next
-	}
 	return r, diags
 }
 
@@ -107,5 +104,6 @@ func savePrivate(ctx context.Context, private privateData, kept remembered, repl
 	diags.Append(setPrivate(ctx, private, privatePriority, kept.OwnPriority)...)
 	diags.Append(setPrivate(ctx, private, privateReplaced, replaced)...)
 	diags.Append(setPrivate(ctx, private, privateKeptElsewhere, map[string]bool{})...)
+	diags.Append(setPrivate(ctx, private, privateNext, (*granting.Intended)(nil))...)
 	return diags
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -34,11 +35,10 @@ func resourceSchema() schema.Schema {
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxIdempotencyKeyRunes)},
 			},
 			"recipients": schema.MapAttribute{
-				ElementType: types.Int64Type,
+				ElementType: minorunits.Type{},
 				Required:    true,
 				MarkdownDescription: "What each customer is granted: a map of the customer's id (`cus_...`) to the value in the currency's minor units, at least 1 (`{ cus_A = 5000, cus_B = 12000 }`). " +
 					"A customer added is granted credits; the grant of one removed ends by `deletion_policy`; a changed value ends the grant and makes another one.",
-				Validators: []validator.Map{validRecipients()},
 			},
 			"currency": schema.StringAttribute{
 				Required:            true,

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,6 +18,8 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -33,6 +34,7 @@ func (r *campaignResource) ValidateConfig(ctx context.Context, req resource.Vali
 	if scope, ok := grantschema.DecodeScope(ctx, config.ApplicabilityConfig); ok {
 		resp.Diagnostics.Append(datasource.CheckScope(path.Root("applicability_config").AtName("scope"), scope.PriceType, scope.Prices)...)
 	}
+	resp.Diagnostics.Append(checkRecipients(ctx, config)...)
 	resp.Diagnostics.Append(checkOrder(config)...)
 	resp.Diagnostics.Append(checkMetadataSize(len(config.Metadata.Elements()))...)
 }
@@ -72,54 +74,42 @@ func atAttribute(name, summary, detail string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), summary, detail)}
 }
 
-// recipientsValidator checks the whole map at once: one error names what is wrong
-// with many elements.
-type recipientsValidator struct{}
-
-func validRecipients() validator.Map { return recipientsValidator{} }
-
-func (recipientsValidator) Description(context.Context) string {
-	return "must map ids of customers to values of at least 1, in minor units"
-}
-
-func (v recipientsValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (recipientsValidator) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
+// checkRecipients checks the whole map at once: one error names what is wrong with
+// many elements.
+func checkRecipients(ctx context.Context, config model) diag.Diagnostics {
+	if !isKnown(config.Recipients) {
+		return nil
 	}
-	elements := req.ConfigValue.Elements()
+	currency := ""
+	if code := config.Currency.ValueString(); money.ValidCurrency(code) {
+		currency = code
+	}
+	elements := config.Recipients.Elements()
 	var wrong []string
 	for _, customer := range slices.Sorted(maps.Keys(elements)) {
-		if problem := recipientProblem(customer, elements[customer]); problem != "" {
+		value, _ := elements[customer].(minorunits.Value)
+		if problem := recipientProblem(ctx, customer, value, currency); problem != "" {
 			wrong = append(wrong, fmt.Sprintf("%q: %s", customer, problem))
 		}
 	}
-	if len(wrong) > 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid recipients", "recipients maps the id of each customer to the value of the grant in minor units, like { cus_A = 5000 }.\n"+listed(wrong))
+	if len(wrong) == 0 {
+		return nil
 	}
+	return atAttribute("recipients", "Invalid recipients",
+		"recipients maps the id of each customer to the value of the grant in minor units, like { cus_A = 5000 }.\n"+listed(wrong))
 }
 
 // recipientProblem says what is wrong with one recipient, "" for nothing.
-func recipientProblem(customer string, element attr.Value) string {
-	value, isNumber := element.(types.Int64)
+func recipientProblem(ctx context.Context, customer string, value minorunits.Value, currency string) string {
+	var resp validator.StringResponse
+	grantschema.CustomerID().ValidateString(ctx, validator.StringRequest{Path: path.Root("recipients"), ConfigValue: types.StringValue(customer)}, &resp)
 	switch {
-	case customer == "" || strings.TrimSpace(customer) != customer:
-		return "the id of a customer must not be empty, nor begin or end with white space"
-	case strings.Contains(customer, "@"):
-		return "this is an email; write the id of the customer, as the data source stripe_customer gives it for an email"
-	case !isNumber || element.IsUnknown():
-		return ""
-	case element.IsNull():
+	case resp.Diagnostics.HasError():
+		return resp.Diagnostics[0].Detail()
+	case value.IsNull():
 		return "the value is null; leave the customer out, or write a value"
-	case value.ValueInt64() < 1:
-		return "the value must be at least 1, in minor units"
-	case value.ValueInt64() > grantschema.MaxValue:
-		return fmt.Sprintf("the value must be at most %d, in minor units", int64(grantschema.MaxValue))
 	}
-	return ""
+	return minorunits.Problem(value, currency, grantschema.MaxValue)
 }
 
 // maxListed is how many of many things a message names.

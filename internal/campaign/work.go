@@ -33,6 +33,8 @@ type worker struct {
 	policy    string // the deletion policy
 	accountID string // of the account that the grants were made in, "" where that is not known
 
+	replacing bool // grants end to be replaced, so that their keys are used again
+
 	mu       sync.Mutex
 	priority *int64 // of a grant that was made
 }
@@ -157,7 +159,11 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 }
 
 func (w *worker) end(ctx context.Context, j job) outcome {
-	ended, err := w.session.End(ctx, w.held(j.Customer, j.Has.GrantID), w.policy)
+	ends := w.session.End
+	if w.replacing {
+		ends = w.session.EndReplaced
+	}
+	ended, err := ends(ctx, w.held(j.Customer, j.Has.GrantID), w.policy)
 	if err != nil {
 		return outcome{Customer: j.Customer, Do: j.Do, After: j.Has, Err: err}
 	}
@@ -179,7 +185,7 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 		}
 		return o
 	}
-	ended, err := w.session.End(ctx, w.held(j.Customer, j.Has.GrantID), w.policy)
+	ended, err := w.session.EndReplaced(ctx, w.held(j.Customer, j.Has.GrantID), w.policy)
 	switch {
 	case err != nil:
 		return notReplaced(j, err)

@@ -36,6 +36,15 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id strin
 	return identity.SetAttribute(ctx, path.Root("id"), id)
 }
 
+// setMissingIdentity is setIdentity where there is none yet: in a state of an older
+// provider, or of a Terraform before 1.12, which keeps none.
+func setMissingIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
+	if identity == nil || !identity.Raw.IsFullyNull() {
+		return nil
+	}
+	return setIdentity(ctx, identity, id)
+}
+
 // ImportState takes a grant's id, on the command line or as its identity. What
 // Create defaults and Stripe does not keep, the deletion policy, Read defaults for
 // an import.

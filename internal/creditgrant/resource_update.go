@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 )
 
@@ -18,6 +19,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(checkTimestamp("expires_at", plan.ExpiresAt)...)
+	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, prior.ID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -25,7 +27,8 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-	grant, err := r.session.Update(ctx, prior.ID.ValueString(), plan.ExpiresAt.Unix(), storedMetadata(plan))
+	update := granting.Changes(prior.ExpiresAt.Unix(), storedMetadata(prior), plan.ExpiresAt.Unix(), storedMetadata(plan))
+	grant, err := r.session.UpdatePlanned(ctx, prior.ID.ValueString(), update)
 	if err != nil {
 		// The state stays as it was: the next plan reads what Stripe has, and asks
 		// again for what is missing.
