@@ -14,7 +14,7 @@
 //	account   what one account holds in one mode, and what can be done to it
 //	credits   the rules of credits, over values        billing   arithmetic of invoices
 //	params    form parameters and their validation     switches  the OPEN points
-//	apierror  Stripe's error object
+//	page      the page at /                            apierror  Stripe's error object
 //
 // Nothing here imports the product, and nothing of the product imports this.
 //
@@ -30,7 +30,7 @@
 // invoice items, as far as credits touch them. Stripe bills subscriptions by
 // itself; here an invoice is made by POST /v1/invoices with `subscription`, and
 // bills the usage that no invoice has billed yet. There are no taxes, discounts,
-// payments or webhooks, and `expand` is accepted and answers ids.
+// payments or webhooks.
 //
 // Any key `sk_test_…` or `rk_test_…` opens a test-mode account of its own,
 // `sk_live_…` or `rk_live_…` a live one. Keys that differ only in these prefixes
@@ -39,6 +39,26 @@
 //
 // An answer is kept for its idempotency key once the endpoint began to execute:
 // refused parameters are forgotten, a refused void is replayed.
+//
+// # The platform
+//
+// Answers are in the version 2025-02-24.acacia and say so; Stripe-Version takes the
+// versions of its family, and refuses later and earlier ones, whose objects have
+// other fields. `expand` works for what the simulator holds, four levels deep, and
+// is refused for all else. Bodies that are no forms or larger than 1 MiB are refused,
+// and URLs that Stripe does not have, or has and the simulator does not (searches).
+//
+// With a data file, what a request changes is appended to the file before the
+// request is answered, so that nothing that was answered is lost, however the
+// simulator ends; only a machine that fails may lose the last 50 milliseconds. As
+// long as the file cannot be written, everything is answered 500.
+//
+// # The page
+//
+// At / a browser sees an account: customers, grants with what is left of them, the
+// invoices that they paid, the ledger, and the requests as they come in. It is the
+// account of sk_test_simulator, or the one that was asked last if that one is
+// empty; ?account=, ?mode= and ?customer= select. It only reads.
 //
 // # Control
 //

@@ -134,7 +134,10 @@ func (a *Account) DeleteClock(id string) (*Clock, error) {
 func (a *Account) ListClocks(p Page) ([]*Clock, bool, error) {
 	clocks, more, err := a.clocks.page(a.clocks.all(), p, func(c *Clock) bool { return !c.Deleted })
 	for _, c := range clocks {
-		a.arrive(c)
+		if c.Advancing {
+			changing, _ := a.clocks.get(c.ID)
+			a.arrive(changing)
+		}
 	}
 	return clocks, more, err
 }

@@ -9,13 +9,13 @@ import (
 	"testing"
 )
 
-func TestBriefly(t *testing.T) {
+func TestCallScoped(t *testing.T) {
 	t.Parallel()
 	type key struct{}
 	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), key{}, "value"))
 	defer cancel()
 	var kept context.Context
-	got, err := briefly(ctx, 7, func(ctx context.Context, n int) (int, error) {
+	got, err := callScoped(ctx, 7, func(ctx context.Context, n int) (int, error) {
 		kept = ctx
 		child, cancelChild := context.WithCancel(ctx)
 		defer cancelChild()
