@@ -30,6 +30,7 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	}
 	recipients, _ := plan.recipients()
 	jobs := decideAll(nil, recipients, false, nil)
+	noteAdopted(jobs, plan)
 	replacing := false
 	for i, j := range jobs {
 		jobs[i].Has.Replaced = r.session.Released(w.key(j.Customer))

@@ -16,6 +16,7 @@ type job struct {
 	Do       action
 	Has      holding
 	Value    recipient
+	Adopts   string // the grant that a plan shows as adopted, "" for none
 }
 
 // decideAll decides about every customer of a state and of a configuration, in the

@@ -157,6 +157,12 @@ func (p *planner) planUnknown(ctx context.Context) {
 
 // planJobs writes what becomes of each customer into the plan, and checks it.
 func (p *planner) planJobs(ctx context.Context, jobs []job, recipients map[string]recipient, create bool) {
+	adopted, refused, ok := p.judgeKeys(ctx, having(jobs, grant, replace))
+	for i, j := range jobs {
+		if existing := adopted[j.Customer]; existing != nil {
+			jobs[i].Adopts = existing.Grant.ID
+		}
+	}
 	p.next.Total = totalOf(p.next)
 	p.next.Grants = plannedGrants(jobs)
 	switch {
@@ -173,12 +179,15 @@ func (p *planner) planJobs(ctx context.Context, jobs []job, recipients map[strin
 		return
 	}
 	p.register(ctx, jobs)
-	p.check(ctx, jobs, create)
+	p.add(diagnoseAll(refused))
+	if ok && len(refused) == 0 {
+		p.check(ctx, jobs, adopted, create)
+	}
 	p.warnIgnored(jobs)
 }
 
-// plannedGrants are the grants by customer: known for those who have theirs, unknown
-// for those who will get one.
+// plannedGrants are the grants by customer: known for those who have theirs, and for
+// those whose grant will be adopted, unknown for those who will get one.
 func plannedGrants(jobs []job) types.Map {
 	elements := map[string]attr.Value{}
 	for _, j := range jobs {
@@ -189,6 +198,9 @@ func plannedGrants(jobs []job) types.Map {
 			}
 		case grant, replace, unknown:
 			elements[j.Customer] = types.StringUnknown()
+			if j.Adopts != "" {
+				elements[j.Customer] = types.StringValue(j.Adopts)
+			}
 		case end, forget:
 		}
 	}

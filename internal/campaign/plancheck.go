@@ -48,11 +48,7 @@ func lookupFailed(customer, key string, err error) diag.Diagnostics {
 // check refuses, at plan, what would fail at apply for all, and what could fail
 // between the two halves of a replacement; and warns of what will happen. A customer
 // who cannot be granted anything is left to the apply, which names it in drift.
-func (p *planner) check(ctx context.Context, jobs []job, create bool) {
-	adopted, ok := p.judgeKeys(ctx, having(jobs, grant, replace))
-	if !ok {
-		return
-	}
+func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*granting.Existing, create bool) {
 	var made []job
 	for _, j := range having(jobs, grant, replace) {
 		if adopted[j.Customer] == nil {
@@ -72,9 +68,9 @@ func (p *planner) check(ctx context.Context, jobs []job, create bool) {
 }
 
 // judgeKeys looks for the grants that the keys of new ones stand for already. It
-// returns those that will be adopted, by customer; false where the plan cannot go
-// on.
-func (p *planner) judgeKeys(ctx context.Context, jobs []job) (map[string]*granting.Existing, bool) {
+// returns those that will be adopted, by customer, and those that refuse the plan; ok
+// is false where Stripe could not be asked.
+func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string]*granting.Existing, refused []failure, ok bool) {
 	existing := make([]*granting.Existing, len(jobs))
 	errs := make([]error, len(jobs))
 	each(len(jobs), func(i int) {
@@ -90,8 +86,7 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) (map[string]*granti
 		}
 		existing[i], errs[i] = p.session.PlanCreate(ctx, p.key(p.next, j.Customer), asked, replaced)
 	})
-	adopted := map[string]*granting.Existing{}
-	var refused []failure
+	adopted = map[string]*granting.Existing{}
 	for i, j := range jobs {
 		switch err := errs[i]; {
 		case err == nil && existing[i] != nil:
@@ -103,11 +98,10 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) (map[string]*granti
 			// The customer does not exist, or was deleted.
 		default:
 			p.add(lookupFailed(j.Customer, p.next.IdempotencyKey.ValueString(), err))
-			return nil, false
+			return nil, nil, false
 		}
 	}
-	p.add(diagnoseAll(refused))
-	return adopted, len(refused) == 0
+	return adopted, refused, true
 }
 
 // checkLimits holds what will be granted to the provider's limits.

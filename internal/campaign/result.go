@@ -57,7 +57,7 @@ func resultsOf(outcomes []outcome) results {
 
 func (r *results) count(o outcome) {
 	switch {
-	case o.Do == grant && o.After.GrantID != "" && o.After.GrantID != o.Had.GrantID:
+	case o.Do == grant && o.Made:
 		if o.Adopted {
 			r.adopted++
 		} else {

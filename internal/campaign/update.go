@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // Update does what is planned for each customer. It may end in an error, which does
@@ -50,8 +51,8 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 }
 
-// plannedJobs are the jobs that a plan shows: who has an unknown grant in it gets
-// one, whose grant is known keeps it.
+// plannedJobs are the jobs that a plan shows: who has another grant in it than in the
+// state, or an unknown one, gets one; whose grant is the same keeps it.
 func plannedJobs(prior, plan model, replaced map[string]string) []job {
 	held := prior.holdings(replaced)
 	recipients, _ := plan.recipients()
@@ -59,8 +60,21 @@ func plannedJobs(prior, plan model, replaced map[string]string) []job {
 	superseded := map[string]bool{}
 	for customer, has := range held {
 		id, planned := elements[customer]
-		superseded[customer] = has.Ended != "" && (plan.Grants.IsUnknown() || planned && id.IsUnknown()) && recipients[customer].Value != has.Value
+		changes := plan.Grants.IsUnknown() || planned && !id.Equal(types.StringValue(has.GrantID))
+		superseded[customer] = has.Ended != "" && changes && recipients[customer].Value != has.Value
 	}
 	newTerms := !plan.ExpiresAt.SameInstant(prior.ExpiresAt) || !sameMetadata(plan.Metadata, prior.Metadata)
-	return decideAll(held, recipients, newTerms, superseded)
+	jobs := decideAll(held, recipients, newTerms, superseded)
+	noteAdopted(jobs, plan)
+	return jobs
+}
+
+// noteAdopted enters the grants that a plan shows as adopted.
+func noteAdopted(jobs []job, plan model) {
+	ids := texts(plan.Grants)
+	for i, j := range jobs {
+		if j.Do == grant {
+			jobs[i].Adopts = ids[j.Customer]
+		}
+	}
 }

@@ -20,6 +20,7 @@ type outcome struct {
 	Had      holding // what was known of the customer
 	After    holding // what is known of the customer now
 	Removed  bool    // nothing is held of the customer any more
+	Made     bool    // a grant was made, or adopted
 	Adopted  bool    // the grant was there already
 	LeftLive bool    // the grant was given up and stays live
 	Untried  bool    // nothing was begun
@@ -107,12 +108,16 @@ func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 	if err != nil {
 		o.Err = err
 		o.After = holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: replaced}
-		if o.After.GrantID != "" {
+		switch {
+		case j.Adopts != "":
+			// The plan shows the grant, which is there; the next one goes on with it.
+			o.After.GrantID, o.After.Ended, o.After.Replaced = j.Adopts, "", ""
+		case o.After.GrantID != "":
 			o.After.Value, o.After.Replaced = j.Has.Value, ""
 		}
 		return o
 	}
-	o.Adopted = created.Adopted
+	o.Made, o.Adopted = true, created.Adopted
 	o.After = w.after(ctx, created.Grant, j.Value.Value)
 	if created.ReconcileErr != nil {
 		o.Err = &granting.UpdateError{ID: created.Grant.ID, Err: created.ReconcileErr}
@@ -240,7 +245,10 @@ func untried(j job, because error) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do, Had: j.Has, After: j.Has, Untried: true, Err: because}
 	switch j.Do {
 	case grant:
-		if o.After.GrantID == "" {
+		switch {
+		case j.Adopts != "":
+			o.After = holding{Value: j.Value.Value, GrantID: j.Adopts, Drift: "not adopted yet: " + stopReason(because)}
+		case o.After.GrantID == "":
 			o.After.Value = j.Value.Value
 			o.After.Drift = notGrantedYet + ": " + stopReason(because)
 		}
