@@ -246,3 +246,43 @@ func TestAccUpdateFails(t *testing.T) {
 	}
 	wantNoChanges(t, ws)
 }
+
+// TestAccReplacementGoesOn: where the new half of a replacement fails for one
+// customer, whose old grant has ended, the next plan goes on with it.
+func TestAccReplacementGoesOn(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it fails for one customer")
+	customers := makeCustomers(t, account, 3)
+	var broken atomic.Bool
+	base := proxyTo(t, account, func(method, path string, form url.Values) *refusal {
+		if broken.Load() && method == http.MethodPost && path == createPath && form.Get("customer") == customers[1] {
+			return &refusal{status: http.StatusMethodNotAllowed, message: "Not now"}
+		}
+		return nil
+	})
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", base)
+	recipients := toEach(customers, 1000)
+	ws.Write(t, providerBlock+campaignOf(recipients))
+	ws.MustApply(t)
+	broken.Store(true)
+	ws.Write(t, providerBlock+campaignOf(recipients, "name = \"Spring\""))
+	wantContains(t, details(ws.MustApply(t)), "Not every recipient was granted credits", "Not now")
+	if got := texts(ws.State(t)[address], "grants"); len(got) != 2 {
+		t.Errorf("grants %v", got)
+	}
+	broken.Store(false)
+	plan := ws.Plan(t)
+	if plan.Failed || plan.Actions[address] != "update" {
+		t.Errorf("planned %v: %s", plan.Actions, details(plan))
+	}
+	ws.MustApply(t)
+	wantOnce(t, account, ws.State(t)[address], recipients)
+	for _, customer := range customers {
+		if got := len(account.Grants(t, customer)); got != 2 {
+			t.Errorf("customer %s was granted %d times, want 2", customer, got)
+		}
+	}
+	wantNoChanges(t, ws)
+}
