@@ -9,7 +9,6 @@ import (
 	"flag"
 	"log"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -36,7 +35,6 @@ func main() {
 	} else if !loggingEnabled(os.Environ()) {
 		disableLogs()
 	}
-	collectLess()
 	err := tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return provider.NewServer(provider.New(version)) }, options...)
 	if err != nil {
 		log.Fatal(err)
@@ -63,13 +61,5 @@ func disableLogs() {
 		if err := os.Setenv(name, "off"); err != nil {
 			log.Print(err)
 		}
-	}
-}
-
-// collectLess trades memory, of which a provider needs little, for the processor
-// time that Terraform needs, unless the environment says otherwise.
-func collectLess() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300)
 	}
 }

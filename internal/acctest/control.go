@@ -11,12 +11,14 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/simclient"
 )
 
-// The simulator's request log, counts and faults.
-type (
-	Request = simclient.Request
-	Stats   = simclient.Stats
-	Fault   = simclient.Fault
-)
+// Request is an entry of the simulator's request log.
+type Request = simclient.Request
+
+// Stats counts the requests of the simulator.
+type Stats = simclient.Stats
+
+// Fault is what goes wrong with some requests to the simulator.
+type Fault = simclient.Fault
 
 // Requests returns the log of the requests of a method below a path, oldest first.
 func (a *Account) Requests(t testing.TB, method, prefix string) []Request {

@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -133,14 +132,14 @@ func (w *Workspace) Start(t testing.TB, arguments ...string) *Running {
 	r := &Running{cmd: exec.Command(terraformPath(t), arguments...), output: &bytes.Buffer{}}
 	r.cmd.Dir, r.cmd.Env = w.dir, w.env
 	r.cmd.Stdout, r.cmd.Stderr = r.output, r.output
-	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	isolate(r.cmd)
 	r.cmd.WaitDelay = 30 * time.Second
 	if err := r.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if r.cmd.ProcessState == nil {
-			_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL)
+			_ = killGroup(r.cmd)
 		}
 	})
 	return r
@@ -161,7 +160,7 @@ func terraformPath(t testing.TB) string {
 }
 
 // Interrupt does what Ctrl-C does: it interrupts Terraform and its providers.
-func (r *Running) Interrupt() error { return syscall.Kill(-r.cmd.Process.Pid, syscall.SIGINT) }
+func (r *Running) Interrupt() error { return interruptGroup(r.cmd) }
 
 // PID is Terraform's process.
 func (r *Running) PID() int { return r.cmd.Process.Pid }

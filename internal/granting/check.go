@@ -80,7 +80,7 @@ func (s *Session) CheckCustomer(ctx context.Context, id string) (stripeapi.Custo
 	case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
 		return stripeapi.Customer{}, &CustomerError{Customer: id, Err: err}
 	case err != nil:
-		return stripeapi.Customer{}, nil
+		return stripeapi.Customer{}, nil //nolint:nilerr // Stripe will judge a customer who cannot be read here.
 	case customer.Deleted:
 		return stripeapi.Customer{}, &CustomerError{Customer: id, Deleted: true}
 	}
@@ -146,7 +146,7 @@ func (s *Session) checkRoom(ctx context.Context, customer, replaced string) erro
 	live := map[string]bool{}
 	for grant, err := range s.client.ListCreditGrants(customer).All(ctx) {
 		if err != nil {
-			return nil //nolint:nilerr // Stripe will judge what cannot be read here.
+			return nil // Stripe will judge what cannot be read here.
 		}
 		now, err := s.Now(ctx, grant.TestClock)
 		if err == nil && grant.ID != replaced && IsLive(grant, now) && !s.wasEnded(grant.ID) {
@@ -159,7 +159,7 @@ func (s *Session) checkRoom(ctx context.Context, customer, replaced string) erro
 	left := map[string]int64{}
 	for transaction, err := range s.client.ListCreditBalanceTransactions(customer, "").All(ctx) {
 		if err != nil {
-			return nil //nolint:nilerr // likewise
+			return nil // Likewise.
 		}
 		left[transaction.CreditGrant] += signedValue(transaction)
 	}

@@ -8,6 +8,7 @@ import "sync"
 // Use is what a planned resource will do about a key or a grant.
 type Use int
 
+// The planned uses.
 const (
 	UseKeep    Use = iota // it has the grant, and goes on having it
 	UseCreate             // it will make or adopt the grant

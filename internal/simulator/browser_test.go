@@ -49,7 +49,7 @@ func browse(t *testing.T, browser, address string) string {
 func TestABrowserShowsRequestsAsTheyComeIn(t *testing.T) {
 	t.Parallel()
 	browser := chromium(t)
-	sim, err := simulator.New(simulator.Options{})
+	sim, err := simulator.New(simulator.Options{Observe: func(e simulator.Exchange) { checkExchange(t, e) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,7 @@ type twin struct {
 }
 
 func newTwin(t *testing.T, o simulator.Options) *twin {
+	o.Observe = func(e simulator.Exchange) { checkExchange(t, e) }
 	w := &twin{options: o, names: map[string]string{}, ids: map[string][]string{}, close: func() {}}
 	w.restart(t)
 	return w

@@ -26,11 +26,24 @@
 // # What is simulated
 //
 // Customers, test clocks, credit grants, the ledger and the balance summary, in
-// full; products, prices, meters, meter events, subscriptions, invoices and
-// invoice items, as far as credits touch them. Stripe bills subscriptions by
-// itself; here an invoice is made by POST /v1/invoices with `subscription`, and
-// bills the usage that no invoice has billed yet. There are no taxes, discounts,
-// payments or webhooks.
+// full. Around them, as far as credits touch it: products, prices (tiers and
+// transform_quantity too), meters, meter events, their adjustments and summaries,
+// subscriptions, invoices, invoice items, previews, credit notes, coupons, fixed
+// tax rates, cards that pay or decline, events and webhook endpoints.
+//
+// Subscriptions are billed as time passes, by a test clock's or by the wall clock.
+// At a period's end a draft is made for the period, with the usage by the events'
+// timestamps; an hour later it is finalised, and credits are drawn by the
+// invoice's period; then what is left is charged. What a draft would draw of a
+// grant that expires within that hour does not expire before it is drawn. A test
+// clock's advance is done when it is answered, and the clock is `advancing` until
+// it is read; Stripe refuses changes to its customers meanwhile, the simulator does
+// not. A finalised invoice that advances by itself is charged before the next
+// request is answered. Where Stripe wants a payment method, the simulator takes the
+// customer for one who pays: only a card that declines leaves an invoice open, and
+// it is not tried again by itself. A graduated price makes one line, and not one
+// for each tier. Events tell of objects in the order in which they changed, and
+// of no request; webhooks are delivered to loopback addresses only.
 //
 // Any key `sk_test_…` or `rk_test_…` opens a test-mode account of its own,
 // `sk_live_…` or `rk_live_…` a live one. Keys that differ only in these prefixes

@@ -143,7 +143,7 @@ func TestAmountsAreBounded(t *testing.T) {
 		t.Errorf("0.50 is %s", p.raw)
 	}
 	expectRefusal(t, w.do(http.MethodPost, grantsPath, terms(w.customer, "effective_at", fmt.Sprint(int64(1)<<62))),
-		refusal{400, invalid, "", "effective_at"})
+		refusal{400, invalid, "parameter_invalid_integer", "effective_at"})
 }
 
 func TestManyParametersOfOneNameCostLittle(t *testing.T) {

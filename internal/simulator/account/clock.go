@@ -100,8 +100,8 @@ func (a *Account) AdvanceClock(id string, frozenTime int64) (*Clock, error) {
 // advanceLimit is the moment that the clock can be advanced to, and the reason.
 func (a *Account) advanceLimit(c *Clock) (limit int64, why string) {
 	limit, why = min(c.FrozenTime+twoYears, billing.MaxTime), "two years"
-	for _, customer := range a.customers.by(byClock, c.ID) {
-		for _, s := range a.subscriptions.by(byCustomer, customer.ID) {
+	for _, customer := range a.customers.peekBy(byClock, c.ID) {
+		for _, s := range a.subscriptions.peekBy(byCustomer, customer.ID) {
 			if s.ended() {
 				continue
 			}

@@ -93,6 +93,16 @@ func (c *collection[T]) by(index, value string) []*T {
 	return items
 }
 
+// peekBy is the same for somebody who does not change them.
+func (c *collection[T]) peekBy(index, value string) []*T {
+	positions := c.indexes[index][value]
+	items := make([]*T, len(positions))
+	for i, position := range positions {
+		items[i] = c.peek(position)
+	}
+	return items
+}
+
 // Page is what a list request asks for: at most Limit objects, older than
 // StartingAfter or newer than EndingBefore (ids; "" is none).
 type Page struct {

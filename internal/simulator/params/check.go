@@ -176,7 +176,7 @@ func checkInteger(param, text string, f Field) *apierror.Error {
 		return apierror.Invalid(apierror.CodeParameterInvalidInteger, param, fmt.Sprintf("This value must be less than or equal to %d (it currently is '%d').", *f.Max, n))
 	}
 	if f.Kind == Timestamp && n > latestTimestamp {
-		return apierror.Invalid("", param, fmt.Sprintf("Invalid timestamp: %d lies too far in the future.", n))
+		return apierror.Invalid(apierror.CodeParameterInvalidInteger, param, fmt.Sprintf("Invalid timestamp: %d lies too far in the future.", n))
 	}
 	return nil
 }

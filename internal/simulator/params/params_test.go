@@ -68,7 +68,7 @@ func TestCheckRefuses(t *testing.T) {
 		"thirteen whole digits":      {"price=1000000000000", "", "price"},
 		"a million digits":           {"price=" + strings.Repeat("9", 1_000_000), "", "price"},
 		"a plus":                     {"count=%2B5", apierror.CodeParameterInvalidInteger, "count"},
-		"too late":                   {"at=253402300800", "", "at"},
+		"too late":                   {"at=253402300800", apierror.CodeParameterInvalidInteger, "at"},
 		"longer than any":            {"text=" + strings.Repeat("x", 5001), "", "text"},
 		"thirteen places":            {"price=0.1234567890123", "", "price"},
 		"no boolean":                 {"on=yes", "", "on"},
