@@ -47,7 +47,11 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		resp.Diagnostics.Append(grantschema.OtherMode(prior.ID.ValueString(), r.session.Livemode())...)
 		return
 	}
+	if exists {
+		resp.Diagnostics.Append(checkRefreshed(prior)...)
+	}
 	switch {
+	case resp.Diagnostics.HasError():
 	case unchanged:
 		r.planNoOp(ctx, prior, resp)
 	case !exists:
