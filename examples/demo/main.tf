@@ -8,7 +8,8 @@ terraform {
 
   required_providers {
     stripe = {
-      source = "billing-credits/stripe"
+      source  = "billing-credits/stripe"
+      version = "~> 0.1"
     }
   }
 }

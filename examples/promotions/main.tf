@@ -9,7 +9,8 @@ terraform {
 
   required_providers {
     stripe = {
-      source = "billing-credits/stripe"
+      source  = "billing-credits/stripe"
+      version = "~> 0.1"
     }
   }
 }
@@ -17,11 +18,21 @@ terraform {
 provider "stripe" {}
 
 locals {
+  # Spreadsheets write a byte order mark before the first column's name, which then
+  # would not be "campaign".
+  rows = csvdecode(trimprefix(file("${path.module}/promotions.csv"), "\ufeff"))
+
   # The key of a row names its grant for good: it must not depend on the row's
   # position, or a row that is removed would move all that follow.
   promotions = {
-    for row in csvdecode(file("${path.module}/promotions.csv")) :
-    "${row.campaign}/${row.customer}" => row
+    for row in local.rows :
+    "${row.campaign}/${row.customer}" => merge(row, {
+      # The file has amounts as people write them. minor_units counts them as Stripe
+      # does, and refuses what the currency cannot hold, like 9.505 USD. A plain
+      # tonumber("25.00") is 25, which Stripe takes for 0.25 USD, and 9.50 is refused
+      # because it is not whole.
+      value = provider::stripe::minor_units(row.amount, row.currency)
+    })
   }
 }
 
@@ -35,7 +46,7 @@ resource "stripe_billing_credit_grant" "promotion" {
   amount = {
     monetary = {
       currency = each.value.currency
-      value    = tonumber(each.value.value) # minor units, such as cents
+      value    = each.value.value
     }
   }
 
@@ -52,9 +63,9 @@ resource "stripe_billing_credit_grant" "promotion" {
 }
 
 output "granted" {
-  description = "What is granted in all, in minor units by currency."
+  description = "What is granted in all, by currency."
   value = {
-    for currency in distinct([for row in local.promotions : row.currency]) :
-    currency => sum([for row in local.promotions : tonumber(row.value) if row.currency == currency])
+    for currency in distinct([for promotion in local.promotions : promotion.currency]) :
+    upper(currency) => provider::stripe::major_units(sum([for promotion in local.promotions : promotion.value if promotion.currency == currency]), currency)
   }
 }

@@ -3,7 +3,8 @@ terraform {
 
   required_providers {
     stripe = {
-      source = "billing-credits/stripe"
+      source  = "billing-credits/stripe"
+      version = "~> 0.1"
     }
   }
 }

@@ -1,11 +1,12 @@
-# A small module to test: every customer of a plan gets the plan's credit.
+# A small module to test: every customer of a plan gets the plan's credit, once.
 
 terraform {
   required_version = ">= 1.8"
 
   required_providers {
     stripe = {
-      source = "billing-credits/stripe"
+      source  = "billing-credits/stripe"
+      version = "~> 0.1"
     }
   }
 }
@@ -20,6 +21,12 @@ variable "customers" {
   }
 }
 
+variable "campaign" {
+  description = "Name of the campaign. A customer is granted once under it, for good."
+  type        = string
+  default     = "welcome"
+}
+
 locals {
   credit = {
     starter  = 1000 # 10.00 USD
@@ -27,17 +34,17 @@ locals {
   }
 }
 
-resource "stripe_billing_credit_grant" "monthly" {
+resource "stripe_billing_credit_grant" "welcome" {
   for_each = var.customers
 
   customer             = each.key
   category             = "promotional"
   amount               = { monetary = { currency = "usd", value = local.credit[each.value] } }
   applicability_config = { scope = { price_type = "metered" } }
-  idempotency_key      = "monthly"
+  idempotency_key      = var.campaign
 }
 
 output "granted" {
   description = "What is granted in all, in cents."
-  value       = sum([for grant in stripe_billing_credit_grant.monthly : grant.amount.monetary.value])
+  value       = sum([for grant in stripe_billing_credit_grant.welcome : grant.amount.monetary.value])
 }

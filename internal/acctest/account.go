@@ -43,6 +43,7 @@ func New(t testing.TB, options ...simulator.Options) *Account {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	o.Observe = checkExchange(t)
 	sim, err := simulator.New(o)
 	if err != nil {
 		t.Fatal(err)

@@ -49,16 +49,19 @@ func (a *Account) discardBy(path, form string) {
 }
 
 // BillUsage subscribes the clock's customer to a metered price of one US cent a
-// unit, lets a day go by, reports the use of units, and bills them: the invoice is
-// finalised, and credits are applied to it.
+// unit, reports the use of units a day later, and lets the period of a month end:
+// its invoice is finalised, and credits are applied to it. What credits do not pay
+// is not collected. The subscription is canceled, so that the clock is free again.
 func (c *Clock) BillUsage(t testing.TB, units int64) Object {
 	t.Helper()
 	event := UniqueName("usage")
 	price := c.account.meteredPrice(t, event)
-	subscription := c.account.Post(t, "/v1/subscriptions", "customer", c.Customer, "items[0][price]", price).ID()
+	subscription := c.account.Post(t, "/v1/subscriptions", "customer", c.Customer, "items[0][price]", price)
 	c.Advance(t, 24*time.Hour)
 	c.account.Post(t, "/v1/billing/meter_events", "event_name", event, "timestamp", unix(c.Now),
 		"payload[stripe_customer_id]", c.Customer, "payload[value]", strconv.FormatInt(units, 10))
-	draft := c.account.Post(t, "/v1/invoices", "customer", c.Customer, "subscription", subscription).ID()
-	return c.account.Post(t, "/v1/invoices/"+draft+"/finalize")
+	c.Advance(t, time.Unix(subscription.Int("current_period_end"), 0).Sub(c.Now))
+	draft := c.account.Get(t, "/v1/subscriptions/"+subscription.ID()).String("latest_invoice")
+	c.account.discard("/v1/subscriptions/" + subscription.ID())
+	return c.account.Post(t, "/v1/invoices/"+draft+"/finalize", "auto_advance", "false")
 }

@@ -38,7 +38,7 @@ var Unknown = unknown{}
 type unknown struct{}
 
 // ValidateResource runs terraform validate's question about a resource. Values
-// are nil, bool, int, string, Unknown, map[string]any and []any; attributes that
+// are nil, bool, int, float64, string, Unknown, map[string]any and []any; attributes that
 // are not given are null.
 func (s *Server) ValidateResource(t testing.TB, name string, config map[string]any) []*tfprotov6.Diagnostic {
 	t.Helper()

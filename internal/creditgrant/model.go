@@ -11,6 +11,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -44,7 +45,7 @@ type model struct {
 
 // The types of amount and of what it holds.
 var (
-	monetaryType = map[string]attr.Type{"currency": types.StringType, "value": types.Int64Type}
+	monetaryType = map[string]attr.Type{"currency": types.StringType, "value": minorunits.Type{}}
 	amountType   = map[string]attr.Type{"type": types.StringType, "monetary": types.ObjectType{AttrTypes: monetaryType}}
 )
 
@@ -54,8 +55,8 @@ type amountModel struct {
 }
 
 type monetaryModel struct {
-	Currency types.String `tfsdk:"currency"`
-	Value    types.Int64  `tfsdk:"value"`
+	Currency types.String     `tfsdk:"currency"`
+	Value    minorunits.Value `tfsdk:"value"`
 }
 
 // monetary decodes the amount. The second value is false where any of it is

@@ -120,6 +120,6 @@ func checkMetadataSize(m model) diag.Diagnostics {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("metadata"), "Too many metadata keys",
-		fmt.Sprintf("Stripe keeps %d metadata keys. With default_metadata the grant has %d, and %d are free. Leave out %d.",
-			grantschema.MaxMetadataKeys, len(m.MetadataAll.Elements()), room, len(m.MetadataAll.Elements())-room))}
+		fmt.Sprintf("Stripe keeps %d metadata keys, of which an idempotency_key needs one: the grant may have at most %d, those of default_metadata included, and has %d.",
+			grantschema.MaxMetadataKeys, room, len(m.MetadataAll.Elements())))}
 }

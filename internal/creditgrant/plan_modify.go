@@ -72,6 +72,10 @@ func warn(resp *resource.ModifyPlanResponse, w warning) {
 func (r *grantResource) planCreate(ctx context.Context, config, proposed model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	proposed.Livemode = types.BoolValue(r.session.Livemode())
 	proposed.VoidedAt, proposed.EndedAt = timestamp.Null(), timestamp.Null()
+	if r.session.Options().AdoptExisting && !proposed.IdempotencyKey.IsNull() {
+		// What is adopted, now or by the time of the apply, may have ended.
+		proposed.VoidedAt, proposed.EndedAt = timestamp.Unknown(), timestamp.Unknown()
+	}
 	proposed.MetadataAll = allMetadata(r.session.Options().DefaultMetadata, proposed.Metadata)
 
 	replaced, diags := replacedGrant(ctx, req)
@@ -80,7 +84,6 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	existing := r.planKey(ctx, proposed, &replaced, resp)
 	if existing != nil {
 		proposed.ID = types.StringValue(existing.Grant.ID)
-		proposed.VoidedAt, proposed.EndedAt = timestamp.Unknown(), timestamp.Unknown()
 		warn(resp, warnAdopt(ctx, proposed, *existing))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, proposed)...)
@@ -104,6 +107,10 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *s
 	if *replaced == "" {
 		*replaced = r.session.Released(key)
 	}
+	if err := r.session.RegisterKey(key, granting.UseCreate, *replaced); err != nil {
+		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+		return nil
+	}
 	var terms *stripeapi.CreditGrantCreate
 	if proposed.isKnownWhole(ctx) {
 		if whole, diags := createTerms(ctx, proposed); !diags.HasError() {
@@ -117,10 +124,6 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *s
 		if err == nil && existing == nil {
 			warn(resp, warnTainted(ctx, proposed, tainted))
 		}
-	}
-	if registered := r.session.RegisterKey(key, granting.UseCreate, *replaced); registered != nil {
-		resp.Diagnostics.Append(grantschema.Diagnose(registered)...)
-		return nil
 	}
 	switch {
 	case stripeapi.IsMissing(err) || stripeapi.IsNotFound(err):
@@ -202,7 +205,9 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	after, known := plan.Model.grantKey()
 	if known && before != after {
 		r.registerKey(plan.Model, granting.UseKeep, prior.ID.ValueString(), resp)
-		resp.Diagnostics.Append(r.checkNewKey(ctx, prior, after)...)
+		if !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.checkNewKey(ctx, prior, after)...)
+		}
 	}
 	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
 }

@@ -42,7 +42,11 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 			return
 		}
 	}
-	ended, err := r.session.End(ctx, held, state.DeletionPolicy.ValueString())
+	end := r.session.End
+	if replacing {
+		end = r.session.EndReplaced
+	}
+	ended, err := end(ctx, held, state.DeletionPolicy.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
 		return

@@ -31,6 +31,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(grantschema.OtherMode(id, r.session.Livemode())...)
 		return
 	}
+	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, id)...)
 	r.session.NoteInState(id)
 	grant, err := r.session.Client().Bulk().Get(ctx, id)
 	switch {
@@ -56,7 +57,6 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, id)...)
 	if prior.isImported() {
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateAccount, r.session.AccountID(ctx))...)
 	}

@@ -6,6 +6,7 @@ package creditgrant
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -33,7 +35,7 @@ func resourceSchema() schema.Schema {
 			"customer": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the customer who receives the credits (`cus_...`). Changing it replaces the grant.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), grantschema.NoSurroundingSpace()},
+				Validators:          []validator.String{grantschema.CustomerID()},
 			},
 			"category": schema.StringAttribute{
 				Required:            true,
@@ -131,9 +133,10 @@ func amountAttribute() schema.Attribute {
 						Validators:          []validator.String{grantschema.LowerCaseCurrency()},
 					},
 					"value": schema.Int64Attribute{
+						CustomType:          minorunits.Type{},
 						Required:            true,
 						MarkdownDescription: "The amount in the currency's minor units, at least 1: `1000` is 10.00 USD, but 1000 JPY.",
-						Validators:          []validator.Int64{int64validator.Between(1, grantschema.MaxValue)},
+						Validators:          []validator.Int64{minorunits.Grantable(path.MatchRelative().AtParent().AtName("currency"), grantschema.MaxValue)},
 					},
 				},
 			},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 )
 
@@ -26,7 +27,8 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-	grant, err := r.session.Update(ctx, prior.ID.ValueString(), plan.ExpiresAt.Unix(), storedMetadata(plan))
+	update := granting.Changes(prior.ExpiresAt.Unix(), storedMetadata(prior), plan.ExpiresAt.Unix(), storedMetadata(plan))
+	grant, err := r.session.UpdatePlanned(ctx, prior.ID.ValueString(), update)
 	if err != nil {
 		// The state stays as it was: the next plan reads what Stripe has, and asks
 		// again for what is missing.

@@ -4,9 +4,6 @@
 package functions
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
@@ -26,9 +23,5 @@ func checkCurrency(code string) *function.FuncError {
 	if money.ValidCurrency(code) {
 		return nil
 	}
-	advice := `write the three letters in lower case, like "usd"`
-	if lower := strings.ToLower(strings.TrimSpace(code)); money.ValidCurrency(lower) {
-		advice = fmt.Sprintf("write %q", lower)
-	}
-	return function.NewArgumentFuncError(1, fmt.Sprintf("%q is not a currency as Stripe spells it: %s", code, advice))
+	return function.NewArgumentFuncError(1, money.CurrencyAdvice(code))
 }

@@ -66,7 +66,8 @@ func TestAccFunctionErrors(t *testing.T) {
 		`minor_units("", "usd")`:                     `is\s+not\s+a\s+decimal\s+number`,
 		`minor_units("92233720368547758.08", "usd")`: `beyond\s+what\s+Stripe\s+can\s+count`,
 		`minor_units(10, "USD")`:                     `"USD"\s+is\s+not\s+a\s+currency.*write\s+"usd"`,
-		`major_units(10, "dollars")`:                 `"dollars"\s+is\s+not\s+a\s+currency.*three\s+letters\s+in\s+lower\s+case`,
+		`minor_units(10, "usx")`:                     `"usx"\s+is\s+not\s+a\s+currency\s+that\s+Stripe\s+has`,
+		`major_units(10, "dollars")`:                 `"dollars"\s+is\s+not\s+a\s+currency.*three\s+letters\s+of\s+one\s+in\s+lower\s+case`,
 		`major_units(10.5, "usd")`:                   `(?i)whole|integer`,
 		`minor_units(null, "usd")`:                   `(?i)null`,
 	} {

@@ -75,6 +75,16 @@ func (h Held) grantKey() (GrantKey, bool) {
 	return GrantKey{Customer: h.Customer, Key: h.Key}, h.Key != ""
 }
 
+// EndReplaced is End for the old half of a replacement: the key of the grant may be
+// used once more, for the new half.
+func (s *Session) EndReplaced(ctx context.Context, held Held, policy string) (Ended, error) {
+	ended, err := s.End(ctx, held, policy)
+	if key, ok := held.grantKey(); ok && err == nil {
+		s.release(key, held.ID)
+	}
+	return ended, err
+}
+
 // Ended says how a grant came to its end.
 type Ended int
 
@@ -94,7 +104,6 @@ func (s *Session) End(ctx context.Context, held Held, policy string) (Ended, err
 	if key, ok := held.grantKey(); ok {
 		s.ClearPlanned(key)
 		defer s.locks.lock(key)()
-		defer s.release(key, held.ID)
 	}
 	switch {
 	case policy == PolicyAbandon:

@@ -139,7 +139,7 @@ func Applicability(more string) schema.Attribute {
 								"id": schema.StringAttribute{
 									Required:            true,
 									MarkdownDescription: "ID of a metered price (`price_...`).",
-									Validators:          []validator.String{stringvalidator.LengthAtLeast(1), NoSurroundingSpace()},
+									Validators:          []validator.String{PriceID()},
 								},
 							},
 						},

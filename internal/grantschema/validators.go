@@ -5,9 +5,7 @@ package grantschema
 
 import (
 	"context"
-	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -45,11 +43,12 @@ func (reserved) ValidateString(_ context.Context, req validator.StringRequest, r
 
 type lowerCase struct{}
 
-// LowerCaseCurrency is the validator of a currency: it says what to write for "USD".
+// LowerCaseCurrency is the validator of a currency as Stripe spells it: it says what
+// to write for "USD".
 func LowerCaseCurrency() validator.String { return lowerCase{} }
 
 func (lowerCase) Description(context.Context) string {
-	return "must be a three-letter currency code in lower case"
+	return "must be a currency that Stripe has, in three lower-case letters"
 }
 
 func (l lowerCase) MarkdownDescription(ctx context.Context) string { return l.Description(ctx) }
@@ -58,13 +57,7 @@ func (l lowerCase) ValidateString(_ context.Context, req validator.StringRequest
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	code := req.ConfigValue.ValueString()
-	if money.ValidCurrency(code) {
-		return
+	if code := req.ConfigValue.ValueString(); !money.ValidCurrency(code) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid currency", money.CurrencyAdvice(code)+".")
 	}
-	advice := `Write the three letters of the currency in lower case, like "usd" or "eur".`
-	if lower := strings.ToLower(strings.TrimSpace(code)); money.ValidCurrency(lower) {
-		advice = fmt.Sprintf("Stripe spells currencies in lower case: write %q.", lower)
-	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid currency", fmt.Sprintf("%q is not a currency as Stripe spells it. %s", code, advice))
 }

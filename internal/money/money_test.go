@@ -5,6 +5,7 @@ package money_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -63,9 +64,30 @@ func TestMinorReadsWhatMajorWrites(t *testing.T) {
 
 func TestValidCurrency(t *testing.T) {
 	t.Parallel()
-	for code, want := range map[string]bool{"usd": true, "USD": false, "us": false, "usdd": false, "u$d": false, "": false, "äb": false} {
-		if got := money.ValidCurrency(code); got != want {
-			t.Errorf("ValidCurrency(%q) = %v", code, got)
+	for code, advice := range map[string]string{
+		"usd": "", "jpy": "", "kwd": "", "isk": "", "xaf": "",
+		"USD": `write "usd"`, "Eur": `write "eur"`,
+		"usx": `"usx" is not a currency that Stripe has`, "us": `like "usd"`, "dollar": `like "usd"`, "$": `like "usd"`, "": `like "usd"`,
+	} {
+		if valid := money.ValidCurrency(code); valid != (advice == "") {
+			t.Errorf("ValidCurrency(%q) = %v", code, valid)
+		}
+		if advice != "" && !strings.Contains(money.CurrencyAdvice(code), advice) {
+			t.Errorf("the advice on %q is %q, want %q", code, money.CurrencyAdvice(code), advice)
+		}
+	}
+}
+
+// TestExceptions makes sure that no currency has two counts of decimals, and that
+// each of them is one.
+func TestExceptions(t *testing.T) {
+	t.Parallel()
+	for currency, want := range map[string]struct {
+		decimals int
+		step     int64
+	}{"usd": {2, 1}, "jpy": {0, 1}, "kwd": {3, 1}, "isk": {2, 100}, "ugx": {2, 100}, "huf": {2, 1}, "twd": {2, 1}} {
+		if !money.ValidCurrency(currency) || money.Decimals(currency) != want.decimals || money.Step(currency) != want.step {
+			t.Errorf("%s has %d decimals and a step of %d, want %+v", currency, money.Decimals(currency), money.Step(currency), want)
 		}
 	}
 }

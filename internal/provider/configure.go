@@ -29,18 +29,14 @@ func clientConfig(config providerModel, getenv func(string) string) (stripeapi.C
 	}
 	key, err := stripeapi.ParseKey(orEnv(config.APIKey, getenv, envAPIKey))
 	if err != nil {
-		diags.AddAttributeError(path.Root("api_key"), keySummary(err),
-			fmt.Sprintf("The provider needs a secret or restricted API key, like sk_test_... or rk_live_..., and %s. Set api_key in the provider's configuration, or the environment variable %s.", err, envAPIKey))
+		diags.Append(keyError(err))
 	}
-	base, err := stripeapi.ParseBase(cmp.Or(orEnv(config.APIBase, getenv, envAPIBase), stripeapi.DefaultBase))
-	if err != nil {
-		diags.AddAttributeError(path.Root("api_base"), "Invalid base URL",
-			fmt.Sprintf("Requests cannot go there: %s. Remove api_base (and %s from the environment) to use Stripe, or write a URL like http://127.0.0.1:12111 for a simulator on this machine.", err, envAPIBase))
-	}
+	base, baseDiags := parseBase(cmp.Or(orEnv(config.APIBase, getenv, envAPIBase), stripeapi.DefaultBase))
+	diags.Append(baseDiags...)
 	account := orEnv(config.StripeAccount, getenv, envAccount)
-	if account != "" && !accountPattern.MatchString(account) {
-		diags.AddAttributeError(path.Root("stripe_account"), "Invalid connected account",
-			fmt.Sprintf("A connected account has an id like acct_1Abc...; %q is none. Correct stripe_account, or the environment variable %s.", account, envAccount))
+	if account != "" && !isAccountID(account) {
+		diags.Append(argumentError("stripe_account", account, "Invalid connected account",
+			fmt.Sprintf("A connected account has an id like acct_1Abc..., and %s is none. Correct stripe_account, or the environment variable %s.", shownValue(account), envAccount)))
 	}
 	return stripeapi.Config{
 		Key:               key,
@@ -80,11 +76,53 @@ func requireKnownArgument(name string, value attr.Value) diag.Diagnostics {
 			"Apply what it depends on first (terraform apply -target=...), or set it from a variable or the environment.", name))}
 }
 
-func keySummary(err error) string {
+// keyError is the error of a key that cannot be used. Terraform prints the source
+// line of the attribute that an error names. A key that is malformed may be most of
+// a real one, so its error names no attribute.
+func keyError(err error) diag.Diagnostic {
+	detail := fmt.Sprintf("The provider needs a secret or restricted API key, like sk_test_... or rk_live_..., and %s. Set api_key in the provider's configuration, or the environment variable %s.", err, envAPIKey)
 	if errors.Is(err, stripeapi.ErrKeyMissing) {
-		return "No Stripe API key"
+		return diag.NewAttributeErrorDiagnostic(path.Root("api_key"), "No Stripe API key", detail)
 	}
-	return "Unusable Stripe API key"
+	return diag.NewErrorDiagnostic("Unusable Stripe API key", detail)
+}
+
+// parseBase is stripeapi.ParseBase with diagnostics. The host of a URL is told to
+// name servers, so one that looks like a key is refused even if it could be a host.
+func parseBase(text string) (string, diag.Diagnostics) {
+	base, err := stripeapi.ParseBase(text)
+	if err == nil && stripeapi.LooksLikeKey(text) {
+		err = stripeapi.ErrBaseForm
+	}
+	if err != nil {
+		return "", diag.Diagnostics{argumentError("api_base", text, "Invalid base URL",
+			fmt.Sprintf("Requests cannot go to %s: %s. Remove api_base (and %s from the environment) to use Stripe, or write a URL like http://127.0.0.1:12111 for a simulator on this machine.",
+				shownValue(text), err, envAPIBase))}
+	}
+	return base, nil
+}
+
+func isAccountID(text string) bool {
+	return accountPattern.MatchString(text) && !stripeapi.LooksLikeKey(text)
+}
+
+// argumentError is the error of an argument with a value that is not valid. It
+// names the attribute, unless a key was pasted into it: Terraform would print the
+// line.
+func argumentError(name, value, summary, detail string) diag.Diagnostic {
+	if stripeapi.LooksLikeKey(value) {
+		return diag.NewErrorDiagnostic(summary, detail+
+			" The value is not shown because it looks like an API key, which belongs into api_key only. If it was shared, roll it in the Dashboard.")
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(name), summary, detail)
+}
+
+// shownValue is a value as an error may show it.
+func shownValue(value string) string {
+	if stripeapi.LooksLikeKey(value) {
+		return "the value of the argument"
+	}
+	return fmt.Sprintf("%q", value)
 }
 
 // checkAccount asks Stripe which account the key belongs to, if one is expected.

@@ -47,9 +47,15 @@ func TestAccWrongProviderConfigurations(t *testing.T) {
 	}{
 		"no key":                       {object{}, "", "api_key", "STRIPE_API_KEY"},
 		"empty key":                    {object{"api_key": ""}, "sk_test_env", "api_key", "no API key is configured"},
-		"publishable key":              {object{"api_key": "pk_test_1"}, "", "api_key", "publishable key"},
-		"publishable key around":       {object{}, "pk_live_1", "api_key", "publishable key"},
-		"something else":               {object{"api_key": "whsec_hidden"}, "", "api_key", "sk_test_"},
+		"publishable key":              {object{"api_key": "pk_test_1"}, "", "", "publishable key"},
+		"publishable key around":       {object{}, "pk_live_1", "", "publishable key"},
+		"something else":               {object{"api_key": "whsec_hidden"}, "", "", "sk_test_"},
+		"key with a typing error":      {object{"api_key": "sk_tset_hidden"}, "", "", "sk_test_"},
+		"key as account":               {object{"api_key": "sk_test_1", "stripe_account": "sk_live_hidden"}, "", "", "looks like an API key"},
+		"key as account of acct":       {object{"api_key": "sk_test_1", "stripe_account": "acct_sk_live_hidden"}, "", "", "looks like an API key"},
+		"key as base":                  {object{"api_key": "sk_test_1", "api_base": "sk_live_hidden"}, "", "", "looks like an API key"},
+		"key as host":                  {object{"api_key": "sk_test_1", "api_base": "https://sk_live_hidden"}, "", "", "looks like an API key"},
+		"key in the base":              {object{"api_key": "sk_test_1", "api_base": "https://rk-live-hidden@api.stripe.com"}, "", "", "looks like an API key"},
 		"unknown key":                  {object{"api_key": acctest.Unknown}, "sk_test_env", "api_key", "only known after apply"},
 		"unknown account":              {object{"api_key": "sk_test_1", "stripe_account": acctest.Unknown}, "", "stripe_account", "only known after apply"},
 		"unknown expectation":          {object{"api_key": "sk_test_1", "expected_account_id": acctest.Unknown}, "", "expected_account_id", "only known after apply"},
@@ -66,8 +72,8 @@ func TestAccWrongProviderConfigurations(t *testing.T) {
 			if len(found) != 1 {
 				t.Fatalf("%d errors, want 1: %v", len(found), found)
 			}
-			if at := found[0].Attribute.String(); at != `AttributeName("`+tc.at+`")` {
-				t.Errorf("the path is %s, want %s", at, tc.at)
+			if at := pathOf(found[0]); at != tc.at {
+				t.Errorf("the path is %q, want %q", at, tc.at)
 			}
 			if !strings.Contains(found[0].Detail, tc.says) {
 				t.Errorf("%q does not say %q", found[0].Detail, tc.says)
@@ -75,6 +81,47 @@ func TestAccWrongProviderConfigurations(t *testing.T) {
 			for _, secret := range []string{"pk_test_1", "pk_live_1", "hidden", "sk_test_1", "sk_test_env"} {
 				if strings.Contains(found[0].Summary+found[0].Detail, secret) {
 					t.Errorf("the key is in %q", found[0].Detail)
+				}
+			}
+		})
+	}
+}
+
+// pathOf is the attribute that a diagnostic names, "" for none.
+func pathOf(d *tfprotov6.Diagnostic) string {
+	if d.Attribute == nil {
+		return ""
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(d.Attribute.String(), `AttributeName("`), `")`)
+}
+
+// TestAccPastedKeys pastes keys where they do not belong, and looks for them in all
+// that Terraform prints, which includes the source line of a diagnostic.
+func TestAccPastedKeys(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it configures keys that are none")
+	for name, argument := range map[string]string{
+		"connected account":    `stripe_account = "sk_live_donotshowme"`,
+		"expected account":     `expected_account_id = "sk_live_donotshowme"`,
+		"base":                 `api_base = "sk_live_donotshowme"`,
+		"host":                 `api_base = "https://sk_live_donotshowme"`,
+		"misspelled key":       `api_key = "sk_tset_donotshowme"`,
+		"key with a space":     `api_key = "sk_test_donot showme donotshowme"`,
+		"publishable key":      `api_key = "pk_live_donotshowme"`,
+		"key without its kind": `api_key = "live_donotshowme"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ws := account.Workspace(t)
+			ws.Write(t, "provider \"stripe\" {\n  "+argument+"\n}\n"+grant)
+			for _, command := range [][]string{{"validate", "-no-color"}, {"plan", "-no-color"}, {"plan", "-json"}} {
+				result := ws.Run(t, command...)
+				if command[0] == "plan" && !result.Failed {
+					t.Errorf("%v succeeds:\n%s", command, result.Output)
+				}
+				if strings.Contains(result.Output, "donotshowme") {
+					t.Errorf("%v shows the key:\n%s", command, result.Output)
 				}
 			}
 		})
@@ -92,6 +139,8 @@ func TestAccInvalidProviderArguments(t *testing.T) {
 		"endless retries":       {"max_retries": 101},
 		"account of somebody":   {"stripe_account": "somebody"},
 		"expectation of nobody": {"expected_account_id": "cus_1"},
+		"account that is a key": {"stripe_account": "sk_live_1"},
+		"expectation of a key":  {"expected_account_id": "rk_test_1"},
 	} {
 		if len(errorsOf(server.ValidateProvider(t, config))) != 1 {
 			t.Errorf("%s passes", name)

@@ -9,11 +9,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/contract"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
@@ -68,13 +70,56 @@ type server struct {
 
 func start(t *testing.T, o simulator.Options) *server {
 	t.Helper()
+	o.Observe = func(e simulator.Exchange) { checkExchange(t, e) }
+	ownFile := o.DataFile == ""
+	if ownFile {
+		o.DataFile = filepath.Join(t.TempDir(), "state")
+	}
 	sim, err := simulator.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := httptest.NewServer(sim)
-	t.Cleanup(s.Close)
+	t.Cleanup(func() {
+		s.Close()
+		if ownFile {
+			checkSaved(t, sim, o)
+		}
+	})
 	return &server{t: t, simulator: sim, url: s.URL}
+}
+
+// checkSaved says whether the file holds what the simulator does, although nothing
+// closed it.
+func checkSaved(t *testing.T, sim *simulator.Simulator, o simulator.Options) {
+	t.Helper()
+	o.Grants = 0
+	again, err := simulator.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, before := again.State(), sim.State(); now != before {
+		t.Errorf("loaded, the state is\n%s\nand was\n%s", now, before)
+	}
+	for _, s := range []*simulator.Simulator{again, sim} {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// checkExchange holds an exchange against Stripe's own description: what is
+// answered, and what is accepted.
+func checkExchange(t *testing.T, e simulator.Exchange) {
+	if err := contract.Answer(e.Method, e.Path, e.Status, e.Answer); err != nil {
+		t.Error(err)
+	}
+	if e.Status != http.StatusOK {
+		return
+	}
+	if err := contract.Request(e.Method, e.Path, e.Query, e.Body); err != nil {
+		t.Error(err)
+	}
 }
 
 // client speaks to a server with a key.
@@ -113,7 +158,12 @@ func (c client) try(method, path, form string) (response, error) {
 	if c.key != "" {
 		r.SetBasicAuth(c.key, "")
 	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	switch r.Header.Get("Content-Type") {
+	case "":
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	case "-":
+		r.Header.Del("Content-Type")
+	}
 	// The standard client repeats some requests whose connection was cut.
 	transport := &http.Transport{DisableKeepAlives: true}
 	answer, err := transport.RoundTrip(r)

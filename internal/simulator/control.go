@@ -11,7 +11,6 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 )
@@ -91,12 +90,12 @@ func (s *Simulator) postApply(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, t := range s.allTenants() {
 		for _, m := range t.modes() {
-			row, found, err := applyCredits(m.account, body.CreditGrant, body.Value)
+			row, found, err := s.applyCredits(m, body.CreditGrant, body.Value)
 			if !found {
 				continue
 			}
 			if err == nil {
-				err = s.saveChanges()
+				err = s.saved()
 			}
 			if err != nil {
 				failControl(w, err)
@@ -110,16 +109,19 @@ func (s *Simulator) postApply(w http.ResponseWriter, r *http.Request) {
 		fmt.Sprintf("No such billing credit grant: '%s'", body.CreditGrant)))
 }
 
-func applyCredits(a *account.Account, grant string, value int64) (row any, found bool, err error) {
+func (s *Simulator) applyCredits(m *mode, grant string, value int64) (row any, found bool, err error) {
+	a := m.account
 	a.Lock()
 	defer a.Unlock()
 	if _, err := a.Grant(grant); err != nil {
 		return nil, false, nil
 	}
+	before := s.changes.Load()
 	t, err := a.ApplyCredits(grant, value)
 	if err != nil {
 		return nil, true, err
 	}
+	s.pushChanges(m, before, nil)
 	return api.RenderTransaction(a, t), true, nil
 }
 

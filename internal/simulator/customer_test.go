@@ -55,7 +55,7 @@ func TestADeletedCustomersCreditsStayReadable(t *testing.T) {
 	if got := c.get(grantsPath+"/"+grant, ""); got["customer"] != customer {
 		t.Errorf("the grant is %v", got)
 	}
-	if n := len(c.get(grantsPath, "customer="+customer).data()); n != 1 {
+	if n := len(c.get(grantsPath, "").data()); n != 1 {
 		t.Errorf("%d grants are listed", n)
 	}
 	if rows := c.rows(customer); len(rows) != 1 {

@@ -44,7 +44,8 @@
 //
 // Outside /v1, in JSON:
 //
-//	GET    /_sim/requests       a list of the last 200,000 requests, oldest first;
+//	GET    /_sim/requests       a list of the last 200,000 requests (64 MiB of them at most),
+//	                            oldest first;
 //	                            ?path= keeps those whose path begins so
 //	DELETE /_sim/requests       forgets them, and keeps the counts
 //	GET    /_sim/stats          {"requests", "by_status", "by_route"}; a status is a
@@ -68,6 +69,10 @@
 //	second_expire            refuse|accept   expiring an expired grant; accepting changes nothing
 //	void_after_invoice_void  refuse|accept   voiding a grant whose uses were all given back
 //	expire_depleted          refuse|accept   expiring a grant with nothing left
+//	expire_voided            refuse|accept   expiring a voided grant; accepting changes nothing
+//	limit_out_of_range       clamp|refuse    a limit below 1 or above 100
+//	deleted_customer_grants  refuse|accept   listing the grants of a deleted customer
+//	ended_grants             listed|omitted  whether lists show voided and expired grants
 //	natural_expiry_rows      immediate|late  when the credits_expired row of a grant that
 //	                                         reached its expires_at appears: at once, or with
 //	                                         the next write to the customer's credits
@@ -76,4 +81,5 @@
 //	omitted_priority         50|null         what an omitted priority is answered as
 //	refusal_texts            plain|other     the words of refusals and of 404s
 //	list_lag_ms              0 and up        milliseconds until a created grant is listed
+//	list_fields_lag_ms       0 and up        milliseconds until a list shows a change of a grant
 package simulator

@@ -53,20 +53,20 @@ func newIdempotencyKeys(now func() time.Time) *idempotencyKeys {
 }
 
 // once runs a request under its key: the first time for real, then replayed. An
-// empty key runs always. What the endpoint refused before it began to execute is
-// forgotten (DOC).
-func (k *idempotencyKeys) once(key string, q *request, run func() answer) answer {
+// empty key runs always. run calls keep with its answer while the account is still
+// locked, so that what it changed and the answer are saved together. What the
+// endpoint refused before it began to execute is forgotten (DOC).
+func (k *idempotencyKeys) once(key string, q *request, run func(keep func(answer) map[string]keptAnswer) answer) answer {
 	if key == "" {
-		return run()
+		return run(func(answer) map[string]keptAnswer { return nil })
 	}
 	entry, replay := k.claim(key, q)
 	if replay != nil {
 		return *replay
 	}
-	var a answer
 	// Deferred, so that the key of a run that panics is not in flight for ever.
-	defer func() { k.release(key, entry, a) }()
-	a = run()
+	defer k.release(key, entry)
+	a := run(func(a answer) map[string]keptAnswer { return k.keep(key, entry, a) })
 	a.header.Set("Original-Request", q.id)
 	return a
 }
@@ -105,15 +105,25 @@ func (k *idempotencyKeys) claim(key string, q *request) (*keptAnswer, *answer) {
 	return nil, &a
 }
 
-// release keeps the answer for the key, or forgets the request.
-func (k *idempotencyKeys) release(key string, entry *keptAnswer, a answer) {
+// keep keeps the answer for the key, if it is one to be kept, and says what is to be
+// saved.
+func (k *idempotencyKeys) keep(key string, entry *keptAnswer, a answer) map[string]keptAnswer {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if !a.kept {
-		delete(k.entries, key)
-		return
+		return nil
 	}
-	entry.Status, entry.Header, entry.Body, entry.inFlight = a.status, a.header, string(a.body), false
+	entry.Status, entry.Header, entry.Body, entry.inFlight = a.status, a.header.Clone(), string(a.body), false
+	return map[string]keptAnswer{key: *entry}
+}
+
+// release forgets a request whose answer was not kept.
+func (k *idempotencyKeys) release(key string, entry *keptAnswer) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if entry.inFlight {
+		delete(k.entries, key)
+	}
 }
 
 func (e *keptAnswer) replay() *answer {

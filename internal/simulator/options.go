@@ -12,6 +12,8 @@ type Options struct {
 	Now func() time.Time
 	// RateLimit is in requests per second for each account and mode; 0 is none.
 	RateLimit int
+	// EndpointRateLimit is the same for each endpoint of an account and mode.
+	EndpointRateLimit int
 	// Latency is added to every answer under /v1. Half of it passes before the
 	// request executes, half after.
 	Latency time.Duration
@@ -21,4 +23,20 @@ type Options struct {
 	// Grants is how many customers, with one grant each, the account of the key
 	// sk_test_simulator starts with.
 	Grants int
+	// Observe, if it is set, is told of every request under /v1 with its answer,
+	// before the client can see it. It may be called from many goroutines.
+	Observe func(Exchange)
+}
+
+// Exchange is one request and its answer, as they were sent.
+type Exchange struct {
+	Method string
+	// Path and Query are escaped; Query is without "?".
+	Path, Query string
+	Body        string
+	UserAgent   string
+	// Status is the HTTP status and Answer the body of the answer, also where the
+	// connection was cut instead.
+	Status int
+	Answer []byte
 }

@@ -66,19 +66,28 @@ func TestPagesAreNewestFirstAndExclusive(t *testing.T) {
 func TestEveryListPagesTheSameWay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	sub := w.post("/v1/subscriptions", "items[0][price]="+w.metered+"&customer="+w.customer).id()
+	credited := w.post("/v1/invoices", "customer="+w.customer).id()
+	w.post("/v1/invoiceitems", "amount=100&currency=usd&customer="+w.customer+"&invoice="+credited)
+	w.post("/v1/invoices/"+credited+"/finalize", "")
 	invoice := w.post("/v1/invoices", "customer="+w.customer).id()
 	for range 3 {
 		w.post(clocksPath, "frozen_time=1")
 		w.post("/v1/products", "name=p")
 		w.post("/v1/subscriptions", "items[0][price]="+w.metered+"&customer="+w.customer)
-		w.post("/v1/invoices", "subscription="+sub)
+		w.post("/v1/invoices", "customer="+w.customer)
+		w.post("/v1/coupons", "percent_off=5")
+		w.post("/v1/tax_rates", "display_name=VAT&inclusive=false&percentage=19")
+		w.post("/v1/webhook_endpoints", "enabled_events[0]=invoice.will_be_due&url=http://127.0.0.1:1/")
+		w.post("/v1/payment_methods/pm_card_visa/attach", "customer="+w.customer)
+		w.post("/v1/credit_notes", "amount=1&invoice="+credited)
 		w.post("/v1/invoiceitems", "amount=1&currency=usd&customer="+w.customer+"&invoice="+invoice)
 		w.post("/v1/billing/meters", "display_name=m&default_aggregation[formula]=sum&event_name="+w.customer+w.client.customer(""))
 	}
 	for _, list := range []struct{ path, query string }{
 		{grantsPath, ""}, {grantsPath, "customer=" + w.customer}, {transactionsPath, "customer=" + w.customer},
 		{clocksPath, ""}, {"/v1/customers", ""}, {"/v1/products", ""}, {"/v1/prices", ""}, {"/v1/billing/meters", ""},
+		{"/v1/coupons", ""}, {"/v1/tax_rates", ""}, {"/v1/webhook_endpoints", ""}, {"/v1/payment_methods", "customer=" + w.customer},
+		{"/v1/credit_notes", ""}, {"/v1/events", ""}, {"/v1/events", "type=invoice.created"},
 		{"/v1/subscriptions", ""}, {"/v1/invoices", ""}, {"/v1/invoiceitems", ""}, {"/v1/invoices/" + invoice + "/lines", ""},
 	} {
 		all := ids(w.get(list.path, list.query+"&limit=100"))

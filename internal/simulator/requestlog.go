@@ -13,8 +13,12 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 )
 
-// maxRequests is how many requests the log remembers.
-const maxRequests = 200_000
+// How much the log remembers: so many requests, of so many bytes in all, as far as
+// they can be told.
+const (
+	maxRequests   = 200_000
+	maxLoggedSize = 64 << 20
+)
 
 // Request is one request under /v1, as GET /_sim/requests shows it. It never
 // holds the key. Status is 0 where the connection was cut.
@@ -51,23 +55,38 @@ type Stats struct {
 
 // requestLog remembers the last requests, oldest first, and counts all of them.
 type requestLog struct {
-	// max is how many requests are remembered.
-	max int
+	// max is how many requests are remembered, and maxSize how many bytes of them.
+	max, maxSize int
 
-	mu    sync.Mutex
-	ring  []Request
-	start int
-	stats Stats
+	mu sync.Mutex
+	// recent are the requests, oldest first; the first one stays, however large.
+	recent []Request
+	size   int
+	stats  Stats
+}
+
+// size is about how many bytes the request takes in memory.
+func (r *Request) size() int {
+	const each, pair = 400, 96
+	size := each + len(r.Path) + len(r.IdempotencyKey) + len(r.UserAgent)
+	for _, sent := range []map[string]string{r.Query, r.Form} {
+		for name, value := range sent {
+			size += pair + len(name) + len(value)
+		}
+	}
+	return size
 }
 
 func (l *requestLog) add(r Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.ring) < l.max {
-		l.ring = append(l.ring, r)
-	} else {
-		l.ring[l.start] = r
-		l.start = (l.start + 1) % l.max
+	l.recent = append(l.recent, r)
+	l.size += r.size()
+	for len(l.recent) > l.max || (l.size > l.maxSize && len(l.recent) > 1) {
+		l.size -= l.recent[0].size()
+		// The array behind keeps what is cut off until it is replaced.
+		l.recent[0] = Request{}
+		l.recent = l.recent[1:]
 	}
 	if l.stats.ByStatus == nil {
 		l.stats = Stats{ByStatus: map[string]int64{}, ByRoute: map[string]int64{}}
@@ -86,8 +105,8 @@ func (l *requestLog) requests(prefix string) []Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	found := []Request{}
-	for i := range l.ring {
-		if r := l.ring[(l.start+i)%len(l.ring)]; strings.HasPrefix(r.Path, prefix) {
+	for _, r := range l.recent {
+		if strings.HasPrefix(r.Path, prefix) {
 			found = append(found, r)
 		}
 	}
@@ -114,7 +133,7 @@ func clone(m map[string]int64) map[string]int64 {
 func (l *requestLog) reset(counts bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.ring, l.start = nil, 0
+	l.recent, l.size = nil, 0
 	if counts {
 		l.stats = Stats{}
 	}

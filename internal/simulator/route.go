@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
@@ -15,6 +16,10 @@ import (
 
 // unrecognised is the route of a request to a path that Stripe does not have.
 const unrecognised = "unrecognised"
+
+// notIDs are what Stripe has in the place of an id for calls of its own; those that
+// the simulator serves have a pattern of their own.
+var notIDs = []string{"create_preview", "search", "upcoming"}
 
 // route is an endpoint with its pattern cut into segments.
 type route struct {
@@ -56,7 +61,7 @@ func (r route) match(path []string) (id string, ok bool) {
 			continue
 		}
 		unescaped, err := url.PathUnescape(path[i])
-		if err != nil || unescaped == "" {
+		if err != nil || unescaped == "" || slices.Contains(notIDs, unescaped) {
 			return "", false
 		}
 		id = unescaped

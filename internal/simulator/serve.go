@@ -4,7 +4,6 @@
 package simulator
 
 import (
-	"io"
 	"maps"
 	"net/http"
 	"time"
@@ -13,13 +12,8 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/switches"
 )
-
-// defaultVersion is the API version that the pinned SDK asks for (SDK).
-const defaultVersion = "2025-02-24.acacia"
-
-// maxBody bounds what is read of a request, in bytes.
-const maxBody = 1 << 20
 
 // request is a request to Stripe on its way through the simulator.
 type request struct {
@@ -40,19 +34,16 @@ func (q *request) refuse(err error) answer { return refused(err, q.id, q.livemod
 // serveStripe answers a request under /v1, and records it before the client can
 // see the answer.
 func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		http.Error(w, "the request's body cannot be read", http.StatusBadRequest)
-		return
-	}
-	q := &request{Request: r, id: account.RandomID("req_")[:18], body: string(body)}
-	a := s.answer(q)
+	body, err := readBody(w, r)
+	q := &request{Request: r, id: account.RandomID("req_")[:18], body: body}
+	a := s.answer(q, err)
 	time.Sleep(s.options.Latency - q.paused)
 	q.entry.Status, q.entry.Dropped = a.status, a.drop
 	if a.drop != "" {
 		q.entry.Status = 0
 	}
 	s.log.add(q.entry)
+	s.observe(q, a)
 	if a.drop != "" {
 		panic(http.ErrAbortHandler)
 	}
@@ -61,8 +52,8 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache, no-store")
 	w.Header().Set("Request-Id", q.id)
 	w.Header().Set("Date", s.options.Now().UTC().Format(http.TimeFormat))
-	w.Header().Set("Stripe-Version", defaultVersion)
-	for _, echoed := range []string{"Stripe-Version", "Stripe-Account", "Idempotency-Key"} {
+	w.Header().Set("Stripe-Version", renderedVersion)
+	for _, echoed := range []string{"Stripe-Account", "Idempotency-Key"} {
 		if value := r.Header.Get(echoed); value != "" {
 			w.Header().Set(echoed, value)
 		}
@@ -72,9 +63,20 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(a.body)
 }
 
-// answer decides in Stripe's order: who asks, what for, whether the account may
-// ask so often, what an injected fault says, and then the endpoint.
-func (s *Simulator) answer(q *request) answer {
+func (s *Simulator) observe(q *request, a answer) {
+	if s.options.Observe == nil || a.drop == dropBefore {
+		return
+	}
+	s.options.Observe(Exchange{
+		Method: q.Method, Path: q.URL.EscapedPath(), Query: q.URL.RawQuery, Body: q.body, UserAgent: q.UserAgent(),
+		Status: a.status, Answer: a.body,
+	})
+}
+
+// answer decides in Stripe's order: whether the request was received, who asks, in
+// which version, what for, whether the account may ask so often, what an injected
+// fault says, and then the endpoint.
+func (s *Simulator) answer(q *request, bodyErr error) answer {
 	form, formErr := params.Parse(q.URL.RawQuery, q.body)
 	query, _ := params.Parse(q.URL.RawQuery)
 	posted, _ := params.Parse(q.body)
@@ -84,19 +86,25 @@ func (s *Simulator) answer(q *request) answer {
 		Query: query.Flat(), Form: posted.Flat(),
 		IdempotencyKey: q.Header.Get("Idempotency-Key"), UserAgent: q.UserAgent(),
 	}
+	if bodyErr != nil {
+		return q.refuse(bodyErr)
+	}
 	m, err := s.authenticate(q.Request)
 	if err != nil {
 		return q.refuse(err)
 	}
 	q.livemode = m.account.Livemode
 	q.entry.setAccount(m.account)
+	if err := checkVersion(q.Header.Get("Stripe-Version")); err != nil {
+		return q.refuse(err)
+	}
 	endpoint, id, err := s.match(q.Method, q.URL)
 	if err != nil {
 		return q.refuse(err)
 	}
 	q.entry.Route = endpoint.Route()
-	if !m.limiter.AllowN(s.options.Now(), 1) {
-		return q.refuse(apierror.RateLimited())
+	if err := m.limits.take(q.entry.Route, s.options.Now()); err != nil {
+		return q.refuse(err)
 	}
 	if formErr != nil {
 		return q.refuse(apierror.Invalid("", "", "The request's parameters are not properly encoded.").BeforeExecution())
@@ -120,17 +128,21 @@ func (s *Simulator) execute(q *request, m *mode, endpoint api.Endpoint, id strin
 	if q.Method == http.MethodPost {
 		key = q.Header.Get("Idempotency-Key")
 	}
-	a := m.keys.once(key, q, func() answer {
+	a := m.keys.once(key, q, func(keep func(answer) map[string]keptAnswer) answer {
 		s.pause(q, fault)
+		m.account.Lock()
+		defer m.account.Unlock()
+		before := s.changes.Load()
+		var a answer
 		if fault.Status != 0 {
-			return fault.answer(q)
+			a = fault.answer(q)
+		} else {
+			a = s.run(q, m, endpoint, id)
 		}
-		return run(q, m, endpoint, id)
+		s.pushChanges(m, before, keep(a))
+		return a
 	})
-	if a.kept && key != "" {
-		s.changes.Add(1)
-	}
-	if err := s.saveChanges(); err != nil {
+	if err := s.saved(); err != nil {
 		return q.refuse(err)
 	}
 	a.drop = fault.Drop
@@ -145,16 +157,24 @@ func (s *Simulator) pause(q *request, fault Fault) {
 	q.paused = half
 }
 
-// run checks the parameters and runs the endpoint, from the first read to the
-// encoded answer under the account's lock.
-func run(q *request, m *mode, endpoint api.Endpoint, id string) answer {
+// run checks the parameters and runs the endpoint. The account's lock is held from
+// the first read to the encoded answer.
+func (s *Simulator) run(q *request, m *mode, endpoint api.Endpoint, id string) answer {
+	if endpoint.IsList() && s.Switches().LimitOutOfRange == switches.Clamp {
+		q.form.Clamp("limit", 1, params.MaxLimit)
+	}
 	values, err := q.form.Check(endpoint.Fields)
 	if err != nil {
 		return q.refuse(err)
 	}
-	m.account.Lock()
-	defer m.account.Unlock()
+	expand, err := endpoint.Expansion(values.Texts("expand"))
+	if err != nil {
+		return q.refuse(err)
+	}
 	result, err := endpoint.Run(api.Call{Account: m.account, Path: q.URL.Path, ID: id, Params: values})
+	if err == nil {
+		result, err = expand(m.account, result)
+	}
 	if err != nil {
 		return q.refuse(err)
 	}

@@ -4,6 +4,7 @@
 package simulator
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/switches"
 )
 
@@ -23,9 +26,12 @@ type Simulator struct {
 	faults  faults
 	log     requestLog
 	store   *store
+	// webhooks delivers the accounts' events.
+	webhooks *webhooks
 
 	switches atomic.Pointer[switches.Switches]
-	// changes counts what has changed since the start, for the store.
+	// changes counts what has changed since the start, so that a request that changes
+	// nothing saves nothing.
 	changes atomic.Int64
 
 	mu      sync.Mutex
@@ -38,31 +44,36 @@ func New(o Options) (*Simulator, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Simulator{options: o, routes: newRoutes(), log: requestLog{max: maxRequests}, tenants: map[string]*tenant{}}
+	s := &Simulator{options: o, routes: newRoutes(), log: requestLog{max: maxRequests, maxSize: maxLoggedSize}, tenants: map[string]*tenant{}}
+	s.webhooks = newWebhooks(o.Now)
 	defaults := switches.Default()
 	s.switches.Store(&defaults)
 	s.control = s.controlMux()
 	if o.DataFile != "" {
-		s.store = newStore(o.DataFile, s)
-		if err := s.store.load(); err != nil {
+		var err error
+		if s.store, err = openStore(o.DataFile, s); err != nil {
 			return nil, err
 		}
 	}
 	if err := s.seed(o.Grants); err != nil {
 		return nil, err
 	}
-	if err := s.saveChanges(); err != nil {
-		return nil, err
+	if s.store != nil {
+		if err := s.store.begin(); err != nil {
+			return nil, fmt.Errorf("simulator: the state cannot be saved to %s: %w", o.DataFile, err)
+		}
 	}
 	return s, nil
 }
 
-// Close saves what is not saved yet to DataFile. Requests must have ended.
+// Close saves what is not saved yet to DataFile. Requests that are still under way
+// are answered with an error.
 func (s *Simulator) Close() error {
+	s.webhooks.close()
 	if s.store == nil {
 		return nil
 	}
-	return s.store.flush()
+	return s.store.close()
 }
 
 // ServeHTTP answers a request to Stripe (/v1) or to the simulator (/_sim).
@@ -83,12 +94,26 @@ func (s *Simulator) env() account.Env {
 		Wall:     s.options.Now,
 		Switches: s.Switches,
 		Changed:  func() { s.changes.Add(1) },
+		Render:   api.RenderObject,
+		Deliver:  s.webhooks.deliver,
 	}
 }
 
-func (s *Simulator) saveChanges() error {
+// pushChanges hands over to the store what a request has changed in a mode, and the
+// answer kept for its key. The account's lock is held.
+func (s *Simulator) pushChanges(m *mode, changesBefore int64, keys map[string]keptAnswer) {
+	if s.store != nil && (len(keys) > 0 || s.changes.Load() != changesBefore) {
+		s.store.push(m, keys)
+	}
+}
+
+// saved returns when all that was pushed is on the disk. The error is Stripe's 500.
+func (s *Simulator) saved() error {
 	if s.store == nil {
 		return nil
 	}
-	return s.store.changed(s.changes.Load())
+	if err := s.store.wait(); err != nil {
+		return apierror.New(http.StatusInternalServerError, apierror.TypeAPI, "", "", err.Error()).BeforeExecution()
+	}
+	return nil
 }

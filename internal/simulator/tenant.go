@@ -4,8 +4,6 @@
 package simulator
 
 import (
-	"golang.org/x/time/rate"
-
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 )
 
@@ -18,7 +16,7 @@ type tenant struct {
 type mode struct {
 	account *account.Account
 	keys    *idempotencyKeys
-	limiter *rate.Limiter
+	limits  *limits
 }
 
 // tenant is the account with the id, made when it is first asked for.
@@ -35,14 +33,10 @@ func (s *Simulator) tenant(id string) *tenant {
 }
 
 func (s *Simulator) newMode(a *account.Account) *mode {
-	limit := rate.Inf
-	if s.options.RateLimit > 0 {
-		limit = rate.Limit(s.options.RateLimit)
-	}
 	return &mode{
 		account: a,
 		keys:    newIdempotencyKeys(s.options.Now),
-		limiter: rate.NewLimiter(limit, s.options.RateLimit),
+		limits:  newLimits(s.options.RateLimit, s.options.EndpointRateLimit),
 	}
 }
 

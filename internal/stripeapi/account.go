@@ -5,13 +5,16 @@ package stripeapi
 
 import "context"
 
-// Account is the part of an account that tells which one it is.
+// Account is an account (SPEC), of which only the id is read.
 type Account struct {
-	ID string `json:"id"`
+	ID string `json:"id" stripe:"required"`
 }
 
-// GetAccount reads the account that the key, with the connected account if any,
-// speaks for.
+func (Account) objectName() string { return "account" }
+func (a Account) objectID() string { return a.ID }
+
+// GetAccount reads the account that the key belongs to, or the connected account
+// if the client has one. A restricted key may lack the permission for it: HTTP 403.
 func (c *Client) GetAccount(ctx context.Context) (Account, error) {
-	return get[Account](ctx, c, "/v1/account", nil)
+	return get[Account](ctx, c, "/v1/account", nil, nil)
 }

@@ -9,13 +9,14 @@ import (
 	"sync"
 )
 
-// attemptLog is what the transport writes down about one call, for whoever must
-// know afterwards whether it may have changed something.
+// attemptLog is what the transport records about the attempts of one call: how
+// many there were, and whether they may have changed something.
 type attemptLog struct {
-	mu       sync.Mutex
-	attempts int
-	effect   bool // a try took effect, or may have, and no refusal since says otherwise
-	lost     bool // a try may have taken effect, and its answer was lost or indeterminate
+	mu          sync.Mutex
+	attempts    int
+	outstanding bool // an attempt is under way, or effect is true
+	effect      bool // an attempt took effect, or may have, and no refusal since says otherwise
+	lost        bool // an attempt may have taken effect, and its answer was lost or indeterminate
 }
 
 type attemptLogKey struct{}
@@ -33,7 +34,29 @@ func attemptLogOf(ctx context.Context) *attemptLog {
 	return &attemptLog{}
 }
 
-// record enters one try that left this machine, and its status, 0 for none.
+// begin counts an attempt.
+func (l *attemptLog) begin() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.attempts++
+}
+
+// send notes that an attempt has a connection and is being written to it.
+func (l *attemptLog) send() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.outstanding = true
+}
+
+// notSent notes that nothing of the attempt left this machine.
+func (l *attemptLog) notSent() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.outstanding = l.effect
+}
+
+// record notes the end of an attempt that left this machine, and its status, 0 for
+// no answer.
 func (l *attemptLog) record(status int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -46,26 +69,30 @@ func (l *attemptLog) record(status int) {
 		l.lost = l.lost || status != http.StatusConflict
 	case outcomeNotProcessed:
 	}
+	l.outstanding = l.effect
 }
 
-// answerLost reports that an earlier try of the call may have taken effect, although
-// its own answer did not say so.
+// answerLost reports that an earlier attempt of the call may have taken effect,
+// although its own answer did not say so.
 func (l *attemptLog) answerLost() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.lost
 }
 
-func (l *attemptLog) begin() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.attempts++
-}
-
+// tries returns the number of attempts so far.
 func (l *attemptLog) tries() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.attempts
+}
+
+// isOutstanding reports whether the call may be changing something, or may have:
+// its outcome is worth waiting for after an interrupt.
+func (l *attemptLog) isOutstanding() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.outstanding
 }
 
 // mayHaveTakenEffect is asked of a call that failed: an answer that said yes but
@@ -76,19 +103,19 @@ func (l *attemptLog) mayHaveTakenEffect() bool {
 	return l.effect
 }
 
-// outcome is what one try of a changing request tells about its effect.
+// outcome is what one attempt of a changing request tells about its effect.
 type outcome int
 
 const (
-	outcomeFinal        outcome = iota // this and all earlier tries with the same key are accounted for
-	outcomeNotProcessed                // this try did nothing; it says nothing of earlier ones
-	outcomeAmbiguous                   // this try may have taken effect
+	outcomeFinal        outcome = iota // this and all earlier attempts with the same key are accounted for
+	outcomeNotProcessed                // this attempt did nothing; it says nothing of earlier ones
+	outcomeAmbiguous                   // this attempt may have taken effect
 )
 
-// outcomeOf reads a try's status, 0 for a try that was sent and got no answer.
-// An answer of the endpoint settles all tries, because Stripe answers the same
+// outcomeOf reads an attempt's status, 0 for one that was sent and got no answer.
+// An answer of the endpoint settles all attempts, because Stripe answers the same
 // Idempotency-Key with what it first did (DOC, docs.stripe.com/api/idempotent_requests);
-// 401, 403 and 429 are answered before the request is processed. A 409 may be the same request still at
+// 401, 403 and 429 are given before the request is processed. A 409 may be the same request still at
 // work, and a 5xx Stripe itself calls indeterminate.
 func outcomeOf(status int) outcome {
 	switch status {

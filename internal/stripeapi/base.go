@@ -9,17 +9,19 @@ import (
 	"net/url"
 )
 
-// DefaultBase is where Stripe answers.
+// DefaultBase is the base URL of Stripe's API (DOC, docs.stripe.com/api).
 const DefaultBase = "https://api.stripe.com"
 
-// The reasons why a text is no base URL.
+// The errors of ParseBase. None repeats the text.
 var (
 	ErrBaseForm     = errors.New("the base URL is not of the form https://host or http://127.0.0.1:port, without a path or query")
 	ErrBaseInsecure = errors.New("the base URL uses http for a host that is not this machine, which would send the API key in the clear")
 )
 
-// ParseBase checks the URL that requests go to: https, or http on a loopback
-// address, where a simulator may listen.
+// ParseBase checks the base URL of requests, and returns it without a trailing
+// slash. It is https, or http on a loopback address, where a simulator may listen.
+// ErrBaseInsecure is returned for http on any other host, ErrBaseForm for all else:
+// another scheme, a path, a query, a fragment or a user.
 func ParseBase(text string) (string, error) {
 	base, err := url.Parse(text)
 	if err != nil || base.Host == "" || base.RawQuery != "" || base.Fragment != "" || base.User != nil || (base.Path != "" && base.Path != "/") {

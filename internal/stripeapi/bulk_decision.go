@@ -3,8 +3,8 @@
 
 package stripeapi
 
-// BulkStats is what a run knows when a read finds nothing in the cache.
-type BulkStats struct {
+// bulkStats is what is known when a read finds nothing in the cache.
+type bulkStats struct {
 	Reads     int // reads asked for so far, this one included
 	Calls     int // calls made so far, pages and single reads together
 	Waiting   int // reads that are not answered yet, this one included
@@ -20,13 +20,13 @@ const maxIdlePages = 100
 // maxCached bounds the cache, at well under a kilobyte a grant.
 const maxCached = 50_000
 
-// WantsPage decides whether one more page of the account's list is worth paying
-// for. The first read of a run never pays: most runs know few grants. Every later
-// one is worth two calls, a page and, should that miss, its own; what earlier
-// reads saved may be spent as well. So pages never cost a run more than twice the
-// plain way, whatever the account holds, and a call stays in hand for each read
+// wantsPage decides whether to read one more page of the account's list. The first
+// read never does: most runs know few grants. Every later one allows for two calls,
+// a page and, should that miss, a call of its own; what earlier reads saved may be
+// spent as well. So reading pages never takes more than twice as many calls as
+// reading each grant, whatever the account holds, and a call is kept for each read
 // that waits.
-func WantsPage(p BulkStats) bool {
+func wantsPage(p bulkStats) bool {
 	return p.Reads > 1 &&
 		!p.Exhausted &&
 		p.Idle < maxIdlePages &&

@@ -13,9 +13,9 @@ import (
 
 // BulkReader reads grants one by one for its callers and by the hundred from
 // Stripe. A read is answered from a page of the account's list, newest first, or
-// by a call of its own; WantsPage decides whether a page is worth its call. What
-// this provider writes is never answered from a page, and what a page answered is
-// answered once: a second read of the same grant asks Stripe again.
+// by a call of its own; wantsPage decides which. What this provider writes is never
+// answered from a page, and what a page answered is answered once: a second read of
+// the same grant asks Stripe again.
 //
 // It also finds the grants of a customer by one metadata key (Index, Find). A list
 // that was read to its end answers every search, also those that find nothing.
@@ -29,10 +29,10 @@ type BulkReader struct {
 	page   func(ctx context.Context, after string) (page[CreditGrant], error)
 
 	mu       sync.Mutex
-	stats    BulkStats
+	stats    bulkStats
 	cache    map[string]CreditGrant
 	dirty    map[string]bool
-	after    string
+	cursor   cursor
 	inFlight chan struct{} // closed when the page or single read under way ends; nil when none is
 
 	indexKey string // the metadata key of the index, "" for no index
@@ -59,8 +59,8 @@ func newBulkReader(
 // anything is read.
 func (b *BulkReader) Index(metadataKey string) { b.indexKey = metadataKey }
 
-// Invalidate takes a grant that is about to be written out of the cache, and keeps
-// it out: a page that was asked for before the write may yet arrive.
+// Invalidate removes a grant that is about to be written from the cache, and keeps
+// it out: a page that was requested before the write may arrive after it.
 func (b *BulkReader) Invalidate(id string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -120,24 +120,24 @@ func bulkRead[T any](ctx context.Context, b *BulkReader, cached func() (T, bool)
 			}
 			continue
 		}
-		if ctx.Err() != nil || !WantsPage(b.now()) {
+		if ctx.Err() != nil || !wantsPage(b.now()) {
 			return readSinglyInFlight(ctx, b, single)
 		}
 		b.readPage(ctx)
 	}
 }
 
-func (b *BulkReader) now() BulkStats {
+func (b *BulkReader) now() bulkStats {
 	b.stats.Cached = len(b.cache)
 	return b.stats
 }
 
-// mayPage reports whether a page may be wanted once reads have saved for
-// it; where not, reads need not wait for each other.
+// mayPage reports whether wantsPage can become true by what other reads save; where
+// not, reads need not wait for each other.
 func (b *BulkReader) mayPage() bool {
 	saved := b.now()
 	saved.Calls = 0
-	return WantsPage(saved)
+	return wantsPage(saved)
 }
 
 // await waits for the call under way to end, which may answer this read.
@@ -184,26 +184,23 @@ func (b *BulkReader) readPage(ctx context.Context) {
 	b.stats.Calls++
 	b.stats.Idle++
 	b.inFlight = make(chan struct{})
-	after := b.after
+	after := b.cursor.after
 	b.mu.Unlock()
 	got, err := b.page(ctx, after)
 	b.mu.Lock()
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
-		tflog.Info(ctx, "Reading credit grants in bulk is not possible; going on one by one", map[string]any{"reason": err.Error()})
-		b.stats.Exhausted = true
+		b.giveUp(ctx, err)
 	default:
 		tflog.Debug(ctx, "Read a page of credit grants", map[string]any{"grants": len(got.Data), "calls": b.stats.Calls, "reads": b.stats.Reads})
-		b.keep(got)
+		b.keep(ctx, got)
 	}
 	close(b.inFlight)
 	b.inFlight = nil
 }
 
-func (b *BulkReader) keep(got page[CreditGrant]) {
-	b.complete = !got.HasMore || len(got.Data) == 0
-	b.stats.Exhausted = b.complete
+func (b *BulkReader) keep(ctx context.Context, got page[CreditGrant]) {
 	for _, grant := range got.Data {
 		if value, ok := grant.Metadata[b.indexKey]; ok && b.indexKey != "" {
 			entry := indexEntry{grant.Customer, value}
@@ -212,6 +209,18 @@ func (b *BulkReader) keep(got page[CreditGrant]) {
 		if !b.dirty[grant.ID] {
 			b.cache[grant.ID] = grant
 		}
-		b.after = grant.ID
 	}
+	if !got.HasMore {
+		b.complete, b.stats.Exhausted = true, true
+		return
+	}
+	if err := b.cursor.advance(lastID(got)); err != nil {
+		b.giveUp(ctx, err)
+	}
+}
+
+// giveUp ends reading in bulk: single reads say what is wrong.
+func (b *BulkReader) giveUp(ctx context.Context, err error) {
+	tflog.Info(ctx, "Reading credit grants in bulk is not possible; going on one by one", map[string]any{"reason": err.Error()})
+	b.stats.Exhausted = true
 }

@@ -38,7 +38,7 @@ func (f *fakeAccount) single(_ context.Context, id string) (CreditGrant, error) 
 	f.singles++
 	var n int
 	if _, err := fmt.Sscanf(id, "credgr_%d", &n); err != nil || n >= f.size {
-		return CreditGrant{}, &Error{Status: 404, Message: "No such credit grant"}
+		return CreditGrant{}, &Error{Status: 404, Code: "resource_missing", Message: "No such credit grant"}
 	}
 	return f.grant(n), nil
 }
@@ -332,22 +332,22 @@ func TestBulkReaderProperties(t *testing.T) {
 func TestWantsPage(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		stats BulkStats
+		stats bulkStats
 		want  bool
 	}{
-		"the first read":                          {BulkStats{Reads: 1, Waiting: 1}, false},
-		"the second read":                         {BulkStats{Reads: 2, Calls: 1, Waiting: 1}, true},
-		"a read that paid and missed":             {BulkStats{Reads: 2, Calls: 3, Waiting: 1, Idle: 1}, false},
-		"earlier reads have saved":                {BulkStats{Reads: 50, Calls: 10, Waiting: 9, Idle: 3}, true},
-		"a call is kept for each read in waiting": {BulkStats{Reads: 10, Calls: 10, Waiting: 10}, false},
-		"the list is at its end":                  {BulkStats{Reads: 50, Calls: 10, Waiting: 1, Exhausted: true}, false},
-		"pages stopped answering":                 {BulkStats{Reads: 5000, Calls: 300, Waiting: 1, Idle: maxIdlePages}, false},
-		"the cache is full":                       {BulkStats{Reads: 5000, Calls: 300, Waiting: 1, Cached: maxCached}, false},
+		"the first read":                          {bulkStats{Reads: 1, Waiting: 1}, false},
+		"the second read":                         {bulkStats{Reads: 2, Calls: 1, Waiting: 1}, true},
+		"a read that paid and missed":             {bulkStats{Reads: 2, Calls: 3, Waiting: 1, Idle: 1}, false},
+		"earlier reads have saved":                {bulkStats{Reads: 50, Calls: 10, Waiting: 9, Idle: 3}, true},
+		"a call is kept for each read in waiting": {bulkStats{Reads: 10, Calls: 10, Waiting: 10}, false},
+		"the list is at its end":                  {bulkStats{Reads: 50, Calls: 10, Waiting: 1, Exhausted: true}, false},
+		"pages stopped answering":                 {bulkStats{Reads: 5000, Calls: 300, Waiting: 1, Idle: maxIdlePages}, false},
+		"the cache is full":                       {bulkStats{Reads: 5000, Calls: 300, Waiting: 1, Cached: maxCached}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := WantsPage(tc.stats); got != tc.want {
-				t.Errorf("WantsPage = %v, want %v", got, tc.want)
+			if got := wantsPage(tc.stats); got != tc.want {
+				t.Errorf("wantsPage = %v, want %v", got, tc.want)
 			}
 		})
 	}

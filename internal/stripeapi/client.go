@@ -5,7 +5,7 @@ package stripeapi
 
 import (
 	"context"
-	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -13,18 +13,19 @@ import (
 	"github.com/stripe/stripe-go/v81/form"
 )
 
-// Config is what a Client needs. Every field is required but Account and Now.
+// Config is what a Client needs. Every field is required but Account, UserAgent and
+// Now.
 type Config struct {
 	Key               Key
-	Account           string // connected account, "" for the key's own
-	Base              string // as ParseBase returns it
-	RequestsPerSecond int    // ceiling over all calls of the client
-	MaxRetries        int    // tries after the first
-	UserAgent         string // appended to stripe-go's
-	Now               func() time.Time
+	Account           string           // id of a connected account (acct_...), "" for the key's own
+	Base              string           // base URL as ParseBase returns it
+	RequestsPerSecond int              // limit over all calls of the client, at least 1
+	MaxRetries        int              // attempts of a request after the first, 0 for none
+	UserAgent         string           // appended to stripe-go's
+	Now               func() time.Time // this machine's clock; nil is time.Now
 }
 
-// The defaults of the provider's arguments: Stripe allows 25 requests a second
+// The defaults of Config's fields of these names: Stripe allows 25 requests a second
 // per endpoint, and production traffic shares them (DOC, docs.stripe.com/rate-limits).
 const (
 	DefaultRequestsPerSecond = 20
@@ -41,7 +42,7 @@ type Client struct {
 	bulk    *BulkReader
 }
 
-// New builds a Client. It sends nothing.
+// New returns a Client. It sends nothing.
 func New(config Config) *Client {
 	if config.Now == nil {
 		config.Now = time.Now
@@ -65,10 +66,10 @@ func New(config Config) *Client {
 	return c
 }
 
-// Livemode reports whether the client reads and writes live objects.
+// Livemode reports whether the client's key is for live mode.
 func (c *Client) Livemode() bool { return c.key.Livemode() }
 
-// Bulk returns the reader that refreshes many grants for few calls.
+// Bulk returns the client's reader of many grants, always the same one.
 func (c *Client) Bulk() *BulkReader { return c.bulk }
 
 // response is an answer of Stripe decoded into a value of ours, with what the
@@ -81,44 +82,96 @@ type response[T any] struct {
 	answerLost bool
 }
 
-// UnmarshalJSON hands the whole answer to the value.
-func (r *response[T]) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &r.value) }
+// UnmarshalJSON leaves the answer to decode, which finds it in LastResponse.
+func (r *response[T]) UnmarshalJSON([]byte) error { return nil }
 
 // replayed is isReplayed of the answer.
 func (r *response[T]) replayed() bool {
 	return r.LastResponse != nil && isReplayed(r.LastResponse.Header)
 }
 
-// get reads one object or page. The parameters are one of stripe-go's structs,
-// or nil.
-func get[T any](ctx context.Context, c *Client, path string, params any) (T, error) {
-	r, err := call[T](ctx, c, http.MethodGet, path, params, "")
+// request is one call of the API. Params is one of stripe-go's structs, or nil.
+// Check, if there is one, says what is wrong with an answer that is well-formed.
+type request[T any] struct {
+	method         string
+	path           string
+	params         any
+	idempotencyKey string
+	check          func(T) error
+}
+
+// get reads one object or page.
+func get[T any](ctx context.Context, c *Client, path string, params any, check func(T) error) (T, error) {
+	r, err := send(withAttemptLog(ctx, &attemptLog{}), c, request[T]{method: http.MethodGet, path: path, params: params, check: check})
 	return r.value, err
 }
 
-// post changes something, with an Idempotency-Key that every try carries. It
-// outlives an interrupt by the shutdownGrace period, so that the outcome is known.
-func post[T any](ctx context.Context, c *Client, path string, params any, idempotencyKey string) (response[T], error) {
-	ctx, cancel := withShutdownGrace(ctx, shutdownGrace)
-	defer cancel()
-	return call[T](ctx, c, http.MethodPost, path, params, idempotencyKey)
+// getByID reads the object of a collection that has the id.
+func getByID[T resource](ctx context.Context, c *Client, collection, id string) (T, error) {
+	path, err := pathOf(collection, id)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return get(ctx, c, path, nil, isAbout[T](id))
 }
 
-func call[T any](ctx context.Context, c *Client, method, path string, params any, idempotencyKey string) (response[T], error) {
+// list reads one page.
+func list[T resource](ctx context.Context, c *Client, path string, params any) (page[T], error) {
+	return get[page[T]](ctx, c, path, params, nil)
+}
+
+// post changes something, with an Idempotency-Key that every attempt carries. If
+// Terraform is interrupted while Stripe may be processing it, it goes on for the
+// grace period, so that the outcome is known.
+func post[T any](ctx context.Context, c *Client, path string, params any, idempotencyKey string, check func(T) error) (response[T], error) {
+	ctx, cancel := withShutdownGrace(withAttemptLog(ctx, &attemptLog{}), shutdownGrace)
+	defer cancel()
+	return send(ctx, c, request[T]{method: http.MethodPost, path: path, params: params, idempotencyKey: idempotencyKey, check: check})
+}
+
+// send makes a call whose context has an attemptLog. Its error is an *Error.
+func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], error) {
 	values := &form.Values{}
-	if params != nil {
-		form.AppendTo(values, params)
+	if req.params != nil {
+		form.AppendTo(values, req.params)
 	}
-	log := &attemptLog{}
-	common := &stripe.Params{Context: withAttemptLog(ctx, log)}
-	if idempotencyKey != "" {
-		common.SetIdempotencyKey(idempotencyKey)
+	log := attemptLogOf(ctx)
+	common := &stripe.Params{Context: ctx}
+	if req.idempotencyKey != "" {
+		common.SetIdempotencyKey(req.idempotencyKey)
 	}
 	var r response[T]
 	started := time.Now()
-	if err := c.backend.CallRaw(method, path, c.key.secret, values, common, &r); err != nil {
-		return r, asError(err, log.tries(), time.Since(started), method == http.MethodPost && log.mayHaveTakenEffect())
+	err := c.backend.CallRaw(req.method, req.path, c.key.secret, values, common, &r)
+	var failed *Error
+	if r.LastResponse == nil {
+		failed = asError(err)
+	} else {
+		failed = r.read(req.check)
 	}
-	r.answerLost = log.answerLost()
-	return r, nil
+	if failed == nil {
+		r.answerLost = log.answerLost()
+		return r, nil
+	}
+	failed.Attempts, failed.Elapsed = log.tries(), time.Since(started)
+	failed.OutcomeUnknown = req.method == http.MethodPost && log.mayHaveTakenEffect()
+	return response[T]{}, failed
+}
+
+// read decodes and checks the answer.
+func (r *response[T]) read(check func(T) error) *Error {
+	answer := r.LastResponse
+	if answer.StatusCode >= http.StatusMultipleChoices {
+		return invalidResponse(answer, fmt.Errorf("it is %s", http.StatusText(answer.StatusCode)))
+	}
+	value, err := decode[T](answer.RawJSON)
+	if err == nil && check != nil {
+		err = check(value)
+	}
+	if err != nil {
+		return invalidResponse(answer, err)
+	}
+	r.value = value
+	return nil
 }

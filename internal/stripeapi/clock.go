@@ -10,28 +10,34 @@ import (
 	"time"
 )
 
-// TestClock is a test_helpers.test_clock (SPEC): FrozenTime, in seconds since the
-// Unix epoch, is the time that its customers live in.
+// TestClock is a test_helpers.test_clock (SPEC). FrozenTime is its time, in seconds
+// since the Unix epoch, which holds for all its customers.
 type TestClock struct {
-	ID         string `json:"id"`
-	FrozenTime int64  `json:"frozen_time"`
+	ID         string `json:"id" stripe:"required"`
+	FrozenTime int64  `json:"frozen_time" stripe:"required"`
 }
 
-// GetTestClock reads a test clock.
+func (TestClock) objectName() string { return "test_helpers.test_clock" }
+func (t TestClock) objectID() string { return t.ID }
+
+// GetTestClock reads a test clock. IsNotFound reports that there is none of that id,
+// as after its deletion.
 func (c *Client) GetTestClock(ctx context.Context, id string) (TestClock, error) {
-	path, err := pathOf("/v1/test_helpers/test_clocks", id)
-	if err != nil {
-		return TestClock{}, err
-	}
-	return get[TestClock](ctx, c, path, nil)
+	return getByID[TestClock](ctx, c, "/v1/test_helpers/test_clocks", id)
 }
 
-// KnowsTime reports that Stripe has answered, so that Now is right without a test
-// clock even where this machine's clock is wrong.
+// KnowsTime reports that Stripe has answered this client, so that Now is right
+// without a test clock even where this machine's clock is wrong. Before that, Now
+// is this machine's time.
 func (c *Client) KnowsTime() bool { return c.clock.heard.Load() }
 
-// Now is the time that an object lives in: its test clock's where it has one,
-// else Stripe's as its last answer told it, without a call.
+// Now returns the current time for an object: the time of the test clock with that
+// id, or, for nil or "", the time by Stripe's clock as the Date of its last answer
+// tells it, without a call.
+//
+// If the test clock cannot be read, Now returns the time by Stripe's clock together
+// with the error of GetTestClock. That time is usable where an object is judged for
+// display only, and must not decide whether a grant has ended.
 func (c *Client) Now(ctx context.Context, testClock *string) (time.Time, error) {
 	if testClock == nil || *testClock == "" {
 		return c.clock.now(), nil

@@ -38,7 +38,7 @@ func TestAWrongClockIsCorrected(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := New(Config{Key: key, Base: d.URL, RequestsPerSecond: 1000, Now: func() time.Time { return truth.Add(24 * time.Hour) }})
-	if _, err := c.GetCreditGrant(context.Background(), "credgr_1"); err != nil {
+	if _, err := c.GetCreditGrant(context.Background(), "credgr_test_1"); err != nil {
 		t.Fatal(err)
 	}
 	if now, err := c.Now(context.Background(), nil); err != nil || !now.Equal(truth) {

@@ -9,35 +9,41 @@ import (
 	"github.com/stripe/stripe-go/v81"
 )
 
-// CreditBalanceSummary is a billing.credit_balance_summary (SPEC): what a
-// customer's grants are worth now, one entry per currency.
+// CreditBalanceSummary is a billing.credit_balance_summary (SPEC): what is left of a
+// customer's grants, one entry per currency, none without grants.
 type CreditBalanceSummary struct {
-	Customer string    `json:"customer"`
-	Livemode bool      `json:"livemode"`
-	Balances []Balance `json:"balances"`
+	Customer string    `json:"customer" stripe:"required"`
+	Livemode bool      `json:"livemode" stripe:"required"`
+	Balances []Balance `json:"balances" stripe:"required"`
 }
 
-// Balance is what is left in one currency. Ledger counts what was drawn by
-// finalised invoices; Available also what draft invoices reserve (DOC).
+func (CreditBalanceSummary) objectName() string { return "billing.credit_balance_summary" }
+
+// Balance is what is left in one currency, in its minor units. Ledger is less what
+// finalised invoices used; Available also less what draft invoices reserve (DOC).
 type Balance struct {
-	Available Amount `json:"available_balance"`
-	Ledger    Amount `json:"ledger_balance"`
+	Available Amount `json:"available_balance" stripe:"required"`
+	Ledger    Amount `json:"ledger_balance" stripe:"required"`
 }
 
 // BalanceFilter chooses the grants of a summary: one grant, or those that apply
 // to a scope. The zero value is all metered prices.
 type BalanceFilter struct {
-	CreditGrant string
-	Scope       Scope
+	CreditGrant string // id of a grant (credgr_...), "" to filter by Scope
+	Scope       Scope  // the zero value is all metered prices
 }
 
-// GetCreditBalanceSummary reads the balances of a customer.
+// GetCreditBalanceSummary reads the balances of a customer, given by id. IsMissing
+// reports that the customer, the grant or a price of the filter does not exist;
+// BlamedParam tells which.
 func (c *Client) GetCreditBalanceSummary(ctx context.Context, customer string, filter BalanceFilter) (CreditBalanceSummary, error) {
 	params := &stripe.BillingCreditBalanceSummaryParams{
 		Customer: stripe.String(customer),
 		Filter:   filterParams(filter),
 	}
-	return get[CreditBalanceSummary](ctx, c, "/v1/billing/credit_balance_summary", params)
+	return get(ctx, c, "/v1/billing/credit_balance_summary", params, func(summary CreditBalanceSummary) error {
+		return isOfCustomer(summary.Customer, customer)
+	})
 }
 
 func filterParams(filter BalanceFilter) *stripe.BillingCreditBalanceSummaryFilterParams {

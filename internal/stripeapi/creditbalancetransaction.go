@@ -12,58 +12,65 @@ import (
 const creditBalanceTransactionsPath = "/v1/billing/credit_balance_transactions"
 
 // CreditBalanceTransaction is a billing.credit_balance_transaction (SPEC): one
-// row of the ledger of a grant. Times are seconds since the Unix epoch. One of
-// Credit and Debit is set, as Type says.
+// row of the ledger of a grant. Times are seconds since the Unix epoch: Created by
+// the wall clock, EffectiveAt by the customer's test clock where there is one (INF
+// from the documented sample). One of Credit and Debit is set, as Type says:
+// "credit" or "debit".
 type CreditBalanceTransaction struct {
-	ID          string  `json:"id"`
-	Created     int64   `json:"created"`
+	ID          string  `json:"id" stripe:"required"`
+	Created     int64   `json:"created" stripe:"required"`
 	Credit      *Credit `json:"credit"`
-	CreditGrant string  `json:"credit_grant"`
+	CreditGrant string  `json:"credit_grant" stripe:"required"`
 	Debit       *Debit  `json:"debit"`
-	EffectiveAt int64   `json:"effective_at"`
-	Livemode    bool    `json:"livemode"`
+	EffectiveAt int64   `json:"effective_at" stripe:"required"`
+	Livemode    bool    `json:"livemode" stripe:"required"`
 	TestClock   *string `json:"test_clock"`
 	Type        string  `json:"type"`
 }
 
-// Credit is what a transaction added to the balance. Amounts are positive in
-// both directions.
+func (CreditBalanceTransaction) objectName() string { return "billing.credit_balance_transaction" }
+func (t CreditBalanceTransaction) objectID() string { return t.ID }
+
+// Credit is what a transaction added to the balance, as a positive amount. Type is
+// "credits_granted" or "credits_application_invoice_voided" (SPEC), and only the
+// latter names an invoice.
 type Credit struct {
-	Amount                          Amount     `json:"amount"`
+	Amount                          Amount     `json:"amount" stripe:"required"`
 	CreditsApplicationInvoiceVoided *AppliedTo `json:"credits_application_invoice_voided"`
-	Type                            string     `json:"type"`
+	Type                            string     `json:"type" stripe:"required"`
 }
 
-// Debit is what a transaction took from the balance, as a positive amount.
+// Debit is what a transaction took from the balance, as a positive amount. Type is
+// "credits_applied", "credits_expired" or "credits_voided" (SPEC), and only the first
+// names an invoice.
 type Debit struct {
-	Amount         Amount     `json:"amount"`
+	Amount         Amount     `json:"amount" stripe:"required"`
 	CreditsApplied *AppliedTo `json:"credits_applied"`
-	Type           string     `json:"type"`
+	Type           string     `json:"type" stripe:"required"`
 }
 
-// AppliedTo names the line of an invoice that credits were applied to.
+// AppliedTo names the line of an invoice that credits were applied to, by ids.
 type AppliedTo struct {
-	Invoice         string `json:"invoice"`
-	InvoiceLineItem string `json:"invoice_line_item"`
+	Invoice         string `json:"invoice" stripe:"required"`
+	InvoiceLineItem string `json:"invoice_line_item" stripe:"required"`
 }
 
-// GetCreditBalanceTransaction reads one transaction.
+// GetCreditBalanceTransaction reads the transaction with the id (cbtxn_...).
+// IsNotFound reports that there is none.
 func (c *Client) GetCreditBalanceTransaction(ctx context.Context, id string) (CreditBalanceTransaction, error) {
-	path, err := pathOf(creditBalanceTransactionsPath, id)
-	if err != nil {
-		return CreditBalanceTransaction{}, err
-	}
-	return get[CreditBalanceTransaction](ctx, c, path, nil)
+	return getByID[CreditBalanceTransaction](ctx, c, creditBalanceTransactionsPath, id)
 }
 
-// ListCreditBalanceTransactions returns the transactions of a customer, or only
-// those of one of its grants where creditGrant is not "", newest first.
+// ListCreditBalanceTransactions returns the transactions of a customer, given by id,
+// or only those of one of its grants where creditGrant is not "", newest first. It
+// makes no request before the list is read. IsMissing reports that the customer or
+// the grant does not exist.
 func (c *Client) ListCreditBalanceTransactions(customer, creditGrant string) *Pages[CreditBalanceTransaction] {
 	return newPages(func(ctx context.Context, after string) (page[CreditBalanceTransaction], error) {
 		params := &stripe.BillingCreditBalanceTransactionListParams{ListParams: pageAfter(after), Customer: stripe.String(customer)}
 		if creditGrant != "" {
 			params.CreditGrant = stripe.String(creditGrant)
 		}
-		return get[page[CreditBalanceTransaction]](ctx, c, creditBalanceTransactionsPath, params)
-	}, func(t CreditBalanceTransaction) string { return t.ID })
+		return list[CreditBalanceTransaction](ctx, c, creditBalanceTransactionsPath, params)
+	})
 }

@@ -12,80 +12,88 @@ import (
 const creditGrantsPath = "/v1/billing/credit_grants"
 
 // CreditGrant is a billing.credit_grant (SPEC). Times are seconds since the Unix
-// epoch; nil is Stripe's null.
+// epoch; nil is Stripe's null. Amount is what was granted and never changes; what is
+// left is in CreditBalanceSummary. Category is "paid" or "promotional". Priority is 0,
+// applied first, to 100, applied last; nil counts as 50 (DOC).
 type CreditGrant struct {
-	ID                  string              `json:"id"`
-	Amount              Amount              `json:"amount"`
-	ApplicabilityConfig ApplicabilityConfig `json:"applicability_config"`
-	Category            string              `json:"category"`
-	Created             int64               `json:"created"`
-	Customer            string              `json:"customer"`
+	ID                  string              `json:"id" stripe:"required"`
+	Amount              Amount              `json:"amount" stripe:"required"`
+	ApplicabilityConfig ApplicabilityConfig `json:"applicability_config" stripe:"required"`
+	Category            string              `json:"category" stripe:"required"`
+	Created             int64               `json:"created" stripe:"required"`
+	Customer            string              `json:"customer" stripe:"required"`
 	EffectiveAt         *int64              `json:"effective_at"`
 	ExpiresAt           *int64              `json:"expires_at"`
-	Livemode            bool                `json:"livemode"`
-	Metadata            map[string]string   `json:"metadata"`
+	Livemode            bool                `json:"livemode" stripe:"required"`
+	Metadata            map[string]string   `json:"metadata" stripe:"required"`
 	Name                *string             `json:"name"`
 	Priority            *int64              `json:"priority"`
 	TestClock           *string             `json:"test_clock"`
-	Updated             int64               `json:"updated"`
+	Updated             int64               `json:"updated" stripe:"required"`
 	VoidedAt            *int64              `json:"voided_at"`
 
-	// Replayed is true where Stripe answered a create with what it had kept for
-	// the Idempotency-Key: the grant as it was then, not as it is.
+	// Replayed is true for the answer to a create that Stripe had kept for the
+	// Idempotency-Key: the grant as it was then, not as it is (DOC).
 	Replayed bool `json:"-"`
 
-	// AnswerLost is true where an earlier try of the create got no usable answer
+	// AnswerLost is true where an earlier attempt of the create got no usable answer
 	// and may have made the grant: a replayed answer is then this call's own.
 	AnswerLost bool `json:"-"`
 }
 
-// Amount is what a credit is worth.
+func (CreditGrant) objectName() string { return "billing.credit_grant" }
+func (g CreditGrant) objectID() string { return g.ID }
+
+// Amount is an amount of credits. Type is "monetary", the only one that is generally
+// available (SPEC); Monetary is nil for any other.
 type Amount struct {
-	Type     string    `json:"type"`
+	Type     string    `json:"type" stripe:"required"`
 	Monetary *Monetary `json:"monetary"`
 }
 
-// Monetary is an amount of money: Value counts minor units of Currency, three
-// lower-case letters.
+// Monetary is an amount of money: Value counts minor units of Currency, which is
+// three lower-case letters.
 type Monetary struct {
-	Currency string `json:"currency"`
-	Value    int64  `json:"value"`
+	Currency string `json:"currency" stripe:"required"`
+	Value    int64  `json:"value" stripe:"required"`
 }
 
-// ApplicabilityConfig says what a grant applies to.
+// ApplicabilityConfig is what a grant applies to.
 type ApplicabilityConfig struct {
-	Scope Scope `json:"scope"`
+	Scope Scope `json:"scope" stripe:"required"`
 }
 
-// Scope is all prices of a type or the listed ones; the other is absent.
+// Scope is all prices of a type ("metered", SPEC) or the listed ones, 1 to 20; the
+// other is absent.
 type Scope struct {
 	PriceType *string       `json:"price_type"`
 	Prices    []ScopedPrice `json:"prices"`
 }
 
-// ScopedPrice names a price.
+// ScopedPrice names a price by its id.
 type ScopedPrice struct {
 	ID string `json:"id"`
 }
 
-// CreditGrantCreate are the terms of a new grant. Nil is left to Stripe.
+// CreditGrantCreate are the parameters of a new grant. Nil is not sent.
 type CreditGrantCreate struct {
 	Amount      Monetary
 	Scope       Scope
-	Category    string
-	Customer    string
-	EffectiveAt *int64
-	ExpiresAt   *int64
-	Metadata    map[string]string
-	Name        *string
-	Priority    *int64
+	Category    string            // "paid" or "promotional"
+	Customer    string            // id
+	EffectiveAt *int64            // seconds since the Unix epoch, in the future (DOC); nil is now
+	ExpiresAt   *int64            // seconds since the Unix epoch, after EffectiveAt; nil is never
+	Metadata    map[string]string // at most 50 keys of 40 characters, values of 500 (DOC)
+	Name        *string           // at most 100 characters
+	Priority    *int64            // 0, applied first, to 100, applied last; nil is 50
 }
 
-// CreditGrantUpdate is all that can change of a grant (SPEC: in every version).
+// CreditGrantUpdate are the parameters of a change of a grant: all that can change
+// (SPEC, in every version). The zero value changes nothing.
 type CreditGrantUpdate struct {
-	ExpiresAt      *int64            // the new end
+	ExpiresAt      *int64            // seconds since the Unix epoch; nil leaves it
 	ClearExpiresAt bool              // never expires; ExpiresAt must be nil
-	Metadata       map[string]string // merged by Stripe; "" removes the key
+	Metadata       map[string]string // merged into the grant's (DOC); "" removes the key
 }
 
 // IsEmpty reports that there is nothing to send.
@@ -93,14 +101,21 @@ func (u CreditGrantUpdate) IsEmpty() bool {
 	return u.ExpiresAt == nil && !u.ClearExpiresAt && len(u.Metadata) == 0
 }
 
-// NewIdempotencyKey returns a fresh random key, for a request that is not meant
-// to be recognised by another run.
+// NewIdempotencyKey returns a random key, for a request that no other run makes.
 func NewIdempotencyKey() string { return stripe.NewIdempotencyKey() }
 
-// CreateCreditGrant grants credits. However often the request is tried, it is
-// one grant, as long as the key is the same.
+// CreateCreditGrant grants credits. All requests with the same Idempotency-Key, up to
+// 255 characters, make one grant, for the 24 hours or more that Stripe keeps the key
+// (DOC).
+//
+// IsRefusal reports that Stripe did not grant, IsIdempotencyConflict that the key was
+// used with other parameters, IsKeyInUse that a request with it is being processed.
+// IsOutcomeUnknown reports that the grant may have been made although no answer says
+// so; to repeat the call with the same key settles it.
 func (c *Client) CreateCreditGrant(ctx context.Context, terms CreditGrantCreate, idempotencyKey string) (CreditGrant, error) {
-	r, err := post[CreditGrant](ctx, c, creditGrantsPath, createParams(terms), idempotencyKey)
+	r, err := post(ctx, c, creditGrantsPath, createParams(terms), idempotencyKey, func(grant CreditGrant) error {
+		return isOfCustomer(grant.Customer, terms.Customer)
+	})
 	if err == nil {
 		c.bulk.Invalidate(r.value.ID)
 	}
@@ -132,16 +147,14 @@ func createParams(terms CreditGrantCreate) *stripe.BillingCreditGrantParams {
 	}
 }
 
-// GetCreditGrant reads one grant as it is now.
+// GetCreditGrant reads the grant with the id as it is now. IsNotFound reports that
+// there is none.
 func (c *Client) GetCreditGrant(ctx context.Context, id string) (CreditGrant, error) {
-	path, err := pathOf(creditGrantsPath, id)
-	if err != nil {
-		return CreditGrant{}, err
-	}
-	return get[CreditGrant](ctx, c, path, nil)
+	return getByID[CreditGrant](ctx, c, creditGrantsPath, id)
 }
 
-// UpdateCreditGrant changes the end or the metadata of a grant.
+// UpdateCreditGrant changes the expiry or the metadata of a grant, and returns the
+// grant as it is then. IsNotFound, IsRefusal and IsOutcomeUnknown tell its errors.
 func (c *Client) UpdateCreditGrant(ctx context.Context, id string, update CreditGrantUpdate) (CreditGrant, error) {
 	params := &stripe.BillingCreditGrantParams{ExpiresAt: update.ExpiresAt, Metadata: update.Metadata}
 	if update.ClearExpiresAt {
@@ -151,13 +164,15 @@ func (c *Client) UpdateCreditGrant(ctx context.Context, id string, update Credit
 	return c.change(ctx, id, "", params)
 }
 
-// ExpireCreditGrant ends a grant now, with what is left of it.
+// ExpireCreditGrant expires a grant now, with what is left of it, and returns the
+// grant as it is then. IsRefusal reports that Stripe did not, as for a grant that is
+// pending (MEAS) or has expired (DOC).
 func (c *Client) ExpireCreditGrant(ctx context.Context, id string) (CreditGrant, error) {
 	return c.change(ctx, id, "/expire", nil)
 }
 
-// VoidCreditGrant takes a grant back as if it had never been given, which
-// Stripe refuses once any of it was applied to an invoice (DOC).
+// VoidCreditGrant voids a grant and returns it as it is then. IsRefusal reports that
+// Stripe did not: some of it was applied to an invoice (DOC), or it has expired (MEAS).
 func (c *Client) VoidCreditGrant(ctx context.Context, id string) (CreditGrant, error) {
 	return c.change(ctx, id, "/void", nil)
 }
@@ -168,16 +183,17 @@ func (c *Client) change(ctx context.Context, id, action string, params any) (Cre
 		return CreditGrant{}, err
 	}
 	c.bulk.Invalidate(id)
-	r, err := post[CreditGrant](ctx, c, path+action, params, NewIdempotencyKey())
+	r, err := post(ctx, c, path+action, params, NewIdempotencyKey(), isAbout[CreditGrant](id))
 	return r.value, err
 }
 
-// ListCreditGrants returns all grants of a customer, or of the account where
-// customer is "", newest first, page by page.
+// ListCreditGrants returns all grants of a customer, given by id, or of the account
+// where customer is "", newest first. It makes no request before the list is read.
+// IsMissing reports that the customer does not exist, or was deleted (MEAS).
 func (c *Client) ListCreditGrants(customer string) *Pages[CreditGrant] {
 	return newPages(func(ctx context.Context, after string) (page[CreditGrant], error) {
 		return c.creditGrantPage(ctx, customer, after)
-	}, func(g CreditGrant) string { return g.ID })
+	})
 }
 
 func (c *Client) creditGrantPage(ctx context.Context, customer, after string) (page[CreditGrant], error) {
@@ -185,10 +201,20 @@ func (c *Client) creditGrantPage(ctx context.Context, customer, after string) (p
 	if customer != "" {
 		params.Customer = stripe.String(customer)
 	}
-	return get[page[CreditGrant]](ctx, c, creditGrantsPath, params)
+	return get(ctx, c, creditGrantsPath, params, func(got page[CreditGrant]) error {
+		for _, grant := range got.Data {
+			if customer == "" {
+				return nil
+			}
+			if err := isOfCustomer(grant.Customer, customer); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
-// creditGrantsOf is every grant of a customer, newest first.
+// creditGrantsOf returns every grant of a customer, newest first.
 func (c *Client) creditGrantsOf(ctx context.Context, customer string) ([]CreditGrant, error) {
 	var grants []CreditGrant
 	for grant, err := range c.ListCreditGrants(customer).All(ctx) {

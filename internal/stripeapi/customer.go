@@ -11,10 +11,10 @@ import (
 
 const customersPath = "/v1/customers"
 
-// Customer is a customer as far as credits concern it. A deleted one keeps its
-// id and Deleted, and nothing else (SPEC).
+// Customer is a customer as far as credits concern it (SPEC). Created is in seconds
+// since the Unix epoch. Of a deleted one only ID and Deleted are set.
 type Customer struct {
-	ID        string            `json:"id"`
+	ID        string            `json:"id" stripe:"required"`
 	Created   int64             `json:"created"`
 	Currency  *string           `json:"currency"`
 	Deleted   bool              `json:"deleted"`
@@ -25,19 +25,20 @@ type Customer struct {
 	TestClock *string           `json:"test_clock"`
 }
 
-// GetCustomer reads a customer.
+func (Customer) objectName() string { return "customer" }
+func (c Customer) objectID() string { return c.ID }
+
+// GetCustomer reads the customer with the id (cus_...), also a deleted one. IsNotFound
+// reports that there is none.
 func (c *Client) GetCustomer(ctx context.Context, id string) (Customer, error) {
-	path, err := pathOf(customersPath, id)
-	if err != nil {
-		return Customer{}, err
-	}
-	return get[Customer](ctx, c, path, nil)
+	return getByID[Customer](ctx, c, customersPath, id)
 }
 
-// ListCustomers returns the customers with an email, to the letter case, newest
-// first. Those of a test clock and deleted ones are not among them (SPEC).
+// ListCustomers returns the customers with an email, which Stripe compares with
+// regard to case, newest first. Those of a test clock and deleted ones are not among
+// them (SPEC). It makes no request before the list is read.
 func (c *Client) ListCustomers(email string) *Pages[Customer] {
 	return newPages(func(ctx context.Context, after string) (page[Customer], error) {
-		return get[page[Customer]](ctx, c, customersPath, &stripe.CustomerListParams{ListParams: pageAfter(after), Email: stripe.String(email)})
-	}, func(c Customer) string { return c.ID })
+		return list[Customer](ctx, c, customersPath, &stripe.CustomerListParams{ListParams: pageAfter(after), Email: stripe.String(email)})
+	})
 }

@@ -14,27 +14,32 @@ import (
 	"github.com/stripe/stripe-go/v81"
 )
 
-// Error is a call that Stripe did not fulfil. Its text is for people: what
-// Stripe said, with its request id, how often and how long it was tried.
+// Error is the error of a call. Its text is for people: what Stripe said, with its
+// request id, and how often and how long it was tried.
 type Error struct {
 	Status    int    // HTTP status; 0 where no answer came
 	Type      string // Stripe's error type, like invalid_request_error
 	Code      string // Stripe's error code, like resource_missing; often empty
 	Param     string // the parameter that Stripe complains of, in its bracket form
 	Message   string // Stripe's message, or what took the place of an answer
-	RequestID string // req_..., by which Stripe's support and logs know the call
+	RequestID string // req_..., which Stripe's logs and support can look up
 	LogURL    string // where the Dashboard shows the request
 
 	Attempts int           // how often the request was tried
-	Elapsed  time.Duration // from the first try to giving up
+	Elapsed  time.Duration // from the first attempt to the last
 
-	// Replayed is true for an answer that Stripe kept for the Idempotency-Key: it
-	// is what became of an earlier request.
+	// Replayed is true for an answer that Stripe had kept for the Idempotency-Key: it
+	// is the outcome of an earlier request.
 	Replayed bool
 
 	// OutcomeUnknown is true for a request that may have taken effect although
 	// no answer says so.
 	OutcomeUnknown bool
+
+	// InvalidResponse is true for an answer that is not what SPEC says: not JSON,
+	// without a field that is required, or about another object. Of a change it
+	// says nothing: OutcomeUnknown is true too.
+	InvalidResponse bool
 
 	cause error
 }
@@ -71,12 +76,12 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// Unwrap returns what stood in the way, for errors.Is with the context's errors.
+// Unwrap returns the error that stopped the call, such as context.Canceled.
 func (e *Error) Unwrap() error { return e.cause }
 
 // asError turns what stripe-go returned into an Error.
-func asError(err error, attempts int, elapsed time.Duration, unknown bool) *Error {
-	out := &Error{Attempts: attempts, Elapsed: elapsed, OutcomeUnknown: unknown, cause: err}
+func asError(err error) *Error {
+	out := &Error{cause: err}
 	var said *stripe.Error
 	switch {
 	case errors.As(err, &said):
@@ -89,9 +94,39 @@ func asError(err error, attempts int, elapsed time.Duration, unknown bool) *Erro
 	case errors.Is(err, context.Canceled):
 		out.Message = "Terraform was interrupted before Stripe answered"
 	default:
-		out.Message = "No answer could be had from Stripe: " + err.Error()
+		out.Message = clip(unreachable(err))
 	}
 	return out
+}
+
+// invalidResponse returns the Error of an answer that is not what SPEC says.
+func invalidResponse(answer *stripe.APIResponse, reason error) *Error {
+	return &Error{
+		Status:          answer.StatusCode,
+		RequestID:       answer.RequestID,
+		Replayed:        isReplayed(answer.Header),
+		InvalidResponse: true,
+		Message: "The answer is not what Stripe documents: " + clip(reason.Error()) +
+			". A proxy between Terraform and Stripe may be at fault",
+		cause: reason,
+	}
+}
+
+// maxMessage bounds what an answer that is not the API's may put into an error.
+const maxMessage = 1000
+
+func clip(text string) string {
+	if len(text) <= maxMessage {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxMessage], "") + "..."
+}
+
+// IsInvalidResponse reports an answer that is not what SPEC says: see
+// Error.InvalidResponse.
+func IsInvalidResponse(err error) bool {
+	e, ok := as(err)
+	return ok && e.InvalidResponse
 }
 
 func as(err error) (*Error, bool) {
@@ -100,33 +135,37 @@ func as(err error) (*Error, bool) {
 	return e, ok
 }
 
-// IsNotFound reports that the object is not there: HTTP 404 for the id in the path,
-// and not because it belongs to the other mode.
+// IsNotFound reports that the object with the id in the path does not exist: HTTP
+// 404 with the code resource_missing (SPEC), and not because it belongs to the
+// other mode. Any other 404, such as that of an unknown URL, says nothing about the
+// object.
 func IsNotFound(err error) bool {
 	e, ok := as(err)
-	return ok && e.Status == http.StatusNotFound && !IsOtherMode(err)
+	return ok && e.Status == http.StatusNotFound && e.Code == string(stripe.ErrorCodeResourceMissing) && !IsOtherMode(err)
 }
 
-// IsOtherMode reports that an object of that id exists in the mode that the key
-// is not for. Stripe says so in words only; the words are documented, and stand
-// in no other refusal (DOC, docs.stripe.com/error-codes: resource_missing).
+// IsOtherMode reports that an object of that id exists in the mode that the key is
+// not for. Only Stripe's message says so; its text is documented, and part of no
+// other error's (DOC, docs.stripe.com/error-codes: resource_missing).
 func IsOtherMode(err error) bool {
 	e, ok := as(err)
 	return ok && strings.Contains(e.Message, "similar object exists in")
 }
 
-// IsRefusal reports that Stripe understood a change and will not make it: HTTP
-// 400, by status alone, since the texts are nobody's promise.
+// IsRefusal reports that Stripe understood a change and did not make it: HTTP 400. Its
+// message says why, but no text is documented, so none is compared.
 func IsRefusal(err error) bool {
 	e, ok := as(err)
 	return ok && e.Status == http.StatusBadRequest
 }
 
 // IsIdempotencyConflict reports that the Idempotency-Key was used with other
-// parameters within Stripe's day of memory.
+// parameters within the 24 hours or more for which Stripe keeps it: type
+// idempotency_error (DOC). A request with the same key that is still being
+// processed is IsKeyInUse, and not a conflict.
 func IsIdempotencyConflict(err error) bool {
 	e, ok := as(err)
-	return ok && e.Type == string(stripe.ErrorTypeIdempotency)
+	return ok && e.Type == string(stripe.ErrorTypeIdempotency) && !IsKeyInUse(err)
 }
 
 // IsKeyInUse reports that an earlier request with the same Idempotency-Key is
@@ -138,17 +177,24 @@ func IsKeyInUse(err error) bool {
 	return ok && e.Status == http.StatusConflict && e.Code == string(stripe.ErrorCodeIdempotencyKeyInUse)
 }
 
-// IsReplayed reports an error that Stripe kept for the Idempotency-Key.
+// IsReplayed reports an error that Stripe had kept for the Idempotency-Key: the
+// outcome of an earlier request, which a request with the same key cannot change.
 func IsReplayed(err error) bool {
 	e, ok := as(err)
 	return ok && e.Replayed
 }
 
-// Advice is what to do about an error that the key is the reason of, as a
-// sentence after a space, "" for other errors.
+// codeAccountInvalid is the code of a call for a connected account that the key has
+// no access to, with HTTP status 403 (DOC, docs.stripe.com/error-codes).
+const codeAccountInvalid = "account_invalid"
+
+// Advice returns what to do about an error whose reason is the API key, as a sentence
+// that begins with a space, and "" for any other error.
 func Advice(err error) string {
 	e, ok := as(err)
 	switch {
+	case ok && e.Status == http.StatusForbidden && e.Code == codeAccountInvalid:
+		return " The key has no access to the connected account: compare stripe_account (or STRIPE_ACCOUNT) with the account's ID in the Dashboard of the platform that the key belongs to, and make sure that the account is still connected."
 	case ok && e.Status == http.StatusForbidden:
 		return " Give the restricted key the permission for it in the Dashboard, or configure another key."
 	case ok && e.Status == http.StatusUnauthorized:
@@ -165,17 +211,17 @@ func IsOutcomeUnknown(err error) bool {
 }
 
 // IsMissing reports that an object which the call names does not exist, and not
-// because it belongs to the other mode: HTTP 404 for one in the path, HTTP 400
-// with the code resource_missing for one in a parameter (SPEC).
+// because it belongs to the other mode: the code resource_missing, with HTTP 404
+// for one in the path and HTTP 400 for one in a parameter (SPEC).
 func IsMissing(err error) bool {
 	e, ok := as(err)
-	return ok && !IsOtherMode(err) &&
-		(e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest && e.Code == string(stripe.ErrorCodeResourceMissing))
+	return ok && !IsOtherMode(err) && e.Code == string(stripe.ErrorCodeResourceMissing) &&
+		(e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest)
 }
 
-// BlamedParam is the parameter that Stripe complains of, as its names from the
-// outermost to the innermost: filter[credit_grant] is "filter", "credit_grant".
-// It is empty where Stripe names none.
+// BlamedParam returns the parameter that Stripe's error names, as its parts from the
+// outermost to the innermost: "filter", "credit_grant" for filter[credit_grant]. It is
+// nil where Stripe names none.
 func BlamedParam(err error) []string {
 	e, ok := as(err)
 	if !ok || e.Param == "" {

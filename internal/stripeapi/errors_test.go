@@ -21,6 +21,7 @@ func TestIsMissing(t *testing.T) {
 		"in the path":          {&stripeapi.Error{Status: 404, Code: "resource_missing"}, true},
 		"in a parameter":       {&stripeapi.Error{Status: 400, Code: "resource_missing", Param: "customer"}, true},
 		"a wrong parameter":    {&stripeapi.Error{Status: 400, Code: "parameter_unknown"}, false},
+		"an unknown URL":       {&stripeapi.Error{Status: 404, Message: "Unrecognized request URL"}, false},
 		"the other mode":       {&stripeapi.Error{Status: 404, Code: "resource_missing", Message: otherMode}, false},
 		"the other mode's 400": {&stripeapi.Error{Status: 400, Code: "resource_missing", Message: otherMode}, false},
 		"no answer":            {&stripeapi.Error{}, false},
@@ -30,6 +31,54 @@ func TestIsMissing(t *testing.T) {
 		if got := stripeapi.IsMissing(tc.err); got != tc.want {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+func TestIsNotFound(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"in the path":    {&stripeapi.Error{Status: 404, Code: "resource_missing"}, true},
+		"in a parameter": {&stripeapi.Error{Status: 400, Code: "resource_missing", Param: "customer"}, false},
+		"an unknown URL": {&stripeapi.Error{Status: 404, Message: "Unrecognized request URL"}, false},
+		"a page of HTML": {&stripeapi.Error{Status: 404}, false},
+		"410":            {&stripeapi.Error{Status: 410, Code: "resource_missing"}, false},
+		"another error":  {errors.New("resource_missing"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := stripeapi.IsNotFound(tc.err); got != tc.want {
+				t.Errorf("IsNotFound = %v", got)
+			}
+		})
+	}
+}
+
+// TestIdempotencyErrors tells a key that is still in use from one that was used
+// for something else, whatever type the former has.
+func TestIdempotencyErrors(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		err             *stripeapi.Error
+		inUse, conflict bool
+	}{
+		"other parameters":                    {&stripeapi.Error{Status: 400, Type: "idempotency_error"}, false, true},
+		"in use":                              {&stripeapi.Error{Status: 409, Type: "invalid_request_error", Code: "idempotency_key_in_use"}, true, false},
+		"in use, of the type of the conflict": {&stripeapi.Error{Status: 409, Type: "idempotency_error", Code: "idempotency_key_in_use"}, true, false},
+		"contention on an object":             {&stripeapi.Error{Status: 409, Code: "lock_timeout"}, false, false},
+		"refused":                             {&stripeapi.Error{Status: 400}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := stripeapi.IsKeyInUse(tc.err); got != tc.inUse {
+				t.Errorf("IsKeyInUse = %v", got)
+			}
+			if got := stripeapi.IsIdempotencyConflict(tc.err); got != tc.conflict {
+				t.Errorf("IsIdempotencyConflict = %v", got)
+			}
+		})
 	}
 }
 

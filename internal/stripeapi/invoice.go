@@ -12,68 +12,84 @@ import (
 const invoicesPath = "/v1/invoices"
 
 // Invoice is an invoice as far as credits concern it (SPEC). Amounts count minor
-// units of Currency; times are seconds since the Unix epoch.
+// units of Currency; times are seconds since the Unix epoch. Status is "draft",
+// "open", "paid", "uncollectible" or "void".
 type Invoice struct {
-	ID                       string               `json:"id"`
-	AmountDue                int64                `json:"amount_due"`
-	AmountPaid               int64                `json:"amount_paid"`
-	AmountRemaining          int64                `json:"amount_remaining"`
-	Created                  int64                `json:"created"`
-	Currency                 string               `json:"currency"`
+	ID                       string               `json:"id" stripe:"required"`
+	AmountDue                int64                `json:"amount_due" stripe:"required"`
+	AmountPaid               int64                `json:"amount_paid" stripe:"required"`
+	AmountRemaining          int64                `json:"amount_remaining" stripe:"required"`
+	Created                  int64                `json:"created" stripe:"required"`
+	Currency                 string               `json:"currency" stripe:"required"`
 	Customer                 *Reference           `json:"customer"`
-	Livemode                 bool                 `json:"livemode"`
+	Livemode                 bool                 `json:"livemode" stripe:"required"`
 	Number                   *string              `json:"number"`
 	Paid                     bool                 `json:"paid"`
-	PeriodEnd                int64                `json:"period_end"`
-	PeriodStart              int64                `json:"period_start"`
+	PeriodEnd                int64                `json:"period_end" stripe:"required"`
+	PeriodStart              int64                `json:"period_start" stripe:"required"`
 	Status                   *string              `json:"status"`
 	Subscription             *Reference           `json:"subscription"`
-	Subtotal                 int64                `json:"subtotal"`
+	Subtotal                 int64                `json:"subtotal" stripe:"required"`
 	TestClock                *Reference           `json:"test_clock"`
-	Total                    int64                `json:"total"`
+	Total                    int64                `json:"total" stripe:"required"`
 	TotalPretaxCreditAmounts []PretaxCreditAmount `json:"total_pretax_credit_amounts"`
 
-	// Lines are all lines; Stripe answers an invoice with its first ten.
+	// Lines are all lines, in Stripe's order. Stripe answers an invoice with its
+	// first ten (DOC); the rest is read by further calls.
 	Lines []InvoiceLine `json:"-"`
 }
 
-// InvoiceLine is a line_item of an invoice.
+func (Invoice) objectName() string { return "invoice" }
+func (i Invoice) objectID() string { return i.ID }
+
+// InvoiceLine is a line_item of an invoice (SPEC). Amount counts minor units of
+// Currency, before discounts and credits; Quantity is nil where the line has none.
 type InvoiceLine struct {
-	ID                  string               `json:"id"`
-	Amount              int64                `json:"amount"`
-	Currency            string               `json:"currency"`
+	ID                  string               `json:"id" stripe:"required"`
+	Amount              int64                `json:"amount" stripe:"required"`
+	Currency            string               `json:"currency" stripe:"required"`
 	Description         *string              `json:"description"`
-	Period              Period               `json:"period"`
+	Period              Period               `json:"period" stripe:"required"`
 	PretaxCreditAmounts []PretaxCreditAmount `json:"pretax_credit_amounts"`
 	Price               *Reference           `json:"price"`
 	Quantity            *int64               `json:"quantity"`
 }
 
-// Period is the time that a line is for: from Start up to End.
+func (InvoiceLine) objectName() string { return "line_item" }
+func (l InvoiceLine) objectID() string { return l.ID }
+
+// Period is the time that a line is for, from Start to End, in seconds since the Unix
+// epoch.
 type Period struct {
-	Start int64 `json:"start"`
-	End   int64 `json:"end"`
+	Start int64 `json:"start" stripe:"required"`
+	End   int64 `json:"end" stripe:"required"`
 }
 
-// PretaxCreditAmount is what came off before tax, as a positive amount: by a
-// discount or by a credit balance transaction, as Type says.
+// PretaxCreditAmount is what was deducted before tax, as a positive amount in minor
+// units of the invoice's currency. Type is "credit_balance_transaction" or "discount",
+// and that one of the two is set. On a draft or a preview the transaction is nil (DOC).
 type PretaxCreditAmount struct {
-	Amount                   int64      `json:"amount"`
+	Amount                   int64      `json:"amount" stripe:"required"`
 	CreditBalanceTransaction *Reference `json:"credit_balance_transaction"`
 	Discount                 *Reference `json:"discount"`
-	Type                     string     `json:"type"`
+	Type                     string     `json:"type" stripe:"required"`
 }
 
-// GetInvoice reads an invoice with all its lines.
+// invoiceAnswer is an invoice as Stripe answers it, with its first ten lines.
+type invoiceAnswer struct {
+	Invoice
+	FirstLines page[InvoiceLine] `json:"lines" stripe:"required"`
+}
+
+// GetInvoice reads the invoice with the id (in_...), with all its lines. IsNotFound
+// reports that there is none. An error of reading further lines is returned without
+// the invoice.
 func (c *Client) GetInvoice(ctx context.Context, id string) (Invoice, error) {
 	path, err := pathOf(invoicesPath, id)
 	if err != nil {
 		return Invoice{}, err
 	}
-	answer, err := get[struct {
-		Invoice
-		FirstLines page[InvoiceLine] `json:"lines"`
-	}](ctx, c, path, nil)
+	answer, err := get(ctx, c, path, nil, isAbout[invoiceAnswer](id))
 	if err != nil {
 		return Invoice{}, err
 	}
@@ -93,6 +109,6 @@ func (c *Client) GetInvoice(ctx context.Context, id string) (Invoice, error) {
 
 func (c *Client) invoiceLines(invoicePath string) *Pages[InvoiceLine] {
 	return newPages(func(ctx context.Context, after string) (page[InvoiceLine], error) {
-		return get[page[InvoiceLine]](ctx, c, invoicePath+"/lines", &stripe.InvoiceListLinesParams{ListParams: pageAfter(after)})
-	}, func(l InvoiceLine) string { return l.ID })
+		return list[InvoiceLine](ctx, c, invoicePath+"/lines", &stripe.InvoiceListLinesParams{ListParams: pageAfter(after)})
+	})
 }

@@ -5,25 +5,28 @@ package stripeapi
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 )
 
-// Key is a secret or restricted API key. It prints as its mode only, so that it
-// cannot slip into a log or an error.
+// Key is a secret or restricted API key. It prints as its mode only, so that no log
+// and no error shows it.
 type Key struct {
 	secret string
 	live   bool
 }
 
-// The reasons why a text is no key for this provider. None repeats the text.
+// The errors of ParseKey. None repeats the text.
 var (
 	ErrKeyMissing     = errors.New("no API key is configured")
 	ErrKeyPublishable = errors.New("the API key is a publishable key (pk_...), which may not read or change credit grants")
 	ErrKeyForm        = errors.New("the API key is not one of sk_test_..., rk_test_..., sk_live_..., rk_live_..., without white space in it")
 )
 
-// ParseKey tells a usable key by its prefix (DOC, docs.stripe.com/keys).
-// Surrounding white space, as a secret store may add it, is dropped.
+// ParseKey returns the key in a text, which it tells by its prefix (DOC,
+// docs.stripe.com/keys). Surrounding white space, as a secret store may add it, is
+// dropped. ErrKeyMissing is returned for an empty text, ErrKeyPublishable for a
+// publishable key and ErrKeyForm for anything else that is no key.
 func ParseKey(text string) (Key, error) {
 	text = strings.TrimSpace(text)
 	switch {
@@ -40,16 +43,23 @@ func ParseKey(text string) (Key, error) {
 	return Key{}, ErrKeyForm
 }
 
-// Livemode reports whether the key reads and writes live objects.
+// keyLike matches how keys and secrets of Stripe begin, and how they are misspelled.
+var keyLike = regexp.MustCompile(`(?i)(^|[^a-z0-9])(sk|rk|pk|whsec)[_-]|[_-](test|live)_`)
+
+// LooksLikeKey reports a text that a key may be in, perhaps a malformed one, which
+// is therefore not to be shown.
+func LooksLikeKey(text string) bool { return keyLike.MatchString(text) }
+
+// Livemode reports whether the key is for live mode.
 func (k Key) Livemode() bool { return k.live }
 
-// String names the mode and hides the key.
+// String returns the mode of the key, and not the key.
 func (k Key) String() string { return "a " + ModeName(k.live) + " mode key" }
 
-// GoString hides the key from %#v too.
+// GoString is String, for %#v.
 func (k Key) GoString() string { return k.String() }
 
-// ModeName is how Stripe calls a mode in its messages: "live" or "test".
+// ModeName returns the name of a mode: "live" or "test".
 func ModeName(livemode bool) string {
 	if livemode {
 		return "live"

@@ -14,54 +14,55 @@ const pricesPath = "/v1/prices"
 // Price is a price as far as credits concern it (SPEC). UnitAmount counts minor
 // units and is nil where it is no whole number or the price has tiers;
 // UnitAmountDecimal is the same as text, with up to 12 decimals. Created is in
-// seconds since the Unix epoch.
+// seconds since the Unix epoch. Type is "recurring" or "one_time".
 type Price struct {
-	ID                string            `json:"id"`
-	Active            bool              `json:"active"`
-	BillingScheme     string            `json:"billing_scheme"`
-	Created           int64             `json:"created"`
-	Currency          string            `json:"currency"`
-	Livemode          bool              `json:"livemode"`
+	ID                string            `json:"id" stripe:"required"`
+	Active            bool              `json:"active" stripe:"required"`
+	BillingScheme     string            `json:"billing_scheme" stripe:"required"`
+	Created           int64             `json:"created" stripe:"required"`
+	Currency          string            `json:"currency" stripe:"required"`
+	Livemode          bool              `json:"livemode" stripe:"required"`
 	LookupKey         *string           `json:"lookup_key"`
-	Metadata          map[string]string `json:"metadata"`
+	Metadata          map[string]string `json:"metadata" stripe:"required"`
 	Nickname          *string           `json:"nickname"`
-	Product           Reference         `json:"product"`
+	Product           Reference         `json:"product" stripe:"required"`
 	Recurring         *PriceRecurring   `json:"recurring"`
 	TaxBehavior       *string           `json:"tax_behavior"`
 	TiersMode         *string           `json:"tiers_mode"`
-	Type              string            `json:"type"`
+	Type              string            `json:"type" stripe:"required"`
 	UnitAmount        *int64            `json:"unit_amount"`
 	UnitAmountDecimal *string           `json:"unit_amount_decimal"`
 }
 
-// PriceRecurring is how a recurring price is billed. Credits apply to prices
-// whose UsageType is metered and whose Meter is set (DOC).
+func (Price) objectName() string { return "price" }
+func (p Price) objectID() string { return p.ID }
+
+// PriceRecurring is how a recurring price is billed: every IntervalCount intervals of
+// "day", "week", "month" or "year". Credits apply to prices whose UsageType is
+// "metered" and whose Meter, the id of a meter, is set (DOC).
 type PriceRecurring struct {
-	Interval        string  `json:"interval"`
-	IntervalCount   int64   `json:"interval_count"`
+	Interval        string  `json:"interval" stripe:"required"`
+	IntervalCount   int64   `json:"interval_count" stripe:"required"`
 	Meter           *string `json:"meter"`
 	TrialPeriodDays *int64  `json:"trial_period_days"`
-	UsageType       string  `json:"usage_type"`
+	UsageType       string  `json:"usage_type" stripe:"required"`
 }
 
-// GetPrice reads a price.
+// GetPrice reads the price with the id (price_...), also an archived one. IsNotFound
+// reports that there is none.
 func (c *Client) GetPrice(ctx context.Context, id string) (Price, error) {
-	path, err := pathOf(pricesPath, id)
-	if err != nil {
-		return Price{}, err
-	}
-	return get[Price](ctx, c, path, nil)
+	return getByID[Price](ctx, c, pricesPath, id)
 }
 
 // ListPrices returns the prices with a lookup key that are active, or those that
-// are not, newest first. Which of them Stripe lists when neither is asked for is
-// not relied on.
+// are not, newest first. Which of them Stripe lists without that filter is not relied
+// on. It makes no request before the list is read.
 func (c *Client) ListPrices(lookupKey string, active bool) *Pages[Price] {
 	return newPages(func(ctx context.Context, after string) (page[Price], error) {
-		return get[page[Price]](ctx, c, pricesPath, &stripe.PriceListParams{
+		return list[Price](ctx, c, pricesPath, &stripe.PriceListParams{
 			ListParams: pageAfter(after),
 			Active:     stripe.Bool(active),
 			LookupKeys: stripe.StringSlice([]string{lookupKey}),
 		})
-	}, func(p Price) string { return p.ID })
+	})
 }

@@ -6,10 +6,9 @@ package stripeapi
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -34,21 +33,20 @@ func newLimiter(requestsPerSecond int) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(requestsPerSecond), 1)
 }
 
-// RoundTrip waits under the context that Terraform can still interrupt as long
-// as nothing of the call was sent.
+// RoundTrip waits, and connects, under the context that Terraform can interrupt
+// as long as nothing of the call is outstanding.
 func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	log := attemptLogOf(req.Context())
-	if err := l.limiter.Wait(waitContext(req.Context(), log.tries() > 0)); err != nil {
+	interruptible := waitContext(req.Context(), log.isOutstanding())
+	if err := l.limiter.Wait(interruptible); err != nil {
 		return nil, err
 	}
 	log.begin()
 
 	ctx, cancel := context.WithTimeout(req.Context(), attemptTimeout)
 	defer cancel()
-	var sent atomic.Bool
-	resp, err := l.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		WroteHeaders: func() { sent.Store(true) },
-	})))
+	gate := &interruptGate{interruptible: interruptible, cancel: cancel, log: log}
+	resp, err := l.next.RoundTrip(gate.guard(req.WithContext(ctx)))
 	if err == nil {
 		resp, err = readWhole(resp)
 	}
@@ -56,16 +54,31 @@ func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error
 	case err == nil:
 		l.clock.learn(resp.Header)
 		log.record(resp.StatusCode)
-	case sent.Load():
+	case gate.sent.Load():
 		log.record(0)
+	default:
+		log.notSent()
+		if interrupt := interruptible.Err(); interrupt != nil {
+			err = interrupt
+		}
 	}
 	return resp, err
 }
 
+// maxAnswer bounds an answer, after decompression: a page of 100 grants with all
+// the metadata that Stripe allows is 3 MiB.
+const maxAnswer = 16 << 20
+
+// errAnswerTooLarge is not retried: the answer would be as large again.
+var errAnswerTooLarge = errors.New("the answer is larger than 16 MiB, which no answer of Stripe's is")
+
 func readWhole(resp *http.Response) (*http.Response, error) {
-	body, err := io.ReadAll(resp.Body)
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if closeErr := resp.Body.Close(); err == nil {
 		err = closeErr
+	}
+	if len(body) > maxAnswer {
+		return nil, errAnswerTooLarge
 	}
 	if err != nil {
 		return nil, err

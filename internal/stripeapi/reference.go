@@ -10,7 +10,7 @@ import "encoding/json"
 // the object only the id is kept.
 type Reference string
 
-// UnmarshalJSON reads both forms.
+// UnmarshalJSON reads both forms, and returns an error for any other.
 func (r *Reference) UnmarshalJSON(raw []byte) error {
 	var object struct {
 		ID string `json:"id"`

@@ -11,22 +11,22 @@ import (
 	"time"
 )
 
-// Attempt is what one try of a request came to: an answer's status and header,
-// or, with a Status of 0, the error that took its place.
-type Attempt struct {
+// attempt is what one attempt of a request came to: an answer's status and header,
+// or, with a Status of 0, the error in its place.
+type attempt struct {
 	Status int
 	Header http.Header
 	Err    error
 }
 
-// ShouldRetry decides whether the same request is worth sending again. Stripe
+// shouldRetry decides whether to send the same request again. Stripe
 // says so itself in Stripe-Should-Retry where it can; else 429, 409 (contention,
 // or the same key still in flight), 500 and above, and broken connections are
 // (DOC, docs.stripe.com/error-low-level). A replayed error is what was kept for
 // the request's Idempotency-Key: it will be the same every time.
-func ShouldRetry(a Attempt) bool {
+func shouldRetry(a attempt) bool {
 	if a.Status == 0 {
-		return a.Err != nil && !untrusted(a.Err)
+		return a.Err != nil && !untrusted(a.Err) && !errors.Is(a.Err, errAnswerTooLarge)
 	}
 	if isReplayed(a.Header) {
 		return false
@@ -41,7 +41,7 @@ func ShouldRetry(a Attempt) bool {
 }
 
 // isReplayed reports an answer that Stripe had kept for the request's
-// Idempotency-Key: true of a moment in the past (DOC).
+// Idempotency-Key, and that is true of the moment when it was first given (DOC).
 func isReplayed(header http.Header) bool { return header.Get("Idempotent-Replayed") == "true" }
 
 // untrusted reports a certificate that will not become valid by asking again.
@@ -52,18 +52,17 @@ func untrusted(err error) bool {
 	return errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &invalid)
 }
 
-// The bounds of the wait between tries.
+// The bounds of the wait between attempts.
 const (
 	minBackoff    = 500 * time.Millisecond
 	maxBackoff    = 8 * time.Second
 	maxRetryAfter = 60 * time.Second
 )
 
-// Backoff is the wait before try number retry+1, retry counted from 0: it
-// doubles from half a second to eight, and is then drawn from its upper half by
+// backoff is the wait before the retry with a number, counted from 0: it doubles from half a second to eight, and is then drawn from its upper half by
 // jitter, from 0 to 1, so that parallel requests do not come back together. A
 // Retry-After, in seconds or as a date, is honoured up to a minute.
-func Backoff(retry int, jitter float64, header http.Header, now time.Time) time.Duration {
+func backoff(retry int, jitter float64, header http.Header, now time.Time) time.Duration {
 	wait := maxBackoff
 	if retry < 4 {
 		wait = minBackoff << retry

@@ -25,30 +25,31 @@ func header(pairs ...string) http.Header {
 func TestShouldRetry(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		attempt Attempt
+		attempt attempt
 		want    bool
 	}{
-		"success":                         {Attempt{Status: 200}, false},
-		"refused":                         {Attempt{Status: 400}, false},
-		"wrong key":                       {Attempt{Status: 401}, false},
-		"gone":                            {Attempt{Status: 404}, false},
-		"rate limit":                      {Attempt{Status: 429}, true},
-		"contention":                      {Attempt{Status: 409}, true},
-		"error of Stripe's":               {Attempt{Status: 500}, true},
-		"bad gateway":                     {Attempt{Status: 502}, true},
-		"broken connection":               {Attempt{Err: errors.New("EOF")}, true},
-		"Stripe says so":                  {Attempt{Status: 400, Header: header("Stripe-Should-Retry", "true")}, true},
-		"Stripe says not":                 {Attempt{Status: 500, Header: header("Stripe-Should-Retry", "false")}, false},
-		"kept for the key":                {Attempt{Status: 500, Header: header("Idempotent-Replayed", "true")}, false},
-		"kept for the key, Stripe says":   {Attempt{Status: 500, Header: header("Idempotent-Replayed", "true", "Stripe-Should-Retry", "true")}, false},
-		"certificate of nobody":           {Attempt{Err: fmt.Errorf("tls: %w", x509.UnknownAuthorityError{})}, false},
-		"certificate of somebody else":    {Attempt{Err: x509.HostnameError{}}, false},
-		"certificate that is not in time": {Attempt{Err: x509.CertificateInvalidError{}}, false},
+		"success":                         {attempt{Status: 200}, false},
+		"refused":                         {attempt{Status: 400}, false},
+		"wrong key":                       {attempt{Status: 401}, false},
+		"gone":                            {attempt{Status: 404}, false},
+		"rate limit":                      {attempt{Status: 429}, true},
+		"contention":                      {attempt{Status: 409}, true},
+		"error of Stripe's":               {attempt{Status: 500}, true},
+		"bad gateway":                     {attempt{Status: 502}, true},
+		"broken connection":               {attempt{Err: errors.New("EOF")}, true},
+		"Stripe says so":                  {attempt{Status: 400, Header: header("Stripe-Should-Retry", "true")}, true},
+		"Stripe says not":                 {attempt{Status: 500, Header: header("Stripe-Should-Retry", "false")}, false},
+		"kept for the key":                {attempt{Status: 500, Header: header("Idempotent-Replayed", "true")}, false},
+		"kept for the key, Stripe says":   {attempt{Status: 500, Header: header("Idempotent-Replayed", "true", "Stripe-Should-Retry", "true")}, false},
+		"larger than any answer":          {attempt{Err: fmt.Errorf("read: %w", errAnswerTooLarge)}, false},
+		"certificate of nobody":           {attempt{Err: fmt.Errorf("tls: %w", x509.UnknownAuthorityError{})}, false},
+		"certificate of somebody else":    {attempt{Err: x509.HostnameError{}}, false},
+		"certificate that is not in time": {attempt{Err: x509.CertificateInvalidError{}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := ShouldRetry(tc.attempt); got != tc.want {
-				t.Errorf("ShouldRetry = %v, want %v", got, tc.want)
+			if got := shouldRetry(tc.attempt); got != tc.want {
+				t.Errorf("shouldRetry = %v, want %v", got, tc.want)
 			}
 		})
 	}
@@ -80,7 +81,7 @@ func TestBackoff(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := Backoff(tc.retry, tc.jitter, tc.header, now); got != tc.want {
+			if got := backoff(tc.retry, tc.jitter, tc.header, now); got != tc.want {
 				t.Errorf("Backoff = %v, want %v", got, tc.want)
 			}
 		})
@@ -91,15 +92,15 @@ func TestBackoffStaysInBounds(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		retry := rapid.IntRange(0, 1000).Draw(t, "retry")
-		wait := Backoff(retry, rapid.Float64Range(0, 1).Draw(t, "jitter"), header("Retry-After", rapid.String().Draw(t, "asked")), time.Unix(1e9, 0))
+		wait := backoff(retry, rapid.Float64Range(0, 1).Draw(t, "jitter"), header("Retry-After", rapid.String().Draw(t, "asked")), time.Unix(1e9, 0))
 		if wait < minBackoff/2 || wait > maxRetryAfter {
 			t.Fatalf("Backoff = %v", wait)
 		}
 	})
 }
 
-// TestJournal: what a row of tries with one Idempotency-Key leaves unknown.
-func TestJournal(t *testing.T) {
+// TestAttemptLog: what a row of attempts with one Idempotency-Key leaves unknown.
+func TestAttemptLog(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		tries []int
@@ -127,6 +128,9 @@ func TestJournal(t *testing.T) {
 			}
 			if got := log.mayHaveTakenEffect(); got != tc.want {
 				t.Errorf("mayHaveTakenEffect = %v, want %v", got, tc.want)
+			}
+			if log.isOutstanding() != tc.want {
+				t.Errorf("isOutstanding = %v between attempts", log.isOutstanding())
 			}
 			if log.tries() != len(tc.tries) {
 				t.Errorf("tries = %d", log.tries())

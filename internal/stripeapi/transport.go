@@ -15,22 +15,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// newHTTPClient builds the HTTP client that all requests pass through: headers, retries, rate limit.
+// newHTTPClient builds the HTTP client that all requests pass through: headers,
+// retries, rate limit.
 func newHTTPClient(config Config, clock *serverClock) *http.Client {
 	pooled := cleanhttp.DefaultPooledTransport()
 	// Terraform works on ten resources at once, and people raise that.
 	pooled.MaxIdleConnsPerHost = 64
+	return newHTTPClientOver(pooled, config, clock)
+}
 
+// newHTTPClientOver is newHTTPClient over another connection.
+func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock) *http.Client {
 	retrying := retryablehttp.NewClient()
 	retrying.Logger = nil
 	retrying.RetryMax = config.MaxRetries
 	retrying.CheckRetry = checkRetry
 	retrying.Backoff = func(_, _ time.Duration, retry int, resp *http.Response) time.Duration {
-		return Backoff(retry, rand.Float64(), headerOf(resp), clock.now())
+		return backoff(retry, rand.Float64(), headerOf(resp), clock.now())
 	}
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
-		Transport:     &rateLimitTransport{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: pooled},
+		Transport:     &rateLimitTransport{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: next},
 		CheckRedirect: noRedirects,
 	}
 	return &http.Client{
@@ -53,29 +58,29 @@ func headerOf(resp *http.Response) http.Header {
 	return resp.Header
 }
 
-// checkRetry is ShouldRetry for go-retryablehttp, and the log of every retry.
+// checkRetry is shouldRetry for go-retryablehttp, and the log of every retry.
 func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	tries := attemptLogOf(ctx).tries()
-	if waitContext(ctx, tries > 0).Err() != nil {
+	log := attemptLogOf(ctx)
+	if waitContext(ctx, log.isOutstanding()).Err() != nil {
 		return false, err
 	}
-	attempt := Attempt{Header: headerOf(resp), Err: err}
+	got := attempt{Header: headerOf(resp), Err: err}
 	if resp != nil {
-		attempt.Status = resp.StatusCode
+		got.Status = resp.StatusCode
 	}
-	if !ShouldRetry(attempt) {
+	if !shouldRetry(got) {
 		return false, nil
 	}
-	tflog.Info(ctx, "Stripe did not take a request; it is worth another try", map[string]any{
-		"attempt":    tries,
-		"status":     attempt.Status,
-		"reason":     retryReason(attempt),
-		"request_id": attempt.Header.Get("Request-Id"),
+	tflog.Info(ctx, "Retrying a request to Stripe", map[string]any{
+		"attempt":    log.tries(),
+		"status":     got.Status,
+		"reason":     retryReason(got),
+		"request_id": got.Header.Get("Request-Id"),
 	})
 	return true, nil
 }
 
-func retryReason(a Attempt) string {
+func retryReason(a attempt) string {
 	if a.Status == 0 {
 		if errors.Is(a.Err, context.DeadlineExceeded) {
 			return "no answer in time"

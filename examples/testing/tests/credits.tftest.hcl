@@ -1,3 +1,5 @@
+# With a mocked provider nothing is sent anywhere: these tests need neither Stripe
+# nor a key, and apply as well as plan is harmless.
 mock_provider "stripe" {}
 
 variables {
@@ -11,7 +13,7 @@ run "each_plan_has_its_credit" {
   command = apply
 
   assert {
-    condition     = stripe_billing_credit_grant.monthly["cus_small"].amount.monetary.value == 1000
+    condition     = stripe_billing_credit_grant.welcome["cus_small"].amount.monetary.value == 1000
     error_message = "A starter gets 10.00 USD."
   }
 

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -44,11 +45,16 @@ func TestDemo(t *testing.T) {
 		"Plan: 1 to add, 0 to change, 1 to destroy.",
 		"Warning: Replacing a credit grant ends it and grants anew",
 		"Destroy complete! Resources: 4 destroyed.",
+		"has been successfully initialized!",
+		"What you have seen", "an invoice drew 12.34 USD", "5 grants and ",
 		"credits_applied", "-12.34 USD", "credits_expired", "-37.66 USD", "credits_voided", "-500.00 USD",
 	} {
 		if !strings.Contains(out.String(), said) {
 			t.Errorf("the demo does not say %q", said)
 		}
+	}
+	if strings.Contains(out.String(), "lock file") {
+		t.Error("the demo repeats Terraform's advice on lock files")
 	}
 	if strings.Contains(out.String(), "\x1b[") {
 		t.Error("the demo writes colours to what is no terminal")
@@ -82,5 +88,44 @@ func TestDemoInterrupted(t *testing.T) {
 	}
 	if strings.Contains(out.shown.String(), "What Stripe holds now") {
 		t.Errorf("the demo went on after it was interrupted:\n%s", &out.shown)
+	}
+}
+
+// TestPause waits for a line each, and not before the first act.
+func TestPause(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	keys, press := io.Pipe()
+	s := &screen{Writer: &out, keys: keys}
+	if err := s.pause(t.Context()); err != nil || out.Len() > 0 {
+		t.Fatalf("before the first act: %v, %q", err, &out)
+	}
+	s.act("Install", "")
+	for range 2 {
+		go func() { _, _ = io.WriteString(press, "\n") }()
+		if err := s.pause(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := strings.Count(out.String(), "Press Enter"); got != 2 {
+		t.Errorf("it asked %d times:\n%s", got, &out)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.pause(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted, the pause ends with %v", err)
+	}
+	_ = press.Close()
+	if err := s.pause(t.Context()); err != nil {
+		t.Errorf("at the end of the input: %v", err)
+	}
+}
+
+func TestInitLines(t *testing.T) {
+	t.Parallel()
+	said := "\x1b[0m\x1b[1mInitializing provider plugins...\x1b[0m\n- Installed billing-credits/stripe v0.1.0 (unauthenticated)\nTerraform has created a lock file\n  - billing-credits/stripe\n\x1b[32mTerraform has been successfully initialized!\x1b[0m\nYou may now\n"
+	want := "\x1b[0m\x1b[1mInitializing provider plugins...\x1b[0m\n- Installed billing-credits/stripe v0.1.0 (unauthenticated)\n\x1b[32mTerraform has been successfully initialized!\x1b[0m\n"
+	if got := initLines(said); got != want {
+		t.Errorf("what is shown of terraform init is %q", got)
 	}
 }

@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -20,7 +21,13 @@ func main() {
 	// A second Ctrl-C does not wait for anything.
 	context.AfterFunc(ctx, stop)
 
-	err := run(ctx, newScreen(os.Stdout))
+	step := flag.Bool("step", false, "wait for the Enter key before each step")
+	flag.Parse()
+	s := newScreen(os.Stdout)
+	if *step {
+		s.keys = os.Stdin
+	}
+	err := run(ctx, s)
 	switch {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "\nThe demo was interrupted. What it had started is stopped and removed.")

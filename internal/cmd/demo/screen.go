@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -20,6 +21,10 @@ type screen struct {
 	io.Writer
 	colour bool
 	acts   int
+
+	// keys is where Enter is read from before each act but the first; nil to go on
+	// at once.
+	keys io.Reader
 }
 
 // newScreen writes to a file, in colour if that is a terminal and NO_COLOR is
@@ -34,6 +39,31 @@ func newScreen(file *os.File) *screen {
 func (s *screen) act(title, text string) {
 	s.acts++
 	fmt.Fprintf(s, "\n%s\n%s\n", s.styled(bold, fmt.Sprintf("== %d. %s ==", s.acts, title)), text)
+}
+
+// pause waits for Enter, or until ctx ends. At the end of the input it waits no
+// more.
+func (s *screen) pause(ctx context.Context) error {
+	if s.keys == nil || s.acts == 0 {
+		return nil
+	}
+	fmt.Fprintf(s, "\n%s ", s.styled(faint, "Press Enter to go on."))
+	pressed := make(chan struct{})
+	go func() {
+		defer close(pressed)
+		// A byte at a time, so that what follows is left for the next pause.
+		for key := make([]byte, 1); ; {
+			if n, err := s.keys.Read(key); err != nil || n == 1 && key[0] == '\n' {
+				return
+			}
+		}
+	}()
+	select {
+	case <-pressed:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // command shows what is about to be run.

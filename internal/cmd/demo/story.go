@@ -7,8 +7,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
 // drawn is what an invoice takes from the welcome credits, in cents.
@@ -20,18 +23,45 @@ func (d *demo) play(ctx context.Context) error {
 	for _, act := range []func(context.Context) error{
 		d.install, d.grant, d.change, d.invoice, d.replace, d.end,
 	} {
+		if err := errors.Join(d.pause(ctx), ctx.Err()); err != nil {
+			return err
+		}
 		if err := act(ctx); err != nil {
 			return orInterrupted(ctx, err)
 		}
 	}
+	d.summary()
 	d.note("\nThat was examples/demo. With STRIPE_API_KEY=sk_test_... and customers of your own it does the same in Stripe's test mode.")
 	return nil
 }
 
 func (d *demo) install(ctx context.Context) error {
 	d.act("Install", "Terraform installs the provider that was just built, from a folder that stands in for the registry.")
-	return d.terraformRun(ctx, "init")
+	d.command("terraform init")
+	var said strings.Builder
+	if err := d.terraform.Run(ctx, &said, d.withColour([]string{"init"})...); err != nil {
+		fmt.Fprint(d, said.String())
+		return err
+	}
+	fmt.Fprint(d, initLines(said.String()))
+	return nil
 }
+
+// initLines are the lines of what terraform init says that tell what it does. The
+// rest is advice on the lock file, for a folder that is gone after the demo.
+func initLines(said string) string {
+	var kept strings.Builder
+	for line := range strings.Lines(said) {
+		text := strings.TrimSpace(escapes.ReplaceAllString(line, ""))
+		if strings.HasPrefix(text, "Initializing") || strings.HasPrefix(text, "- ") && !strings.HasPrefix(line, " ") || strings.Contains(text, "successfully initialized") {
+			kept.WriteString(line)
+		}
+	}
+	return kept.String()
+}
+
+// escapes are what a terminal takes for colours.
+var escapes = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 func (d *demo) grant(ctx context.Context) error {
 	d.act("Grant", "Four grants are declared in examples/demo/main.tf. Terraform plans them, and applies what it planned.")
@@ -131,4 +161,19 @@ func (d *demo) expectNoState(ctx context.Context) error {
 		return fmt.Errorf("terraform still keeps in its state: %s", left)
 	}
 	return nil
+}
+
+// summary is what was seen. Each line was checked where it was shown.
+func (d *demo) summary() {
+	fmt.Fprintf(d, "\n%s\n", d.styled(bold, "What you have seen"))
+	for _, line := range []string{
+		"Granted   four grants to three customers, in two currencies, as planned",
+		"Changed   two expiries in place; nobody was granted anything twice",
+		"Used      an invoice drew " + money.Format(drawn, "usd") + ", and the plan had no changes",
+		"Replaced  the old grant was ended before the new one was made, and the plan said so",
+		"Ended     what was unused was voided, and what was left of a used grant expired",
+		fmt.Sprintf("Checked   %d grants and %d rows of the ledger in Stripe, after every step", len(d.seen.Grants), len(d.seen.Ledger)),
+	} {
+		fmt.Fprintln(d, "  "+line)
+	}
 }

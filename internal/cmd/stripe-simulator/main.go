@@ -3,7 +3,8 @@
 
 // Command stripe-simulator serves a simulated Stripe on a loopback address.
 //
-//	stripe-simulator [-addr 127.0.0.1:12111] [-rate-limit N] [-latency 100ms] [-data FILE] [-grants N]
+//	stripe-simulator [-addr 127.0.0.1:12111] [-rate-limit N]
+//		[-endpoint-rate-limit N] [-latency 100ms] [-data FILE] [-grants N]
 //
 // It prints one line, which ends in its address, once it listens, and ends cleanly
 // on SIGINT and SIGTERM.
@@ -49,6 +50,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:12111", "`address` to listen on; port 0 takes a free one")
 	flags.BoolVar(&s.allowRemote, "allow-remote", false, "listen on an address that other machines can reach")
 	flags.IntVar(&s.options.RateLimit, "rate-limit", 0, "requests per `second` for each account, 0 is none")
+	flags.IntVar(&s.options.EndpointRateLimit, "endpoint-rate-limit", 0, "requests per `second` for each endpoint of an account, 0 is none")
 	flags.DurationVar(&s.options.Latency, "latency", 0, "`duration` added to every answer, such as 100ms")
 	flags.StringVar(&s.options.DataFile, "data", "", "`file` to load state from and save it to")
 	flags.IntVar(&s.options.Grants, "grants", 0, "`number` of customers with a grant each that the account of sk_test_simulator starts with")
@@ -58,8 +60,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	if flags.NArg() > 0 {
 		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if s.options.RateLimit < 0 || s.options.Latency < 0 || s.options.Grants < 0 {
-		return s, errors.New("-rate-limit, -latency and -grants must not be negative")
+	if s.options.RateLimit < 0 || s.options.EndpointRateLimit < 0 || s.options.Latency < 0 || s.options.Grants < 0 {
+		return s, errors.New("-rate-limit, -endpoint-rate-limit, -latency and -grants must not be negative")
 	}
 	return s, nil
 }
@@ -77,7 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := &http.Server{Handler: sim, ReadHeaderTimeout: 10 * time.Second}
+	server := newServer(sim, requestTimeout)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	fmt.Fprintf(stdout, "Stripe simulator listening on http://%s\n", listener.Addr())
@@ -90,9 +92,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return errors.Join(err, sim.Close())
 }
 
+// requestTimeout is how long a request may take to arrive.
+const requestTimeout = 10 * time.Second
+
+func newServer(handler http.Handler, requestTimeout time.Duration) *http.Server {
+	return &http.Server{
+		Handler:     handler,
+		ReadTimeout: requestTimeout, // headers and body together
+		IdleTimeout: 2 * time.Minute,
+	}
+}
+
 // shutdown lets requests end for a moment after ctx has, then cuts them.
 func shutdown(ctx context.Context, server *http.Server) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
 		return server.Close()

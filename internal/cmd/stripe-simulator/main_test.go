@@ -85,7 +85,7 @@ func TestRefusesWhatItCannotServe(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
 		{"-addr", "0.0.0.0:0"}, {"-addr", ":0"}, {"-addr", "nonsense"}, {"-addr", "127.0.0.1:0", "-rate-limit", "-1"},
-		{"-addr", "127.0.0.1:0", "-grants", "-1"}, {"-no-such-flag"}, {"argument"}, {"-addr", "127.0.0.1:0", "-data", t.TempDir()},
+		{"-addr", "127.0.0.1:0", "-grants", "-1"}, {"-addr", "127.0.0.1:0", "-endpoint-rate-limit", "-1"}, {"-no-such-flag"}, {"argument"}, {"-addr", "127.0.0.1:0", "-data", t.TempDir()},
 	} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%v is accepted", args)

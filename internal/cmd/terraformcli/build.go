@@ -5,6 +5,7 @@ package terraformcli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,8 +19,10 @@ import (
 const (
 	modulePath = "github.com/billing-credits/terraform-provider-stripe"
 
-	// Version is what a built provider calls itself. No release has it.
-	Version = "0.0.1"
+	// Version is what a provider that is built from this checkout calls itself:
+	// the release that CHANGELOG.md begins with, so that it satisfies the version
+	// constraints of the examples.
+	Version = "0.1.0"
 )
 
 // mirroredHosts are the registries of Terraform and of OpenTofu: each looks for
@@ -31,24 +34,46 @@ var mirroredHosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 // the module.
 func Build(ctx context.Context, dir string) (mirror string, err error) {
 	mirror = filepath.Join(dir, "mirror")
-	binary := "terraform-provider-stripe_v" + Version
+	_, err = Install(ctx, mirror, Version)
+	return mirror, err
+}
+
+// Install compiles the provider of this checkout into a folder that is laid out as
+// Terraform and OpenTofu search plugin folders, and returns where it put the
+// binaries. What is there already under this version is replaced, even if it is
+// running. It compiles with no flags but the linker's, so that whatever go run and
+// go test have compiled before is not compiled again.
+func Install(ctx context.Context, plugins, version string) (installed []string, err error) {
+	binary := "terraform-provider-stripe_v" + version
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
-	built := filepath.Join(dir, binary)
-	build := exec.CommandContext(ctx, "go", "build", "-ldflags", "-X main.version="+Version, "-o", built, modulePath)
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building the provider: %w\n%s", err, out)
+	if err := os.MkdirAll(plugins, 0o755); err != nil {
+		return nil, err
 	}
+	// Beside its destination, so that it can be moved there.
+	scratch, err := os.MkdirTemp(plugins, ".build-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+
 	address := path.Base(path.Dir(provider.Address)) + "/" + path.Base(provider.Address)
-	for _, host := range mirroredHosts {
-		place := filepath.Join(mirror, host, filepath.FromSlash(address), Version, runtime.GOOS+"_"+runtime.GOARCH)
-		if err := os.MkdirAll(place, 0o755); err != nil {
-			return "", err
-		}
-		if err := os.Link(built, filepath.Join(place, binary)); err != nil {
-			return "", err
-		}
+	built := filepath.Join(scratch, binary)
+	build := exec.CommandContext(ctx, "go", "build", "-ldflags", "-X main.version="+version, "-o", built, modulePath)
+	if out, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("building the provider: %w\n%s", err, out)
 	}
-	return mirror, nil
+	for _, host := range mirroredHosts {
+		place := filepath.Join(plugins, host, filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH)
+		if err := os.MkdirAll(place, 0o755); err != nil {
+			return nil, err
+		}
+		linked := filepath.Join(scratch, host)
+		if err := errors.Join(os.Link(built, linked), os.Rename(linked, filepath.Join(place, binary))); err != nil {
+			return nil, err
+		}
+		installed = append(installed, filepath.Join(place, binary))
+	}
+	return installed, nil
 }

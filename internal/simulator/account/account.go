@@ -19,6 +19,11 @@ type Env struct {
 	Switches func() switches.Switches
 	// Changed is called after every change of state.
 	Changed func()
+	// Render is the JSON of one of the account's objects, an Event included; nil
+	// records no events.
+	Render func(a *Account, object any) []byte
+	// Deliver takes an event on its way to a webhook endpoint; nil delivers none.
+	Deliver func(Delivery)
 }
 
 // Account is one account in one mode.
@@ -30,20 +35,34 @@ type Account struct {
 	mu      *sync.Mutex
 	sibling *Account
 
-	clocks        collection[Clock]
-	customers     collection[Customer]
-	grants        collection[credits.Grant]
-	transactions  collection[Transaction]
-	products      collection[Product]
-	meters        collection[Meter]
-	meterEvents   collection[MeterEvent]
-	prices        collection[Price]
-	subscriptions collection[Subscription]
-	invoices      collection[Invoice]
-	invoiceItems  collection[InvoiceItem]
+	clocks           collection[Clock]
+	customers        collection[Customer]
+	grants           collection[credits.Grant]
+	transactions     collection[Transaction]
+	products         collection[Product]
+	meters           collection[Meter]
+	meterEvents      collection[MeterEvent]
+	prices           collection[Price]
+	coupons          collection[Coupon]
+	taxRates         collection[TaxRate]
+	paymentMethods   collection[PaymentMethod]
+	subscriptions    collection[Subscription]
+	invoices         collection[Invoice]
+	invoiceItems     collection[InvoiceItem]
+	creditNotes      collection[CreditNote]
+	events           collection[Event]
+	webhookEndpoints collection[WebhookEndpoint]
+
+	// agenda is what billing does by itself, collecting the invoices that it
+	// collects before the next request, engineNow the time of what it is doing.
+	agenda     agenda
+	collecting []string
+	engineNow  int64
 
 	// listedFrom holds the grants that lists do not show before some moment.
 	listedFrom map[string]time.Time
+	// formerly holds the grants that lists show as they were before a change.
+	formerly map[string]formerGrant
 }
 
 // NewPair makes the test mode and the live mode of a new account.
@@ -78,7 +97,15 @@ func newAccount(id string, env Env, mu *sync.Mutex) *Account {
 			indexed(byCustomer, func(i *Invoice) string { return i.Customer }),
 		invoiceItems: newCollection(func(i *InvoiceItem) string { return i.ID }).
 			indexed(byCustomer, func(i *InvoiceItem) string { return i.Customer }),
-		listedFrom: map[string]time.Time{},
+		creditNotes: newCollection(func(n *CreditNote) string { return n.ID }).
+			indexed(byInvoice, func(n *CreditNote) string { return n.Invoice }),
+		coupons:          newCollection(func(c *Coupon) string { return c.ID }),
+		taxRates:         newCollection(func(r *TaxRate) string { return r.ID }),
+		paymentMethods:   newCollection(func(m *PaymentMethod) string { return m.ID }),
+		events:           newEvents(),
+		webhookEndpoints: newCollection(func(w *WebhookEndpoint) string { return w.ID }),
+		listedFrom:       map[string]time.Time{},
+		formerly:         map[string]formerGrant{},
 	}
 }
 
@@ -88,15 +115,19 @@ func (a *Account) Lock() { a.mu.Lock() }
 // Unlock gives it back.
 func (a *Account) Unlock() { a.mu.Unlock() }
 
-// wall is the wall clock in Unix seconds.
-func (a *Account) wall() int64 { return a.env.Wall().Unix() }
-
-// now is the time that the customer lives in: its test clock's, or the wall clock.
+// now is the time that the customer lives in: its test clock's, or the wall clock;
+// while billing does something, the moment at which that was due.
 func (a *Account) now(c *Customer) int64 {
+	if a.engineNow != 0 {
+		return a.engineNow
+	}
 	if c.TestClock != "" {
 		if clock, ok := a.clocks.get(c.TestClock); ok {
 			return clock.FrozenTime
 		}
 	}
-	return a.wall()
+	return a.WallTime()
 }
+
+// WallTime is the wall clock in Unix seconds.
+func (a *Account) WallTime() int64 { return a.env.Wall().Unix() }

@@ -3,7 +3,12 @@
 
 package account
 
-import "github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+import (
+	"fmt"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
+)
 
 // Clock is a test clock: the time that its customers live in (Unix seconds).
 type Clock struct {
@@ -11,10 +16,23 @@ type Clock struct {
 	Name       string `json:"name,omitempty"`
 	Created    int64  `json:"created"`
 	FrozenTime int64  `json:"frozen_time"`
+	// AdvancedFrom is the time that it was advanced from until it is read again: as
+	// long it is still advancing to all who look at it. 0 is a clock that is ready.
+	AdvancedFrom int64 `json:"advanced_from,omitempty"`
+	Advancing    bool  `json:"advancing,omitempty"`
 	// Deleted clocks are missing to every request, and still tell their deleted
 	// customers the time.
 	Deleted bool `json:"deleted,omitempty"`
 }
+
+// The bounds of a test clock, in seconds. An advance goes at most two years, or
+// two intervals of its shortest subscription (SPEC). How far in the future a clock
+// can start is OPEN: ten years from now here.
+const (
+	twoYears        = 2 * 366 * secondsPerDay
+	clockStartBound = 10 * 366 * secondsPerDay
+	secondsPerDay   = 24 * 60 * 60
+)
 
 var clockKind = kind[Clock]{
 	noun: "test_clock",
@@ -27,16 +45,39 @@ func (a *Account) CreateClock(name string, frozenTime int64) (*Clock, error) {
 	if a.Livemode {
 		return nil, apierror.Invalid("", "", "Test clocks are only available in test mode.")
 	}
-	c := &Clock{ID: RandomID("clock_"), Name: name, Created: a.wall(), FrozenTime: frozenTime}
+	if frozenTime < 0 || frozenTime > a.WallTime()+clockStartBound {
+		return nil, apierror.Invalid("", "frozen_time", "The frozen_time of a test clock can be at most ten years in the future.")
+	}
+	c := &Clock{ID: RandomID("clock_"), Name: name, Created: a.WallTime(), FrozenTime: frozenTime}
 	a.clocks.add(c)
+	a.emit("test_helpers.test_clock.created", c)
 	a.env.Changed()
 	return c, nil
 }
 
-// Clock is the clock that the path names.
-func (a *Account) Clock(id string) (*Clock, error) { return clockKind.find(a, id) }
+// Clock is the clock that the path names. Whoever reads it after an advance finds
+// it ready.
+func (a *Account) Clock(id string) (*Clock, error) {
+	c, err := clockKind.find(a, id)
+	if err != nil {
+		return nil, err
+	}
+	a.arrive(c)
+	return c, nil
+}
 
-// AdvanceClock moves the clock forward; backwards is refused (DOC).
+// arrive ends an advance.
+func (a *Account) arrive(c *Clock) {
+	if c.Advancing {
+		c.Advancing, c.AdvancedFrom = false, 0
+		a.emit("test_helpers.test_clock.ready", c)
+		a.env.Changed()
+	}
+}
+
+// AdvanceClock moves the clock forward; backwards, or further than Stripe lets it
+// go in one step, is refused (DOC, SPEC). What billing does until then is done
+// when it returns, and the clock is advancing until it is read.
 func (a *Account) AdvanceClock(id string, frozenTime int64) (*Clock, error) {
 	c, err := a.Clock(id)
 	if err != nil {
@@ -45,9 +86,32 @@ func (a *Account) AdvanceClock(id string, frozenTime int64) (*Clock, error) {
 	if frozenTime <= c.FrozenTime {
 		return nil, apierror.Invalid("", "frozen_time", "You can only advance a test clock forward in time.")
 	}
-	c.FrozenTime = frozenTime
+	limit, why := a.advanceLimit(c)
+	if frozenTime > limit {
+		return nil, apierror.Invalid("", "frozen_time", fmt.Sprintf("You cannot advance a test clock by more than %s: at most to %d.", why, limit))
+	}
+	c.AdvancedFrom, c.Advancing = c.FrozenTime, true
+	a.emit("test_helpers.test_clock.advancing", c)
+	a.advance(c, frozenTime)
 	a.env.Changed()
 	return c, nil
+}
+
+// advanceLimit is the moment that the clock can be advanced to, and the reason.
+func (a *Account) advanceLimit(c *Clock) (limit int64, why string) {
+	limit, why = min(c.FrozenTime+twoYears, billing.MaxTime), "two years"
+	for _, customer := range a.customers.by(byClock, c.ID) {
+		for _, s := range a.subscriptions.by(byCustomer, customer.ID) {
+			if s.ended() {
+				continue
+			}
+			r := a.recurrence(s)
+			if end := billing.Boundary(c.FrozenTime, r.Interval, r.IntervalCount, 2); end < limit {
+				limit, why = end, "two intervals of its shortest subscription"
+			}
+		}
+	}
+	return limit, why
 }
 
 // DeleteClock deletes the clock and its customers (DOC).
@@ -60,11 +124,17 @@ func (a *Account) DeleteClock(id string) (*Clock, error) {
 		a.deleteCustomer(customer)
 	}
 	c.Deleted = true
+	delete(a.agenda.byClock, c.ID)
+	a.emit("test_helpers.test_clock.deleted", c)
 	a.env.Changed()
 	return c, nil
 }
 
 // ListClocks is a page of the clocks.
 func (a *Account) ListClocks(p Page) ([]*Clock, bool, error) {
-	return a.clocks.page(a.clocks.all(), p, func(c *Clock) bool { return !c.Deleted })
+	clocks, more, err := a.clocks.page(a.clocks.all(), p, func(c *Clock) bool { return !c.Deleted })
+	for _, c := range clocks {
+		a.arrive(c)
+	}
+	return clocks, more, err
 }

@@ -11,13 +11,16 @@ import (
 )
 
 // collection holds objects in the order of their creation, found by id, and by
-// the values of named indexes.
+// the values of named indexes. Whoever changes an object has it from add, get, by,
+// at or each, which take note of it for the next changes.
 type collection[T any] struct {
 	id        func(*T) string
-	items     []*T
+	held      []*T
 	positions map[string]int
 	indexes   map[string]map[string][]int
 	keys      map[string]func(*T) string
+
+	tracker
 }
 
 func newCollection[T any](id func(*T) string) collection[T] {
@@ -26,6 +29,7 @@ func newCollection[T any](id func(*T) string) collection[T] {
 		positions: map[string]int{},
 		indexes:   map[string]map[string][]int{},
 		keys:      map[string]func(*T) string{},
+		tracker:   newTracker(),
 	}
 }
 
@@ -37,8 +41,13 @@ func (c collection[T]) indexed(name string, key func(*T) string) collection[T] {
 }
 
 func (c *collection[T]) add(item *T) {
-	position := len(c.items)
-	c.items = append(c.items, item)
+	c.touch(len(c.held))
+	c.insert(item)
+}
+
+func (c *collection[T]) insert(item *T) {
+	position := len(c.held)
+	c.held = append(c.held, item)
 	c.positions[c.id(item)] = position
 	for name, key := range c.keys {
 		value := key(item)
@@ -51,15 +60,35 @@ func (c *collection[T]) get(id string) (*T, bool) {
 	if !ok {
 		return nil, false
 	}
-	return c.items[position], true
+	return c.at(position), true
 }
+
+// at is the object at a position, counted in the order of creation.
+func (c *collection[T]) at(position int) *T {
+	c.touch(position)
+	return c.held[position]
+}
+
+// peek is the same for somebody who does not change it.
+func (c *collection[T]) peek(position int) *T { return c.held[position] }
+
+// each are all objects, oldest first.
+func (c *collection[T]) each() []*T {
+	for position := range c.held {
+		c.touch(position)
+	}
+	return c.held
+}
+
+// count is how many objects there are.
+func (c *collection[T]) count() int { return len(c.held) }
 
 // by are the objects whose index has the value, oldest first.
 func (c *collection[T]) by(index, value string) []*T {
 	positions := c.indexes[index][value]
 	items := make([]*T, len(positions))
 	for i, position := range positions {
-		items[i] = c.items[position]
+		items[i] = c.at(position)
 	}
 	return items
 }
@@ -82,7 +111,7 @@ type view struct {
 
 func (c *collection[T]) all() view {
 	identity := func(i int) int { return i }
-	return view{length: len(c.items), at: identity, search: identity}
+	return view{length: len(c.held), at: identity, search: identity}
 }
 
 func (c *collection[T]) where(index, value string) view {
@@ -112,7 +141,7 @@ func (c *collection[T]) page(v view, p Page, visible func(*T) bool) (items []*T,
 		start = v.search(position)
 	}
 	for i := start - 1; i >= 0; i-- {
-		item := c.items[v.at(i)]
+		item := c.peek(v.at(i))
 		if !visible(item) {
 			continue
 		}
@@ -132,7 +161,7 @@ func (c *collection[T]) pageBefore(v view, p Page, visible func(*T) bool) (items
 		return nil, false, err
 	}
 	for i := v.search(position + 1); i < v.length; i++ {
-		item := c.items[v.at(i)]
+		item := c.peek(v.at(i))
 		if !visible(item) {
 			continue
 		}

@@ -19,7 +19,10 @@ type Customer struct {
 	Phone       string            `json:"phone,omitempty"`
 	TestClock   string            `json:"test_clock,omitempty"`
 	Metadata    map[string]string `json:"metadata,omitempty"`
-	Deleted     bool              `json:"deleted,omitempty"`
+	// Balance is what the customer owes, or is owed if it is negative, in minor units.
+	Balance              int64  `json:"balance,omitempty"`
+	DefaultPaymentMethod string `json:"default_payment_method,omitempty"`
+	Deleted              bool   `json:"deleted,omitempty"`
 }
 
 const byClock = "clock"
@@ -48,12 +51,14 @@ func (a *Account) deleteCustomer(c *Customer) {
 	for _, s := range a.subscriptions.by(byCustomer, c.ID) {
 		s.cancel(a)
 	}
+	a.emit("customer.deleted", c)
 	*c = Customer{ID: c.ID, Created: c.Created, TestClock: c.TestClock, Email: c.Email, Deleted: true}
 }
 
 // CreateCustomer adds a customer, for whom the fields that a caller chooses are
 // set, and binds it to its test clock for good.
-func (a *Account) CreateCustomer(c Customer, metadata params.MetadataChange) (*Customer, error) {
+// A payment method is attached to it and becomes the default where there is none.
+func (a *Account) CreateCustomer(c Customer, paymentMethod string, metadata params.MetadataChange) (*Customer, error) {
 	var err error
 	if c.Metadata, err = metadata.Apply(nil); err != nil {
 		return nil, err
@@ -66,8 +71,28 @@ func (a *Account) CreateCustomer(c Customer, metadata params.MetadataChange) (*C
 	c.ID = RandomID("cus_")
 	c.Created = a.now(&c)
 	a.customers.add(&c)
+	if err := a.firstPaymentMethod(&c, paymentMethod); err != nil {
+		c.Deleted = true
+		return nil, err
+	}
+	a.emit("customer.created", &c)
 	a.env.Changed()
 	return &c, nil
+}
+
+func (a *Account) firstPaymentMethod(c *Customer, method string) error {
+	if method != "" {
+		m, err := a.AttachPaymentMethod(method, c.ID)
+		if err != nil {
+			return err
+		}
+		if c.DefaultPaymentMethod == method {
+			c.DefaultPaymentMethod = m.ID
+		}
+	}
+	var err error
+	c.DefaultPaymentMethod, err = a.checkPaymentMethod(c.DefaultPaymentMethod, c.ID, "invoice_settings[default_payment_method]")
+	return err
 }
 
 // Customer is the customer that the path names, deleted or not.
@@ -85,8 +110,15 @@ func (a *Account) UpdateCustomer(id string, metadata params.MetadataChange, chan
 	if err != nil {
 		return nil, err
 	}
-	c.Metadata = merged
-	change(c)
+	changed := *c
+	change(&changed)
+	changed.DefaultPaymentMethod, err = a.checkPaymentMethod(changed.DefaultPaymentMethod, c.ID, "invoice_settings[default_payment_method]")
+	if err != nil {
+		return nil, err
+	}
+	changed.Metadata = merged
+	*c = changed
+	a.emit("customer.updated", c)
 	a.env.Changed()
 	return c, nil
 }
@@ -102,13 +134,15 @@ func (a *Account) DeleteCustomer(id string) (*Customer, error) {
 	return c, nil
 }
 
-// ListCustomers is a page of the customers, of those with the email if it is not
-// "", and of those of the test clock if it is not "".
+// ListCustomers is a page of the customers of the test clock or, if it is "", of
+// those of none (SPEC), and of those with the email if that is not "".
 func (a *Account) ListCustomers(email, clock string, p Page) ([]*Customer, bool, error) {
-	v := a.customers.all()
 	if clock != "" {
-		v = a.customers.where(byClock, clock)
+		if _, err := clockKind.refer(a, clock, "test_clock"); err != nil {
+			return nil, false, err
+		}
 	}
+	v := a.customers.where(byClock, clock)
 	return a.customers.page(v, p, func(c *Customer) bool {
 		return !c.Deleted && (email == "" || c.Email == email)
 	})

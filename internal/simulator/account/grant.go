@@ -53,7 +53,8 @@ func (a *Account) CreateGrant(g credits.Grant, metadata params.MetadataChange) (
 		a.listedFrom[g.ID] = a.env.Wall().Add(lag)
 	}
 	a.grants.add(&g)
-	a.write(&g, credits.Due(g, now, credits.OnWrite, setting))
+	a.emit("billing.credit_grant.created", &g)
+	a.write(&g, credits.Due(g, 0, now, credits.OnWrite, setting))
 	a.env.Changed()
 	return &g, nil
 }
@@ -95,6 +96,7 @@ func (a *Account) grantToChange(id string) (*credits.Grant, int64, error) {
 	}
 	customer, _ := a.customers.get(g.Customer)
 	a.settle(customer, credits.OnWrite)
+	a.lagFields(g)
 	return g, a.now(customer), nil
 }
 
@@ -120,6 +122,7 @@ func (a *Account) UpdateGrant(id string, c credits.Change, metadata params.Metad
 		}
 	}
 	g.Updated = now
+	a.emit("billing.credit_grant.updated", g)
 	a.env.Changed()
 	return g, nil
 }
@@ -138,7 +141,8 @@ func (a *Account) ExpireGrant(id string) (*credits.Grant, error) {
 		return g, nil
 	}
 	g.ExpiresAt, g.Updated = now, now
-	a.write(g, credits.Due(*g, now, credits.OnWrite, a.env.Switches()))
+	a.emit("billing.credit_grant.updated", g)
+	a.write(g, credits.Due(*g, 0, now, credits.OnWrite, a.env.Switches()))
 	a.env.Changed()
 	return g, nil
 }
@@ -158,35 +162,10 @@ func (a *Account) VoidGrant(id string) (*credits.Grant, error) {
 		return g, nil
 	}
 	g.VoidedAt, g.Updated = now, now
+	a.emit("billing.credit_grant.updated", g)
 	if left := g.Ledger.Balance(); left > 0 {
 		a.write(g, []credits.Entry{{Kind: credits.CreditsVoided, Value: left, EffectiveAt: now}})
 	}
 	a.env.Changed()
 	return g, nil
-}
-
-// ListGrants is a page of the account's grants, or of one customer's if customer
-// is not "".
-func (a *Account) ListGrants(customer string, p Page) ([]*credits.Grant, bool, error) {
-	v := a.grants.all()
-	if customer != "" {
-		c, err := customerKind.refer(a, customer, "customer")
-		if err != nil {
-			return nil, false, err
-		}
-		v = a.grants.where(byCustomer, c.ID)
-	}
-	return a.grants.page(v, p, a.listed)
-}
-
-func (a *Account) listed(g *credits.Grant) bool {
-	from, lagging := a.listedFrom[g.ID]
-	if !lagging {
-		return true
-	}
-	if a.env.Wall().Before(from) {
-		return false
-	}
-	delete(a.listedFrom, g.ID)
-	return true
 }

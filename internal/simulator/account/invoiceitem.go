@@ -5,6 +5,7 @@ package account
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
@@ -26,11 +27,22 @@ type InvoiceItem struct {
 	Price       string            `json:"price,omitempty"`
 	Quantity    int64             `json:"quantity"`
 	UnitAmount  string            `json:"unit_amount"`
+	// Subscription is the one on whose invoice the item is to be, "" for any.
+	Subscription string   `json:"subscription,omitempty"`
+	Discountable bool     `json:"discountable,omitempty"`
+	TaxRates     []string `json:"tax_rates,omitempty"`
+	PeriodStart  int64    `json:"period_start,omitempty"`
+	PeriodEnd    int64    `json:"period_end,omitempty"`
+	Deleted      bool     `json:"deleted,omitempty"`
 }
+
+// pending says that the item is on no invoice yet.
+func (i *InvoiceItem) pending() bool { return i.Invoice == "" && !i.Deleted }
 
 var invoiceItemKind = kind[InvoiceItem]{
 	noun: "invoice item",
 	in:   func(a *Account) *collection[InvoiceItem] { return &a.invoiceItems },
+	gone: func(i *InvoiceItem) bool { return i.Deleted },
 }
 
 // CreateInvoiceItem adds an item, to a draft invoice if one is named. Its amount
@@ -58,16 +70,48 @@ func (a *Account) CreateInvoiceItem(i InvoiceItem, metadata params.MetadataChang
 	if i.Amount, err = billing.Amount(i.UnitAmount, i.Quantity); err != nil {
 		return nil, apierror.Invalid("", "unit_amount_decimal", err.Error())
 	}
+	if err := a.checkTaxRates(i.TaxRates, "tax_rates"); err != nil {
+		return nil, err
+	}
+	if err := a.checkItemSubscription(&i, customer); err != nil {
+		return nil, err
+	}
+	if invoice != nil && len(invoice.Lines) >= maxLines {
+		return nil, apierror.Invalid("", "invoice", fmt.Sprintf("An invoice can have at most %d items.", maxLines))
+	}
 	if invoice != nil && invoice.Currency != i.Currency && len(invoice.Lines) > 0 {
 		return nil, apierror.Invalid("", "currency", "The item's currency must be the invoice's.")
 	}
 	i.ID, i.TestClock, i.Created = RandomID("ii_"), customer.TestClock, a.now(customer)
+	if i.PeriodStart == 0 && i.PeriodEnd == 0 {
+		i.PeriodStart, i.PeriodEnd = i.Created, i.Created
+	}
 	a.invoiceItems.add(&i)
 	if invoice != nil {
 		invoice.addItem(&i)
 	}
+	a.emit("invoiceitem.created", &i)
 	a.env.Changed()
 	return &i, nil
+}
+
+// checkItemSubscription says whether the item can be for its subscription: one of
+// the customer's that has not ended.
+func (a *Account) checkItemSubscription(i *InvoiceItem, customer *Customer) error {
+	if i.Subscription == "" {
+		return nil
+	}
+	s, err := subscriptionKind.refer(a, i.Subscription, "subscription")
+	if err != nil {
+		return err
+	}
+	if s.Customer != customer.ID {
+		return apierror.Invalid("", "subscription", "The subscription belongs to another customer.")
+	}
+	if s.ended() {
+		return apierror.Invalid("", "subscription", "The subscription is canceled.")
+	}
+	return nil
 }
 
 func (a *Account) draftForItem(id string, customer *Customer) (*Invoice, error) {
@@ -96,6 +140,24 @@ func (a *Account) priceItem(i *InvoiceItem) error {
 	return nil
 }
 
+// DeleteInvoiceItem deletes an item that is pending or on a draft (SPEC).
+func (a *Account) DeleteInvoiceItem(id string) (*InvoiceItem, error) {
+	item, err := a.InvoiceItem(id)
+	if err != nil {
+		return nil, err
+	}
+	if i, ok := a.invoices.get(item.Invoice); ok {
+		if i.Status != InvoiceDraft {
+			return nil, apierror.Invalid(apierror.CodeInvoiceNotEditable, "", "You can only delete an invoice item that is on no invoice or on a draft.")
+		}
+		i.Lines = slices.DeleteFunc(i.Lines, func(l InvoiceLine) bool { return l.InvoiceItem == item.ID })
+	}
+	item.Deleted = true
+	a.emit("invoiceitem.deleted", item)
+	a.env.Changed()
+	return item, nil
+}
+
 // InvoiceItem is the item that the path names.
 func (a *Account) InvoiceItem(id string) (*InvoiceItem, error) { return invoiceItemKind.find(a, id) }
 
@@ -110,5 +172,7 @@ func (a *Account) ListInvoiceItems(customer, invoice string, p Page) ([]*Invoice
 		}
 		v = a.invoiceItems.where(byCustomer, c.ID)
 	}
-	return a.invoiceItems.page(v, p, func(i *InvoiceItem) bool { return invoice == "" || i.Invoice == invoice })
+	return a.invoiceItems.page(v, p, func(i *InvoiceItem) bool {
+		return !i.Deleted && (invoice == "" || i.Invoice == invoice)
+	})
 }

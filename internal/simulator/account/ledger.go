@@ -39,13 +39,14 @@ var transactionKind = kind[Transaction]{
 // settle writes the rows that time has made due for the customer, oldest first.
 func (a *Account) settle(c *Customer, on credits.Moment) {
 	now, setting := a.now(c), a.env.Switches()
+	held, _ := a.draftDraws(c)
 	type row struct {
 		grant *credits.Grant
 		entry credits.Entry
 	}
 	var rows []row
 	for _, g := range a.grants.by(byCustomer, c.ID) {
-		for _, entry := range credits.Due(*g, now, on, setting) {
+		for _, entry := range credits.Due(*g, held[g.ID], now, on, setting) {
 			rows = append(rows, row{g, entry})
 		}
 	}
@@ -69,11 +70,12 @@ func (a *Account) writeFor(g *credits.Grant, entry credits.Entry, invoice, line 
 	t := &Transaction{
 		ID: a.modeID("cbtxn_"), Grant: g.ID, Customer: g.Customer, TestClock: g.TestClock,
 		Kind: entry.Kind, Currency: g.Currency, Value: entry.Value,
-		Created: a.wall(), EffectiveAt: entry.EffectiveAt,
+		Created: a.WallTime(), EffectiveAt: entry.EffectiveAt,
 		Invoice: invoice, Line: line,
 	}
 	g.Ledger = g.Ledger.Plus(entry.Kind, entry.Value)
 	a.transactions.add(t)
+	a.emit("billing.credit_balance_transaction.created", t)
 	return t
 }
 
@@ -136,7 +138,8 @@ func (a *Account) Summary(customer string, f credits.Filter) ([]credits.Balance,
 		}
 	}
 	a.settle(c, credits.OnRead)
-	return credits.Summarise(a.grantsOfCustomer(c), f, a.heldByDrafts(c), a.now(c)), nil
+	held, _ := a.draftDraws(c)
+	return credits.Summarise(a.grantsOfCustomer(c), f, held, a.now(c)), nil
 }
 
 func (a *Account) grantsOfCustomer(c *Customer) []credits.Grant {

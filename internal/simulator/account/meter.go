@@ -38,7 +38,7 @@ func (a *Account) CreateMeter(m Meter) (*Meter, error) {
 	if _, taken := a.meterOfEvent(m.EventName); taken {
 		return nil, a.eventNameTaken(m.EventName)
 	}
-	m.ID, m.Created = a.modeID("mtr_"), a.wall()
+	m.ID, m.Created = a.modeID("mtr_"), a.WallTime()
 	m.Updated = m.Created
 	a.meters.add(&m)
 	a.env.Changed()
@@ -50,7 +50,7 @@ func (a *Account) eventNameTaken(name string) error {
 }
 
 func (a *Account) meterOfEvent(name string) (*Meter, bool) {
-	for _, m := range a.meters.items {
+	for _, m := range a.meters.each() {
 		if m.Active() && m.EventName == name {
 			return m, true
 		}
@@ -68,7 +68,7 @@ func (a *Account) UpdateMeter(id string, change func(*Meter)) (*Meter, error) {
 		return nil, err
 	}
 	change(m)
-	m.Updated = a.wall()
+	m.Updated = a.WallTime()
 	a.env.Changed()
 	return m, nil
 }
@@ -82,7 +82,7 @@ func (a *Account) DeactivateMeter(id string) (*Meter, error) {
 	if !m.Active() {
 		return nil, apierror.Invalid("", "", fmt.Sprintf("The meter %s is inactive already.", id))
 	}
-	return a.UpdateMeter(id, func(m *Meter) { m.DeactivatedAt = a.wall() })
+	return a.UpdateMeter(id, func(m *Meter) { m.DeactivatedAt = a.WallTime() })
 }
 
 // ReactivateMeter starts it again.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
@@ -28,7 +29,11 @@ type Price struct {
 	Product     string            `json:"product"`
 	Recurring   *Recurring        `json:"recurring,omitempty"`
 	TaxBehavior string            `json:"tax_behavior"`
-	UnitAmount  string            `json:"unit_amount"`
+	UnitAmount  string            `json:"unit_amount,omitempty"`
+	Tiers       []billing.Tier    `json:"tiers,omitempty"`
+	TiersMode   string            `json:"tiers_mode,omitempty"`
+	DivideBy    int64             `json:"divide_by,omitempty"`
+	Round       string            `json:"round,omitempty"`
 	Metadata    map[string]string `json:"metadata,omitempty"`
 }
 
@@ -38,6 +43,11 @@ type Recurring struct {
 	IntervalCount int64  `json:"interval_count"`
 	Meter         string `json:"meter,omitempty"`
 	UsageType     string `json:"usage_type"`
+}
+
+// pricing says what a quantity of the price costs.
+func (p *Price) pricing() billing.Pricing {
+	return billing.Pricing{UnitAmount: p.UnitAmount, Tiers: p.Tiers, Mode: p.TiersMode, DivideBy: p.DivideBy, Round: p.Round}
 }
 
 const byProduct = "product"
@@ -74,14 +84,20 @@ func (a *Account) CreatePrice(p Price, inline *Product, metadata params.Metadata
 		}
 		p.Product = product.ID
 	}
-	p.ID, p.Created = RandomID("price_"), a.wall()
+	p.ID, p.Created = RandomID("price_"), a.WallTime()
 	a.prices.add(&p)
 	a.env.Changed()
 	return &p, nil
 }
 
 func (a *Account) checkRecurring(r *Recurring) error {
-	if r == nil || r.Meter == "" {
+	if r == nil {
+		return nil
+	}
+	if limit := billing.MaxIntervals(r.Interval); r.IntervalCount < 1 || r.IntervalCount > limit {
+		return apierror.Invalid("", "recurring[interval_count]", fmt.Sprintf("The maximum number of intervals of a price that recurs every %s is %d: three years.", r.Interval, limit))
+	}
+	if r.Meter == "" {
 		return nil
 	}
 	const param = "recurring[meter]"
@@ -102,7 +118,7 @@ func (a *Account) claimLookupKey(key string, transfer bool) error {
 	if key == "" {
 		return nil
 	}
-	for _, p := range a.prices.items {
+	for _, p := range a.prices.each() {
 		if p.LookupKey != key {
 			continue
 		}

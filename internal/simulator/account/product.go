@@ -41,7 +41,7 @@ func (a *Account) CreateProduct(p Product, metadata params.MetadataChange) (*Pro
 	if _, taken := a.products.get(p.ID); taken {
 		return nil, apierror.Invalid(apierror.CodeResourceAlreadyExists, "id", "Product already exists.")
 	}
-	p.Created, p.Updated = a.wall(), a.wall()
+	p.Created, p.Updated = a.WallTime(), a.WallTime()
 	a.products.add(&p)
 	a.env.Changed()
 	return &p, nil
@@ -60,7 +60,7 @@ func (a *Account) UpdateProduct(id string, metadata params.MetadataChange, chang
 	if err != nil {
 		return nil, err
 	}
-	p.Metadata, p.Updated = merged, a.wall()
+	p.Metadata, p.Updated = merged, a.WallTime()
 	change(p)
 	a.env.Changed()
 	return p, nil

@@ -18,14 +18,20 @@ import (
 
 var all = account.Page{Limit: 1 << 30}
 
-// books drives one account by random calls. Amounts are positive: a grant of less
-// than nothing, which a switch allows, has no books to keep.
+const day = 24 * 60 * 60
+
+// books drives one account by random calls, with a subscription that is billed
+// each day. Amounts are positive: a grant of less than nothing, which a switch
+// allows, has no books to keep.
 type books struct {
 	account      *account.Account
 	wall         time.Time
 	setting      switches.Switches
 	customer     *account.Customer
 	subscription *account.Subscription
+	prices       []string
+	// checked is how many ledger rows have been checked.
+	checked int
 }
 
 func must[T any](t *rapid.T) func(T, error) T {
@@ -47,17 +53,20 @@ func newBooks(t *rapid.T) *books {
 		Changed:  func() {},
 	})
 	none := params.MetadataChange{}
-	b.customer = must[*account.Customer](t)(b.account.CreateCustomer(account.Customer{}, none))
+	b.customer = must[*account.Customer](t)(b.account.CreateCustomer(account.Customer{}, "", none))
 	meter := must[*account.Meter](t)(b.account.CreateMeter(account.Meter{
 		EventName: "calls", Formula: billing.FormulaSum, CustomerKey: "customer", ValueKey: "value",
 	}))
-	price := must[*account.Price](t)(b.account.CreatePrice(account.Price{
-		Active: true, Currency: "usd", UnitAmount: "1",
-		Recurring: &account.Recurring{Interval: billing.Month, IntervalCount: 1, UsageType: account.UsageMetered, Meter: meter.ID},
-	}, &account.Product{Name: "p"}, none, false))
-	b.subscription = must[*account.Subscription](t)(b.account.CreateSubscription(account.Subscription{
-		Customer: b.customer.ID, Items: []account.SubscriptionItem{{Price: price.ID}},
-	}, none))
+	s := account.Subscription{Customer: b.customer.ID, CollectionMethod: account.SendInvoice}
+	for _, amount := range []string{"1", "0.5"} {
+		price := must[*account.Price](t)(b.account.CreatePrice(account.Price{
+			Active: true, Currency: "usd", UnitAmount: amount,
+			Recurring: &account.Recurring{Interval: billing.Day, IntervalCount: 1, UsageType: account.UsageMetered, Meter: meter.ID},
+		}, &account.Product{Name: "p"}, none, false))
+		b.prices = append(b.prices, price.ID)
+		s.Items = append(s.Items, account.SubscriptionItem{Price: price.ID})
+	}
+	b.subscription = must[*account.Subscription](t)(b.account.CreateSubscription(s, nil, none))
 	return b
 }
 
@@ -71,31 +80,44 @@ func (b *books) grant(t *rapid.T) string {
 }
 
 func (b *books) invoice(t *rapid.T) string {
-	invoices := b.account.Snapshot().Invoices
-	if len(invoices) == 0 {
-		return "in_none"
-	}
-	return rapid.SampledFrom(invoices).Draw(t, "invoice").ID
+	return rapid.SampledFrom(b.account.Snapshot().Invoices).Draw(t, "invoice").ID
 }
 
-// soon is 0 or a moment around now.
+// soon is 0, the end of the present period, or a moment around now.
 func (b *books) soon(t *rapid.T, name string) int64 {
-	if rapid.Bool().Draw(t, name+" omitted") {
+	switch rapid.IntRange(0, 3).Draw(t, name+" is") {
+	case 0:
 		return 0
+	case 1:
+		return b.subscription.PeriodEnd
+	default:
+		return b.wall.Unix() + rapid.Int64Range(-2*60, 3*day).Draw(t, name)
 	}
-	return b.wall.Unix() + rapid.Int64Range(-2, 30).Draw(t, name)
+}
+
+func (b *books) create(t *rapid.T) {
+	g := credits.Grant{
+		Customer: b.customer.ID, Category: rapid.SampledFrom([]string{credits.CategoryPaid, credits.CategoryPromotional}).Draw(t, "category"),
+		Currency: rapid.SampledFrom([]string{"usd", "usd", "eur"}).Draw(t, "currency"),
+		Value:    rapid.Int64Range(1, 500).Draw(t, "value"), EffectiveAt: b.soon(t, "effective_at"), ExpiresAt: b.soon(t, "expires_at"),
+	}
+	if rapid.Bool().Draw(t, "limited") {
+		g.Prices = []string{rapid.SampledFrom(b.prices).Draw(t, "price")}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "prioritised") == 0 {
+		priority := rapid.Int64Range(48, 52).Draw(t, "priority")
+		g.Priority = &priority
+	}
+	_, _ = b.account.CreateGrant(g, params.MetadataChange{})
 }
 
 // actions are calls that may be refused: what counts is what they leave.
 func (b *books) actions() map[string]func(*rapid.T) {
 	none := params.MetadataChange{}
 	return map[string]func(*rapid.T){
-		"create": func(t *rapid.T) {
-			_, _ = b.account.CreateGrant(credits.Grant{
-				Customer: b.customer.ID, Category: credits.CategoryPaid, Currency: rapid.SampledFrom([]string{"usd", "eur"}).Draw(t, "currency"),
-				Value: rapid.Int64Range(1, 500).Draw(t, "value"), EffectiveAt: b.soon(t, "effective_at"), ExpiresAt: b.soon(t, "expires_at"),
-			}, none)
-		},
+		// What matters most is there several times.
+		"create": b.create, "create more": b.create, "create yet more": b.create,
+		"use": b.use, "use more": b.use,
 		"update": func(t *rapid.T) {
 			_, _ = b.account.UpdateGrant(b.grant(t), credits.Change{SetsExpiresAt: true, ExpiresAt: b.soon(t, "expires_at")}, none)
 		},
@@ -104,17 +126,18 @@ func (b *books) actions() map[string]func(*rapid.T) {
 		"apply": func(t *rapid.T) {
 			_, _ = b.account.ApplyCredits(b.grant(t), rapid.Int64Range(0, 600).Draw(t, "value"))
 		},
-		"use": func(t *rapid.T) {
-			value := rapid.StringMatching(`[1-9][0-9]{0,2}`).Draw(t, "value")
-			_, _ = b.account.CreateMeterEvent(account.MeterEvent{EventName: "calls", Payload: map[string]string{"customer": b.customer.ID, "value": value}})
-		},
-		"invoice": func(*rapid.T) {
-			_, _ = b.account.CreateInvoice(account.Invoice{Subscription: b.subscription.ID}, none, false)
-		},
 		"finalize": func(t *rapid.T) { _, _ = b.account.FinalizeInvoice(b.invoice(t), nil) },
-		"annul":    func(t *rapid.T) { _, _ = b.account.VoidInvoice(b.invoice(t)) },
+		"annul":    b.annul,
+		"write off": func(t *rapid.T) {
+			_, _ = b.account.MarkUncollectible(b.invoice(t))
+		},
+		"note": func(t *rapid.T) {
+			n := account.CreditNote{Invoice: b.invoice(t), Amount: rapid.Int64Range(0, 300).Draw(t, "amount")}
+			_, _ = b.account.CreateCreditNote(n, 0, none)
+		},
 		"wait": func(t *rapid.T) {
-			b.wall = b.wall.Add(time.Duration(rapid.Int64Range(1, 20).Draw(t, "seconds")) * time.Second)
+			b.wall = b.wall.Add(time.Duration(rapid.Int64Range(1, 2*day).Draw(t, "seconds")) * time.Second)
+			b.account.CatchUp()
 		},
 		"switch": func(t *rapid.T) {
 			b.setting = rapid.SampledFrom(switches.Settings()).Draw(t, "switches")
@@ -124,21 +147,61 @@ func (b *books) actions() map[string]func(*rapid.T) {
 	}
 }
 
+func (b *books) use(t *rapid.T) {
+	value := rapid.StringMatching(`[1-9][0-9]{0,2}`).Draw(t, "value")
+	at := b.wall.Unix() - rapid.Int64Range(-250, day).Draw(t, "ago")
+	_, _ = b.account.CreateMeterEvent(account.MeterEvent{
+		EventName: "calls", Timestamp: at, Payload: map[string]string{"customer": b.customer.ID, "value": value},
+	})
+}
+
+// annul voids an invoice: each part of it that a grant paid goes back to the grant.
+func (b *books) annul(t *rapid.T) {
+	id := b.invoice(t)
+	given := map[string]int64{}
+	for _, g := range b.account.Snapshot().Grants {
+		given[g.ID] = g.Ledger.Restored
+	}
+	i, err := b.account.VoidInvoice(id)
+	if err != nil {
+		return
+	}
+	for _, l := range i.Lines {
+		for _, c := range l.Credits {
+			given[c.Grant] += c.Value
+		}
+	}
+	for _, g := range b.account.Snapshot().Grants {
+		if g.Ledger.Restored != given[g.ID] {
+			t.Fatalf("voiding %s gave %s back to %d, want %d", id, g.ID, g.Ledger.Restored, given[g.ID])
+		}
+	}
+}
+
 // check says that the rows, the grants' sums and the summary tell the same, that
-// nothing is ever less than nothing, and that no grant gives more than it had.
+// nothing is ever less than nothing, that no grant gives more than it had, and
+// that what was drawn since the last check was drawn by the rules.
 func (b *books) check(t *rapid.T) {
 	summary := map[string]credits.Balance{}
 	for _, balance := range must[[]credits.Balance](t)(b.account.Summary(b.customer.ID, credits.Filter{})) {
-		summary[balance.Currency] = balance
 		if balance.Available < 0 || balance.Ledger < 0 {
 			t.Fatalf("the balance is %+v", balance)
+		}
+	}
+	for _, p := range b.prices {
+		for _, balance := range must[[]credits.Balance](t)(b.account.Summary(b.customer.ID, credits.Filter{Prices: []string{p}})) {
+			summary[p+balance.Currency] = balance
 		}
 	}
 	rows, _, err := b.account.ListTransactions(b.customer.ID, "", all)
 	if err != nil {
 		t.Fatal(err)
 	}
-	byGrant, byCurrency := map[string]credits.Sums{}, map[string]int64{}
+	grants, byGrant := map[string]credits.Grant{}, map[string]credits.Sums{}
+	for _, g := range b.account.Snapshot().Grants {
+		grants[g.ID] = *g
+	}
+	byPrice := map[string]int64{}
 	for i := len(rows) - 1; i >= 0; i-- {
 		r := rows[i]
 		if r.Value <= 0 {
@@ -148,9 +211,31 @@ func (b *books) check(t *rapid.T) {
 		if byGrant[r.Grant].Balance() < 0 {
 			t.Fatalf("after row %s grant %s has %d", r.ID, r.Grant, byGrant[r.Grant].Balance())
 		}
-		byCurrency[r.Currency] += map[bool]int64{true: r.Value, false: -r.Value}[r.Kind.IsCredit()]
+		for _, p := range b.prices {
+			if grants[r.Grant].Covers(p) {
+				byPrice[p+r.Currency] += map[bool]int64{true: r.Value, false: -r.Value}[r.Kind.IsCredit()]
+			}
+		}
 	}
-	now := b.wall.Unix()
+	for key, ledger := range byPrice {
+		if summary[key].Ledger != ledger {
+			t.Fatalf("the rows of %s sum to %d, the summary says %d", key, ledger, summary[key].Ledger)
+		}
+		if b.setting.EffectRows != switches.Late && summary[key].Available > ledger {
+			t.Fatalf("of %d of %s, %d are available", ledger, key, summary[key].Available)
+		}
+	}
+	b.checkGrants(t, byGrant)
+	b.checkInvoices(t)
+	b.checkDraws(t, grants, rows[:len(rows)-b.checked])
+	b.checked = len(rows)
+}
+
+func (b *books) checkGrants(t *rapid.T, byGrant map[string]credits.Sums) {
+	drafts := false
+	for _, i := range b.account.Snapshot().Invoices {
+		drafts = drafts || i.Status == account.InvoiceDraft
+	}
 	for _, g := range b.account.Snapshot().Grants {
 		if g.Ledger != byGrant[g.ID] {
 			t.Fatalf("grant %s has the sums %+v, its rows %+v", g.ID, g.Ledger, byGrant[g.ID])
@@ -158,24 +243,88 @@ func (b *books) check(t *rapid.T) {
 		if g.Ledger.Balance() > g.Value || g.Ledger.Applied-g.Ledger.Restored > g.Value {
 			t.Fatalf("grant %s over %d has the sums %+v", g.ID, g.Value, g.Ledger)
 		}
-		settled := b.setting.NaturalExpiryRows == switches.Immediate
-		if settled && credits.Ended(*g, now) && g.Ledger.Balance() != 0 {
+		// What a draft of an earlier period will draw has not expired yet.
+		settled := b.setting.NaturalExpiryRows == switches.Immediate && !drafts
+		if settled && credits.Ended(*g, b.wall.Unix()) && g.Ledger.Balance() != 0 {
 			t.Fatalf("grant %s has ended and still %d", g.ID, g.Ledger.Balance())
 		}
 	}
-	for currency, ledger := range byCurrency {
-		if summary[currency].Ledger != ledger {
-			t.Fatalf("the rows in %s sum to %d, the summary says %d", currency, ledger, summary[currency].Ledger)
-		}
-		late := b.setting.EffectRows == switches.Late
-		if !late && summary[currency].Available > ledger {
-			t.Fatalf("of %d in %s, %d are available", ledger, currency, summary[currency].Available)
-		}
-	}
+}
+
+// checkInvoices says that each period follows the one before it, that time only
+// moves forward, and that no line is paid more than once.
+func (b *books) checkInvoices(t *rapid.T) {
+	end, created := b.subscription.StartDate, int64(0)
 	for _, i := range b.account.Snapshot().Invoices {
+		if i.PeriodStart != end || i.PeriodEnd < i.PeriodStart || i.Created < created || i.Created != i.PeriodEnd {
+			t.Fatalf("after %d comes an invoice for %d to %d, made at %d", end, i.PeriodStart, i.PeriodEnd, i.Created)
+		}
+		if i.FinalizedAt != 0 && i.FinalizedAt < i.Created {
+			t.Fatalf("invoice %s was finalised before it was made", i.ID)
+		}
+		end, created = i.PeriodEnd, i.Created
 		for _, l := range i.Lines {
 			if l.Credited() > l.Amount {
 				t.Fatalf("line %s over %d has the credits %d", l.ID, l.Amount, l.Credited())
+			}
+		}
+	}
+	if end != b.subscription.PeriodStart {
+		t.Fatalf("the last invoice ends at %d, the present period begins at %d", end, b.subscription.PeriodStart)
+	}
+}
+
+// inForce is the rule of the period in words of its own: effective by its end, and
+// expiring later than that.
+func inForce(g credits.Grant, l credits.Line) bool {
+	scoped := len(g.Prices) == 0 || g.Prices[0] == l.Price
+	expired := g.ExpiresAt != 0 && g.ExpiresAt <= l.PeriodEnd
+	return scoped && !expired && g.EffectiveAt <= l.PeriodEnd && g.Currency == l.Currency && g.VoidedAt == 0
+}
+
+// before is the order of grants in words of its own, as far as it is certain.
+func before(a, b credits.Grant) bool {
+	priority := func(g credits.Grant) int64 {
+		if g.Priority == nil {
+			return 50
+		}
+		return *g.Priority
+	}
+	switch {
+	case priority(a) != priority(b):
+		return priority(a) < priority(b)
+	case a.ExpiresAt != b.ExpiresAt:
+		return a.ExpiresAt != 0 && (b.ExpiresAt == 0 || a.ExpiresAt < b.ExpiresAt)
+	case a.Category != b.Category:
+		return a.Category == credits.CategoryPromotional
+	case a.EffectiveAt != b.EffectiveAt:
+		return a.EffectiveAt < b.EffectiveAt
+	default:
+		return a.Created < b.Created
+	}
+}
+
+// checkDraws says of new rows that the grant was in force at the end of the
+// invoice's period, and that every grant that comes before it is used up.
+func (b *books) checkDraws(t *rapid.T, grants map[string]credits.Grant, rows []*account.Transaction) {
+	for _, r := range rows {
+		i, err := b.account.Invoice(r.Invoice)
+		if r.Kind != credits.CreditsApplied || err != nil {
+			continue
+		}
+		line := credits.Line{Currency: "usd", PeriodEnd: i.PeriodEnd}
+		for _, l := range i.Lines {
+			if l.ID == r.Line {
+				line.Price = l.Price
+			}
+		}
+		drawn := grants[r.Grant]
+		if !inForce(drawn, line) {
+			t.Fatalf("the grant %+v paid a line of %+v", drawn, line)
+		}
+		for _, g := range grants {
+			if inForce(g, line) && before(g, drawn) && g.Ledger.Balance() > 0 {
+				t.Fatalf("the grant %+v paid a line of %+v before %+v", drawn, line, g)
 			}
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // Seed adds n customers with one promotional grant of 10.00 USD each, by fixed
 // ids that are counted from 0. Those that exist are left as they are.
 func (a *Account) Seed(n int) {
-	now := a.wall()
+	now := a.WallTime()
 	priority := int64(credits.DefaultPriority)
 	for i := range n {
 		customer := &Customer{ID: fmt.Sprintf("cus_sim_%06d", i), Created: now}

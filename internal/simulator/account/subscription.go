@@ -7,36 +7,51 @@ import (
 	"fmt"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
-// Subscription bills a customer for recurring prices. The simulator makes no
-// invoices by itself: CreateInvoice does, when it is asked to.
+// The values of Subscription.Status that the simulator has (SPEC).
+const (
+	StatusActive     = "active"
+	StatusCanceled   = "canceled"
+	StatusIncomplete = "incomplete"
+	StatusPastDue    = "past_due"
+)
+
+// Subscription bills a customer for recurring prices, at the end of each period
+// for metered ones and at its beginning for the others. Times are Unix seconds.
 type Subscription struct {
-	ID            string             `json:"id"`
-	Customer      string             `json:"customer"`
-	TestClock     string             `json:"test_clock,omitempty"`
-	Created       int64              `json:"created"`
-	Currency      string             `json:"currency"`
-	Description   string             `json:"description,omitempty"`
-	Items         []SubscriptionItem `json:"items"`
-	LatestInvoice string             `json:"latest_invoice,omitempty"`
-	Metadata      map[string]string  `json:"metadata,omitempty"`
-	StartDate     int64              `json:"start_date"`
-	CanceledAt    int64              `json:"canceled_at,omitempty"`
-	// BilledUntil is the end of the last invoice's period, or StartDate.
-	BilledUntil int64 `json:"billed_until"`
+	ID                   string             `json:"id"`
+	Customer             string             `json:"customer"`
+	TestClock            string             `json:"test_clock,omitempty"`
+	Created              int64              `json:"created"`
+	CollectionMethod     string             `json:"collection_method"`
+	Currency             string             `json:"currency"`
+	DaysUntilDue         int64              `json:"days_until_due,omitempty"`
+	DefaultPaymentMethod string             `json:"default_payment_method,omitempty"`
+	DefaultTaxRates      []string           `json:"default_tax_rates,omitempty"`
+	Description          string             `json:"description,omitempty"`
+	Discounts            []Discount         `json:"discounts,omitempty"`
+	Items                []SubscriptionItem `json:"items"`
+	LatestInvoice        string             `json:"latest_invoice,omitempty"`
+	Metadata             map[string]string  `json:"metadata,omitempty"`
+	StartDate            int64              `json:"start_date"`
+	Status               string             `json:"status"`
+	CancelAtPeriodEnd    bool               `json:"cancel_at_period_end,omitempty"`
+	CanceledAt           int64              `json:"canceled_at,omitempty"`
+	// Cycle counts the periods that have ended; the present one is [PeriodStart,
+	// PeriodEnd).
+	Cycle       int64 `json:"cycle,omitempty"`
+	PeriodStart int64 `json:"period_start"`
+	PeriodEnd   int64 `json:"period_end"`
 }
 
 // SubscriptionItem is one price of a subscription.
 type SubscriptionItem struct {
-	ID       string `json:"id"`
-	Price    string `json:"price"`
-	Quantity int64  `json:"quantity"`
-	// BilledEvents is how many of the account's meter events there were when the
-	// item was last billed: later ones are not billed yet.
-	BilledEvents int `json:"billed_events"`
+	ID       string   `json:"id"`
+	Price    string   `json:"price"`
+	Quantity int64    `json:"quantity"`
+	TaxRates []string `json:"tax_rates,omitempty"`
 }
 
 var subscriptionKind = kind[Subscription]{
@@ -44,9 +59,12 @@ var subscriptionKind = kind[Subscription]{
 	in:   func(a *Account) *collection[Subscription] { return &a.subscriptions },
 }
 
+func (s *Subscription) ended() bool { return s.CanceledAt != 0 }
+
 // CreateSubscription adds a subscription for active recurring prices of one
-// currency and interval; a quantity is for licensed ones only.
-func (a *Account) CreateSubscription(s Subscription, metadata params.MetadataChange) (*Subscription, error) {
+// currency and interval, with the coupons' discounts; a quantity is for licensed
+// prices only. Its first invoice is made with it (DOC).
+func (a *Account) CreateSubscription(s Subscription, coupons []string, metadata params.MetadataChange) (*Subscription, error) {
 	var err error
 	if s.Metadata, err = metadata.Apply(nil); err != nil {
 		return nil, err
@@ -55,16 +73,41 @@ func (a *Account) CreateSubscription(s Subscription, metadata params.MetadataCha
 	if err != nil {
 		return nil, err
 	}
-	for i := range s.Items {
-		if err := a.checkItem(&s, i); err != nil {
-			return nil, err
-		}
+	now := a.now(customer)
+	if err := a.checkSubscription(&s, coupons, now); err != nil {
+		return nil, err
 	}
-	s.ID, s.TestClock, s.Created = RandomID("sub_"), customer.TestClock, a.now(customer)
-	s.StartDate, s.BilledUntil = s.Created, s.Created
+	for n := range s.Items {
+		s.Items[n].ID = RandomID("si_")
+	}
+	s.ID, s.TestClock, s.Created, s.Status = RandomID("sub_"), customer.TestClock, now, StatusActive
+	s.Discounts = a.redeem(coupons, Discount{Customer: customer.ID, Subscription: s.ID}, now)
+	s.StartDate, s.PeriodStart = s.Created, s.Created
+	s.PeriodEnd = a.boundary(&s, 1)
 	a.subscriptions.add(&s)
+	a.scheduleSubscription(&s)
+	a.firstInvoice(&s)
+	a.emit("customer.subscription.created", &s)
 	a.env.Changed()
 	return &s, nil
+}
+
+// checkSubscription checks what the subscription refers to, and completes it.
+func (a *Account) checkSubscription(s *Subscription, coupons []string, now int64) error {
+	for i := range s.Items {
+		if err := a.checkItem(s, i); err != nil {
+			return err
+		}
+	}
+	if err := a.checkCoupons(coupons, s.Currency, now); err != nil {
+		return err
+	}
+	if err := a.checkTaxRates(s.DefaultTaxRates, "default_tax_rates"); err != nil {
+		return err
+	}
+	var err error
+	s.DefaultPaymentMethod, err = a.checkPaymentMethod(s.DefaultPaymentMethod, s.Customer, "default_payment_method")
+	return err
 }
 
 // checkItem checks the item's price and completes the item.
@@ -90,9 +133,13 @@ func (a *Account) checkItem(s *Subscription, i int) error {
 	case price.Recurring.UsageType == UsageLicensed && item.Quantity == 0:
 		item.Quantity = 1
 	}
-	item.ID = RandomID("si_")
+	for n := range i {
+		if s.Items[n].Price == item.Price {
+			return apierror.Invalid("", param, "Cannot add multiple subscription items with the same plan: "+item.Price)
+		}
+	}
 	s.Currency = first.Currency
-	return nil
+	return a.checkTaxRates(item.TaxRates, fmt.Sprintf("items[%d][tax_rates]", i))
 }
 
 // Subscription is the subscription that the path names.
@@ -100,58 +147,126 @@ func (a *Account) Subscription(id string) (*Subscription, error) {
 	return subscriptionKind.find(a, id)
 }
 
-// CancelSubscription ends the subscription now.
-func (a *Account) CancelSubscription(id string) (*Subscription, error) {
+// UpdateSubscription merges the metadata, replaces the discounts if setsCoupons,
+// and lets change set fields.
+func (a *Account) UpdateSubscription(id string, setsCoupons bool, coupons []string, metadata params.MetadataChange, change func(*Subscription)) (*Subscription, error) {
 	s, err := a.Subscription(id)
 	if err != nil {
 		return nil, err
 	}
-	if s.CanceledAt != 0 {
+	if s.ended() {
+		return nil, subscriptionKind.notFound(a, id)
+	}
+	merged, err := metadata.Apply(s.Metadata)
+	if err != nil {
+		return nil, err
+	}
+	customer, _ := a.customers.get(s.Customer)
+	now := a.now(customer)
+	changed := *s
+	change(&changed)
+	if err := a.checkCoupons(coupons, s.Currency, now); err != nil {
+		return nil, err
+	}
+	if err := a.checkTaxRates(changed.DefaultTaxRates, "default_tax_rates"); err != nil {
+		return nil, err
+	}
+	if changed.DefaultPaymentMethod, err = a.checkPaymentMethod(changed.DefaultPaymentMethod, s.Customer, "default_payment_method"); err != nil {
+		return nil, err
+	}
+	if setsCoupons {
+		changed.Discounts = a.redeem(coupons, Discount{Customer: s.Customer, Subscription: s.ID}, now)
+	}
+	changed.Metadata = merged
+	*s = changed
+	a.emit("customer.subscription.updated", s)
+	a.env.Changed()
+	return s, nil
+}
+
+// CancelSubscription ends the subscription now; invoiceNow bills the usage of the
+// period that it does not finish (SPEC).
+func (a *Account) CancelSubscription(id string, invoiceNow bool) (*Subscription, error) {
+	s, err := a.Subscription(id)
+	if err != nil {
+		return nil, err
+	}
+	if s.ended() {
 		return nil, subscriptionKind.notFound(a, id)
 	}
 	s.cancel(a)
+	if invoiceNow {
+		a.finalUsage(s)
+	}
 	a.env.Changed()
 	return s, nil
 }
 
 func (s *Subscription) cancel(a *Account) {
-	if s.CanceledAt == 0 {
-		customer, _ := a.customers.get(s.Customer)
-		s.CanceledAt = a.now(customer)
+	if s.ended() {
+		return
 	}
-}
-
-// CurrentPeriod is the billing period that the customer lives in, in Unix seconds;
-// that of the end for a subscription that ended.
-func (a *Account) CurrentPeriod(s *Subscription) (start, end int64) {
 	customer, _ := a.customers.get(s.Customer)
-	now := a.now(customer)
-	if s.CanceledAt != 0 {
-		now = s.CanceledAt
-	}
-	price, _ := a.prices.get(s.Items[0].Price)
-	return billing.Period(s.StartDate, price.Recurring.Interval, price.Recurring.IntervalCount, now)
+	s.CanceledAt, s.Status = max(a.now(customer), 1), StatusCanceled
+	a.scheduleSubscription(s)
+	a.emit("customer.subscription.deleted", s)
 }
 
-// ListSubscriptions is a page of the subscriptions, of one customer's if customer
-// is not "". Status "all" takes canceled ones too, "" does not (DOC).
-func (a *Account) ListSubscriptions(customer, status string, p Page) ([]*Subscription, bool, error) {
+// SubscriptionFilter selects subscriptions. Status "all" takes canceled ones too,
+// "" does not (DOC). Without a customer and a clock, those of test clocks are left
+// out (SPEC).
+type SubscriptionFilter struct {
+	Customer  string
+	Status    string
+	TestClock string
+	Price     string
+}
+
+// ListSubscriptions is a page of the subscriptions that the filter selects.
+func (a *Account) ListSubscriptions(f SubscriptionFilter, p Page) ([]*Subscription, bool, error) {
 	v := a.subscriptions.all()
-	if customer != "" {
-		c, err := customerKind.refer(a, customer, "customer")
+	if f.Customer != "" {
+		c, err := customerKind.refer(a, f.Customer, "customer")
 		if err != nil {
 			return nil, false, err
 		}
 		v = a.subscriptions.where(byCustomer, c.ID)
 	}
-	return a.subscriptions.page(v, p, func(s *Subscription) bool {
-		switch status {
-		case "all":
-			return true
-		case "canceled":
-			return s.CanceledAt != 0
-		default:
-			return s.CanceledAt == 0
+	if f.TestClock != "" {
+		if _, err := clockKind.refer(a, f.TestClock, "test_clock"); err != nil {
+			return nil, false, err
 		}
-	})
+	}
+	return a.subscriptions.page(v, p, f.selects)
+}
+
+func (f SubscriptionFilter) selects(s *Subscription) bool {
+	if f.TestClock != "" && s.TestClock != f.TestClock {
+		return false
+	}
+	if f.TestClock == "" && f.Customer == "" && s.TestClock != "" {
+		return false
+	}
+	if f.Price != "" && !s.has(f.Price) {
+		return false
+	}
+	switch f.Status {
+	case "all":
+		return true
+	case "":
+		return !s.ended()
+	case "ended":
+		return s.ended()
+	default:
+		return s.Status == f.Status
+	}
+}
+
+func (s *Subscription) has(price string) bool {
+	for _, item := range s.Items {
+		if item.Price == price {
+			return true
+		}
+	}
+	return false
 }

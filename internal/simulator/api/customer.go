@@ -5,31 +5,33 @@ package api
 
 import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
 type customerJSON struct {
-	ID                  string            `json:"id"`
-	Object              string            `json:"object"`
-	Address             map[string]any    `json:"address"`
-	Balance             int64             `json:"balance"`
-	Created             int64             `json:"created"`
-	Currency            *string           `json:"currency"`
-	DefaultSource       *string           `json:"default_source"`
-	Delinquent          bool              `json:"delinquent"`
-	Description         *string           `json:"description"`
-	Discount            *string           `json:"discount"`
-	Email               *string           `json:"email"`
-	InvoicePrefix       string            `json:"invoice_prefix"`
-	Livemode            bool              `json:"livemode"`
-	Metadata            map[string]string `json:"metadata"`
-	Name                *string           `json:"name"`
-	NextInvoiceSequence int64             `json:"next_invoice_sequence"`
-	Phone               *string           `json:"phone"`
-	PreferredLocales    []string          `json:"preferred_locales"`
-	Shipping            map[string]any    `json:"shipping"`
-	TaxExempt           string            `json:"tax_exempt"`
-	TestClock           *string           `json:"test_clock"`
+	ID                  string              `json:"id"`
+	Object              string              `json:"object"`
+	Address             map[string]any      `json:"address"`
+	Balance             int64               `json:"balance"`
+	Created             int64               `json:"created"`
+	Currency            *string             `json:"currency"`
+	DefaultSource       *string             `json:"default_source"`
+	Delinquent          bool                `json:"delinquent"`
+	Description         *string             `json:"description"`
+	Discount            *string             `json:"discount"`
+	Email               *string             `json:"email"`
+	InvoicePrefix       string              `json:"invoice_prefix"`
+	InvoiceSettings     customerInvoiceJSON `json:"invoice_settings"`
+	Livemode            bool                `json:"livemode"`
+	Metadata            map[string]string   `json:"metadata"`
+	Name                *string             `json:"name"`
+	NextInvoiceSequence int64               `json:"next_invoice_sequence"`
+	Phone               *string             `json:"phone"`
+	PreferredLocales    []string            `json:"preferred_locales"`
+	Shipping            map[string]any      `json:"shipping"`
+	TaxExempt           string              `json:"tax_exempt"`
+	TestClock           *string             `json:"test_clock"`
 }
 
 func renderCustomer(a *account.Account, c *account.Customer) any {
@@ -39,14 +41,17 @@ func renderCustomer(a *account.Account, c *account.Customer) any {
 	return customerJSON{
 		ID: c.ID, Object: "customer", Created: c.Created, Description: text(c.Description), Email: text(c.Email),
 		InvoicePrefix: c.InvoicePrefix(), Livemode: a.Livemode, Metadata: metadataJSON(c.Metadata), Name: text(c.Name),
+		Balance: c.Balance, InvoiceSettings: customerInvoiceJSON{DefaultPaymentMethod: text(c.DefaultPaymentMethod)},
 		NextInvoiceSequence: 1, Phone: text(c.Phone), PreferredLocales: []string{}, TaxExempt: "none", TestClock: text(c.TestClock),
 	}
 }
 
 func customerFields() []params.Field {
 	return []params.Field{
+		{Name: "balance", Kind: params.Integer, Min: params.Bound(-billing.MaxAmount), Max: params.Bound(billing.MaxAmount)},
 		{Name: "description", Clearable: true},
 		{Name: "email", Clearable: true, MaxLength: 512},
+		{Name: "invoice_settings", Kind: params.Object, Fields: []params.Field{{Name: "default_payment_method", Clearable: true}}},
 		{Name: "metadata", Kind: params.Metadata},
 		{Name: "name", Clearable: true, MaxLength: 256},
 		{Name: "phone", Clearable: true, MaxLength: 20},
@@ -61,6 +66,12 @@ func setCustomer(c *account.Customer, v params.Values) {
 			*field = v.String(name)
 		}
 	}
+	if v.Has("balance") {
+		c.Balance = v.Int("balance")
+	}
+	if v.Has("invoice_settings", "default_payment_method") {
+		c.DefaultPaymentMethod = v.String("invoice_settings", "default_payment_method")
+	}
 }
 
 func customerEndpoints() []Endpoint {
@@ -69,8 +80,8 @@ func customerEndpoints() []Endpoint {
 		post(customers, func(c Call) (any, error) {
 			customer := account.Customer{TestClock: c.Params.String("test_clock")}
 			setCustomer(&customer, c.Params)
-			return rendered(c, renderCustomer)(c.Account.CreateCustomer(customer, c.Params.Metadata()))
-		}, append(customerFields(), params.Field{Name: "test_clock"})...),
+			return rendered(c, renderCustomer)(c.Account.CreateCustomer(customer, c.Params.String("payment_method"), c.Params.Metadata()))
+		}, append(customerFields(), params.Field{Name: "payment_method"}, params.Field{Name: "test_clock"})...),
 		get(customers+"/{id}", func(c Call) (any, error) {
 			return rendered(c, renderCustomer)(c.Account.Customer(c.ID))
 		}),

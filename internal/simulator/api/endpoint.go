@@ -48,13 +48,29 @@ func Endpoints() []Endpoint {
 		meterEndpoints(),
 		meterEventEndpoints(),
 		subscriptionEndpoints(),
+		previewEndpoints(),
 		invoiceEndpoints(),
 		invoiceItemEndpoints(),
+		creditNoteEndpoints(),
+		couponEndpoints(),
+		taxRateEndpoints(),
+		paymentMethodEndpoints(),
+		eventEndpoints(),
+		webhookEndpoints(),
 	)
 	for i := range all {
 		all[i].Fields = append(slices.Clip(all[i].Fields), params.Expand())
+		all[i].Run = afterBilling(all[i].Run)
 	}
 	return all
+}
+
+// afterBilling lets the account do first what billing has to do by now.
+func afterBilling(run func(Call) (any, error)) func(Call) (any, error) {
+	return func(c Call) (any, error) {
+		c.Account.CatchUp()
+		return run(c)
+	}
 }
 
 func get(pattern string, run func(Call) (any, error), fields ...params.Field) Endpoint {

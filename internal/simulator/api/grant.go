@@ -78,7 +78,7 @@ func grantFields() []params.Field {
 			{Name: "type", Kind: params.Enum, Required: true, Values: []string{"monetary"}},
 			{Name: "monetary", Kind: params.Object, Required: true, Fields: []params.Field{
 				{Name: "currency", Kind: params.Currency, Required: true},
-				{Name: "value", Kind: params.Integer, Required: true},
+				{Name: "value", Kind: params.Integer, Required: true, Min: params.Bound(-params.MaxAmount), Max: params.Bound(params.MaxAmount)},
 			}},
 		}},
 		{Name: "applicability_config", Kind: params.Object, Required: true, Fields: []params.Field{

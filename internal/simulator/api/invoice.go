@@ -6,7 +6,7 @@ package api
 import "github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 
 // invoiceJSON is an invoice in the shape of 2025-02-24.acacia (SDK), as far as
-// the simulator holds it. There are no taxes and no discounts.
+// the simulator holds it.
 type invoiceJSON struct {
 	ID                       string             `json:"id"`
 	Object                   string             `json:"object"`
@@ -17,6 +17,7 @@ type invoiceJSON struct {
 	AttemptCount             int64              `json:"attempt_count"`
 	Attempted                bool               `json:"attempted"`
 	AutoAdvance              bool               `json:"auto_advance"`
+	AutomaticallyFinalizesAt *int64             `json:"automatically_finalizes_at"`
 	BillingReason            string             `json:"billing_reason"`
 	Charge                   *string            `json:"charge"`
 	CollectionMethod         string             `json:"collection_method"`
@@ -25,6 +26,7 @@ type invoiceJSON struct {
 	Customer                 string             `json:"customer"`
 	CustomerEmail            *string            `json:"customer_email"`
 	CustomerName             *string            `json:"customer_name"`
+	DefaultPaymentMethod     *string            `json:"default_payment_method"`
 	Description              *string            `json:"description"`
 	Discounts                []string           `json:"discounts"`
 	DueDate                  *int64             `json:"due_date"`
@@ -35,6 +37,7 @@ type invoiceJSON struct {
 	Lines                    invoiceLineList    `json:"lines"`
 	Livemode                 bool               `json:"livemode"`
 	Metadata                 map[string]string  `json:"metadata"`
+	NextPaymentAttempt       *int64             `json:"next_payment_attempt"`
 	Number                   *string            `json:"number"`
 	Paid                     bool               `json:"paid"`
 	PaidOutOfBand            bool               `json:"paid_out_of_band"`
@@ -50,10 +53,11 @@ type invoiceJSON struct {
 	Tax                      *int64             `json:"tax"`
 	TestClock                *string            `json:"test_clock"`
 	Total                    int64              `json:"total"`
-	TotalDiscountAmounts     []string           `json:"total_discount_amounts"`
+	TotalDiscountAmounts     []discountAmount   `json:"total_discount_amounts"`
 	TotalExcludingTax        int64              `json:"total_excluding_tax"`
-	TotalPretaxCreditAmounts []pretaxCredit     `json:"total_pretax_credit_amounts"`
-	TotalTaxAmounts          []string           `json:"total_tax_amounts"`
+	TotalPretaxCreditAmounts []any              `json:"total_pretax_credit_amounts"`
+	TotalTaxAmounts          []taxAmount        `json:"total_tax_amounts"`
+	invoiceRequired
 }
 
 // invoiceLineList is a list that also counts; only an invoice's own lines do.
@@ -69,59 +73,51 @@ type invoiceTransitions struct {
 	VoidedAt              *int64 `json:"voided_at"`
 }
 
-// pretaxCredit is a part that a grant paid; the simulator has no discounts, the
-// other type of pre-tax credit.
-type pretaxCredit struct {
-	Amount                   int64   `json:"amount"`
-	CreditBalanceTransaction string  `json:"credit_balance_transaction"`
-	Discount                 *string `json:"discount"`
-	Type                     string  `json:"type"`
-}
-
-func pretaxCredits(lines ...account.InvoiceLine) []pretaxCredit {
-	shown := []pretaxCredit{}
-	for _, l := range lines {
-		for _, c := range l.Credits {
-			shown = append(shown, pretaxCredit{Amount: c.Value, CreditBalanceTransaction: c.Transaction, Type: "credit_balance_transaction"})
-		}
-	}
-	return shown
-}
-
 const (
-	chargeAutomatically = "charge_automatically"
-	sendInvoice         = "send_invoice"
-
 	secondsPerDay = 24 * 60 * 60
 	// linesInInvoice is how many lines an invoice itself shows (DOC).
 	linesInInvoice = 10
 )
 
-func renderInvoice(a *account.Account, i *account.Invoice) any {
-	total := i.Total()
+func renderInvoice(a *account.Account, stored *account.Invoice) any {
+	i := a.Shown(stored)
+	total, due := i.Total(), i.AmountDue()
 	j := invoiceJSON{
-		ID: i.ID, Object: "invoice", AmountDue: total, AmountRemaining: total, AutoAdvance: i.AutoAdvance,
-		BillingReason: "manual", CollectionMethod: i.CollectionMethod, Created: i.Created, Currency: i.Currency,
-		Customer: i.Customer, Description: text(i.Description), Discounts: []string{}, EffectiveAt: timestamp(i.FinalizedAt),
-		Lines: linesOf(a, i), Livemode: a.Livemode, Metadata: metadataJSON(i.Metadata), Number: text(i.Number),
-		Paid: i.Status == account.InvoicePaid, PaidOutOfBand: i.PaidOutOfBand, PeriodEnd: i.PeriodEnd, PeriodStart: i.PeriodStart,
-		Status: i.Status, Subscription: text(i.Subscription), Subtotal: i.Subtotal(), SubtotalExcludingTax: i.Subtotal(),
-		StatusTransitions: invoiceTransitions{FinalizedAt: timestamp(i.FinalizedAt), PaidAt: timestamp(i.PaidAt), VoidedAt: timestamp(i.VoidedAt)},
-		TestClock:         text(i.TestClock), Total: total, TotalDiscountAmounts: []string{}, TotalExcludingTax: total,
-		TotalPretaxCreditAmounts: pretaxCredits(i.Lines...), TotalTaxAmounts: []string{},
+		ID: i.ID, Object: "invoice", AmountDue: due, AmountRemaining: due, AttemptCount: i.AttemptCount, Attempted: i.Attempted,
+		AutoAdvance: i.AutoAdvance, AutomaticallyFinalizesAt: timestamp(i.FinalizeAt), BillingReason: i.BillingReason,
+		CollectionMethod: i.CollectionMethod, Created: i.Created, Currency: i.Currency, Customer: i.Customer,
+		DefaultPaymentMethod: text(i.PaymentMethod), Description: text(i.Description), Discounts: []string{},
+		EffectiveAt: timestamp(i.FinalizedAt), Lines: linesOf(a, i), Livemode: a.Livemode, Metadata: metadataJSON(i.Metadata),
+		NextPaymentAttempt: timestamp(i.CollectAt), Number: text(i.Number), Paid: i.Status == account.InvoicePaid,
+		PaidOutOfBand: i.PaidOutOfBand, PeriodEnd: i.PeriodEnd, PeriodStart: i.PeriodStart, StartingBalance: i.StartingBalance,
+		Status: i.Status, Subscription: text(i.Subscription), Subtotal: i.Subtotal(), SubtotalExcludingTax: i.Subtotal() - i.TaxIncluded(),
+		StatusTransitions: invoiceTransitions{
+			FinalizedAt: timestamp(i.FinalizedAt), MarkedUncollectibleAt: timestamp(i.UncollectibleAt),
+			PaidAt: timestamp(i.PaidAt), VoidedAt: timestamp(i.VoidedAt),
+		},
+		TestClock: text(i.TestClock), Total: total, TotalDiscountAmounts: discountAmounts(i.Lines...), TotalExcludingTax: i.TotalExcludingTax(),
+		TotalPretaxCreditAmounts: pretaxCredits(i.Lines...), TotalTaxAmounts: taxAmounts(i.Lines...),
+		invoiceRequired: requiredOfInvoice(),
+	}
+	j.PrePaymentCreditNotesAmount, j.PostPaymentCreditNotesAmount = i.PrePaymentCreditNotes, i.PostPaymentCreditNotes
+	j.DefaultTaxRates = taxRatesByID(a, i.DefaultTaxRates)
+	for _, d := range i.Discounts {
+		j.Discounts = append(j.Discounts, d.ID)
+	}
+	if tax := i.Tax(); len(j.TotalTaxAmounts) > 0 {
+		j.Tax = &tax
 	}
 	if j.Paid {
-		j.Attempted, j.AmountPaid, j.AmountRemaining = true, total, 0
+		j.AmountPaid, j.AmountRemaining = due, 0
 	}
-	if i.DaysUntilDue > 0 {
+	if i.CollectionMethod == account.SendInvoice {
 		j.DueDate = timestamp(i.Created + i.DaysUntilDue*secondsPerDay)
 	}
 	if customer, err := a.Customer(i.Customer); err == nil {
 		j.CustomerEmail, j.CustomerName = text(customer.Email), text(customer.Name)
 	}
 	if i.FinalizedAt != 0 {
-		none := int64(0)
-		j.EndingBalance = &none
+		j.EndingBalance = &i.EndingBalance
 	}
 	return j
 }

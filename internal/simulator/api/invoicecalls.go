@@ -9,14 +9,17 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
+// maxDaysUntilDue bounds days_until_due: ten years.
+const maxDaysUntilDue = 3650
+
 func createInvoice(c Call) (any, error) {
 	v := c.Params
 	if !v.Has("customer") && !v.Has("subscription") {
 		return nil, apierror.Invalid(apierror.CodeParameterMissing, "customer", "Missing required param: customer.").BeforeExecution()
 	}
 	i := account.Invoice{
-		Customer: v.String("customer"), Subscription: v.String("subscription"), AutoAdvance: v.Bool("auto_advance"),
-		CollectionMethod: chargeAutomatically, Currency: "usd", Description: v.String("description"), DaysUntilDue: v.Int("days_until_due"),
+		Customer: v.String("customer"), Subscription: v.String("subscription"),
+		CollectionMethod: account.ChargeAutomatically, Currency: "usd",
 	}
 	if v.Has("currency") {
 		i.Currency = v.String("currency")
@@ -24,11 +27,64 @@ func createInvoice(c Call) (any, error) {
 	if v.Has("collection_method") {
 		i.CollectionMethod = v.String("collection_method")
 	}
-	if v.Has("days_until_due") && i.CollectionMethod != sendInvoice {
-		return nil, apierror.Invalid("", "days_until_due", "You can only set `days_until_due` if `collection_method` is `send_invoice`.")
+	setInvoice(&i, v)
+	if err := checkDaysUntilDue(v, i.CollectionMethod); err != nil {
+		return nil, err
 	}
-	withPending := v.String("pending_invoice_items_behavior") == "include"
-	return rendered(c, renderInvoice)(c.Account.CreateInvoice(i, v.Metadata(), withPending))
+	return rendered(c, renderInvoice)(c.Account.CreateInvoice(i, account.NewInvoice{
+		Coupons: couponsOf(v), Metadata: v.Metadata(), WithPending: v.String("pending_invoice_items_behavior") == "include",
+	}))
+}
+
+func checkDaysUntilDue(v params.Values, method string) error {
+	if v.Has("days_until_due") && method != account.SendInvoice {
+		return apierror.Invalid("", "days_until_due", "You can only set `days_until_due` if `collection_method` is `send_invoice`.")
+	}
+	return nil
+}
+
+// setInvoice sets what can be changed of a draft.
+func setInvoice(i *account.Invoice, v params.Values) {
+	if v.Has("auto_advance") {
+		i.AutoAdvance = v.Bool("auto_advance")
+	}
+	if v.Has("collection_method") {
+		i.CollectionMethod = v.String("collection_method")
+	}
+	if v.Has("days_until_due") {
+		i.DaysUntilDue = v.Int("days_until_due")
+	}
+	if v.Has("description") {
+		i.Description = v.String("description")
+	}
+	if v.Has("default_payment_method") {
+		i.PaymentMethod = v.String("default_payment_method")
+	}
+	if v.Has("default_tax_rates") {
+		i.DefaultTaxRates = v.Texts("default_tax_rates")
+	}
+}
+
+func updateInvoice(c Call) (any, error) {
+	v := c.Params
+	draftOnly := v.Has("collection_method") || v.Has("days_until_due") || v.Has("description") || v.Has("default_tax_rates")
+	return rendered(c, renderInvoice)(c.Account.UpdateInvoice(c.ID, account.InvoiceChange{
+		Metadata: v.Metadata(), SetsCoupons: v.Has("discounts"), Coupons: couponsOf(v), DraftOnly: draftOnly,
+		Change: func(i *account.Invoice) { setInvoice(i, v) },
+	}))
+}
+
+func invoiceFields() []params.Field {
+	return []params.Field{
+		{Name: "auto_advance", Kind: params.Boolean},
+		{Name: "collection_method", Kind: params.Enum, Values: []string{account.ChargeAutomatically, account.SendInvoice}},
+		{Name: "days_until_due", Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(maxDaysUntilDue)},
+		{Name: "default_payment_method"},
+		{Name: "default_tax_rates", Kind: params.Strings, MaxItems: 20, Clearable: true},
+		{Name: "description", MaxLength: 1500},
+		discountsField(),
+		{Name: "metadata", Kind: params.Metadata},
+	}
 }
 
 func finalizeInvoice(c Call) (any, error) {
@@ -49,6 +105,7 @@ func listLines(c Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	invoice = c.Account.Shown(invoice)
 	lines, hasMore, err := invoice.Page(page)
 	if err != nil {
 		return nil, err
@@ -60,16 +117,12 @@ func invoiceEndpoints() []Endpoint {
 	const invoices = "/v1/invoices"
 	autoAdvance := params.Field{Name: "auto_advance", Kind: params.Boolean}
 	return []Endpoint{
-		post(invoices, createInvoice,
-			autoAdvance,
-			params.Field{Name: "collection_method", Kind: params.Enum, Values: []string{chargeAutomatically, sendInvoice}},
+		post(invoices, createInvoice, append(invoiceFields(),
 			params.Field{Name: "currency", Kind: params.Currency},
 			params.Field{Name: "customer"},
-			params.Field{Name: "days_until_due", Kind: params.Integer, Min: params.Bound(0)},
-			params.Field{Name: "description", MaxLength: 1500},
-			params.Field{Name: "metadata", Kind: params.Metadata},
 			params.Field{Name: "pending_invoice_items_behavior", Kind: params.Enum, Values: []string{"exclude", "include"}},
-			params.Field{Name: "subscription"}),
+			params.Field{Name: "subscription"})...),
+		post(invoices+"/{id}", updateInvoice, invoiceFields()...),
 		get(invoices+"/{id}", func(c Call) (any, error) {
 			return rendered(c, renderInvoice)(c.Account.Invoice(c.ID))
 		}),
@@ -82,8 +135,19 @@ func invoiceEndpoints() []Endpoint {
 		}),
 		post(invoices+"/{id}/finalize", finalizeInvoice, autoAdvance),
 		post(invoices+"/{id}/pay", func(c Call) (any, error) {
-			return rendered(c, renderInvoice)(c.Account.PayInvoice(c.ID, c.Params.Bool("paid_out_of_band")))
-		}, params.Field{Name: "paid_out_of_band", Kind: params.Boolean}),
+			return rendered(c, renderInvoice)(c.Account.PayInvoice(c.ID, account.Payment{
+				Method: c.Params.String("payment_method"), OutOfBand: c.Params.Bool("paid_out_of_band"),
+			}))
+		},
+			params.Field{Name: "off_session", Kind: params.Boolean},
+			params.Field{Name: "paid_out_of_band", Kind: params.Boolean},
+			params.Field{Name: "payment_method"}),
+		post(invoices+"/{id}/mark_uncollectible", func(c Call) (any, error) {
+			return rendered(c, renderInvoice)(c.Account.MarkUncollectible(c.ID))
+		}),
+		post(invoices+"/{id}/send", func(c Call) (any, error) {
+			return rendered(c, renderInvoice)(c.Account.SendInvoice(c.ID))
+		}),
 		post(invoices+"/{id}/void", func(c Call) (any, error) {
 			return rendered(c, renderInvoice)(c.Account.VoidInvoice(c.ID))
 		}),
@@ -91,11 +155,13 @@ func invoiceEndpoints() []Endpoint {
 		list(invoices, func(c Call, p account.Page) ([]*account.Invoice, bool, error) {
 			return c.Account.ListInvoices(account.InvoiceFilter{
 				Customer: c.Params.String("customer"), Status: c.Params.String("status"), Subscription: c.Params.String("subscription"),
+				CollectionMethod: c.Params.String("collection_method"),
 			}, p)
 		}, renderInvoice,
+			params.Field{Name: "collection_method", Kind: params.Enum, Values: []string{account.ChargeAutomatically, account.SendInvoice}},
 			params.Field{Name: "customer"},
 			params.Field{Name: "status", Kind: params.Enum, Values: []string{
-				account.InvoiceDraft, account.InvoiceOpen, account.InvoicePaid, "uncollectible", account.InvoiceVoid,
+				account.InvoiceDraft, account.InvoiceOpen, account.InvoicePaid, account.InvoiceUncollectible, account.InvoiceVoid,
 			}},
 			params.Field{Name: "subscription"}),
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
@@ -29,7 +30,7 @@ type invoiceItemJSON struct {
 	Proration         bool              `json:"proration"`
 	Quantity          int64             `json:"quantity"`
 	Subscription      *string           `json:"subscription"`
-	TaxRates          []string          `json:"tax_rates"`
+	TaxRates          []any             `json:"tax_rates"`
 	TestClock         *string           `json:"test_clock"`
 	UnitAmount        *int64            `json:"unit_amount"`
 	UnitAmountDecimal string            `json:"unit_amount_decimal"`
@@ -38,9 +39,9 @@ type invoiceItemJSON struct {
 func renderInvoiceItem(a *account.Account, i *account.InvoiceItem) any {
 	j := invoiceItemJSON{
 		ID: i.ID, Object: "invoiceitem", Amount: i.Amount, Currency: i.Currency, Customer: i.Customer, Date: i.Created,
-		Description: text(i.Description), Discountable: true, Discounts: []string{}, Invoice: text(i.Invoice), Livemode: a.Livemode,
-		Metadata: metadataJSON(i.Metadata), Period: periodJSON{End: i.Created, Start: i.Created}, Price: priceByID(a, i.Price),
-		Quantity: i.Quantity, TaxRates: []string{}, TestClock: text(i.TestClock), UnitAmountDecimal: i.UnitAmount,
+		Description: text(i.Description), Discountable: i.Discountable, Discounts: []string{}, Invoice: text(i.Invoice), Livemode: a.Livemode,
+		Metadata: metadataJSON(i.Metadata), Period: periodJSON{End: i.PeriodEnd, Start: i.PeriodStart}, Price: priceByID(a, i.Price),
+		Quantity: i.Quantity, Subscription: text(i.Subscription), TaxRates: taxRatesByID(a, i.TaxRates), TestClock: text(i.TestClock), UnitAmountDecimal: i.UnitAmount,
 	}
 	if whole, err := strconv.ParseInt(i.UnitAmount, 10, 64); err == nil {
 		j.UnitAmount = &whole
@@ -48,13 +49,18 @@ func renderInvoiceItem(a *account.Account, i *account.InvoiceItem) any {
 	return j
 }
 
+// maxItemAmount bounds an item's amount, in minor units.
+const maxItemAmount = 999_999_999_999
+
 // createInvoiceItem takes the amount from one of price, amount, unit_amount and
 // unit_amount_decimal.
 func createInvoiceItem(c Call) (any, error) {
 	v := c.Params
 	i := account.InvoiceItem{
 		Customer: v.String("customer"), Currency: v.String("currency"), Description: v.String("description"),
-		Invoice: v.String("invoice"), Price: v.String("price"), Quantity: 1,
+		Invoice: v.String("invoice"), Price: v.String("price"), Quantity: 1, Subscription: v.String("subscription"),
+		Discountable: !v.Has("discountable") || v.Bool("discountable"), TaxRates: v.Texts("tax_rates"),
+		PeriodStart: v.Int("period", "start"), PeriodEnd: v.Int("period", "end"),
 	}
 	if v.Has("quantity") {
 		i.Quantity = v.Int("quantity")
@@ -77,7 +83,7 @@ func createInvoiceItem(c Call) (any, error) {
 		if !v.Has("currency") {
 			return nil, exactlyOne(v, "currency", "price")
 		}
-		i.UnitAmount = v.String(given)
+		i.UnitAmount = v.Decimal(given)
 	}
 	return rendered(c, renderInvoiceItem)(c.Account.CreateInvoiceItem(i, v.Metadata()))
 }
@@ -86,18 +92,32 @@ func invoiceItemEndpoints() []Endpoint {
 	const items = "/v1/invoiceitems"
 	return []Endpoint{
 		post(items, createInvoiceItem,
-			params.Field{Name: "amount", Kind: params.Integer},
+			params.Field{Name: "amount", Kind: params.Integer, Min: params.Bound(-maxItemAmount), Max: params.Bound(maxItemAmount)},
 			params.Field{Name: "currency", Kind: params.Currency},
 			params.Field{Name: "customer", Required: true},
 			params.Field{Name: "description"},
+			params.Field{Name: "discountable", Kind: params.Boolean},
 			params.Field{Name: "invoice"},
 			params.Field{Name: "metadata", Kind: params.Metadata},
+			params.Field{Name: "period", Kind: params.Object, Fields: []params.Field{
+				{Name: "end", Kind: params.Timestamp, Required: true, Min: params.Bound(0), Max: params.Bound(billing.MaxTime)},
+				{Name: "start", Kind: params.Timestamp, Required: true, Min: params.Bound(0), Max: params.Bound(billing.MaxTime)},
+			}},
 			params.Field{Name: "price"},
 			params.Field{Name: "quantity", Kind: params.Integer, Min: params.Bound(0)},
-			params.Field{Name: "unit_amount", Kind: params.Integer},
+			params.Field{Name: "subscription"},
+			params.Field{Name: "tax_rates", Kind: params.Strings, MaxItems: 20},
+			params.Field{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(-maxItemAmount), Max: params.Bound(maxItemAmount)},
 			params.Field{Name: "unit_amount_decimal", Kind: params.Decimal}),
 		get(items+"/{id}", func(c Call) (any, error) {
 			return rendered(c, renderInvoiceItem)(c.Account.InvoiceItem(c.ID))
+		}),
+		del(items+"/{id}", func(c Call) (any, error) {
+			i, err := c.Account.DeleteInvoiceItem(c.ID)
+			if err != nil {
+				return nil, err
+			}
+			return deletedJSON{ID: i.ID, Object: "invoiceitem", Deleted: true}, nil
 		}),
 		list(items, func(c Call, p account.Page) ([]*account.InvoiceItem, bool, error) {
 			return c.Account.ListInvoiceItems(c.Params.String("customer"), c.Params.String("invoice"), p)

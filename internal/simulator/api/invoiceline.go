@@ -13,7 +13,7 @@ type lineJSON struct {
 	AmountExcludingTax  int64             `json:"amount_excluding_tax"`
 	Currency            string            `json:"currency"`
 	Description         *string           `json:"description"`
-	DiscountAmounts     []string          `json:"discount_amounts"`
+	DiscountAmounts     []discountAmount  `json:"discount_amounts"`
 	Discountable        bool              `json:"discountable"`
 	Discounts           []string          `json:"discounts"`
 	Invoice             string            `json:"invoice"`
@@ -21,14 +21,14 @@ type lineJSON struct {
 	Livemode            bool              `json:"livemode"`
 	Metadata            map[string]string `json:"metadata"`
 	Period              periodJSON        `json:"period"`
-	PretaxCreditAmounts []pretaxCredit    `json:"pretax_credit_amounts"`
+	PretaxCreditAmounts []any             `json:"pretax_credit_amounts"`
 	Price               any               `json:"price"`
 	Proration           bool              `json:"proration"`
 	Quantity            int64             `json:"quantity"`
 	Subscription        *string           `json:"subscription"`
 	SubscriptionItem    string            `json:"subscription_item,omitempty"`
-	TaxAmounts          []string          `json:"tax_amounts"`
-	TaxRates            []string          `json:"tax_rates"`
+	TaxAmounts          []taxAmount       `json:"tax_amounts"`
+	TaxRates            []any             `json:"tax_rates"`
 	Type                string            `json:"type"`
 }
 
@@ -45,12 +45,12 @@ func renderLine(i *account.Invoice) func(*account.Account, *account.InvoiceLine)
 			kind = "subscription"
 		}
 		return lineJSON{
-			ID: l.ID, Object: "line_item", Amount: l.Amount, AmountExcludingTax: l.Amount, Currency: l.Currency,
-			Description: text(l.Description), DiscountAmounts: []string{}, Discountable: true, Discounts: []string{},
+			ID: l.ID, Object: "line_item", Amount: l.Amount, AmountExcludingTax: l.Amount - l.TaxIncluded(), Currency: l.Currency,
+			Description: text(l.Description), DiscountAmounts: discountAmounts(*l), Discountable: l.Discountable, Discounts: []string{},
 			Invoice: i.ID, InvoiceItem: l.InvoiceItem, Livemode: a.Livemode, Metadata: map[string]string{},
 			Period: periodJSON{End: l.PeriodEnd, Start: l.PeriodStart}, PretaxCreditAmounts: pretaxCredits(*l),
 			Price: priceByID(a, l.Price), Quantity: l.Quantity, Subscription: text(l.Subscription),
-			SubscriptionItem: l.SubscriptionItem, TaxAmounts: []string{}, TaxRates: []string{}, Type: kind,
+			SubscriptionItem: l.SubscriptionItem, TaxAmounts: taxAmounts(*l), TaxRates: taxRatesByID(a, l.TaxRates), Type: kind,
 		}
 	}
 }

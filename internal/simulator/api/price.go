@@ -4,10 +4,9 @@
 package api
 
 import (
-	"strconv"
-
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
@@ -27,11 +26,12 @@ type priceJSON struct {
 	Product           string            `json:"product"`
 	Recurring         *recurringJSON    `json:"recurring"`
 	TaxBehavior       string            `json:"tax_behavior"`
+	Tiers             []tierJSON        `json:"tiers,omitempty"`
 	TiersMode         *string           `json:"tiers_mode"`
-	TransformQuantity *string           `json:"transform_quantity"`
+	TransformQuantity *transformJSON    `json:"transform_quantity"`
 	Type              string            `json:"type"`
 	UnitAmount        *int64            `json:"unit_amount"`
-	UnitAmountDecimal string            `json:"unit_amount_decimal"`
+	UnitAmountDecimal *string           `json:"unit_amount_decimal"`
 }
 
 type recurringJSON struct {
@@ -47,11 +47,13 @@ func renderPrice(a *account.Account, p *account.Price) any {
 	j := priceJSON{
 		ID: p.ID, Object: "price", Active: p.Active, BillingScheme: "per_unit", Created: p.Created,
 		Currency: p.Currency, Livemode: a.Livemode, LookupKey: text(p.LookupKey), Metadata: metadataJSON(p.Metadata),
-		Nickname: text(p.Nickname), Product: p.Product, TaxBehavior: p.TaxBehavior, Type: p.Type(), UnitAmountDecimal: p.UnitAmount,
+		Nickname: text(p.Nickname), Product: p.Product, TaxBehavior: p.TaxBehavior, Type: p.Type(), UnitAmountDecimal: text(p.UnitAmount),
+		TiersMode: text(p.TiersMode), TransformQuantity: transformOf(p),
 	}
-	if whole, err := strconv.ParseInt(p.UnitAmount, 10, 64); err == nil {
-		j.UnitAmount = &whole
+	if len(p.Tiers) > 0 {
+		j.BillingScheme, j.Tiers = "tiered", tiersOf(p)
 	}
+	j.UnitAmount = wholeAmount(p.UnitAmount)
 	if r := p.Recurring; r != nil {
 		j.Recurring = &recurringJSON{Interval: r.Interval, IntervalCount: r.IntervalCount, Meter: text(r.Meter), UsageType: r.UsageType}
 	}
@@ -61,7 +63,7 @@ func renderPrice(a *account.Account, p *account.Price) any {
 func priceFields() []params.Field {
 	return []params.Field{
 		{Name: "active", Kind: params.Boolean},
-		{Name: "billing_scheme", Kind: params.Enum, Values: []string{"per_unit"}},
+		{Name: "billing_scheme", Kind: params.Enum, Values: []string{"per_unit", "tiered"}},
 		{Name: "currency", Kind: params.Currency, Required: true},
 		{Name: "lookup_key", MaxLength: 200},
 		{Name: "metadata", Kind: params.Metadata},
@@ -78,9 +80,12 @@ func priceFields() []params.Field {
 			{Name: "usage_type", Kind: params.Enum, Values: []string{account.UsageLicensed, account.UsageMetered}},
 		}},
 		taxBehaviorField(),
+		tiersField(),
+		{Name: "tiers_mode", Kind: params.Enum, Values: []string{billing.Graduated, billing.Volume}},
 		{Name: "transfer_lookup_key", Kind: params.Boolean},
-		{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(0)},
-		{Name: "unit_amount_decimal", Kind: params.Decimal},
+		transformField(),
+		{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(params.MaxAmount)},
+		{Name: "unit_amount_decimal", Kind: params.Decimal, Min: params.Bound(0)},
 	}
 }
 
@@ -103,15 +108,15 @@ func exactlyOne(v params.Values, first, second string) error {
 
 func createPrice(c Call) (any, error) {
 	v := c.Params
-	if err := exactlyOne(v, "unit_amount", "unit_amount_decimal"); err != nil {
-		return nil, err
-	}
 	if err := exactlyOne(v, "product", "product_data"); err != nil {
 		return nil, err
 	}
 	p := account.Price{
 		Active: true, Currency: v.String("currency"), LookupKey: v.String("lookup_key"), Product: v.String("product"),
-		TaxBehavior: "unspecified", UnitAmount: v.String("unit_amount") + v.String("unit_amount_decimal"),
+		TaxBehavior: "unspecified",
+	}
+	if err := setPricing(&p, v); err != nil {
+		return nil, err
 	}
 	if v.Has("recurring") {
 		p.Recurring = &account.Recurring{Interval: v.String("recurring", "interval"), IntervalCount: 1, Meter: v.String("recurring", "meter"), UsageType: account.UsageLicensed}

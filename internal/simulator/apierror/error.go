@@ -13,13 +13,17 @@ const (
 	TypeAPI            = "api_error"
 	TypeIdempotency    = "idempotency_error"
 	TypeInvalidRequest = "invalid_request_error"
+	TypeCard           = "card_error"
 )
 
 // The values of Error.Code that the simulator uses (SDK).
 const (
 	CodeAccountInvalid          = "account_invalid"
+	CodeCardDeclined            = "card_declined"
 	CodeIdempotencyKeyInUse     = "idempotency_key_in_use"
 	CodeInvoiceNotEditable      = "invoice_not_editable"
+	CodeInvoiceNoLines          = "invoice_no_subscription_line_items"
+	CodeInvoiceUpcomingNone     = "invoice_upcoming_none"
 	CodeLockTimeout             = "lock_timeout"
 	CodeParameterInvalidEmpty   = "parameter_invalid_empty"
 	CodeParameterInvalidInteger = "parameter_invalid_integer"

@@ -12,7 +12,7 @@ func ForStatus(status int, code string) *Error {
 	message := "The request was refused by an injected fault."
 	switch {
 	case status == http.StatusTooManyRequests:
-		return rateLimited(code)
+		return rateLimited(code, globalRate)
 	case status == http.StatusConflict:
 		if code == "" {
 			code = CodeLockTimeout
@@ -36,11 +36,20 @@ func ForStatus(status int, code string) *Error {
 	return e
 }
 
+// The values of the header Stripe-Rate-Limited-Reason (DOC).
+const (
+	globalRate   = "global-rate"
+	endpointRate = "endpoint-rate"
+)
+
 // RateLimited is the answer above the account's request rate: HTTP 429, code
 // rate_limit, the reason in a header and no Retry-After (DOC).
-func RateLimited() *Error { return rateLimited("") }
+func RateLimited() *Error { return rateLimited("", globalRate) }
 
-func rateLimited(code string) *Error {
+// EndpointRateLimited is the same above the rate of one endpoint.
+func EndpointRateLimited() *Error { return rateLimited("", endpointRate) }
+
+func rateLimited(code, reason string) *Error {
 	if code == "" {
 		code = CodeRateLimit
 	}
@@ -49,5 +58,5 @@ func rateLimited(code string) *Error {
 	if code == CodeLockTimeout {
 		return e.With("Stripe-Should-Retry", "true")
 	}
-	return e.With("Stripe-Rate-Limited-Reason", "global-rate")
+	return e.With("Stripe-Rate-Limited-Reason", reason)
 }

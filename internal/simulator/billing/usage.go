@@ -13,17 +13,14 @@ const (
 // Quantity is the usage of a period, from the values of its events, oldest first.
 // It is never negative.
 func Quantity(formula string, values []int64) int64 {
-	var quantity int64
 	switch {
 	case len(values) == 0:
+		return 0
 	case formula == FormulaCount:
-		quantity = int64(len(values))
+		return int64(len(values))
 	case formula == FormulaLast:
-		quantity = values[len(values)-1]
+		return max(0, values[len(values)-1])
 	default:
-		for _, v := range values {
-			quantity += v
-		}
+		return max(0, Sum(values...))
 	}
-	return max(0, quantity)
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // Line is an invoice line that credits may pay: a subscription line on a
-// meter-backed price. Amount is what is left of it after discounts, before tax.
+// meter-backed price. Amount is what is left of it after discounts, before tax;
+// PeriodEnd is the invoice's (DOC).
 type Line struct {
 	ID        string
 	Price     string
@@ -57,7 +58,7 @@ func categoryRank(g Grant) int {
 }
 
 // Applies says whether the grant pays the line: same currency, its scope takes in
-// the price, not voided, and in force at the end of the line's period (DOC).
+// the price, not voided, and in force at the end of the invoice's period (DOC).
 func Applies(g Grant, l Line) bool {
 	return g.VoidedAt == 0 &&
 		g.Currency == l.Currency &&
@@ -75,13 +76,23 @@ func Available(g Grant, now int64) int64 {
 	return g.Remaining()
 }
 
+// drawable is the credit of the grant that the rule of the period then judges: what
+// is left of one that was effective by now and is not voided. One that expired
+// has left what its debit left of it.
+func drawable(g Grant, now int64) int64 {
+	if g.VoidedAt != 0 || g.EffectiveAt > now {
+		return 0
+	}
+	return g.Remaining()
+}
+
 // Apply draws the grants for the lines, in order, as far as both last. held is
 // what is not to be drawn of a grant, by id.
 func Apply(grants []Grant, held map[string]int64, lines []Line, now int64) []Draw {
 	ordered := slices.SortedFunc(slices.Values(grants), DrawOrder)
 	left := make(map[string]int64, len(ordered))
 	for _, g := range ordered {
-		left[g.ID] = Available(g, now) - held[g.ID]
+		left[g.ID] = drawable(g, now) - held[g.ID]
 	}
 	var draws []Draw
 	for _, l := range lines {

@@ -85,8 +85,10 @@ const (
 
 // Due are the rows that time alone has made due by now and that are not written:
 // the grant's credit when it became effective, and the rest of it when it
-// expired. Rows that a switch makes late are due on writes only.
-func Due(g Grant, now int64, on Moment, s switches.Switches) []Entry {
+// expired. Rows that a switch makes late are due on writes only. held is what
+// drafts would draw of the grant: those of a period that ended before it expired
+// still do when they are finalised, so that much does not expire yet.
+func Due(g Grant, held, now int64, on Moment, s switches.Switches) []Entry {
 	var due []Entry
 	sums := g.Ledger
 	started := g.EffectiveAt <= now && (g.VoidedAt == 0 || g.EffectiveAt <= g.VoidedAt)
@@ -95,8 +97,8 @@ func Due(g Grant, now int64, on Moment, s switches.Switches) []Entry {
 		sums = sums.Plus(CreditsGranted, g.Value)
 	}
 	expired := g.VoidedAt == 0 && g.ExpiresAt != 0 && g.ExpiresAt <= now
-	if expired && sums.Balance() > 0 && (on == OnWrite || s.NaturalExpiryRows == switches.Immediate) {
-		due = append(due, Entry{CreditsExpired, sums.Balance(), g.ExpiresAt})
+	if rest := sums.Balance() - held; expired && rest > 0 && (on == OnWrite || s.NaturalExpiryRows == switches.Immediate) {
+		due = append(due, Entry{CreditsExpired, rest, g.ExpiresAt})
 	}
 	return due
 }

@@ -47,7 +47,7 @@ func TestDue(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := credits.Due(tt.grant, now, tt.on, tt.setting); !slices.Equal(got, tt.want) {
+			if got := credits.Due(tt.grant, 0, now, tt.on, tt.setting); !slices.Equal(got, tt.want) {
 				t.Errorf("due are %v, want %v", got, tt.want)
 			}
 		})

@@ -78,11 +78,14 @@ func Revival(g Grant) int64 {
 }
 
 // CheckExpire judges an expiry at now: a pending grant cannot be expired, nor an
-// ended one (MEAS); a depleted one is OPEN. done says that the grant has ended
+// expired one (MEAS); a voided or depleted one is OPEN. done says that the grant has ended
 // already and the call is accepted without effect.
 func CheckExpire(g Grant, now int64, s switches.Switches) (r Refusal, done bool) {
 	switch StatusOf(g, now) {
 	case Voided:
+		if s.ExpireVoided == switches.Accept {
+			return "", true
+		}
 		return RefuseExpireVoided, false
 	case Expired:
 		if s.SecondExpire == switches.Accept {

@@ -30,12 +30,7 @@ func checkObject(path string, n *node, fields []Field) *apierror.Error {
 		}
 	}
 	if len(unknown) > 0 {
-		noun := "parameter"
-		if len(unknown) > 1 {
-			noun = "parameters"
-		}
-		return apierror.Invalid(apierror.CodeParameterUnknown, unknown[0],
-			fmt.Sprintf("Received unknown %s: %s", noun, strings.Join(unknown, ", ")))
+		return unknownParameters(unknown)
 	}
 	for _, f := range fields {
 		if _, given := n.children[f.Name]; f.Required && !given {
@@ -51,6 +46,21 @@ func checkObject(path string, n *node, fields []Field) *apierror.Error {
 		}
 	}
 	return nil
+}
+
+// maxNamed is how many unknown parameters an error names.
+const maxNamed = 20
+
+func unknownParameters(names []string) *apierror.Error {
+	noun := "parameter"
+	if len(names) > 1 {
+		noun = "parameters"
+	}
+	named := make([]string, 0, maxNamed)
+	for _, name := range names[:min(len(names), maxNamed)] {
+		named = append(named, shown(name))
+	}
+	return apierror.Invalid(apierror.CodeParameterUnknown, named[0], fmt.Sprintf("Received unknown %s: %s", noun, strings.Join(named, ", ")))
 }
 
 func checkField(param string, n *node, f Field) *apierror.Error {
@@ -129,12 +139,10 @@ func checkScalar(param, text string, f Field) *apierror.Error {
 	case Integer, Timestamp:
 		return checkInteger(param, text, f)
 	case Decimal:
-		if !isDecimal(text) {
-			return apierror.Invalid("", param, "Invalid decimal: "+text+"; must contain at maximum twelve decimal places.")
-		}
+		return checkDecimal(param, text, f)
 	case Boolean:
 		if text != "true" && text != "false" {
-			return apierror.Invalid("", param, "Invalid boolean: "+text)
+			return apierror.Invalid("", param, "Invalid boolean: "+shown(text))
 		}
 	case Enum:
 		if !slices.Contains(f.Values, text) {
@@ -142,11 +150,15 @@ func checkScalar(param, text string, f Field) *apierror.Error {
 		}
 	case Currency:
 		if !KnownCurrency(text) {
-			return apierror.Invalid("", param, fmt.Sprintf("Invalid currency: %s. Stripe currently supports these currencies: %s", text, strings.Join(currencies, ", ")))
+			return apierror.Invalid("", param, fmt.Sprintf("Invalid currency: %s. Stripe currently supports these currencies: %s", shown(text), strings.Join(currencies, ", ")))
 		}
 	default:
-		if f.MaxLength > 0 && utf8.RuneCountInString(text) > f.MaxLength {
-			return apierror.Invalid("", param, fmt.Sprintf("Invalid string: %s...; must be at most %d characters", firstRunes(text, 20), f.MaxLength))
+		most := f.MaxLength
+		if most == 0 {
+			most = maxLength
+		}
+		if utf8.RuneCountInString(text) > most {
+			return apierror.Invalid("", param, fmt.Sprintf("Invalid string: %s; must be at most %d characters", shown(text), most))
 		}
 	}
 	return nil
@@ -154,8 +166,8 @@ func checkScalar(param, text string, f Field) *apierror.Error {
 
 func checkInteger(param, text string, f Field) *apierror.Error {
 	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return apierror.Invalid(apierror.CodeParameterInvalidInteger, param, "Invalid integer: "+text)
+	if err != nil || strings.HasPrefix(text, "+") {
+		return apierror.Invalid(apierror.CodeParameterInvalidInteger, param, "Invalid integer: "+shown(text))
 	}
 	if f.Min != nil && n < *f.Min {
 		return apierror.Invalid(apierror.CodeParameterInvalidInteger, param, fmt.Sprintf("This value must be greater than or equal to %d.", *f.Min))
@@ -163,15 +175,39 @@ func checkInteger(param, text string, f Field) *apierror.Error {
 	if f.Max != nil && n > *f.Max {
 		return apierror.Invalid(apierror.CodeParameterInvalidInteger, param, fmt.Sprintf("This value must be less than or equal to %d (it currently is '%d').", *f.Max, n))
 	}
+	if f.Kind == Timestamp && n > latestTimestamp {
+		return apierror.Invalid(apierror.CodeParameterInvalidInteger, param, fmt.Sprintf("Invalid timestamp: %d lies too far in the future.", n))
+	}
 	return nil
 }
+
+// latestTimestamp is the end of the year 9999, in Unix seconds, so that durations
+// can be added to any timestamp.
+const latestTimestamp = 253402300799
+
+func checkDecimal(param, text string, f Field) *apierror.Error {
+	if !isDecimal(text) {
+		return apierror.Invalid("", param, "Invalid decimal: "+shown(text)+"; must contain at maximum twelve decimal places.")
+	}
+	if f.Min != nil && *f.Min == 0 && strings.HasPrefix(text, "-") {
+		return apierror.Invalid("", param, "Invalid decimal: "+shown(text)+"; must be greater than or equal to 0.")
+	}
+	return nil
+}
+
+// maxLength bounds strings that have no other bound, in characters (SPEC).
+const maxLength = 5000
+
+// maxWholeDigits bounds what stands before the point of a decimal number, so that
+// no amount is too large to be multiplied.
+const maxWholeDigits = 12
 
 func isDecimal(text string) bool {
 	whole, places, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
 	digits := func(s string) bool {
 		return !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
 	}
-	return whole != "" && digits(whole) && digits(places) && len(places) <= 12 && !strings.HasSuffix(text, ".")
+	return whole != "" && len(whole) <= maxWholeDigits && digits(whole) && digits(places) && len(places) <= 12 && !strings.HasSuffix(text, ".")
 }
 
 func oneOf(values []string) string {
@@ -181,9 +217,13 @@ func oneOf(values []string) string {
 	return "one of " + strings.Join(values[:len(values)-1], ", ") + " or " + values[len(values)-1]
 }
 
-func firstRunes(s string, n int) string {
-	r := []rune(s)
-	return string(r[:min(n, len(r))])
+// shown is the beginning of what was sent, for a message.
+func shown(text string) string {
+	const most = 100
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "..."
 }
 
 func join(path, name string) string {

@@ -13,7 +13,8 @@ const (
 	Integer
 	// Timestamp is a whole number of Unix seconds.
 	Timestamp
-	// Decimal is a decimal number sent as text, at most 12 places.
+	// Decimal is a decimal number sent as text, at most 12 places and 12 digits
+	// before them; a Min of 0 refuses negative ones.
 	Decimal
 	// Boolean is true or false.
 	Boolean
@@ -40,7 +41,7 @@ type Field struct {
 	Required bool
 	// Clearable parameters take "" to mean: unset.
 	Clearable bool
-	// MaxLength bounds a string in characters, 0 is no bound.
+	// MaxLength bounds a string in characters, 0 is Stripe's usual 5,000 (SPEC).
 	MaxLength int
 	// MaxItems bounds an array, 0 is no bound.
 	MaxItems int
@@ -55,14 +56,21 @@ type Field struct {
 // Bound is a limit for Field.Min and Field.Max.
 func Bound(n int64) *int64 { return &n }
 
-// Expand is the parameter that every call takes. The simulator accepts it and
-// answers references by their ids.
+// MaxAmount is the largest amount of money that is taken, in minor units: Stripe's
+// limit for the currencies with the smallest units (DOC). A million of them add up
+// without an overflow.
+const MaxAmount = 999_999_999_999
+
+// Expand is the parameter that every call takes: the fields to answer as objects.
 func Expand() Field { return Field{Name: "expand", Kind: Strings} }
+
+// MaxLimit is how many objects a page can have (DOC).
+const MaxLimit = 100
 
 // Paging are the parameters of every list.
 func Paging() []Field {
 	return []Field{
-		{Name: "limit", Kind: Integer, Min: Bound(1), Max: Bound(100)},
+		{Name: "limit", Kind: Integer, Min: Bound(1), Max: Bound(MaxLimit)},
 		{Name: "starting_after"},
 		{Name: "ending_before"},
 	}

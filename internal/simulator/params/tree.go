@@ -34,13 +34,13 @@ func (n *node) child(name string) *node {
 // Form is a parsed set of parameters that has not been checked yet.
 type Form struct {
 	root *node
-	flat map[string]string
+	sent map[string][]string
 }
 
 // Parse reads URL-encoded parameters (a query, a body, or both) in the order in
 // which they were sent. It fails only on a broken percent-encoding.
 func Parse(encoded ...string) (Form, error) {
-	f := Form{root: &node{}, flat: map[string]string{}}
+	f := Form{root: &node{}, sent: map[string][]string{}}
 	for _, part := range encoded {
 		for pair := range strings.SplitSeq(part, "&") {
 			if pair == "" {
@@ -63,14 +63,16 @@ func Parse(encoded ...string) (Form, error) {
 
 // Flat is the form as it was sent: bracketed name to value. A name that was sent
 // several times holds its values joined by commas.
-func (f Form) Flat() map[string]string { return f.flat }
+func (f Form) Flat() map[string]string {
+	flat := make(map[string]string, len(f.sent))
+	for name, values := range f.sent {
+		flat[name] = strings.Join(values, ",")
+	}
+	return flat
+}
 
 func (f Form) add(key, value string) {
-	if before, ok := f.flat[key]; ok {
-		f.flat[key] = before + "," + value
-	} else {
-		f.flat[key] = value
-	}
+	f.sent[key] = append(f.sent[key], value)
 	path := segments(key)
 	n := f.root
 	for i, name := range path {

@@ -3,7 +3,11 @@
 
 package params
 
-import "strconv"
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
 
 // Values are checked parameters. The getters take the path of a parameter
 // (`v.Int("amount", "monetary", "value")`) and answer the zero value for one that
@@ -47,8 +51,35 @@ func (v Values) Int(path ...string) int64 {
 	return n
 }
 
+// Decimal is the parameter's decimal number without zeros that say nothing: "4.0"
+// is "4".
+func (v Values) Decimal(path ...string) string {
+	text := v.String(path...)
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	}
+	for len(text) > 1 && text[0] == '0' && text[1] != '.' {
+		text = text[1:]
+	}
+	return text
+}
+
 // Bool says whether the parameter is true.
 func (v Values) Bool(path ...string) bool { return v.String(path...) == "true" }
+
+// Clamp sets a whole number that is below the least or above the most to these.
+func (f Form) Clamp(name string, least, most int64) {
+	n, ok := f.root.children[name]
+	if !ok {
+		return
+	}
+	// An integer of any length: what does not fit is out of range on its side.
+	value, err := strconv.ParseInt(n.text, 10, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return
+	}
+	n.text = strconv.FormatInt(min(max(value, least), most), 10)
+}
 
 // Items are the elements of an array of objects, in the order they were sent.
 func (v Values) Items(path ...string) []Values {

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ const (
 	Null      = "null"
 	Plain     = "plain"
 	Other     = "other"
+	Clamp     = "clamp"
+	Listed    = "listed"
+	Omitted   = "omitted"
 )
 
 // Switches is one setting of every OPEN point. The table in the simulator's
@@ -34,16 +38,33 @@ type Switches struct {
 	SecondExpire         string `json:"second_expire"`
 	VoidAfterInvoiceVoid string `json:"void_after_invoice_void"`
 	ExpireDepleted       string `json:"expire_depleted"`
-	NaturalExpiryRows    string `json:"natural_expiry_rows"`
-	EffectRows           string `json:"effect_rows"`
-	OmittedPriority      string `json:"omitted_priority"`
-	RefusalTexts         string `json:"refusal_texts"`
+	ExpireVoided         string `json:"expire_voided"`
+	LimitOutOfRange      string `json:"limit_out_of_range"`
+	// DeletedCustomerGrants is about lists of a deleted customer's grants.
+	DeletedCustomerGrants string `json:"deleted_customer_grants"`
+	EndedGrants           string `json:"ended_grants"`
+	NaturalExpiryRows     string `json:"natural_expiry_rows"`
+	EffectRows            string `json:"effect_rows"`
+	OmittedPriority       string `json:"omitted_priority"`
+	RefusalTexts          string `json:"refusal_texts"`
 	// ListLagMS is in milliseconds of wall-clock time.
 	ListLagMS int64 `json:"list_lag_ms"`
+	// ListFieldsLagMS is the same for the fields of what is listed.
+	ListFieldsLagMS int64 `json:"list_fields_lag_ms"`
 }
 
 // ListLag is how long a created grant stays out of lists.
 func (s Switches) ListLag() time.Duration { return time.Duration(s.ListLagMS) * time.Millisecond }
+
+// ListFieldsLag is how long lists show a changed grant as it was.
+func (s Switches) ListFieldsLag() time.Duration {
+	return time.Duration(s.ListFieldsLagMS) * time.Millisecond
+}
+
+// lags are the switches that are durations, by name.
+func (s *Switches) lags() map[string]*int64 {
+	return map[string]*int64{"list_lag_ms": &s.ListLagMS, "list_fields_lag_ms": &s.ListFieldsLagMS}
+}
 
 // field is one switch with the values it takes, the default first.
 type field struct {
@@ -62,6 +83,10 @@ func (s *Switches) fields() []field {
 		{"second_expire", &s.SecondExpire, refusals},
 		{"void_after_invoice_void", &s.VoidAfterInvoiceVoid, refusals},
 		{"expire_depleted", &s.ExpireDepleted, refusals},
+		{"expire_voided", &s.ExpireVoided, refusals},
+		{"limit_out_of_range", &s.LimitOutOfRange, []string{Clamp, Refuse}},
+		{"deleted_customer_grants", &s.DeletedCustomerGrants, refusals},
+		{"ended_grants", &s.EndedGrants, []string{Listed, Omitted}},
 		{"natural_expiry_rows", &s.NaturalExpiryRows, rows},
 		{"effect_rows", &s.EffectRows, rows},
 		{"omitted_priority", &s.OmittedPriority, []string{Fifty, Null}},
@@ -100,11 +125,16 @@ func (s Switches) Validate() error {
 			return fmt.Errorf("switches: %s is %q, but must be one of %s", f.name, *f.value, strings.Join(f.values, ", "))
 		}
 	}
-	if s.ListLagMS < 0 {
-		return fmt.Errorf("switches: list_lag_ms is %d, but must not be negative", s.ListLagMS)
+	for name, lag := range s.lags() {
+		if *lag < 0 || *lag > maxLag {
+			return fmt.Errorf("switches: %s is %d, but must be between 0 and %d", name, *lag, maxLag)
+		}
 	}
 	return nil
 }
+
+// maxLag is an hour, in milliseconds.
+const maxLag = 60 * 60 * 1000
 
 // settingsLag is long enough to be seen and short enough to be waited for.
 const settingsLag = 250
@@ -116,7 +146,7 @@ func Settings() []Switches {
 	for _, f := range flipped.fields() {
 		*f.value = f.values[1]
 	}
-	flipped.ListLagMS = settingsLag
+	flipped.ListLagMS, flipped.ListFieldsLagMS = settingsLag, settingsLag
 	settings := []Switches{Default(), flipped}
 	count := len(flipped.fields())
 	for i := range count {
@@ -125,9 +155,12 @@ func Settings() []Switches {
 		*f.value = f.values[1]
 		settings = append(settings, alone)
 	}
-	lagging := Default()
-	lagging.ListLagMS = settingsLag
-	return append(settings, lagging)
+	for _, name := range slices.Sorted(maps.Keys(flipped.lags())) {
+		lagging := Default()
+		*lagging.lags()[name] = settingsLag
+		settings = append(settings, lagging)
+	}
+	return settings
 }
 
 // String names the setting by what differs from the defaults, for test names.
@@ -138,8 +171,10 @@ func (s Switches) String() string {
 			differing = append(differing, f.name+"="+*f.value)
 		}
 	}
-	if s.ListLagMS > 0 {
-		differing = append(differing, fmt.Sprintf("list_lag_ms=%d", s.ListLagMS))
+	for _, name := range slices.Sorted(maps.Keys(s.lags())) {
+		if lag := *s.lags()[name]; lag > 0 {
+			differing = append(differing, fmt.Sprintf("%s=%d", name, lag))
+		}
 	}
 	if len(differing) == 0 {
 		return "defaults"

@@ -42,8 +42,8 @@ func TestSettingsCoverEveryValueOnceAlone(t *testing.T) {
 			t.Errorf("%s is only ever %v", name, values)
 		}
 	}
-	if len(seen) != 12 {
-		t.Errorf("there are %d switches, want 12", len(seen))
+	if len(seen) != 17 {
+		t.Errorf("there are %d switches, want 17", len(seen))
 	}
 }
 
@@ -58,7 +58,7 @@ func TestMerge(t *testing.T) {
 	if merged != want {
 		t.Errorf("merged is %v, want %v", merged, want)
 	}
-	for _, bad := range []string{`{"second_void": "maybe"}`, `{"no_such_switch": "accept"}`, `{"list_lag_ms": -1}`, `{"omitted_priority": ""}`, `[]`, ``} {
+	for _, bad := range []string{`{"second_void": "maybe"}`, `{"no_such_switch": "accept"}`, `{"list_lag_ms": -1}`, `{"list_fields_lag_ms": -1}`, `{"list_lag_ms": 9223372036854775807}`, `{"omitted_priority": ""}`, `[]`, ``} {
 		if got, err := merged.Merge([]byte(bad)); err == nil || got != merged {
 			t.Errorf("%s is merged to %v (%v), want an error and no change", bad, got, err)
 		}

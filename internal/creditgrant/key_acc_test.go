@@ -5,6 +5,7 @@ package creditgrant_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -68,8 +69,31 @@ func TestAccMeddledKey(t *testing.T) {
 	}
 }
 
-// TestAccAdoption: a lost state finds its grant by the key, and brings it to what
-// is configured by now.
+// adopt lets the commands of a workspace that follow adopt grants (true) or refuse
+// them (false).
+func adopt(ws *acctest.Workspace, allowed bool) {
+	ws.Setenv("STRIPE_EXISTING_GRANTS", map[bool]string{true: "adopt", false: "refuse"}[allowed])
+}
+
+// errKeyUsed is the error of a create whose key a grant carries already.
+const errKeyUsed = "The idempotency key has been used"
+
+// requireRefused fails the test unless a plan is refused because of the key, and the
+// error names a grant and the three ways on.
+func requireRefused(t *testing.T, ws *acctest.Workspace, address, id string, arguments ...string) {
+	t.Helper()
+	result := ws.Plan(t, arguments...)
+	if got := result.Errors(""); len(got) != 1 || got[0] != errKeyUsed {
+		t.Fatalf("errors %q, want %q", got, errKeyUsed)
+	}
+	for _, part := range []string{id, "terraform import ADDRESS " + id, "STRIPE_EXISTING_GRANTS=adopt", "use another idempotency_key"} {
+		requireContains(t, result.Detail(address), part)
+	}
+}
+
+// TestAccAdoption: a lost state finds its grant by the key at plan, and refuses to
+// grant again; where adopting is allowed, the grant is brought to what is configured
+// by now.
 func TestAccAdoption(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
@@ -85,11 +109,17 @@ func TestAccAdoption(t *testing.T) {
 	ws.Write(t, provider+grantNamed("test", clock.Customer, keyed+"\n  "+begin+`
   expires_at = "`+clock.At(24*time.Hour)+`"
   metadata = { team = "growth" }`))
-	result := ws.MustApply(t)
-	if got := result.Warnings(""); len(got) != 1 || got[0] != "A credit grant was adopted instead of granting again" {
-		t.Errorf("warnings %q", got)
+	requireRefused(t, ws, testAddress, id)
+
+	adopt(ws, true)
+	plan := ws.Plan(t)
+	if got := plan.Warnings(id); len(got) != 1 || got[0] != "An existing credit grant will be adopted" {
+		t.Errorf("the plan warns %q", got)
 	}
-	requireContains(t, result.Detail(testAddress), id)
+	result := ws.MustApply(t)
+	if got := result.Warnings(id); !slices.Contains(got, "A credit grant was adopted instead of granting again") {
+		t.Errorf("the apply warns %q", got)
+	}
 	grants := account.Grants(t, clock.Customer)
 	if len(grants) != 1 || ws.State(t)[testAddress].ID() != id {
 		t.Fatalf("%d grants; state has %s, want %s", len(grants), ws.State(t)[testAddress].ID(), id)
@@ -97,8 +127,9 @@ func TestAccAdoption(t *testing.T) {
 	if grants[0].String("metadata.team") != "growth" || grants[0].Int("expires_at") != clock.Now.Add(24*time.Hour).Unix() {
 		t.Errorf("the adopted grant was not brought to its configuration: %v", grants[0])
 	}
-	if plan := ws.Plan(t); len(plan.Actions) != 0 {
-		t.Errorf("the plan is not empty: %v", plan.Actions)
+	adopt(ws, false)
+	if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
+		t.Errorf("the plan is not empty: %v %v", plan.Actions, plan.Errors(""))
 	}
 }
 
@@ -111,12 +142,14 @@ func TestAccKeyOnOtherTerms(t *testing.T) {
 	id := account.Grant(t, customer, "metadata[terraform_idempotency_key]", "campaign", "name", "By hand", "priority", "7")
 	ws := account.Workspace(t)
 	ws.Write(t, provider+grantNamed("test", customer, keyed))
+	requireRefused(t, ws, testAddress, id)
+	adopt(ws, true)
 	result := ws.Apply(t)
 	if got := result.Errors(""); len(got) != 1 || got[0] != "The idempotency key belongs to a credit grant on other terms" {
 		t.Fatalf("errors %q", got)
 	}
 	requireContains(t, result.Detail(testAddress), id)
-	requireContains(t, result.Detail(testAddress), "it differs in name.")
+	requireContains(t, result.Detail(testAddress), "It differs from the configuration in name, so")
 	if n := len(account.Grants(t, customer)); n != 1 {
 		t.Errorf("%d grants, want the one by hand", n)
 	}
@@ -128,14 +161,16 @@ func TestAccKeyOnOtherTerms(t *testing.T) {
 	}
 }
 
-// TestAccGrantAgainAfterAnEnd: an end starts anew under the same key, at once,
-// although Stripe remembers the first request for a day.
-func TestAccGrantAgainAfterAnEnd(t *testing.T) {
+// TestAccKeyIsSpentForEver: a key grants once. Whatever becomes of its grant, a
+// create under it is refused at plan, or adopts the grant as ended; only -replace
+// grants again, at once although Stripe remembers the first request for a day.
+func TestAccKeyIsSpentForEver(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
 	ws := account.Workspace(t)
-	ws.Write(t, provider+grantNamed("test", customer, keyed))
+	config := provider + grantNamed("test", customer, keyed)
+	ws.Write(t, config)
 	seen := map[string]bool{}
 	for round := range 3 {
 		ws.MustApply(t, "-replace="+testAddress)
@@ -145,20 +180,60 @@ func TestAccGrantAgainAfterAnEnd(t *testing.T) {
 		}
 		seen[id] = true
 	}
-	if result := ws.Destroy(t); result.Failed {
-		t.Fatal(result.Errors(""))
+	id := ws.State(t)[testAddress].ID()
+	granted := func() {
+		t.Helper()
+		if n := len(account.Grants(t, customer)); n != 3 {
+			t.Fatalf("%d grants were made in all, want 3", n)
+		}
+	}
+
+	// Removed, and put back by a revert.
+	ws.Write(t, provider)
+	ws.MustApply(t)
+	ws.Write(t, config)
+	requireRefused(t, ws, testAddress, id)
+	granted()
+
+	// Adopted as ended, and final.
+	adopt(ws, true)
+	plan := ws.Plan(t)
+	if got := plan.Warnings(id); len(got) != 1 || got[0] != "An existing credit grant will be adopted" {
+		t.Errorf("the plan warns %q", got)
 	}
 	ws.MustApply(t)
-	liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())
-
-	// The same for one that is taken back elsewhere.
-	account.Post(t, "/v1/billing/credit_grants/"+ws.State(t)[testAddress].ID()+"/void")
+	if state := ws.State(t)[testAddress]; state.ID() != id {
+		t.Errorf("state %v", state)
+	}
 	ws.MustApply(t)
+	granted()
+	adopt(ws, false)
+
+	// The state is lost, or forgotten, after the grant was voided or expired.
+	ws.MustApply(t, "-replace="+testAddress)
+	id = ws.State(t)[testAddress].ID()
+	account.Post(t, "/v1/billing/credit_grants/"+id+"/expire")
+	if result := ws.Run(t, "state", "rm", testAddress); result.Failed {
+		t.Fatal(result.Output)
+	}
+	requireRefused(t, ws, testAddress, id)
+	removeState(t, ws)
+	requireRefused(t, ws, testAddress, id)
 	if live := liveGrants(account, t, customer); len(live) != 0 {
 		t.Errorf("granted again without being asked: %v", live)
 	}
+
+	// Taken back elsewhere while it is in the state.
+	other := account.Customer(t)
+	ws.Write(t, provider+grantNamed("test", other, keyed))
+	ws.MustApply(t)
+	account.Post(t, "/v1/billing/credit_grants/"+ws.State(t)[testAddress].ID()+"/void")
+	ws.MustApply(t)
+	if live := liveGrants(account, t, other); len(live) != 0 {
+		t.Errorf("granted again without being asked: %v", live)
+	}
 	ws.MustApply(t, "-replace="+testAddress)
-	liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())
+	liveOnceOf(t, account, other, ws.State(t)[testAddress].ID())
 }
 
 func liveGrants(account *acctest.Account, t *testing.T, customer string) []string {
@@ -188,7 +263,8 @@ func TestAccOneKeyTwice(t *testing.T) {
 	ws := account.Workspace(t)
 	refused := func(when string) {
 		t.Helper()
-		if got := ws.Plan(t).Errors(""); len(got) != 1 || got[0] != "Two resources use the same idempotency key" {
+		// The order of the plans decides whether the key is also said to be used.
+		if got := ws.Plan(t).Errors(""); !slices.Contains(got, "Two resources use the same idempotency key") {
 			t.Errorf("%s: errors %q", when, got)
 		}
 	}
@@ -241,29 +317,24 @@ func TestAccRenamedWithoutMoved(t *testing.T) {
 	id := ws.State(t)["stripe_billing_credit_grant.before"].ID()
 	renamed := provider + grantNamed("after", customer, keyed)
 	ws.Write(t, renamed)
-	if got := ws.Apply(t).Errors(""); len(got) != 1 || got[0] != "A credit grant would be ended and declared anew" {
+	// The order of the plans decides whether the key is also said to be used.
+	if got := ws.Apply(t).Errors(""); !slices.Contains(got, "A credit grant would be ended and granted again") {
 		t.Errorf("errors %q", got)
 	}
 	liveOnceOf(t, account, customer, id)
 
-	// With only the new one applied, it adopts the grant, and the old one then
-	// hands it over.
-	ws.MustApply(t, "-target=stripe_billing_credit_grant.after")
-	ws.MustApply(t)
+	// With only the new one planned, the key is used.
+	requireRefused(t, ws, "stripe_billing_credit_grant.after", id, "-target=stripe_billing_credit_grant.after")
 	liveOnceOf(t, account, customer, id)
-	if state := ws.State(t); len(state) != 1 || state["stripe_billing_credit_grant.after"].ID() != id {
-		t.Errorf("state %v", state)
-	}
 
 	ws.Write(t, provider+grantNamed("third", customer, keyed)+`
 moved {
-  from = stripe_billing_credit_grant.after
+  from = stripe_billing_credit_grant.before
   to   = stripe_billing_credit_grant.third
 }
 `)
 	ws.MustApply(t)
 	liveOnceOf(t, account, customer, id)
-	// What was adopted can be ended by who adopted it.
 	if result := ws.Destroy(t); result.Failed || len(liveGrants(account, t, customer)) != 0 {
 		t.Errorf("destroy: %v, live: %v", result.Errors(""), liveGrants(account, t, customer))
 	}
@@ -290,7 +361,8 @@ func TestAccTwoHolders(t *testing.T) {
 }
 
 // TestAccAliasRename: a rename that also changes the provider's alias, whose two
-// instances know nothing of each other, leaves one live grant.
+// instances know nothing of each other, is refused at plan, because the old grant
+// carries the key.
 func TestAccAliasRename(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
@@ -299,9 +371,31 @@ func TestAccAliasRename(t *testing.T) {
 	aliases := provider + "provider \"stripe\" {\n  alias = \"other\"\n}\n"
 	ws.Write(t, aliases+grantNamed("before", customer, keyed))
 	ws.MustApply(t)
+	id := ws.State(t)["stripe_billing_credit_grant.before"].ID()
 	ws.Write(t, aliases+grantNamed("after", customer, keyed+"\n  provider = stripe.other"))
-	ws.MustApply(t)
-	liveOnceOf(t, account, customer, ws.State(t)["stripe_billing_credit_grant.after"].ID())
+	requireRefused(t, ws, "stripe_billing_credit_grant.after", id)
+	liveOnceOf(t, account, customer, id)
+}
+
+// TestAccKeyUnderTwoAliases: two providers of one run that know nothing of each
+// other grant once; the other one fails.
+func TestAccKeyUnderTwoAliases(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Write(t, provider+"provider \"stripe\" {\n  alias = \"other\"\n}\n"+
+		grantNamed("a", customer, keyed)+grantNamed("b", customer, keyed+"\n  provider = stripe.other"))
+	if got := ws.Apply(t).Errors(""); len(got) != 1 || got[0] != errKeyUsed {
+		t.Errorf("errors %q", got)
+	}
+	state := ws.State(t)
+	if len(state) != 1 || len(account.Grants(t, customer)) != 1 {
+		t.Errorf("%d in the state, %d grants", len(state), len(account.Grants(t, customer)))
+	}
+	for _, held := range state {
+		liveOnceOf(t, account, customer, held.ID())
+	}
 }
 
 // TestAccKeyHandedOn: a key that one grant gave up declares another grant, at once
@@ -349,6 +443,7 @@ func TestAccKeptRefusal(t *testing.T) {
 	ws.MustApply(t)
 	liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())
 	removeState(t, ws)
+	adopt(ws, true)
 	ws.MustApply(t)
 	liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())
 }
@@ -359,27 +454,26 @@ func TestAccKeptRefusal(t *testing.T) {
 func TestAccCreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	customer := account.Customer(t)
-	ws := account.Workspace(t)
 	lifecycle := "\n  lifecycle { create_before_destroy = true }"
-	ws.Write(t, provider+grantNamed("test", customer, keyed+lifecycle))
-	ws.MustApply(t)
-	id := ws.State(t)[testAddress].ID()
 
-	// Forced, on the same terms: the grant stays, also if the run is cut short
-	// between the two halves.
-	ws.MustApply(t, "-replace="+testAddress)
-	liveOnceOf(t, account, customer, id)
-	if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
-		t.Errorf("the plan is not empty: %v %v", plan.Actions, plan.Errors(""))
+	// Forced, on the same terms, and on others: the key is used by the old grant.
+	// Terraform leaves that as a deposed object, which the second run would end.
+	for config, want := range map[string]string{keyed: errKeyUsed, keyed + "\n  name = \"new\"": errKeyUsed} {
+		ws := account.Workspace(t)
+		customer := account.Customer(t)
+		ws.Write(t, provider+grantNamed("test", customer, keyed+lifecycle))
+		ws.MustApply(t)
+		id := ws.State(t)[testAddress].ID()
+		ws.Write(t, provider+grantNamed("test", customer, config+lifecycle))
+		if got := ws.Apply(t, "-replace="+testAddress).Errors(""); len(got) != 1 || got[0] != want {
+			t.Errorf("errors %q", got)
+		}
+		if got := ws.Apply(t).Errors(""); !slices.Contains(got, "A credit grant would be ended and granted again") && !slices.Contains(got, errKeyUsed) {
+			t.Errorf("the second run: errors %q", got)
+		}
+		liveOnceOf(t, account, customer, id)
+		if got := ws.State(t)[testAddress].ID(); got != id {
+			t.Errorf("state has %s, want %s", got, id)
+		}
 	}
-
-	// On other terms: an error, and the old one stays.
-	ws.Write(t, provider+grantNamed("test", customer, keyed+"\n  name = \"new\""+lifecycle))
-	result := ws.Apply(t)
-	if got := result.Errors(""); len(got) != 1 || got[0] != "The idempotency key belongs to a credit grant on other terms" {
-		t.Errorf("errors %q", got)
-	}
-	requireContains(t, result.Detail(testAddress), "create_before_destroy")
-	liveOnceOf(t, account, customer, id)
 }

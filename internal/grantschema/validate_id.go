@@ -1,0 +1,98 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package grantschema
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// CustomerID returns a validator of a customer's id. It refuses an email, a name
+// and the ids of other objects, and says how to find the customer.
+func CustomerID() validator.String {
+	return id{
+		object:  "customer",
+		example: "cus_...",
+		own:     "cus_",
+		find:    `the data source stripe_customer finds it: data "stripe_customer" "this" { email = "..." }, then data.stripe_customer.this.id`,
+	}
+}
+
+// PriceID returns a validator of a price's id. It refuses the ids of products and
+// of other objects, and says how to find the price.
+func PriceID() validator.String {
+	return id{
+		object:  "price",
+		example: "price_...",
+		own:     "price_",
+		find:    `the data source stripe_price finds it: data "stripe_price" "this" { lookup_key = "..." }, then data.stripe_price.this.id`,
+	}
+}
+
+// id refuses what cannot be the id of an object. It tells ids by what they cannot
+// be, not by their prefix: an account may have customers and prices with ids that
+// it chose itself (plans of old accounts are prices with such ids), and a
+// configuration that names them is right.
+type id struct {
+	object  string // what it is the id of
+	example string
+	own     string // the prefix that ids of the object have
+	find    string // how to find the id
+}
+
+func (v id) Description(context.Context) string {
+	return fmt.Sprintf("must be the ID of a %s (%s)", v.object, v.example)
+}
+
+func (v id) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v id) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	written := req.ConfigValue.ValueString()
+	if what := v.mistakenFor(written); what != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not the ID of a "+v.object,
+			fmt.Sprintf("%q is %s, not the ID of a %s. Write its ID (%s); %s.", written, what, v.object, v.example, v.find))
+	}
+}
+
+// prefixes are those of ids that are most easily confused (SPEC, the examples of
+// each object's id).
+var prefixes = []struct{ prefix, what string }{
+	{"prod_", "the ID of a product"},
+	{"price_", "the ID of a price"},
+	{"cus_", "the ID of a customer"},
+	{"sub_", "the ID of a subscription"},
+	{"si_", "the ID of a subscription item"},
+	{"mtr_", "the ID of a meter"},
+	{"in_", "the ID of an invoice"},
+	{"acct_", "the ID of an account"},
+	{"credgr_", "the ID of a credit grant"},
+}
+
+// mistakenFor is what the text is instead of an id of the object, "" if it may be
+// one.
+func (v id) mistakenFor(text string) string {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return "empty"
+	case strings.Contains(text, "@"):
+		return "an email address"
+	case strings.TrimSpace(text) != text:
+		return "surrounded by white space"
+	case strings.ContainsFunc(text, unicode.IsSpace):
+		return "a name"
+	}
+	for _, known := range prefixes {
+		if strings.HasPrefix(text, known.prefix) && known.prefix != v.own {
+			return known.what
+		}
+	}
+	return ""
+}

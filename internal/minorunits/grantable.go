@@ -1,0 +1,125 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package minorunits
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+)
+
+// Grantable returns a validator of amounts that Stripe can grant: whole minor
+// units, from 1 to a maximum, and what else the currency demands. The currency is the
+// attribute that the expression finds from the amount; where it is unknown or no
+// currency, the amount is judged without it. The attribute, or the map's elements,
+// must be of Type.
+func Grantable(currency path.Expression, maximum int64) validator.Int64 {
+	return grantable{currency: currency, maximum: maximum}
+}
+
+type grantable struct {
+	currency path.Expression
+	maximum  int64
+}
+
+func (grantable) Description(context.Context) string {
+	return "must be a whole number of the currency's minor units, at least 1"
+}
+
+func (g grantable) MarkdownDescription(ctx context.Context) string { return g.Description(ctx) }
+
+// ValidateInt64 reads the amount again, because the framework hands over an
+// int64, which cannot hold what this is to refuse.
+func (g grantable) ValidateInt64(ctx context.Context, req validator.Int64Request, resp *validator.Int64Response) {
+	var written Value
+	if diags := req.Config.GetAttribute(ctx, req.Path, &written); diags.HasError() {
+		resp.Diagnostics.Append(diags...)
+		return
+	}
+	number := written.beyond
+	if number == nil {
+		if written.IsNull() || written.IsUnknown() {
+			return
+		}
+		number = new(big.Float).SetInt64(written.ValueInt64())
+	}
+	if summary, detail := problem(number, g.currencyOf(ctx, req), g.maximum); detail != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, summary, detail)
+	}
+}
+
+// currencyOf is the currency of an amount, "" if it is not known or is none.
+func (g grantable) currencyOf(ctx context.Context, req validator.Int64Request) string {
+	matches, diags := req.Config.PathMatches(ctx, req.PathExpression.Merge(g.currency))
+	if diags.HasError() || len(matches) != 1 {
+		return ""
+	}
+	var currency types.String
+	if req.Config.GetAttribute(ctx, matches[0], &currency).HasError() || !money.ValidCurrency(currency.ValueString()) {
+		return ""
+	}
+	return currency.ValueString()
+}
+
+// problem is what is wrong with an amount in minor units of a currency, which may
+// be "", and what to write instead; both texts are empty where nothing is.
+func problem(number *big.Float, currency string, maximum int64) (summary, detail string) {
+	written := decimal(number)
+	switch {
+	case number.Sign() <= 0:
+		return "The amount is not positive", fmt.Sprintf("%s is not an amount that can be granted: write at least %s. To take credit back, remove the resource that granted it.", written, least(currency))
+	case !number.IsInt():
+		return "The amount is not in minor units", written + " is not a whole number. Amounts are counted in the currency's minor units, like cents: " + instead(written, currency)
+	case number.Cmp(new(big.Float).SetInt64(maximum)) > 0:
+		return "The amount is too large", fmt.Sprintf("%s is beyond what can be granted: write at most %s.", written, most(maximum, currency))
+	}
+	step := money.Step(currency)
+	value, _ := number.Int64()
+	if value%step == 0 {
+		return "", ""
+	}
+	return "The amount has a fraction that the currency does not have", fmt.Sprintf(
+		"%s has no fractions, although Stripe counts it with two decimals: write a multiple of %d, like %d for %s.",
+		currency, step, (value/step+1)*step, money.Format((value/step+1)*step, currency))
+}
+
+func least(currency string) string {
+	if currency == "" {
+		return "1"
+	}
+	step := money.Step(currency)
+	return fmt.Sprintf("%d, which is %s", step, money.Format(step, currency))
+}
+
+func most(maximum int64, currency string) string {
+	if currency == "" {
+		return strconv.FormatInt(maximum, 10)
+	}
+	return fmt.Sprintf("%d, which is %s", maximum, money.Format(maximum, currency))
+}
+
+// instead is what to write for a decimal of major units.
+func instead(written, currency string) string {
+	if currency == "" {
+		return fmt.Sprintf("write the number of them, or have it counted with provider::stripe::minor_units(%q, currency).", written)
+	}
+	minor, err := money.Minor(written, currency)
+	switch {
+	case err == nil:
+		return fmt.Sprintf("for %s write %d, or provider::stripe::minor_units(%q, %q).", money.Format(minor, currency), minor, written, currency)
+	case errors.Is(err, money.ErrOutOfBounds):
+		return "write a smaller amount."
+	}
+	decimals := money.Decimals(currency)
+	return fmt.Sprintf(`%s has %d decimals. Round it, for instance with provider::stripe::minor_units(format("%%.%df", %s), %q).`,
+		currency, decimals, decimals, written, currency)
+}

@@ -1,0 +1,139 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+)
+
+// APIVersion is the version whose shapes the answers have.
+const APIVersion = "2025-02-24.acacia"
+
+// eventJSON is an event (SPEC). Request is null: what billing does by itself and
+// what a request does are not told apart.
+type eventJSON struct {
+	ID              string    `json:"id"`
+	Object          string    `json:"object"`
+	APIVersion      string    `json:"api_version"`
+	Created         int64     `json:"created"`
+	Data            eventData `json:"data"`
+	Livemode        bool      `json:"livemode"`
+	PendingWebhooks int64     `json:"pending_webhooks"`
+	Request         *string   `json:"request"`
+	Type            string    `json:"type"`
+}
+
+type eventData struct {
+	Object json.RawMessage `json:"object"`
+}
+
+func renderEvent(a *account.Account, e *account.Event) any {
+	return eventJSON{
+		ID: e.ID, Object: "event", APIVersion: APIVersion, Created: e.Created, Data: eventData{Object: e.Object},
+		Livemode: a.Livemode, PendingWebhooks: e.PendingWebhooks, Type: e.Type,
+	}
+}
+
+// RenderObject is the JSON of an account's object, as events hold it, or of an
+// event, as it is delivered.
+func RenderObject(a *account.Account, object any) []byte {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(shape(a, object)); err != nil {
+		panic(fmt.Sprintf("simulator: an event cannot be encoded: %v", err))
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+func shape(a *account.Account, object any) any {
+	switch o := object.(type) {
+	case *account.Clock:
+		return renderClock(a, o)
+	case *account.Coupon:
+		return renderCoupon(a, o)
+	case *account.CreditNote:
+		return renderCreditNote(a, o)
+	case *account.Customer:
+		return renderCustomer(a, o)
+	case *account.Event:
+		return renderEvent(a, o)
+	case *credits.Grant:
+		return renderGrant(a, o)
+	case *account.Invoice:
+		return renderInvoice(a, o)
+	case *account.InvoiceItem:
+		return renderInvoiceItem(a, o)
+	case *account.MeterEvent:
+		return renderProblem(a, o)
+	case *account.PaymentMethod:
+		return renderPaymentMethod(a, o)
+	case *account.Subscription:
+		return renderSubscription(a, o)
+	case *account.TaxRate:
+		return renderTaxRate(a, o)
+	case *account.Transaction:
+		return RenderTransaction(a, o)
+	default:
+		panic(fmt.Sprintf("simulator: an event is about a %T", object))
+	}
+}
+
+// problemJSON tells of an event that counts for nothing, with the data of Stripe's
+// error report (DOC).
+type problemJSON struct {
+	Object string       `json:"object"`
+	Reason problemCause `json:"reason"`
+}
+
+type problemCause struct {
+	ErrorCount int64         `json:"error_count"`
+	ErrorTypes []problemType `json:"error_types"`
+}
+
+type problemType struct {
+	Code         string          `json:"code"`
+	ErrorCount   int64           `json:"error_count"`
+	SampleErrors []problemSample `json:"sample_errors"`
+}
+
+type problemSample struct {
+	ErrorMessage string         `json:"error_message"`
+	Request      problemRequest `json:"request"`
+}
+
+type problemRequest struct {
+	Identifier string `json:"identifier"`
+}
+
+func renderProblem(_ *account.Account, e *account.MeterEvent) any {
+	return problemJSON{Object: "billing.meter.error_report", Reason: problemCause{ErrorCount: 1, ErrorTypes: []problemType{{
+		Code: e.Problem, ErrorCount: 1, SampleErrors: []problemSample{{
+			ErrorMessage: fmt.Sprintf("The meter event %s of %s counts for nothing: %s.", e.Identifier, e.EventName, e.Problem),
+			Request:      problemRequest{Identifier: e.Identifier},
+		}},
+	}}}}
+}
+
+func eventEndpoints() []Endpoint {
+	const events = "/v1/events"
+	return []Endpoint{
+		get(events+"/{id}", func(c Call) (any, error) {
+			return rendered(c, renderEvent)(c.Account.Event(c.ID))
+		}),
+		list(events, func(c Call, p account.Page) ([]*account.Event, bool, error) {
+			types := c.Params.Texts("types")
+			if c.Params.Has("type") {
+				types = append(types, c.Params.String("type"))
+			}
+			return c.Account.ListEvents(types, p)
+		}, renderEvent, params.Field{Name: "type"}, params.Field{Name: "types", Kind: params.Strings, MaxItems: 20}),
+	}
+}

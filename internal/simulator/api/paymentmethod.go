@@ -1,0 +1,82 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
+)
+
+// paymentMethodJSON is a payment_method: a card, as far as the simulator has one.
+type paymentMethodJSON struct {
+	ID             string            `json:"id"`
+	Object         string            `json:"object"`
+	BillingDetails billingDetails    `json:"billing_details"`
+	Card           cardJSON          `json:"card"`
+	Created        int64             `json:"created"`
+	Customer       *string           `json:"customer"`
+	Livemode       bool              `json:"livemode"`
+	Metadata       map[string]string `json:"metadata"`
+	Type           string            `json:"type"`
+}
+
+type billingDetails struct {
+	Address *string `json:"address"`
+	Email   *string `json:"email"`
+	Name    *string `json:"name"`
+	Phone   *string `json:"phone"`
+}
+
+type cardJSON struct {
+	Brand    string  `json:"brand"`
+	Country  *string `json:"country"`
+	ExpMonth int64   `json:"exp_month"`
+	ExpYear  int64   `json:"exp_year"`
+	Funding  string  `json:"funding"`
+	Last4    string  `json:"last4"`
+}
+
+func renderPaymentMethod(a *account.Account, m *account.PaymentMethod) any {
+	return paymentMethodJSON{
+		ID: m.ID, Object: "payment_method", Created: m.Created, Customer: text(m.Customer), Livemode: a.Livemode,
+		Metadata: metadataJSON(m.Metadata), Type: "card",
+		Card: cardJSON{Brand: "visa", ExpMonth: 12, ExpYear: 2099, Funding: "credit", Last4: m.Last4},
+	}
+}
+
+func createPaymentMethod(c Call) (any, error) {
+	for _, name := range []string{"token", "number"} {
+		if value := c.Params.String("card", name); value != "" {
+			return rendered(c, renderPaymentMethod)(c.Account.CreatePaymentMethod(value, "card["+name+"]", c.Params.Metadata()))
+		}
+	}
+	return nil, apierror.Invalid(apierror.CodeParameterMissing, "card[token]", "Missing required param: card[token].").BeforeExecution()
+}
+
+func paymentMethodEndpoints() []Endpoint {
+	const methods = "/v1/payment_methods"
+	return []Endpoint{
+		post(methods, createPaymentMethod,
+			params.Field{Name: "card", Kind: params.Object, Required: true, Fields: []params.Field{
+				{Name: "token"}, {Name: "number"}, {Name: "exp_month", Kind: params.Integer}, {Name: "exp_year", Kind: params.Integer}, {Name: "cvc"},
+			}},
+			params.Field{Name: "metadata", Kind: params.Metadata},
+			params.Field{Name: "type", Kind: params.Enum, Required: true, Values: []string{"card"}}),
+		get(methods+"/{id}", func(c Call) (any, error) {
+			return rendered(c, renderPaymentMethod)(c.Account.PaymentMethod(c.ID))
+		}),
+		post(methods+"/{id}/attach", func(c Call) (any, error) {
+			return rendered(c, renderPaymentMethod)(c.Account.AttachPaymentMethod(c.ID, c.Params.String("customer")))
+		}, params.Field{Name: "customer", Required: true}),
+		post(methods+"/{id}/detach", func(c Call) (any, error) {
+			return rendered(c, renderPaymentMethod)(c.Account.DetachPaymentMethod(c.ID))
+		}),
+		list(methods, func(c Call, p account.Page) ([]*account.PaymentMethod, bool, error) {
+			return c.Account.ListPaymentMethods(c.Params.String("customer"), p)
+		}, renderPaymentMethod,
+			params.Field{Name: "customer", Required: true},
+			params.Field{Name: "type", Kind: params.Enum, Values: []string{"card"}}),
+	}
+}

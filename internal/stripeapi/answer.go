@@ -1,0 +1,159 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// An answer is believed only if it has what SPEC requires of its kind of object.
+// What a proxy or a changed API left out would decode to zero values, and a grant
+// whose amount reads as nothing would be replaced. Fields that SPEC requires, and
+// that the provider reads, carry the tag `stripe:"required"`.
+
+// object is a kind of object of Stripe's API.
+type object interface {
+	objectName() string // the value of its field "object"
+}
+
+// resource is an object that has an id of its own.
+type resource interface {
+	object
+	objectID() string
+}
+
+// errNotJSON is the reason for an answer that is none of the API's.
+var errNotJSON = errors.New("it is not JSON")
+
+// decode turns an answer into a value, or says what is wrong with the answer.
+func decode[T any](raw []byte) (T, error) {
+	var value, none T
+	if !json.Valid(raw) {
+		return none, errNotJSON
+	}
+	if err := checkAnswer(raw, reflect.TypeFor[T](), ""); err != nil {
+		return none, err
+	}
+	if err := json.Unmarshal(raw, &value); err != nil {
+		return none, fmt.Errorf("it does not have the documented form: %w", err)
+	}
+	return value, nil
+}
+
+// checkAnswer compares an answer, or the part of it at a path, with the type that
+// it is decoded into: that all required fields are there, neither null nor empty
+// text, and that every object is of the kind that is expected.
+func checkAnswer(raw json.RawMessage, t reflect.Type, at string) error {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return checkAnswer(raw, t.Elem(), at)
+	case reflect.Slice:
+		return checkElements(raw, t.Elem(), at)
+	case reflect.Struct:
+		return checkObject(raw, t, at)
+	}
+	return nil
+}
+
+func checkElements(raw json.RawMessage, t reflect.Type, at string) error {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	var elements []json.RawMessage
+	if err := json.Unmarshal(raw, &elements); err != nil {
+		return fmt.Errorf("%s is not a list", at)
+	}
+	for n, element := range elements {
+		if err := checkAnswer(element, t, fmt.Sprintf("%s[%d]", at, n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkObject(raw json.RawMessage, t reflect.Type, at string) error {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
+		return fmt.Errorf("%s is not an object", nameOr(at, "it"))
+	}
+	if kind, ok := reflect.Zero(t).Interface().(object); ok {
+		if err := checkKind(fields["object"], kind.objectName(), at); err != nil {
+			return err
+		}
+	}
+	return checkFields(raw, fields, t, at)
+}
+
+func checkKind(raw json.RawMessage, want, at string) error {
+	var got string
+	if len(raw) == 0 || json.Unmarshal(raw, &got) != nil {
+		return fmt.Errorf("%s lacks the field object, which should be %q", nameOr(at, "it"), want)
+	}
+	if got != want {
+		return fmt.Errorf("%s is an object of the kind %q, not %q", nameOr(at, "it"), got, want)
+	}
+	return nil
+}
+
+func checkFields(raw json.RawMessage, fields map[string]json.RawMessage, t reflect.Type, at string) error {
+	for n := range t.NumField() {
+		field := t.Field(n)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		switch {
+		case field.Anonymous && name == "":
+			if err := checkFields(raw, fields, field.Type, at); err != nil {
+				return err
+			}
+			continue
+		case name == "" || name == "-":
+			continue
+		}
+		value := fields[name]
+		path := strings.TrimPrefix(at+"."+name, ".")
+		if isAbsent(value) {
+			if field.Tag.Get("stripe") == "required" {
+				return fmt.Errorf("it lacks %s", path)
+			}
+			continue
+		}
+		if err := checkAnswer(value, field.Type, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isAbsent reports a field that is missing, null or empty text.
+func isAbsent(raw json.RawMessage) bool {
+	return len(raw) == 0 || string(raw) == "null" || string(raw) == `""`
+}
+
+func nameOr(at, otherwise string) string {
+	if at == "" {
+		return otherwise
+	}
+	return at
+}
+
+// isAbout returns an error for an answer about another object than was asked for.
+func isAbout[T resource](id string) func(T) error {
+	return func(got T) error {
+		if got.objectID() != id {
+			return fmt.Errorf("it is about %q, not about %q", got.objectID(), id)
+		}
+		return nil
+	}
+}
+
+// isOfCustomer returns an error for an answer about another customer's object.
+func isOfCustomer(got, want string) error {
+	if got != want {
+		return fmt.Errorf("it is about the customer %q, not about %q", got, want)
+	}
+	return nil
+}
