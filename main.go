@@ -9,7 +9,6 @@ import (
 	"flag"
 	"log"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -33,42 +32,34 @@ func main() {
 	var options []tf6server.ServeOpt
 	if *debugging {
 		options = append(options, tf6server.WithManagedDebug())
-	} else if !logsAreHeard(os.Environ()) {
-		silenceLogs()
+	} else if !loggingEnabled(os.Environ()) {
+		disableLogs()
 	}
-	collectLess()
 	err := tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return provider.NewServer(provider.New(version)) }, options...)
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-// logsAreHeard reports whether anybody has asked for a provider's log. Without,
+// loggingEnabled reports whether the environment enables a provider's log. If not,
 // the SDK would still write all of it, at the level TRACE, for Terraform to parse
-// and throw away, which costs a plan of a thousand resources most of its time.
-func logsAreHeard(environment []string) bool {
+// and discard, which is most of the time of a plan of a thousand resources.
+func loggingEnabled(environment []string) bool {
 	for _, variable := range environment {
 		name, level, _ := strings.Cut(variable, "=")
-		asks := name == "TF_LOG" || strings.HasPrefix(name, "TF_LOG_PROVIDER") || strings.HasPrefix(name, "TF_LOG_SDK")
-		if asks && level != "" {
+		enables := name == "TF_LOG" || strings.HasPrefix(name, "TF_LOG_PROVIDER") || strings.HasPrefix(name, "TF_LOG_SDK")
+		if enables && level != "" {
 			return true
 		}
 	}
 	return false
 }
 
-func silenceLogs() {
+// disableLogs keeps the SDK from writing a log.
+func disableLogs() {
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} {
 		if err := os.Setenv(name, "off"); err != nil {
 			log.Print(err)
 		}
-	}
-}
-
-// collectLess trades memory, of which a provider needs little, for the processor
-// time that Terraform needs, unless the environment says otherwise.
-func collectLess() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300)
 	}
 }

@@ -4,51 +4,29 @@
 package acctest
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"net/http"
+	"context"
 	"strings"
 	"testing"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/simclient"
 )
 
 // Request is an entry of the simulator's request log.
-type Request struct {
-	Method         string            `json:"method"`
-	Path           string            `json:"path"`
-	Query          map[string]string `json:"query"`
-	Form           map[string]string `json:"form"`
-	IdempotencyKey string            `json:"idempotency_key"`
-	Status         int               `json:"status"`
-	UserAgent      string            `json:"user_agent"`
-}
+type Request = simclient.Request
 
-// Stats is what the simulator counted.
-type Stats struct {
-	Requests int            `json:"requests"`
-	ByStatus map[string]int `json:"by_status"`
-	ByRoute  map[string]int `json:"by_route"`
-}
+// Stats counts the requests of the simulator.
+type Stats = simclient.Stats
 
-// Fault is trouble that the simulator makes: see its package documentation.
-type Fault struct {
-	Method      string  `json:"method,omitempty"`
-	Path        string  `json:"path,omitempty"`
-	Status      int     `json:"status,omitempty"`
-	Drop        string  `json:"drop,omitempty"`
-	Code        string  `json:"code,omitempty"`
-	Kept        bool    `json:"kept,omitempty"`
-	Times       int     `json:"times,omitempty"`
-	Probability float64 `json:"probability,omitempty"`
-	DelayMS     int     `json:"delay_ms,omitempty"`
-	Seed        int64   `json:"seed,omitempty"`
-}
+// Fault is what goes wrong with some requests to the simulator.
+type Fault = simclient.Fault
 
-// Requests is the log of the requests of a method below a path, oldest first.
+// Requests returns the log of the requests of a method below a path, oldest first.
 func (a *Account) Requests(t testing.TB, method, prefix string) []Request {
 	t.Helper()
-	var all []Request
-	a.control(t, http.MethodGet, "/_sim/requests", nil, &all)
+	all, err := a.control(t).Requests(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out []Request
 	for _, request := range all {
 		if request.Method == method && strings.HasPrefix(request.Path, prefix) {
@@ -58,62 +36,54 @@ func (a *Account) Requests(t testing.TB, method, prefix string) []Request {
 	return out
 }
 
-// Stats is the count of requests since the last ResetStats.
+// Stats returns the counts of requests since the last ResetStats.
 func (a *Account) Stats(t testing.TB) Stats {
 	t.Helper()
-	var stats Stats
-	a.control(t, http.MethodGet, "/_sim/stats", nil, &stats)
+	stats, err := a.control(t).Stats(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
 	return stats
 }
 
-// ResetStats starts the counts and the request log anew.
+// ResetStats sets the counts to 0 and empties the request log.
 func (a *Account) ResetStats(t testing.TB) {
 	t.Helper()
-	a.control(t, http.MethodPost, "/_sim/reset_stats", nil, nil)
+	if err := a.control(t).ResetStats(context.Background()); err != nil {
+		t.Fatal(err)
+	}
 }
 
-// Faults replaces the trouble that the simulator makes; none ends it.
+// Faults replaces the faults of the simulator; none ends them.
 func (a *Account) Faults(t testing.TB, faults ...Fault) {
 	t.Helper()
-	if faults == nil {
-		faults = []Fault{}
+	if err := a.control(t).SetFaults(context.Background(), faults...); err != nil {
+		t.Fatal(err)
 	}
-	a.control(t, http.MethodPost, "/_sim/faults", faults, nil)
 }
 
 // Switch sets what is OPEN about Stripe.
 func (a *Account) Switch(t testing.TB, switches any) {
 	t.Helper()
-	a.control(t, http.MethodPost, "/_sim/switches", switches, nil)
+	if err := a.control(t).SetSwitches(context.Background(), switches); err != nil {
+		t.Fatal(err)
+	}
 }
 
-// Draw applies an amount of a grant to an invoice.
+// Draw applies an amount of a grant, without an invoice.
 func (a *Account) Draw(t testing.TB, grant string, minorUnits int64) {
 	t.Helper()
-	a.control(t, http.MethodPost, "/_sim/credits/apply", map[string]any{"credit_grant": grant, "value": minorUnits}, nil)
+	if err := a.control(t).ApplyCredits(context.Background(), grant, minorUnits); err != nil {
+		t.Fatal(err)
+	}
 }
 
-func (a *Account) control(t testing.TB, method, path string, body, into any) {
+// control returns the client of the simulator's control. A test that runs against
+// Stripe has none.
+func (a *Account) control(t testing.TB) *simclient.Client {
 	t.Helper()
 	if !a.simulated {
-		t.Fatalf("%s is the simulator's; call SimulatorOnly first", path)
+		t.Fatal("only the simulator has a control: call SimulatorOnly first")
 	}
-	text := ""
-	if body != nil {
-		raw, err := json.Marshal(body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text = string(raw)
-	}
-	status, answer, err := a.send(method, path, "application/json", text)
-	if err == nil && status != http.StatusOK {
-		err = fmt.Errorf("status %d: %s", status, answer)
-	}
-	if err == nil && into != nil {
-		err = json.NewDecoder(bytes.NewReader(answer)).Decode(into)
-	}
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
+	return simclient.New(a.Base, a.key)
 }

@@ -9,8 +9,10 @@
 // Stripe's test mode with the caller's key; tests that need what only the
 // simulator has, like its request log, say so and are skipped.
 //
-// It may import the provider and the simulator, and nothing of the product
-// imports it. Its one hard decision: fixtures are made with Stripe's own calls
-// and never by reaching into the simulator, so that they mean the same in both;
-// but for Draw, Switch and Faults, which only the simulator has.
+// Every request that the simulator gets and every answer that it gives is checked
+// against Stripe's own description (internal/contract); what differs fails the test.
+//
+// It may import anything, and nothing of the provider imports it. Fixtures are made
+// with Stripe's own calls and never by reaching into the simulator, so that they mean
+// the same in both; but for Draw, Switch and Faults, which only the simulator has.
 package acctest

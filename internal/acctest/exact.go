@@ -55,6 +55,15 @@ func At(seconds int64) knownvalue.Check {
 	return knownvalue.StringExact(timestamp.FromUnix(seconds).ValueString())
 }
 
+// Text is a field of a Stripe object as the provider shows it: null where Stripe has
+// none.
+func Text(object Object, path string) knownvalue.Check {
+	if object.String(path) == "" {
+		return knownvalue.Null()
+	}
+	return knownvalue.StringExact(object.String(path))
+}
+
 // Money is an amount as the provider shows it, in minor units.
 func Money(currency string, minorUnits int64) knownvalue.Check {
 	return knownvalue.ObjectExact(map[string]knownvalue.Check{

@@ -18,7 +18,7 @@ func (a *Account) Customer(t testing.TB) string {
 	return customer
 }
 
-// Clock is a test clock with one customer who lives by it.
+// Clock is a test clock with one customer.
 type Clock struct {
 	account  *Account
 	ID       string
@@ -26,8 +26,8 @@ type Clock struct {
 	Now      time.Time
 }
 
-// ClockedCustomer makes a test clock that stands at the present, and a customer
-// who lives by it. Both are deleted after the test.
+// ClockedCustomer makes a test clock that stands at the present, with a customer. Both
+// are deleted after the test.
 func (a *Account) ClockedCustomer(t testing.TB) *Clock {
 	t.Helper()
 	now := a.now().Truncate(time.Second)
@@ -81,7 +81,7 @@ func (a *Account) Grants(t testing.TB, customer string) []Object {
 	return a.Get(t, "/v1/billing/credit_grants?limit=100&customer="+customer).List("data")
 }
 
-// discard cleans up as far as it goes: what is gone already is gone.
+// discard deletes an object, and ignores an error: it may have been deleted.
 func (a *Account) discard(path string) {
 	_, _, _ = a.send(http.MethodDelete, path, "", "")
 }

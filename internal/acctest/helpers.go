@@ -18,8 +18,8 @@ import (
 // UniqueName is a name that nothing else in the account has.
 func UniqueName(prefix string) string { return prefix + "_" + strings.ToLower(rand.Text()) }
 
-// Ticking is a wall clock for simulator.Options that moves on by a second whenever
-// somebody looks, so that no two moments are the same by chance.
+// Ticking returns a wall clock for simulator.Options that advances by a second with
+// every call, so that no two times are equal by chance.
 func Ticking() func() time.Time {
 	start, looks := time.Now(), atomic.Int64{}
 	return func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Second) }
@@ -35,8 +35,8 @@ func Example(t testing.TB, name string) string {
 	return string(text)
 }
 
-// Client speaks to the account as the provider does, without a Terraform around
-// it. It is not slowed down, which only the simulator stands.
+// Client returns a client of the account as the provider has one. With the simulator
+// it has no rate limit.
 func (a *Account) Client(t testing.TB) *stripeapi.Client {
 	t.Helper()
 	key, err := stripeapi.ParseKey(a.key)

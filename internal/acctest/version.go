@@ -4,50 +4,22 @@
 package acctest
 
 import (
-	"encoding/json"
-	"fmt"
-	"os/exec"
-	"strings"
+	"context"
 	"sync"
 	"testing"
 
 	"github.com/hashicorp/go-version"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
-// CLI is the Terraform or OpenTofu that runs the tests.
-type CLI struct {
-	Name    string // "Terraform" or "OpenTofu"
-	Version *version.Version
-}
-
-// IsOpenTofu reports OpenTofu, whose versions say nothing about Terraform's features.
-func (c CLI) IsOpenTofu() bool { return c.Name == "OpenTofu" }
-
-func (c CLI) String() string { return c.Name + " " + c.Version.String() }
-
-// RunningCLI asks the Terraform that TF_ACC_TERRAFORM_PATH names, or that is on the
-// PATH, once what it is.
-var RunningCLI = sync.OnceValues(func() (CLI, error) {
-	machine, err := exec.Command(terraform(), "version", "-json").Output()
+// runningCLI asks the Terraform or OpenTofu that runs the tests once what it is.
+var runningCLI = sync.OnceValues(func() (terraformcli.CLI, error) {
+	path, err := findTerraform()
 	if err != nil {
-		return CLI{}, fmt.Errorf("%s version -json: %w", terraform(), err)
+		return terraformcli.CLI{}, err
 	}
-	var said struct {
-		Version string `json:"terraform_version"`
-	}
-	if err := json.Unmarshal(machine, &said); err != nil {
-		return CLI{}, err
-	}
-	human, err := exec.Command(terraform(), "version").Output()
-	if err != nil {
-		return CLI{}, err
-	}
-	cli := CLI{Name: "Terraform"}
-	if strings.HasPrefix(string(human), "OpenTofu") {
-		cli.Name = "OpenTofu"
-	}
-	cli.Version, err = version.NewVersion(said.Version)
-	return cli, err
+	return terraformcli.Identify(context.Background(), path)
 })
 
 // NeedVersion skips a test that needs a newer Terraform, and says which and for what.
@@ -55,7 +27,7 @@ var RunningCLI = sync.OnceValues(func() (CLI, error) {
 // do the same.
 func NeedVersion(t testing.TB, terraform *version.Version, what string, opentofu ...*version.Version) {
 	t.Helper()
-	cli, err := RunningCLI()
+	cli, err := runningCLI()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ package acctest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -12,10 +13,12 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-exec/tfexec"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
 )
 
@@ -126,32 +129,38 @@ type Running struct {
 // Start starts a command of Terraform in a process group of its own.
 func (w *Workspace) Start(t testing.TB, arguments ...string) *Running {
 	t.Helper()
-	r := &Running{cmd: exec.Command(terraform(), arguments...), output: &bytes.Buffer{}}
+	r := &Running{cmd: exec.Command(terraformPath(t), arguments...), output: &bytes.Buffer{}}
 	r.cmd.Dir, r.cmd.Env = w.dir, w.env
 	r.cmd.Stdout, r.cmd.Stderr = r.output, r.output
-	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	isolate(r.cmd)
 	r.cmd.WaitDelay = 30 * time.Second
 	if err := r.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if r.cmd.ProcessState == nil {
-			_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL)
+			_ = killGroup(r.cmd)
 		}
 	})
 	return r
 }
 
-// terraform is the Terraform, or OpenTofu, that terraform-plugin-testing runs too.
-func terraform() string {
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
+// findTerraform looks for Terraform once for all tests of a package.
+var findTerraform = sync.OnceValues(func() (string, error) { return terraformcli.Find(context.Background()) })
+
+// terraformPath returns the Terraform, or OpenTofu, that terraform-plugin-testing
+// runs too.
+func terraformPath(t testing.TB) string {
+	t.Helper()
+	path, err := findTerraform()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return "terraform"
+	return path
 }
 
 // Interrupt does what Ctrl-C does: it interrupts Terraform and its providers.
-func (r *Running) Interrupt() error { return syscall.Kill(-r.cmd.Process.Pid, syscall.SIGINT) }
+func (r *Running) Interrupt() error { return interruptGroup(r.cmd) }
 
 // PID is Terraform's process.
 func (r *Running) PID() int { return r.cmd.Process.Pid }
@@ -232,29 +241,17 @@ func (r Result) failure() string {
 // State is the attributes of every resource in state, by address.
 func (w *Workspace) State(t testing.TB) map[string]Object {
 	t.Helper()
-	result := w.Run(t, "show", "-json")
-	if result.Failed {
-		t.Fatalf("terraform show failed:\n%s", result.Output)
+	tf, err := terraformcli.NewTerraform(w.dir, terraformPath(t), w.env)
+	if err != nil {
+		t.Fatal(err)
 	}
-	_, document, _ := strings.Cut(result.Output, "{")
-	var shown struct {
-		Values struct {
-			RootModule struct {
-				Resources []struct {
-					Address string `json:"address"`
-					Values  Object `json:"values"`
-				} `json:"resources"`
-			} `json:"root_module"`
-		} `json:"values"`
-	}
-	decoder := json.NewDecoder(strings.NewReader("{" + document))
-	decoder.UseNumber()
-	if err := decoder.Decode(&shown); err != nil {
+	shown, err := tf.Show(context.Background(), tfexec.JSONNumber(true))
+	if err != nil {
 		t.Fatal(err)
 	}
 	state := map[string]Object{}
-	for _, resource := range shown.Values.RootModule.Resources {
-		state[resource.Address] = resource.Values
+	for _, resource := range resources(shown) {
+		state[resource.Address] = Object(resource.AttributeValues)
 	}
 	return state
 }

@@ -22,10 +22,10 @@ const modulePath = "github.com/billing-credits/terraform-provider-stripe"
 // root is the checkout, from this package's folder, where its tests run.
 var root = filepath.Join("..", "..")
 
-// source is what this package wants to know of a file.
+// source is what the tests need of a Go file.
 type source struct {
 	path    string // from the checkout, with slashes
-	room    string // its folder, "." for the checkout
+	dir     string // its folder, "." for the checkout
 	imports []string
 	isTest  bool
 	pkg     string
@@ -81,7 +81,7 @@ func read(name string) (source, error) {
 		comment: parsed.Doc.Text(),
 		text:    text,
 	}
-	s.room = path.Dir(s.path)
+	s.dir = path.Dir(s.path)
 	s.imports, err = imports(parsed)
 	return s, err
 }

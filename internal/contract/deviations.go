@@ -29,6 +29,9 @@ func form(path string, more ...string) []string {
 	return append([]string{"paths", path, "post", "requestBody", "content", "application/x-www-form-urlencoded", "schema"}, more...)
 }
 
+const taxTypes = `{"tax_type": {"enum": ["amusement_tax", "communications_tax", "gst", "hst", "igst", "jct", "lease_tax", "pst", "qst",
+	"retail_delivery_fee", "rst", "sales_tax", "service_tax", "vat"]}}`
+
 // deviations are all of them. Each must change something.
 var deviations = []deviation{
 	{
@@ -71,6 +74,21 @@ var deviations = []deviation{
 		reason: "A slip of the description: it gives this list the URL of the grants.",
 		at:     answer("/v1/billing/credit_balance_transactions", "properties", "url"),
 		merge:  `{"pattern": "^/v1/billing/credit_balance_transactions"}`,
+	},
+	{
+		reason: "Tax rates have two more types (SDK v81.4.0).",
+		at:     schema("tax_rate", "properties"),
+		merge:  taxTypes,
+	},
+	{
+		reason: "The same, as a parameter (SDK v81.4.0).",
+		at:     form("/v1/tax_rates", "properties"),
+		merge:  taxTypes,
+	},
+	{
+		reason: "The same, when a tax rate is updated (SDK v81.4.0).",
+		at:     form("/v1/tax_rates/{tax_rate}", "properties"),
+		merge:  taxTypes,
 	},
 	{
 		reason: "Any metadata is unset by posting an empty value to it (DOC); the description says so of other objects.",

@@ -6,7 +6,6 @@
 // stripe_billing_credit_balance_transaction and
 // stripe_billing_credit_balance_transactions.
 //
-// It may import datasource, stripeapi and timestamp. Its one hard decision: it adds
-// nothing up. Balances are Stripe's own answer, because what a grant still gives
-// depends on draft invoices and rules that only Stripe applies.
+// It may import datasource, stripeapi and timestamp. It sums nothing up: balances are
+// Stripe's own answer, because what is left of a grant depends on draft invoices and rules that only Stripe applies.
 package creditbalance

@@ -89,7 +89,7 @@ func validateFilter(kind string, scope, grant attr.Value) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(kind), "The filter is incomplete",
 			`A filter of the type "`+kind+`" needs `+kind+": set it, or remove the filter to sum up all metered prices.")}
 	case !other.IsNull():
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(otherName), "The filter says two things",
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(otherName), "Conflicting filter arguments",
 			`A filter of the type "`+kind+`" takes `+kind+" only: remove "+otherName+`, or make its name the type.`)}
 	}
 	return nil

@@ -138,10 +138,10 @@ func TestAccSummaryErrors(t *testing.T) {
 		{"unknown type", customer, `filter = { type = "all" }`, `Attribute filter.type value must be one of`},
 		{"no grant", customer, `filter = { type = "credit_grant" }`, `(?s)The filter is incomplete.*needs\s+credit_grant`},
 		{"no scope", customer, `filter = { type = "applicability_scope" }`, `(?s)The filter is incomplete.*needs\s+applicability_scope`},
-		{"grant and scope", customer, `filter = { type = "credit_grant", credit_grant = "credgr_1", applicability_scope = { price_type = "metered" } }`, `(?s)The filter says two things.*remove\s+applicability_scope`},
-		{"scope and grant", customer, `filter = { type = "applicability_scope", credit_grant = "credgr_1", applicability_scope = { price_type = "metered" } }`, `(?s)The filter says two things.*remove\s+credit_grant`},
+		{"grant and scope", customer, `filter = { type = "credit_grant", credit_grant = "credgr_1", applicability_scope = { price_type = "metered" } }`, `(?s)Conflicting filter arguments.*remove\s+applicability_scope`},
+		{"scope and grant", customer, `filter = { type = "applicability_scope", credit_grant = "credgr_1", applicability_scope = { price_type = "metered" } }`, `(?s)Conflicting filter arguments.*remove\s+credit_grant`},
 		{"empty scope", customer, `filter = { type = "applicability_scope", applicability_scope = {} }`, `The scope is empty`},
-		{"double scope", customer, `filter = { type = "applicability_scope", applicability_scope = { price_type = "metered", prices = [{ id = "price_1" }] } }`, `The scope says two things`},
+		{"double scope", customer, `filter = { type = "applicability_scope", applicability_scope = { price_type = "metered", prices = [{ id = "price_1" }] } }`, `Conflicting scope arguments`},
 		{"other price type", customer, `filter = { type = "applicability_scope", applicability_scope = { price_type = "licensed" } }`, `(?s)price_type\s+value must be one of`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

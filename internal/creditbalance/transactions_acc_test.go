@@ -42,7 +42,7 @@ func allOfTransaction(row acctest.Object) map[string]knownvalue.Check {
 		"debit":        side(row, "debit", "credits_applied"),
 		"effective_at": acctest.At(row.Int("effective_at")),
 		"livemode":     knownvalue.Bool(false),
-		"test_clock":   text(row, "test_clock"),
+		"test_clock":   acctest.Text(row, "test_clock"),
 		"type":         knownvalue.StringExact(row.String("type")),
 	}
 }
@@ -64,13 +64,6 @@ func side(row acctest.Object, name, applied string) knownvalue.Check {
 		applied:  appliedTo,
 		"type":   knownvalue.StringExact(row.String(name + ".type")),
 	})
-}
-
-func text(object acctest.Object, name string) knownvalue.Check {
-	if object.String(name) == "" {
-		return knownvalue.Null()
-	}
-	return knownvalue.StringExact(object.String(name))
 }
 
 // TestAccTransactionsShowEveryAttribute compares rows of every type with what

@@ -7,12 +7,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -51,6 +47,7 @@ func TestAccKills(t *testing.T) {
 	t.Parallel()
 	const n, kills = 40, 30
 	account := acctest.New(t, simulator.Options{Latency: 15 * time.Millisecond})
+	acctest.NeedsProcesses(t)
 	account.SimulatorOnly(t, "it would take Stripe hours")
 	customers := makeCustomers(t, account, n)
 	ws := account.Workspace(t)
@@ -123,10 +120,10 @@ func killProvider(terraform int, after time.Duration) bool {
 	var begun time.Time
 	for time.Now().Before(deadline) {
 		time.Sleep(3 * time.Millisecond)
-		if syscall.Kill(terraform, 0) != nil || isZombie(terraform) {
+		if !acctest.IsRunning(terraform) {
 			return false
 		}
-		children := childrenOf(terraform)
+		children := acctest.ChildrenOf(terraform)
 		if len(children) == 0 {
 			continue
 		}
@@ -135,7 +132,7 @@ func killProvider(terraform int, after time.Duration) bool {
 		}
 		if time.Since(begun) >= after {
 			for _, child := range children {
-				if syscall.Kill(child, syscall.SIGKILL) == nil {
+				if acctest.Kill(child) {
 					hit++
 				}
 			}
@@ -143,26 +140,6 @@ func killProvider(terraform int, after time.Duration) bool {
 		}
 	}
 	return false
-}
-
-func isZombie(pid int) bool {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	return err != nil || strings.Contains(string(stat), ") Z ")
-}
-
-// childrenOf lists the direct children of a process: Terraform's providers.
-func childrenOf(parent int) []int {
-	var children []int
-	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", parent))
-	for _, task := range tasks {
-		text, _ := os.ReadFile(task)
-		for _, field := range strings.Fields(string(text)) {
-			if pid, err := strconv.Atoi(field); err == nil {
-				children = append(children, pid)
-			}
-		}
-	}
-	return children
 }
 
 // TestAccRaces applies the same configuration from two folders at once: where a
@@ -229,6 +206,7 @@ func race(t *testing.T, lag time.Duration) {
 func TestAccInterrupt(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
+	acctest.NeedsSignals(t)
 	account.SimulatorOnly(t, "it slows answers down")
 	customers := makeCustomers(t, account, 60)
 	ws := account.Workspace(t)

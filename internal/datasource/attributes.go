@@ -70,9 +70,9 @@ func Livemode() schema.BoolAttribute {
 	return ComputedBool("Whether the object is live (`true`) or in test mode (`false`).")
 }
 
-// TestClock is the attribute of objects whose customer may live by a test clock.
+// TestClock is the attribute of objects whose customer may have a test clock.
 func TestClock() schema.StringAttribute {
-	return ComputedString("ID of the test clock that the customer lives by (`clock_...`), else null.")
+	return ComputedString("ID of the customer's test clock (`clock_...`), else null.")
 }
 
 // Metadata is the attribute of an object's metadata, for a map[string]string.

@@ -20,7 +20,7 @@ func CheckScope(at path.Path, priceType, prices attr.Value) diag.Diagnostics {
 			`Credits apply to something: write price_type = "metered" for all metered prices, or prices = [{ id = "price_..." }] for some. `+
 				`Terraform drops attributes that scope does not have without a word, so look for a misspelled name; billable_items and rate_cards are previews of Stripe that this provider does not have.`)}
 	case !priceType.IsNull() && !prices.IsNull():
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName("prices"), "The scope says two things",
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName("prices"), "Conflicting scope arguments",
 			"price_type and prices exclude each other: keep price_type for all metered prices, or prices for the listed ones.")}
 	}
 	return nil

@@ -5,8 +5,8 @@
 // Stripe, as it stands there, and makes sure that whatever the provider offers is
 // described and has an example.
 //
-// It holds tests only, and may import everything. Its one hard decision: an
-// example is found by looking, not by being listed. A folder that is added is
-// applied from then on, and one whose variables nobody knows how to fill fails
+// It holds tests only, and may import everything. Examples are found by looking, not
+// by being listed. A folder that is added is
+// applied from then on, and one whose variables have no known values fails
 // (recipe_test.go).
 package exampletest

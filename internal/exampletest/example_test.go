@@ -31,7 +31,8 @@ const (
 
 // TestExamples applies each folder, plans it again, which must find nothing to
 // do, and destroys it, which must leave nothing live that was not there before.
-// Tests of its own (tests/*.tftest.hcl) must pass.
+// Tests of its own (tests/*.tftest.hcl, and account/*.tftest.hcl, which grant) must
+// pass.
 //
 // An example that fails by design in some state of Stripe, say by a precondition,
 // is applied in the state in which it succeeds.
@@ -40,18 +41,7 @@ func TestExamples(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the examples are applied by Terraform, which -short leaves out")
 	}
-	exec, err := terraformcli.Find(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkout, err := terraformcli.Checkout(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	mirror, err := terraformcli.Build(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	exec, checkout, mirror := tools(t)
 	root := filepath.Join(checkout, "examples")
 	found := folders(t, root)
 	for folder := range recipes {
@@ -105,20 +95,24 @@ func stage(t *testing.T, w *terraformcli.Workspace, account *acctest.Account, ro
 func play(t *testing.T, w *terraformcli.Workspace, account *acctest.Account) {
 	t.Helper()
 	before := live(t, account)
-	var said strings.Builder
 	commands := [][]string{{"init"}, {"apply", "-auto-approve"}}
 	if tests, _ := filepath.Glob(filepath.Join(w.Dir, "tests", "*.tftest.hcl")); len(tests) > 0 {
 		commands = append(commands, []string{"test"})
+	}
+	if tests, _ := filepath.Glob(filepath.Join(w.Dir, "account", "*.tftest.hcl")); len(tests) > 0 {
+		commands = append(commands, []string{"test", "-test-directory=account", "-var=campaign=test-1"})
 	}
 	for _, args := range commands {
 		if err := w.Quiet(t.Context(), args...); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := w.ExpectNoChanges(t.Context(), &said, "-no-color"); err != nil {
-		t.Fatalf("after its apply: %v\n%s", err, &said)
+	var said strings.Builder
+	changes, err := w.PlanJSON(t.Context(), &said)
+	if err != nil || changes {
+		t.Fatalf("after its apply: changes %v, %v\n%s", changes, err, &said)
 	}
-	if err := w.Quiet(t.Context(), "destroy", "-auto-approve"); err != nil {
+	if err := w.Destroy(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for id := range live(t, account) {
@@ -126,6 +120,58 @@ func play(t *testing.T, w *terraformcli.Workspace, account *acctest.Account) {
 			t.Errorf("grant %s is still live after destroy", id)
 		}
 	}
+}
+
+// TestPromotionsFromSpreadsheet plans the promotions from a file as Excel writes it,
+// with a byte order mark and Windows' line ends.
+func TestPromotionsFromSpreadsheet(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("the example is planned by Terraform, which -short leaves out")
+	}
+	exec, checkout, mirror := tools(t)
+	account := acctest.New(t, simulator.Options{Grants: seeded})
+	account.SimulatorOnly(t, "the example names the simulator's customers")
+	w, err := terraformcli.NewWorkspace(t.TempDir(), exec, mirror, "STRIPE_API_KEY="+seededKey, "STRIPE_API_BASE="+account.Base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Copy(filepath.Join(checkout, "examples", "promotions")); err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(w.Dir, "promotions.csv")
+	text, err := os.ReadFile(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(list, []byte("\ufeff"+strings.ReplaceAll(string(text), "\n", "\r\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Quiet(t.Context(), "init"); err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	if err := w.Run(t.Context(), &said, "plan", "-no-color"); err != nil || !strings.Contains(said.String(), "Plan: 4 to add") {
+		t.Errorf("%v\n%s", err, &said)
+	}
+}
+
+// tools are a Terraform, the checkout, and a mirror with the provider.
+func tools(t *testing.T) (exec, checkout, mirror string) {
+	t.Helper()
+	exec, err := terraformcli.Find(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkout, err = terraformcli.Checkout(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mirror, err = terraformcli.Build(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exec, checkout, mirror
 }
 
 // TestImportCommands makes sure that what is imported in an import.sh is what the

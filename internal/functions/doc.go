@@ -4,8 +4,8 @@
 // Package functions is the provider's functions: minor_units and major_units,
 // between the amounts that people write and those that Stripe counts.
 //
-// It may import money. Its one hard decision: amounts go in and out as decimal
-// text, never through floating point, and nothing is rounded. Terraform hands a
+// It may import money. Amounts are passed as decimal text, never as floating point,
+// and nothing is rounded. Terraform hands a
 // number to a string parameter as its decimal digits, so both 10.5 and "10.50"
 // can be written.
 package functions

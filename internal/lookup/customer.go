@@ -6,11 +6,8 @@ package lookup
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
@@ -18,15 +15,25 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
-var (
-	_ fwdatasource.DataSourceWithConfigure        = &customerSource{}
-	_ fwdatasource.DataSourceWithConfigValidators = &customerSource{}
-)
-
-type customerSource struct{ datasource.Source }
-
 // NewCustomer returns the data source stripe_customer.
-func NewCustomer() fwdatasource.DataSource { return &customerSource{} }
+func NewCustomer() fwdatasource.DataSource {
+	return &source[stripeapi.Customer]{kind: kind[stripeapi.Customer]{
+		typeName:  "customer",
+		thing:     "customer",
+		things:    "customers",
+		attribute: "email",
+		notAmong:  "Upper and lower case differ, and customers of a test clock are not found by email.",
+		schema:    customerSchema,
+		get: func(ctx context.Context, c *stripeapi.Client, id string) (stripeapi.Customer, error) {
+			return c.GetCustomer(ctx, id)
+		},
+		lists: func(c *stripeapi.Client, email string) []*stripeapi.Pages[stripeapi.Customer] {
+			return []*stripeapi.Pages[stripeapi.Customer]{c.ListCustomers(email)}
+		},
+		id:    func(c stripeapi.Customer) string { return c.ID },
+		model: func(c stripeapi.Customer) any { return customerOf(c) },
+	}}
+}
 
 type customerModel struct {
 	ID        types.String      `tfsdk:"id"`
@@ -40,14 +47,8 @@ type customerModel struct {
 	TestClock types.String      `tfsdk:"test_clock"`
 }
 
-// Metadata names the data source.
-func (s *customerSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_customer"
-}
-
-// Schema describes the data source.
-func (s *customerSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func customerSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Finds a customer by its id or its email.",
 		Attributes: map[string]schema.Attribute{
 			"id":       idAttribute("ID of the customer (`cus_...`). Exactly one of `id` and `email` is set."),
@@ -64,47 +65,7 @@ func (s *customerSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest,
 	}
 }
 
-// ConfigValidators has exactly one way to find the customer.
-func (s *customerSource) ConfigValidators(context.Context) []fwdatasource.ConfigValidator {
-	return []fwdatasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("email"))}
-}
-
-// Read finds the customer.
-func (s *customerSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
-	var m customerModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	customer, diags := s.find(ctx, m)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, customerOf(customer))...)
-}
-
-func (s *customerSource) find(ctx context.Context, m customerModel) (stripeapi.Customer, diag.Diagnostics) {
-	if !m.ID.IsNull() {
-		customer, err := s.Client.GetCustomer(ctx, m.ID.ValueString())
-		if err != nil {
-			return customer, datasource.Failure(datasource.Target{Thing: "customer", ID: m.ID.ValueString(), Path: path.Root("id")}, err, s.Client.Livemode())
-		}
-		return customer, nil
-	}
-	target := search{
-		Thing: "customer", Things: "customers", Attribute: "email", Name: m.Email.ValueString(),
-		NotAmong: "Upper and lower case differ, and customers of a test clock are not found by email.",
-	}
-	matches, diags := all(ctx, s.Client, target, s.Client.ListCustomers(m.Email.ValueString()), func(stripeapi.Customer) bool { return true })
-	if diags.HasError() {
-		return stripeapi.Customer{}, diags
-	}
-	return only(target, matches, func(c stripeapi.Customer) string { return c.ID })
-}
-
-// customerOf shows of a deleted customer only that it was there: Stripe answers
-// nothing else (SPEC).
+// customerOf is the model of a customer. Of a deleted one only the id is known (SPEC).
 func customerOf(c stripeapi.Customer) customerModel {
 	m := customerModel{ID: types.StringValue(c.ID), Deleted: types.BoolValue(c.Deleted), Created: timestamp.Null()}
 	if c.Deleted {

@@ -24,13 +24,13 @@ func allOfCustomer(customer acctest.Object, metadata knownvalue.Check) map[strin
 	return map[string]knownvalue.Check{
 		"id":         exact(customer, "id"),
 		"created":    acctest.At(customer.Int("created")),
-		"currency":   orNull(customer, "currency"),
+		"currency":   acctest.Text(customer, "currency"),
 		"deleted":    knownvalue.Bool(false),
-		"email":      orNull(customer, "email"),
+		"email":      acctest.Text(customer, "email"),
 		"livemode":   knownvalue.Bool(false),
 		"metadata":   metadata,
-		"name":       orNull(customer, "name"),
-		"test_clock": orNull(customer, "test_clock"),
+		"name":       acctest.Text(customer, "name"),
+		"test_clock": acctest.Text(customer, "test_clock"),
 	}
 }
 

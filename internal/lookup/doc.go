@@ -4,7 +4,7 @@
 // Package lookup finds what a grant refers to: the data sources stripe_customer,
 // stripe_price, stripe_billing_meter and stripe_invoice.
 //
-// It may import datasource, stripeapi and timestamp. Its one hard decision: a name
-// that does not lead to exactly one object is an error that says how many there
-// are and which. Credits go where a lookup points, so it never picks.
+// It may import datasource, stripeapi and timestamp. A name that does not lead to
+// exactly one object is an error that says how many there are and which: credits are
+// granted to what a lookup finds, so it never picks one.
 package lookup

@@ -26,13 +26,13 @@ func allOfInvoice(invoice acctest.Object, lines []acctest.Object) map[string]kno
 			"id":          exact(line, "id"),
 			"amount":      whole(line, "amount"),
 			"currency":    exact(line, "currency"),
-			"description": orNull(line, "description"),
+			"description": acctest.Text(line, "description"),
 			"period": object(map[string]knownvalue.Check{
 				"start": acctest.At(line.Int("period.start")),
 				"end":   acctest.At(line.Int("period.end")),
 			}),
 			"pretax_credit_amounts": pretaxOf(line.List("pretax_credit_amounts")),
-			"price":                 orNull(line, "price.id"),
+			"price":                 acctest.Text(line, "price.id"),
 			"quantity":              whole(line, "quantity"),
 		}))
 	}
@@ -46,14 +46,14 @@ func allOfInvoice(invoice acctest.Object, lines []acctest.Object) map[string]kno
 		"customer":                    exact(invoice, "customer"),
 		"lines":                       knownvalue.ListExact(shown),
 		"livemode":                    knownvalue.Bool(false),
-		"number":                      orNull(invoice, "number"),
+		"number":                      acctest.Text(invoice, "number"),
 		"paid":                        knownvalue.Bool(invoice.String("paid") == "true"),
 		"period_end":                  acctest.At(invoice.Int("period_end")),
 		"period_start":                acctest.At(invoice.Int("period_start")),
 		"status":                      exact(invoice, "status"),
-		"subscription":                orNull(invoice, "subscription"),
+		"subscription":                acctest.Text(invoice, "subscription"),
 		"subtotal":                    whole(invoice, "subtotal"),
-		"test_clock":                  orNull(invoice, "test_clock"),
+		"test_clock":                  acctest.Text(invoice, "test_clock"),
 		"total":                       whole(invoice, "total"),
 		"total_pretax_credit_amounts": pretaxOf(invoice.List("total_pretax_credit_amounts")),
 	}
@@ -64,8 +64,8 @@ func pretaxOf(amounts []acctest.Object) knownvalue.Check {
 	for _, amount := range amounts {
 		shown = append(shown, object(map[string]knownvalue.Check{
 			"amount":                     whole(amount, "amount"),
-			"credit_balance_transaction": orNull(amount, "credit_balance_transaction"),
-			"discount":                   orNull(amount, "discount"),
+			"credit_balance_transaction": acctest.Text(amount, "credit_balance_transaction"),
+			"discount":                   acctest.Text(amount, "discount"),
 			"type":                       exact(amount, "type"),
 		}))
 	}

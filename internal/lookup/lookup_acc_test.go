@@ -63,14 +63,6 @@ func refuse(t *testing.T, account *acctest.Account, body string, words ...string
 	})
 }
 
-// orNull is a text that Stripe holds, or null.
-func orNull(object acctest.Object, name string) knownvalue.Check {
-	if object.String(name) == "" {
-		return knownvalue.Null()
-	}
-	return knownvalue.StringExact(object.String(name))
-}
-
 func exact(object acctest.Object, name string) knownvalue.Check {
 	return knownvalue.StringExact(object.String(name))
 }

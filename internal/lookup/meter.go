@@ -6,83 +6,44 @@ package lookup
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	fwdatasource "github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-var (
-	_ fwdatasource.DataSourceWithConfigure        = &meterSource{}
-	_ fwdatasource.DataSourceWithConfigValidators = &meterSource{}
-)
-
-type meterSource struct{ datasource.Source }
-
 // NewMeter returns the data source stripe_billing_meter.
-func NewMeter() fwdatasource.DataSource { return &meterSource{} }
-
-// Metadata names the data source.
-func (s *meterSource) Metadata(_ context.Context, req fwdatasource.MetadataRequest, resp *fwdatasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_billing_meter"
+func NewMeter() fwdatasource.DataSource {
+	return &source[stripeapi.Meter]{kind: kind[stripeapi.Meter]{
+		typeName:  "billing_meter",
+		thing:     "billing meter",
+		things:    "billing meters",
+		attribute: "event_name",
+		schema:    meterSchema,
+		get: func(ctx context.Context, c *stripeapi.Client, id string) (stripeapi.Meter, error) {
+			return c.GetMeter(ctx, id)
+		},
+		lists: func(c *stripeapi.Client, _ string) []*stripeapi.Pages[stripeapi.Meter] {
+			return []*stripeapi.Pages[stripeapi.Meter]{c.ListMeters()}
+		},
+		matches: func(m stripeapi.Meter, eventName string) bool { return m.EventName == eventName },
+		prefer:  active,
+		id:      func(m stripeapi.Meter) string { return m.ID },
+		model:   func(m stripeapi.Meter) any { return meterOf(m) },
+	}}
 }
 
-// Schema describes the data source.
-func (s *meterSource) Schema(_ context.Context, _ fwdatasource.SchemaRequest, resp *fwdatasource.SchemaResponse) {
-	resp.Schema = meterSchema()
-}
-
-// ConfigValidators has exactly one way to find the meter.
-func (s *meterSource) ConfigValidators(context.Context) []fwdatasource.ConfigValidator {
-	return []fwdatasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("event_name"))}
-}
-
-// Read finds the meter.
-func (s *meterSource) Read(ctx context.Context, req fwdatasource.ReadRequest, resp *fwdatasource.ReadResponse) {
-	var m meterModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	meter, diags := s.find(ctx, m)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, meterOf(meter))...)
-}
-
-func (s *meterSource) find(ctx context.Context, m meterModel) (stripeapi.Meter, diag.Diagnostics) {
-	if !m.ID.IsNull() {
-		meter, err := s.Client.GetMeter(ctx, m.ID.ValueString())
-		if err != nil {
-			return meter, datasource.Failure(datasource.Target{Thing: "billing meter", ID: m.ID.ValueString(), Path: path.Root("id")}, err, s.Client.Livemode())
-		}
-		return meter, nil
-	}
-	target := search{Thing: "billing meter", Things: "billing meters", Attribute: "event_name", Name: m.EventName.ValueString()}
-	matches, diags := all(ctx, s.Client, target, s.Client.ListMeters(), func(meter stripeapi.Meter) bool { return meter.EventName == target.Name })
-	if diags.HasError() {
-		return stripeapi.Meter{}, diags
-	}
-	return only(target, inUse(matches), func(meter stripeapi.Meter) string { return meter.ID })
-}
-
-// inUse leaves out retired meters where one is active. Meters cannot be deleted
-// (SPEC), and a deactivated one frees its event name for another, so an account
-// keeps the old ones beside the one that counts.
-func inUse(meters []stripeapi.Meter) []stripeapi.Meter {
-	var active []stripeapi.Meter
+// active returns the active meters, or all where none is. Meters cannot be deleted
+// (SPEC), and a deactivated one leaves its event name to another, so an account keeps
+// the old ones beside the one in use.
+func active(meters []stripeapi.Meter) []stripeapi.Meter {
+	var found []stripeapi.Meter
 	for _, meter := range meters {
 		if meter.Status == stripeapi.MeterStatusActive {
-			active = append(active, meter)
+			found = append(found, meter)
 		}
 	}
-	if len(active) == 0 {
+	if len(found) == 0 {
 		return meters
 	}
-	return active
+	return found
 }

@@ -30,7 +30,7 @@ func allOfMeter(meter acctest.Object) map[string]knownvalue.Check {
 		"default_aggregation": object(map[string]knownvalue.Check{"formula": exact(meter, "default_aggregation.formula")}),
 		"display_name":        exact(meter, "display_name"),
 		"event_name":          exact(meter, "event_name"),
-		"event_time_window":   orNull(meter, "event_time_window"),
+		"event_time_window":   acctest.Text(meter, "event_time_window"),
 		"livemode":            knownvalue.Bool(false),
 		"status":              exact(meter, "status"),
 		"status_transitions":  object(map[string]knownvalue.Check{"deactivated_at": acctest.At(meter.Int("status_transitions.deactivated_at"))}),

@@ -22,13 +22,13 @@ func allOfPrice(price acctest.Object, rest map[string]knownvalue.Check) map[stri
 		"created":             acctest.At(price.Int("created")),
 		"currency":            exact(price, "currency"),
 		"livemode":            knownvalue.Bool(false),
-		"lookup_key":          orNull(price, "lookup_key"),
-		"nickname":            orNull(price, "nickname"),
+		"lookup_key":          acctest.Text(price, "lookup_key"),
+		"nickname":            acctest.Text(price, "nickname"),
 		"product":             exact(price, "product"),
-		"tax_behavior":        orNull(price, "tax_behavior"),
-		"tiers_mode":          orNull(price, "tiers_mode"),
+		"tax_behavior":        acctest.Text(price, "tax_behavior"),
+		"tiers_mode":          acctest.Text(price, "tiers_mode"),
 		"type":                exact(price, "type"),
-		"unit_amount_decimal": orNull(price, "unit_amount_decimal"),
+		"unit_amount_decimal": acctest.Text(price, "unit_amount_decimal"),
 	}
 	for name, check := range rest {
 		all[name] = check

@@ -58,13 +58,13 @@ func grantEffects(c change) []effect {
 		}
 	}
 	switch {
-	case c.creates && c.before != nil && !otherCustomer(c):
-		add(grantedAnew, c.after, after)
-		effects[len(effects)-1].before = before
 	case c.creates && c.after.text("id") != "":
 		// A create computes the id of what it makes only when it is applied: one
 		// that is planned belongs to a grant that is there.
 		add(adopted, c.after, after)
+	case c.creates && c.before != nil && !otherCustomer(c):
+		add(grantedAnew, c.after, after)
+		effects[len(effects)-1].before = before
 	case c.creates:
 		add(granted, c.after, after)
 	case !live || c.deletes || c.forgets:

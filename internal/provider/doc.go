@@ -1,12 +1,11 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is the door: the provider's schema, what it makes of its
-// configuration, and the lists of what it offers.
+// Package provider is the entry point: the provider's schema, its configuration, and
+// the lists of its resources, data sources and functions.
 //
-// It may import stripeapi and the rooms of what is offered: creditgrant,
-// creditbalance, lookup and functions. Its one hard decision: nothing
-// about the configuration is guessed. A key that is configured but not known yet
-// is an error, never the environment's key, because that may belong to another
-// account.
+// It may import stripeapi and the packages of those: creditgrant, creditbalance,
+// lookup and functions, with granting and grantschema, which they share. Nothing about
+// the configuration is guessed. A key that is configured but not known yet is an
+// error, never the environment's key, because that may belong to another account.
 package provider

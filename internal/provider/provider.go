@@ -40,8 +40,8 @@ func New(version string) provider.Provider {
 	return NewWithClock(version, time.Now)
 }
 
-// NewWithClock is New with another wall clock, for tests that live at another
-// time. Customers with a test clock live by that anyway.
+// NewWithClock is New with another wall clock, for tests at another time. For
+// customers with a test clock the time is that clock's.
 func NewWithClock(version string, now func() time.Time) provider.Provider {
 	return &stripeProvider{version: version, now: now}
 }

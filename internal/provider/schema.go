@@ -19,7 +19,7 @@ const (
 	maxMaxRetries        = 100
 )
 
-// The environment variables that stand in for arguments that are not configured.
+// The environment variables of arguments that are not configured.
 const (
 	envAPIKey  = "STRIPE_API_KEY"
 	envAccount = "STRIPE_ACCOUNT"

@@ -11,49 +11,54 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// frameworkServer is all that the framework serves.
+// frameworkServer is the interface of the framework's server.
 type frameworkServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
 }
 
-// leanServer is the framework's server, made to forget each call of the kinds
-// that a run makes once for every resource. By itself (v1.19) it keeps the context
-// of every call, with all loggers in it, until the provider is stopped: some
-// 100 KiB for each resource of a plan.
-type leanServer struct{ frameworkServer }
+// scopedServer is the framework's server with a context of its own for each call of
+// the kinds that Terraform makes once for every resource.
+//
+// The framework's server (v1.19) keeps a cancel function of every call, and with it
+// the call's context and all loggers in it, until the provider is stopped: some 100
+// KiB for each resource of a plan. It does so in order to pass a stop on to the calls
+// under way (https://github.com/hashicorp/terraform-plugin-framework/issues/781).
+// scopedServer becomes unneeded when registerContext forgets a call that has ended:
+// https://github.com/hashicorp/terraform-plugin-framework/blob/v1.19.0/internal/proto6server/serve.go
+type scopedServer struct{ frameworkServer }
 
-// NewServer returns what serves a provider.
+// NewServer returns a server of the provider for protocol 6.
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	server := providerserver.NewProtocol6(p)()
 	if whole, ok := server.(frameworkServer); ok {
-		return leanServer{whole}
+		return scopedServer{whole}
 	}
 	return server
 }
 
-// UpgradeResourceState is the framework's.
-func (s leanServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return briefly(ctx, req, s.frameworkServer.UpgradeResourceState)
+// UpgradeResourceState implements tfprotov6.ProviderServer.
+func (s scopedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return callScoped(ctx, req, s.frameworkServer.UpgradeResourceState)
 }
 
-// ValidateResourceConfig is the framework's.
-func (s leanServer) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return briefly(ctx, req, s.frameworkServer.ValidateResourceConfig)
+// ValidateResourceConfig implements tfprotov6.ProviderServer.
+func (s scopedServer) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return callScoped(ctx, req, s.frameworkServer.ValidateResourceConfig)
 }
 
-// ReadResource is the framework's.
-func (s leanServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return briefly(ctx, req, s.frameworkServer.ReadResource)
+// ReadResource implements tfprotov6.ProviderServer.
+func (s scopedServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return callScoped(ctx, req, s.frameworkServer.ReadResource)
 }
 
-// PlanResourceChange is the framework's.
-func (s leanServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return briefly(ctx, req, s.frameworkServer.PlanResourceChange)
+// PlanResourceChange implements tfprotov6.ProviderServer.
+func (s scopedServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return callScoped(ctx, req, s.frameworkServer.PlanResourceChange)
 }
 
-// ApplyResourceChange is the framework's.
-func (s leanServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return briefly(ctx, req, s.frameworkServer.ApplyResourceChange)
+// ApplyResourceChange implements tfprotov6.ProviderServer.
+func (s scopedServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return callScoped(ctx, req, s.frameworkServer.ApplyResourceChange)
 }

@@ -14,7 +14,7 @@
 //	account   what one account holds in one mode, and what can be done to it
 //	credits   the rules of credits, over values        billing   arithmetic of invoices
 //	params    form parameters and their validation     switches  the OPEN points
-//	apierror  Stripe's error object
+//	page      the page at /                            apierror  Stripe's error object
 //
 // Nothing here imports the product, and nothing of the product imports this.
 //
@@ -26,11 +26,24 @@
 // # What is simulated
 //
 // Customers, test clocks, credit grants, the ledger and the balance summary, in
-// full; products, prices, meters, meter events, subscriptions, invoices and
-// invoice items, as far as credits touch them. Stripe bills subscriptions by
-// itself; here an invoice is made by POST /v1/invoices with `subscription`, and
-// bills the usage that no invoice has billed yet. There are no taxes, discounts,
-// payments or webhooks, and `expand` is accepted and answers ids.
+// full. Around them, as far as credits touch it: products, prices (tiers and
+// transform_quantity too), meters, meter events, their adjustments and summaries,
+// subscriptions, invoices, invoice items, previews, credit notes, coupons, fixed
+// tax rates, cards that pay or decline, events and webhook endpoints.
+//
+// Subscriptions are billed as time passes, by a test clock's or by the wall clock.
+// At a period's end a draft is made for the period, with the usage by the events'
+// timestamps; an hour later it is finalised, and credits are drawn by the
+// invoice's period; then what is left is charged. What a draft would draw of a
+// grant that expires within that hour does not expire before it is drawn. A test
+// clock's advance is done when it is answered, and the clock is `advancing` until
+// it is read; Stripe refuses changes to its customers meanwhile, the simulator does
+// not. A finalised invoice that advances by itself is charged before the next
+// request is answered. Where Stripe wants a payment method, the simulator takes the
+// customer for one who pays: only a card that declines leaves an invoice open, and
+// it is not tried again by itself. A graduated price makes one line, and not one
+// for each tier. Events tell of objects in the order in which they changed, and
+// of no request; webhooks are delivered to loopback addresses only.
 //
 // Any key `sk_test_…` or `rk_test_…` opens a test-mode account of its own,
 // `sk_live_…` or `rk_live_…` a live one. Keys that differ only in these prefixes
@@ -39,6 +52,26 @@
 //
 // An answer is kept for its idempotency key once the endpoint began to execute:
 // refused parameters are forgotten, a refused void is replayed.
+//
+// # The platform
+//
+// Answers are in the version 2025-02-24.acacia and say so; Stripe-Version takes the
+// versions of its family, and refuses later and earlier ones, whose objects have
+// other fields. `expand` works for what the simulator holds, four levels deep, and
+// is refused for all else. Bodies that are no forms or larger than 1 MiB are refused,
+// and URLs that Stripe does not have, or has and the simulator does not (searches).
+//
+// With a data file, what a request changes is appended to the file before the
+// request is answered, so that nothing that was answered is lost, however the
+// simulator ends; only a machine that fails may lose the last 50 milliseconds. As
+// long as the file cannot be written, everything is answered 500.
+//
+// # The page
+//
+// At / a browser sees an account: customers, grants with what is left of them, the
+// invoices that they paid, the ledger, and the requests as they come in. It is the
+// account of sk_test_simulator, or the one that was asked last if that one is
+// empty; ?account=, ?mode= and ?customer= select. It only reads.
 //
 // # Control
 //

@@ -17,7 +17,7 @@ import (
 // they can be told.
 const (
 	maxRequests   = 200_000
-	maxLoggedSize = 64 << 20
+	maxLoggedSize = 32 << 20
 )
 
 // Request is one request under /v1, as GET /_sim/requests shows it. It never

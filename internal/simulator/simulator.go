@@ -14,6 +14,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/page"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/switches"
 )
 
@@ -76,13 +77,17 @@ func (s *Simulator) Close() error {
 	return s.store.close()
 }
 
-// ServeHTTP answers a request to Stripe (/v1) or to the simulator (/_sim).
+// ServeHTTP answers a request to Stripe (/v1) or to the simulator (/_sim), or shows
+// the page (/).
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix(r.URL.Path, "/_sim/") {
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/_sim/"):
 		s.control.ServeHTTP(w, r)
-		return
+	case page.Takes(r):
+		page.Serve(w, r, s.pageView)
+	default:
+		s.serveStripe(w, r)
 	}
-	s.serveStripe(w, r)
 }
 
 // Switches is the present setting of the OPEN points.

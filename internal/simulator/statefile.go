@@ -140,6 +140,11 @@ func decodeStrictly(encoded []byte, into any) error {
 // a sync. After an error nothing of them counts.
 func (f *stateFile) append(lines []byte) error {
 	if _, err := f.file.WriteAt(lines, f.size); err != nil {
+		// The error names the file by what it was called when it was written anew.
+		var named *fs.PathError
+		if errors.As(err, &named) {
+			err = fmt.Errorf("%s: %w", f.path, named.Err)
+		}
 		return errors.Join(err, f.file.Truncate(f.size))
 	}
 	f.size += int64(len(lines))

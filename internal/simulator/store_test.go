@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -276,4 +277,23 @@ func TestTheFileDoesNotHoldTheKey(t *testing.T) {
 	if err != nil || len(content) == 0 || strings.Contains(string(content), "veryverysecret") {
 		t.Errorf("the file holds %q (%v)", content, err)
 	}
+}
+
+// TestRequestsAtOnceAreAllSaved has the file written anew while requests change
+// what is in it; start says whether it holds everything in the end.
+func TestRequestsAtOnceAreAllSaved(t *testing.T) {
+	t.Parallel()
+	s := start(t, simulator.Options{})
+	long := strings.Repeat("x", 4000)
+	var all sync.WaitGroup
+	for worker := range 8 {
+		all.Go(func() {
+			c := s.as(fmt.Sprintf("sk_test_worker%d", worker%2)).with("Idempotency-Key", fmt.Sprint("price ", worker))
+			price := c.post("/v1/prices", "currency=usd&unit_amount=1&product_data[name]=p").id()
+			for i := range 60 {
+				c.with("Idempotency-Key", fmt.Sprint(worker, " ", i)).post("/v1/prices/"+price, fmt.Sprintf("nickname=%d%s", i, long))
+			}
+		})
+	}
+	all.Wait()
 }

@@ -86,7 +86,7 @@ func checkObject(raw json.RawMessage, t reflect.Type, at string) error {
 			return err
 		}
 	}
-	return checkFields(raw, fields, t, at)
+	return checkFields(fields, t, at)
 }
 
 func checkKind(raw json.RawMessage, want, at string) error {
@@ -100,13 +100,13 @@ func checkKind(raw json.RawMessage, want, at string) error {
 	return nil
 }
 
-func checkFields(raw json.RawMessage, fields map[string]json.RawMessage, t reflect.Type, at string) error {
+func checkFields(fields map[string]json.RawMessage, t reflect.Type, at string) error {
 	for n := range t.NumField() {
 		field := t.Field(n)
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		switch {
 		case field.Anonymous && name == "":
-			if err := checkFields(raw, fields, field.Type, at); err != nil {
+			if err := checkFields(fields, field.Type, at); err != nil {
 				return err
 			}
 			continue

@@ -65,7 +65,7 @@ func (l *attemptLog) record(status int) {
 		l.effect = status < 300
 	case outcomeAmbiguous:
 		l.effect = true
-		// A 409 speaks of a request still at work, which may be another run's.
+		// A 409 is about a request in progress, which may be another run's.
 		l.lost = l.lost || status != http.StatusConflict
 	case outcomeNotProcessed:
 	}
@@ -115,8 +115,8 @@ const (
 // outcomeOf reads an attempt's status, 0 for one that was sent and got no answer.
 // An answer of the endpoint settles all attempts, because Stripe answers the same
 // Idempotency-Key with what it first did (DOC, docs.stripe.com/api/idempotent_requests);
-// 401, 403 and 429 are given before the request is processed. A 409 may be the same request still at
-// work, and a 5xx Stripe itself calls indeterminate.
+// 401, 403 and 429 are given before the request is processed. A 409 may be about the same request, still in
+// progress, and Stripe itself calls a 5xx indeterminate.
 func outcomeOf(status int) outcome {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:

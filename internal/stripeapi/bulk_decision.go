@@ -9,12 +9,12 @@ type bulkStats struct {
 	Calls     int // calls made so far, pages and single reads together
 	Waiting   int // reads that are not answered yet, this one included
 	Idle      int // pages since the last one that was any use to a read
-	Cached    int // grants in the cache that nobody asked for yet
+	Cached    int // grants in the cache that no read has asked for yet
 	Exhausted bool
 }
 
 // maxIdlePages is after how many pages in a row without an answer the list is
-// given up: 10,000 grants of somebody else.
+// given up: 10,000 grants that no read asked for.
 const maxIdlePages = 100
 
 // maxCached bounds the cache, at well under a kilobyte a grant.

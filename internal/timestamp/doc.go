@@ -8,9 +8,8 @@
 // with Unix numbers (Terraform converts a number to its decimal string) and one
 // with RFC 3339 mean the same, and it compares instants, not spellings.
 //
-// The room imports nothing of the project. Its one hard decision: the value
-// keeps the spelling it was given, and semantic equality, not normalisation,
-// keeps a respelling from planning a change. Terraform refuses a planned value
+// It imports nothing of the project. A value keeps the spelling it was given, and
+// semantic equality, not normalisation, keeps a respelling from planning a change. Terraform refuses a planned value
 // that is neither the configuration's nor the prior state's, so a normalised
 // spelling could not be planned at all.
 package timestamp

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/simclient"
 )
 
 // applyAll measures creates and updates at the rate limit, and the floor of a
@@ -27,7 +29,7 @@ func (s *stage) applyAll(ctx context.Context, e extent) ([]figure, error) {
 		return nil, err
 	}
 	s.say("Creating %d grants, with %.0f %% injected 429s ...", n, 100*faultShare)
-	troubled, err := s.create(ctx, n, fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: faultShare, Seed: 1})
+	troubled, err := s.create(ctx, n, simclient.Fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: faultShare, Seed: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -88,22 +90,22 @@ func (s *stage) createFloor(ctx context.Context, n int) (time.Duration, error) {
 }
 
 // create grants credits to n customers, who have one grant each already.
-func (s *stage) create(ctx context.Context, n int, faults ...fault) (_ applied, err error) {
+func (s *stage) create(ctx context.Context, n int, faults ...simclient.Fault) (_ applied, err error) {
 	sim, err := startSimulator(ctx, s.simulator, n)
 	if err != nil {
 		return applied{}, err
 	}
 	defer func() { err = errors.Join(err, sim.stop()) }()
 	g := grants{n: n, stride: 1, perSecond: rateLimit}
-	w, err := s.workspace(ctx, s.ours, sim.base, g.configuration())
+	w, err := s.workspace(ctx, s.ours, sim.Base, g.configuration())
 	if err != nil {
 		return applied{}, err
 	}
-	if err := errors.Join(prepare(ctx, w), sim.reset(ctx)); err != nil {
+	if err := errors.Join(prepare(ctx, w), sim.ResetStats(ctx)); err != nil {
 		return applied{}, err
 	}
 	if len(faults) > 0 {
-		if err := sim.trouble(ctx, faults...); err != nil {
+		if err := sim.SetFaults(ctx, faults...); err != nil {
 			return applied{}, err
 		}
 	}
@@ -121,11 +123,11 @@ func (s *stage) update(ctx context.Context, n int) (_ applied, err error) {
 		return applied{}, err
 	}
 	defer func() { err = errors.Join(err, sim.stop()) }()
-	w, err := s.grantsInState(ctx, sim.base, grants{n: n, stride: 1, perSecond: rateLimit, metadata: "bench"})
+	w, err := s.grantsInState(ctx, sim.Base, grants{n: n, stride: 1, perSecond: rateLimit, metadata: "bench"})
 	if err != nil {
 		return applied{}, err
 	}
-	if err := errors.Join(prepare(ctx, w), sim.reset(ctx)); err != nil {
+	if err := errors.Join(prepare(ctx, w), sim.ResetStats(ctx)); err != nil {
 		return applied{}, err
 	}
 	took, o, err := apply(ctx, w)
@@ -136,7 +138,7 @@ func (s *stage) update(ctx context.Context, n int) (_ applied, err error) {
 }
 
 func (s *stage) judge(ctx context.Context, sim *simulator, took time.Duration, o outcome, n int) (applied, error) {
-	counted, err := sim.counted(ctx)
+	counted, err := sim.Stats(ctx)
 	if err != nil {
 		return applied{}, err
 	}

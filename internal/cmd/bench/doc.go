@@ -4,7 +4,7 @@
 // Command bench measures what the provider adds to Terraform's own time, and how
 // near it comes to what Stripe's rate limit allows.
 //
-//	bench [-quick] [-out bench.json]
+//	bench [-quick] [-out bench.json] [-svg bench.svg] [-from bench.json]
 //
 // It builds the provider as a release is built, serves a simulated Stripe with
 // its rate limit and a latency from a process of its own, and lets a real
@@ -12,10 +12,10 @@
 // same plan of as many terraform_data, which cost Terraform nothing but itself,
 // in the same run and by turns, so that a busy machine slows both.
 //
-// It prints one table, writes all of it as JSON, and fails if a figure is over
+// It prints one table, writes all of it as JSON, draws it (picture.go), and fails if a figure is over
 // its limit. It imports the project's terraformcli, and the provider's address.
 //
-// Its one hard decision: it never measures what did not work. A plan must find no
+// It never measures what did not work. A plan must find no
 // changes and no drift in a state of as many grants as Stripe holds, which is
 // grown from one that the provider wrote itself (state.go).
 package main

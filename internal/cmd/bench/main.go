@@ -44,8 +44,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	quick := flags.Bool("quick", false, "measure less, in under two minutes")
 	file := flags.String("out", "bench.json", "`file` to write all figures to")
+	picture := flags.String("svg", "", "`file` to draw requests and wall time over the number of grants into")
+	from := flags.String("from", "", "draw from a `file` that -out wrote, and measure nothing")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *from != "" {
+		earlier, err := readReport(*from)
+		if err != nil {
+			return err
+		}
+		return writePicture(*picture, earlier.Figures)
 	}
 	chosen := full
 	if *quick {
@@ -63,6 +72,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	if err := writeReport(*file, result); err != nil {
 		return err
+	}
+	if *picture != "" {
+		if err := writePicture(*picture, result.Figures); err != nil {
+			return err
+		}
 	}
 	for _, figure := range result.Figures {
 		if !figure.ok() {

@@ -26,7 +26,7 @@ func TestHighWater(t *testing.T) {
 func TestMemoryWatch(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
-		t.Skip("there is no /proc")
+		t.Skip("the memory of a process is read from /proc, which only Linux has")
 	}
 	self, err := os.Readlink("/proc/self/exe")
 	if err != nil {

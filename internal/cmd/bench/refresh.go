@@ -70,7 +70,7 @@ func (s *stage) refresh(ctx context.Context, g grants, account, turns int) (got 
 		return got, err
 	}
 	defer func() { err = errors.Join(err, sim.stop()) }()
-	ours, err := s.grantsInState(ctx, sim.base, g)
+	ours, err := s.grantsInState(ctx, sim.Base, g)
 	if err != nil {
 		return got, err
 	}
@@ -92,7 +92,7 @@ func (s *stage) refresh(ctx context.Context, g grants, account, turns int) (got 
 }
 
 func (s *stage) refreshOnce(ctx context.Context, sim *simulator, w *terraformcli.Workspace, n int, got *refreshed) error {
-	if err := sim.reset(ctx); err != nil {
+	if err := sim.ResetStats(ctx); err != nil {
 		return err
 	}
 	memory := watchMemory(ctx, s.ours.binary)
@@ -101,7 +101,7 @@ func (s *stage) refreshOnce(ctx context.Context, sim *simulator, w *terraformcli
 	if err != nil {
 		return err
 	}
-	counted, err := sim.counted(ctx)
+	counted, err := sim.Stats(ctx)
 	if err != nil {
 		return err
 	}

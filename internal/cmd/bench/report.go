@@ -30,3 +30,11 @@ func writeReport(file string, r report) error {
 	}
 	return os.WriteFile(file, append(text, '\n'), 0o600)
 }
+
+func readReport(file string) (r report, err error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return r, err
+	}
+	return r, json.Unmarshal(text, &r)
+}

@@ -7,16 +7,15 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/simclient"
 )
 
 // seededKey is of the account that the simulator fills with grants.
@@ -25,29 +24,14 @@ const seededKey = "sk_test_simulator"
 // simulator is a simulated Stripe in a process of its own, so that its memory and
 // its time are not the provider's.
 type simulator struct {
-	base   string
-	cmd    *exec.Cmd
-	client http.Client
-}
-
-// stats is what the simulator counted since the last reset.
-type stats struct {
-	Requests int            `json:"requests"`
-	ByStatus map[string]int `json:"by_status"`
-}
-
-// fault is trouble that the simulator makes for a share of requests.
-type fault struct {
-	Path        string  `json:"path"`
-	Status      int     `json:"status"`
-	Probability float64 `json:"probability"`
-	Seed        uint64  `json:"seed"` // the same trouble in every run
+	*simclient.Client
+	cmd *exec.Cmd
 }
 
 // startSimulator starts Stripe with so many grants and customers, and waits until
 // it listens. It ends with ctx, or by stop.
 func startSimulator(ctx context.Context, binary string, grants int) (*simulator, error) {
-	s := &simulator{client: http.Client{Timeout: 30 * time.Second}}
+	s := &simulator{}
 	s.cmd = exec.CommandContext(ctx, binary,
 		"-addr", "127.0.0.1:0", "-rate-limit", strconv.Itoa(rateLimit), "-latency", latency, "-grants", strconv.Itoa(grants))
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(os.Interrupt) }
@@ -66,7 +50,7 @@ func startSimulator(ctx context.Context, binary string, grants int) (*simulator,
 	if err != nil || len(words) == 0 {
 		return nil, fmt.Errorf("the simulator did not start: %w\n%s", errors.Join(err, s.stop()), &complaint)
 	}
-	s.base = words[len(words)-1]
+	s.Client = simclient.New(words[len(words)-1], seededKey)
 	return s, nil
 }
 
@@ -77,48 +61,4 @@ func (s *simulator) stop() error {
 		return errors.Join(err, s.cmd.Wait())
 	}
 	return s.cmd.Wait()
-}
-
-// counted is what was asked of Stripe since the last reset.
-func (s *simulator) counted(ctx context.Context) (stats, error) {
-	var counted stats
-	err := s.control(ctx, http.MethodGet, "/_sim/stats", nil, &counted)
-	return counted, err
-}
-
-func (s *simulator) reset(ctx context.Context) error {
-	return s.control(ctx, http.MethodPost, "/_sim/reset_stats", nil, nil)
-}
-
-func (s *simulator) trouble(ctx context.Context, faults ...fault) error {
-	return s.control(ctx, http.MethodPost, "/_sim/faults", faults, nil)
-}
-
-func (s *simulator) control(ctx context.Context, method, path string, body, into any) error {
-	var text []byte
-	if body != nil {
-		var err error
-		if text, err = json.Marshal(body); err != nil {
-			return err
-		}
-	}
-	req, err := http.NewRequestWithContext(ctx, method, s.base+path, bytes.NewReader(text))
-	if err != nil {
-		return err
-	}
-	resp, err := s.client.Do(req)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	answer, err := io.ReadAll(resp.Body)
-	switch {
-	case err != nil:
-		return err
-	case resp.StatusCode != http.StatusOK:
-		return fmt.Errorf("%s %s: status %d: %s", method, path, resp.StatusCode, bytes.TrimSpace(answer))
-	case into == nil:
-		return nil
-	}
-	return json.Unmarshal(answer, into)
 }

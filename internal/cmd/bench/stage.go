@@ -4,9 +4,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -61,7 +59,7 @@ func (s *stage) workspace(ctx context.Context, p product, base, configuration st
 	if err := configure(w, configuration); err != nil {
 		return nil, err
 	}
-	return w, w.Quiet(ctx, "init")
+	return w, w.Init(ctx)
 }
 
 func configure(w *terraformcli.Workspace, configuration string) error {
@@ -76,7 +74,7 @@ func (s *stage) grantsInState(ctx context.Context, base string, g grants) (*terr
 	if err != nil {
 		return nil, err
 	}
-	if err := w.Quiet(ctx, "apply", "-auto-approve"); err != nil {
+	if err := w.Apply(ctx); err != nil {
 		return nil, err
 	}
 	err = growState(stateFile(w), g.n, func(i int) string { return seedMarked(i * g.stride) })
@@ -92,7 +90,7 @@ func (s *stage) floorInState(ctx context.Context, n int) (*terraformcli.Workspac
 	if err != nil {
 		return nil, err
 	}
-	if err := w.Quiet(ctx, "apply", "-auto-approve"); err != nil {
+	if err := w.Apply(ctx); err != nil {
 		return nil, err
 	}
 	if err := growState(stateFile(w), n, seedMarked); err != nil {
@@ -111,13 +109,9 @@ func (s *stage) terraformVersion(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var said bytes.Buffer
-	if err := w.Run(ctx, &said, "version", "-json"); err != nil {
+	version, _, err := w.Version(ctx, true)
+	if err != nil {
 		return "", err
 	}
-	var version struct {
-		Terraform string `json:"terraform_version"`
-	}
-	err = json.Unmarshal(said.Bytes(), &version)
-	return version.Terraform, err
+	return version.String(), nil
 }

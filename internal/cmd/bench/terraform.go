@@ -7,8 +7,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"strconv"
 	"time"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
@@ -18,9 +19,12 @@ import (
 func plan(ctx context.Context, w *terraformcli.Workspace, n int) (time.Duration, error) {
 	var said bytes.Buffer
 	began := time.Now()
-	err := w.ExpectNoChanges(ctx, &said, "-json", "-input=false", "-parallelism="+strconv.Itoa(parallelism))
+	changes, err := w.PlanJSON(ctx, &said, tfexec.Parallelism(parallelism))
 	took := time.Since(began)
 	o := outcomeOf(said.Bytes())
+	if err == nil && changes {
+		err = terraformcli.ErrChanges
+	}
 	if err != nil {
 		return took, fmt.Errorf("a plan that should find no changes: %w: %s", err, o)
 	}
@@ -33,7 +37,7 @@ const plannedFile = "tfplan"
 // prepare plans, and keeps the plan: an apply in CI is that of a saved plan.
 func prepare(ctx context.Context, w *terraformcli.Workspace) error {
 	var said bytes.Buffer
-	if err := w.Run(ctx, &said, "plan", "-out="+plannedFile, "-json", "-input=false", "-parallelism="+strconv.Itoa(parallelism)); err != nil {
+	if _, err := w.PlanJSON(ctx, &said, tfexec.Out(plannedFile), tfexec.Parallelism(parallelism)); err != nil {
 		return fmt.Errorf("a plan to be applied: %w: %s", err, outcomeOf(said.Bytes()))
 	}
 	return nil
@@ -44,7 +48,7 @@ func prepare(ctx context.Context, w *terraformcli.Workspace) error {
 func apply(ctx context.Context, w *terraformcli.Workspace) (time.Duration, outcome, error) {
 	var said bytes.Buffer
 	began := time.Now()
-	err := w.Run(ctx, &said, "apply", "-json", "-input=false", "-parallelism="+strconv.Itoa(parallelism), plannedFile)
+	err := w.ApplyJSON(ctx, &said, tfexec.DirOrPlan(plannedFile), tfexec.Parallelism(parallelism))
 	took := time.Since(began)
 	o := outcomeOf(said.Bytes())
 	if err != nil && (ctx.Err() != nil || o.Failed == 0) {

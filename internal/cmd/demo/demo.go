@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/simclient"
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
@@ -50,7 +51,7 @@ func run(ctx context.Context, s *screen) (err error) {
 	}
 	defer func() { err = errors.Join(err, sim.stop()) }()
 
-	d := &demo{screen: s, stripe: newStripe(sim.base)}
+	d := &demo{screen: s, stripe: &stripe{simclient.New(sim.base, apiKey)}}
 	if d.terraform, err = configure(ctx, dir, exec, mirror, sim.base); err != nil {
 		return err
 	}

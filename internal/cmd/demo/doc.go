@@ -10,6 +10,6 @@
 // temporary folder and on a loopback address, and is gone when the command ends,
 // however it ends.
 //
-// Its one hard decision: it checks what it shows (check.go), and fails where
+// It checks what it shows (check.go), and fails where
 // Stripe does not hold what the text says.
 package main

@@ -56,7 +56,7 @@ func (s *stripe) hold(ctx context.Context, customers []customer) (holdings, erro
 	for _, c := range customers {
 		ofCustomer := url.Values{"customer": {c.ID}, "limit": {"100"}}
 		var grants listJSON[grantJSON]
-		if err := s.get(ctx, "/v1/billing/credit_grants", ofCustomer, &grants); err != nil {
+		if err := s.Get(ctx, "/v1/billing/credit_grants", ofCustomer, &grants); err != nil {
 			return h, err
 		}
 		slices.Reverse(grants.Data)
@@ -72,7 +72,7 @@ func (s *stripe) hold(ctx context.Context, customers []customer) (holdings, erro
 			})
 		}
 		var ledger listJSON[transactionJSON]
-		if err := s.get(ctx, "/v1/billing/credit_balance_transactions", ofCustomer, &ledger); err != nil {
+		if err := s.Get(ctx, "/v1/billing/credit_balance_transactions", ofCustomer, &ledger); err != nil {
 			return h, err
 		}
 		slices.Reverse(ledger.Data)
@@ -90,7 +90,7 @@ func (s *stripe) available(ctx context.Context, customer, grant string) (int64, 
 			AvailableBalance amountJSON `json:"available_balance"`
 		} `json:"balances"`
 	}
-	err := s.get(ctx, "/v1/billing/credit_balance_summary", url.Values{
+	err := s.Get(ctx, "/v1/billing/credit_balance_summary", url.Values{
 		"customer": {customer}, "filter[type]": {"credit_grant"}, "filter[credit_grant]": {grant},
 	}, &summary)
 	var left int64

@@ -101,7 +101,7 @@ func (d *demo) invoice(ctx context.Context) error {
 	if !found {
 		return errors.New("there are no welcome credits to draw on")
 	}
-	if err := d.stripe.draw(ctx, welcome.ID, drawn); err != nil {
+	if err := d.stripe.ApplyCredits(ctx, welcome.ID, drawn); err != nil {
 		return err
 	}
 	err := d.look(ctx, func(before, after holdings, now int64) error {
@@ -153,12 +153,15 @@ func (d *demo) end(ctx context.Context) error {
 
 // expectNoState makes sure that Terraform has forgotten what it ended.
 func (d *demo) expectNoState(ctx context.Context) error {
-	var listed strings.Builder
-	if err := d.terraform.Run(ctx, &listed, "state", "list"); err != nil {
+	state, err := d.terraform.Show(ctx)
+	if err != nil {
 		return err
 	}
-	if left := strings.TrimSpace(listed.String()); left != "" {
-		return fmt.Errorf("terraform still keeps in its state: %s", left)
+	if state.Values == nil || state.Values.RootModule == nil {
+		return nil
+	}
+	for _, left := range state.Values.RootModule.Resources {
+		return fmt.Errorf("terraform still keeps in its state: %s", left.Address)
 	}
 	return nil
 }

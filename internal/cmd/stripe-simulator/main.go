@@ -3,11 +3,12 @@
 
 // Command stripe-simulator serves a simulated Stripe on a loopback address.
 //
-//	stripe-simulator [-addr 127.0.0.1:12111] [-rate-limit N]
-//		[-endpoint-rate-limit N] [-latency 100ms] [-data FILE] [-grants N]
+//	stripe-simulator [-addr 127.0.0.1:12111] [-rate-limit N] [-endpoint-rate-limit N]
+//		[-latency 100ms] [-data FILE] [-grants N] [-sample]
 //
 // It prints one line, which ends in its address, once it listens, and ends cleanly
-// on SIGINT and SIGTERM.
+// on SIGINT and SIGTERM. With -sample it then fills the account of
+// sk_test_simulator and prints how to use it. At / it shows a page.
 package main
 
 import (
@@ -30,6 +31,7 @@ import (
 type settings struct {
 	addr        string
 	allowRemote bool
+	sample      bool
 	options     simulator.Options
 }
 
@@ -54,6 +56,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.DurationVar(&s.options.Latency, "latency", 0, "`duration` added to every answer, such as 100ms")
 	flags.StringVar(&s.options.DataFile, "data", "", "`file` to load state from and save it to")
 	flags.IntVar(&s.options.Grants, "grants", 0, "`number` of customers with a grant each that the account of sk_test_simulator starts with")
+	flags.BoolVar(&s.sample, "sample", false, "fill the account of sk_test_simulator with a few customers, and print what to try")
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}
@@ -82,7 +85,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	server := newServer(sim, requestTimeout)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	fmt.Fprintf(stdout, "Stripe simulator listening on http://%s\n", listener.Addr())
+	base := "http://" + listener.Addr().String()
+	fmt.Fprintln(stdout, "Stripe simulator listening on", base)
+	if s.sample {
+		if err := addSample(ctx, base); err != nil && ctx.Err() == nil {
+			return errors.Join(err, shutdown(ctx, server), sim.Close())
+		}
+		printTry(stdout, base)
+	}
 
 	select {
 	case err = <-served:

@@ -23,8 +23,8 @@ func Checkout(ctx context.Context) (string, error) {
 	return filepath.Dir(gomod), nil
 }
 
-// Copy copies a configuration into the workspace, without what somebody who tried
-// it in its place has left there: state, lock file, variables.
+// Copy copies a configuration into the workspace, without what a run in its own
+// folder has left there: state, lock file, variables.
 func (w *Workspace) Copy(from string) error {
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		switch {

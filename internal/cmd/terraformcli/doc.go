@@ -7,8 +7,9 @@
 //
 // It imports the provider's address, and nothing else of the project.
 //
-// Its one hard decision: a workspace installs the provider by a real
+// A workspace installs the provider by a real
 // `terraform init`, from a filesystem mirror named by a CLI configuration of its
 // own. So what runs is what users run, required_providers included, and nothing
-// of the machine's Terraform set-up is read or written.
+// of the machine's Terraform set-up is read or written. Commands are run by
+// terraform-exec, except those whose output is shown as Terraform prints it (Run).
 package terraformcli

@@ -4,10 +4,14 @@
 package terraformcli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // Workspace is a configuration in a folder of its own, and a Terraform that sees
@@ -16,13 +20,16 @@ type Workspace struct {
 	// Dir holds the configuration.
 	Dir string
 
+	// Terraform runs commands there. If a context ends, Terraform is interrupted
+	// as by Ctrl-C.
+	*tfexec.Terraform
+
 	exec string
 	env  []string
 }
 
-// NewWorkspace makes a workspace in dir, for the
-// Terraform at exec. Providers come from the mirror only. env is added to its
-// environment as NAME=value.
+// NewWorkspace makes a workspace in dir for the Terraform at exec. Providers are
+// installed from the mirror only. env is added to the environment as NAME=value.
 func NewWorkspace(dir, exec, mirror string, env ...string) (*Workspace, error) {
 	w := &Workspace{Dir: filepath.Join(dir, "configuration"), exec: exec}
 	home := filepath.Join(dir, "home")
@@ -44,8 +51,30 @@ func NewWorkspace(dir, exec, mirror string, env ...string) (*Workspace, error) {
 		"APPDATA="+home,
 	)
 	w.env = append(w.env, env...)
-	return w, nil
+	var err error
+	w.Terraform, err = NewTerraform(w.Dir, exec, w.env)
+	return w, err
 }
+
+// NewTerraform returns a Terraform that runs the executable in dir with an
+// environment, as NAME=value, but for what terraform-exec sets itself. If a context
+// ends, it is interrupted, and has some time to save its state.
+func NewTerraform(dir, exec string, env []string) (*tfexec.Terraform, error) {
+	tf, err := tfexec.NewTerraform(dir, exec)
+	if err != nil {
+		return nil, err
+	}
+	variables := map[string]string{}
+	for _, entry := range env {
+		name, value, _ := strings.Cut(entry, "=")
+		variables[name] = value
+	}
+	return tf, errors.Join(tf.SetEnv(tfexec.CleanEnv(variables)), tf.SetWaitDelay(interruptGrace))
+}
+
+// Environ is the environment that Terraform runs in, as NAME=value: for a script
+// that is to see what it sees.
+func (w *Workspace) Environ() []string { return slices.Clone(w.env) }
 
 // cliConfiguration names the mirror as the only place to install providers from.
 func cliConfiguration(mirror string) string {

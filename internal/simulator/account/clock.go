@@ -100,8 +100,8 @@ func (a *Account) AdvanceClock(id string, frozenTime int64) (*Clock, error) {
 // advanceLimit is the moment that the clock can be advanced to, and the reason.
 func (a *Account) advanceLimit(c *Clock) (limit int64, why string) {
 	limit, why = min(c.FrozenTime+twoYears, billing.MaxTime), "two years"
-	for _, customer := range a.customers.by(byClock, c.ID) {
-		for _, s := range a.subscriptions.by(byCustomer, customer.ID) {
+	for _, customer := range a.customers.peekBy(byClock, c.ID) {
+		for _, s := range a.subscriptions.peekBy(byCustomer, customer.ID) {
 			if s.ended() {
 				continue
 			}
@@ -134,7 +134,10 @@ func (a *Account) DeleteClock(id string) (*Clock, error) {
 func (a *Account) ListClocks(p Page) ([]*Clock, bool, error) {
 	clocks, more, err := a.clocks.page(a.clocks.all(), p, func(c *Clock) bool { return !c.Deleted })
 	for _, c := range clocks {
-		a.arrive(c)
+		if c.Advancing {
+			changing, _ := a.clocks.get(c.ID)
+			a.arrive(changing)
+		}
 	}
 	return clocks, more, err
 }

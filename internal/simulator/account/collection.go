@@ -12,7 +12,7 @@ import (
 
 // collection holds objects in the order of their creation, found by id, and by
 // the values of named indexes. Whoever changes an object has it from add, get, by,
-// at or each, which take note of it for the next changes.
+// at, each or page, which take note of it for the next changes.
 type collection[T any] struct {
 	id        func(*T) string
 	held      []*T
@@ -93,6 +93,16 @@ func (c *collection[T]) by(index, value string) []*T {
 	return items
 }
 
+// peekBy is the same for somebody who does not change them.
+func (c *collection[T]) peekBy(index, value string) []*T {
+	positions := c.indexes[index][value]
+	items := make([]*T, len(positions))
+	for i, position := range positions {
+		items[i] = c.peek(position)
+	}
+	return items
+}
+
 // Page is what a list request asks for: at most Limit objects, older than
 // StartingAfter or newer than EndingBefore (ids; "" is none).
 type Page struct {
@@ -148,6 +158,7 @@ func (c *collection[T]) page(v view, p Page, visible func(*T) bool) (items []*T,
 		if len(items) == p.Limit {
 			return items, true, nil
 		}
+		c.touch(v.at(i))
 		items = append(items, item)
 	}
 	return items, false, nil
@@ -169,6 +180,7 @@ func (c *collection[T]) pageBefore(v view, p Page, visible func(*T) bool) (items
 			hasMore = true
 			break
 		}
+		c.touch(v.at(i))
 		items = append(items, item)
 	}
 	slices.Reverse(items)

@@ -5,7 +5,6 @@ package account
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
 )
@@ -154,8 +153,7 @@ func (a *Account) do(t task) {
 func (a *Account) advance(c *Clock, to int64) {
 	a.run(c.ID, to)
 	c.FrozenTime = to
-	customers := slices.Clone(a.customers.by(byClock, c.ID))
-	for _, customer := range customers {
+	for _, customer := range a.customers.peekBy(byClock, c.ID) {
 		a.settle(customer, credits.OnRead)
 	}
 }

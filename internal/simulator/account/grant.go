@@ -74,7 +74,7 @@ func (a *Account) checkScopePrice(id, param string) error {
 
 func (a *Account) unused(c *Customer, now int64) int {
 	count := 0
-	for _, g := range a.grants.by(byCustomer, c.ID) {
+	for _, g := range a.grants.peekBy(byCustomer, c.ID) {
 		if credits.Unused(*g, now) {
 			count++
 		}

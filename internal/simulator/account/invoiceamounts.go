@@ -160,10 +160,12 @@ func (i *Invoice) creditableLines() []credits.Line {
 func (a *Account) draftDraws(c *Customer) (held map[string]int64, byDraft map[string][]credits.Draw) {
 	held, byDraft = map[string]int64{}, map[string][]credits.Draw{}
 	var grants []credits.Grant
-	for _, i := range a.invoices.by(byCustomer, c.ID) {
+	for _, i := range a.invoices.peekBy(byCustomer, c.ID) {
 		if i.Status != InvoiceDraft || i.Subscription == "" {
 			continue
 		}
+		// It is brought up to date, which is a change.
+		i, _ = a.invoices.get(i.ID)
 		if grants == nil {
 			grants = a.grantsOfCustomer(c)
 		}

@@ -111,7 +111,7 @@ func (a *Account) applyBalance(i *Invoice, c *Customer) {
 // nextNumber counts the customer's finalised invoices.
 func (a *Account) nextNumber(c *Customer) string {
 	count := 1
-	for _, i := range a.invoices.by(byCustomer, c.ID) {
+	for _, i := range a.invoices.peekBy(byCustomer, c.ID) {
 		if i.Number != "" {
 			count++
 		}

@@ -45,14 +45,15 @@ func (a *Account) settle(c *Customer, on credits.Moment) {
 		entry credits.Entry
 	}
 	var rows []row
-	for _, g := range a.grants.by(byCustomer, c.ID) {
+	for _, g := range a.grants.peekBy(byCustomer, c.ID) {
 		for _, entry := range credits.Due(*g, held[g.ID], now, on, setting) {
 			rows = append(rows, row{g, entry})
 		}
 	}
 	slices.SortStableFunc(rows, func(x, y row) int { return cmp.Compare(x.entry.EffectiveAt, y.entry.EffectiveAt) })
 	for _, r := range rows {
-		a.write(r.grant, []credits.Entry{r.entry})
+		g, _ := a.grants.get(r.grant.ID)
+		a.write(g, []credits.Entry{r.entry})
 	}
 	if len(rows) > 0 {
 		a.env.Changed()
@@ -143,7 +144,7 @@ func (a *Account) Summary(customer string, f credits.Filter) ([]credits.Balance,
 }
 
 func (a *Account) grantsOfCustomer(c *Customer) []credits.Grant {
-	pointers := a.grants.by(byCustomer, c.ID)
+	pointers := a.grants.peekBy(byCustomer, c.ID)
 	values := make([]credits.Grant, len(pointers))
 	for i, g := range pointers {
 		values[i] = *g

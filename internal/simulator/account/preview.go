@@ -54,7 +54,11 @@ func (a *Account) PreviewInvoice(p Preview) (*Invoice, error) {
 		i.Discounts = inForce(s.Discounts, s.PeriodEnd)
 	}
 	periods := itemPeriods{metered: true, usageFrom: s.PeriodStart, usageTo: s.PeriodEnd}
-	if !s.CancelAtPeriodEnd {
+	if _, there := a.subscriptions.get(s.ID); !there {
+		// Of one that is not there yet, the first invoice comes next.
+		i.Created, i.PeriodStart, i.PeriodEnd = now, now, now
+		periods = itemPeriods{metered: true, licensed: true, usageFrom: now, usageTo: now, nextEnd: s.PeriodEnd}
+	} else if !s.CancelAtPeriodEnd {
 		periods.licensed, periods.nextEnd = true, a.boundary(s, s.Cycle+2)
 	}
 	a.addItemLines(i, s, periods)

@@ -65,7 +65,7 @@ func meterFields() []params.Field {
 			{Name: "type", Kind: params.Enum, Required: true, Values: []string{"by_id"}},
 		}},
 		{Name: "default_aggregation", Kind: params.Object, Required: true, Fields: []params.Field{
-			{Name: "formula", Kind: params.Enum, Required: true, Values: []string{billing.FormulaCount, billing.FormulaLast, billing.FormulaSum}},
+			{Name: "formula", Kind: params.Enum, Required: true, Values: []string{billing.FormulaCount, billing.FormulaSum}},
 		}},
 		{Name: "display_name", Required: true, MaxLength: 250},
 		{Name: "event_name", Required: true, MaxLength: 100},

@@ -3,10 +3,10 @@
 
 package billing
 
-// The ways in which the values of a meter's events add up (SPEC).
+// The ways in which the values of a meter's events add up (SDK); "last" is of later
+// versions.
 const (
 	FormulaCount = "count"
-	FormulaLast  = "last"
 	FormulaSum   = "sum"
 )
 
@@ -18,8 +18,6 @@ func Quantity(formula string, values []int64) int64 {
 		return 0
 	case formula == FormulaCount:
 		return int64(len(values))
-	case formula == FormulaLast:
-		return max(0, values[len(values)-1])
 	default:
 		return max(0, Sum(values...))
 	}

@@ -192,7 +192,17 @@ func checkDecimal(param, text string, f Field) *apierror.Error {
 	if f.Min != nil && *f.Min == 0 && strings.HasPrefix(text, "-") {
 		return apierror.Invalid("", param, "Invalid decimal: "+shown(text)+"; must be greater than or equal to 0.")
 	}
+	if f.Max != nil && exceeds(text, *f.Max) {
+		return apierror.Invalid("", param, fmt.Sprintf("Invalid decimal: %s; must be less than or equal to %d.", shown(text), *f.Max))
+	}
 	return nil
+}
+
+// exceeds says whether a decimal number is greater than a whole one.
+func exceeds(text string, most int64) bool {
+	whole, places, _ := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	return err != nil || n > most || (n == most && strings.Trim(places, "0") != "")
 }
 
 // maxLength bounds strings that have no other bound, in characters (SPEC).

@@ -14,7 +14,7 @@ const (
 	// Timestamp is a whole number of Unix seconds.
 	Timestamp
 	// Decimal is a decimal number sent as text, at most 12 places and 12 digits
-	// before them; a Min of 0 refuses negative ones.
+	// before them; a Min of 0 refuses negative ones, and Max bounds it.
 	Decimal
 	// Boolean is true or false.
 	Boolean

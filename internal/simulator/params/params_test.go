@@ -5,6 +5,7 @@ package params_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -20,6 +21,8 @@ func declared() []params.Field {
 		{Name: "count", Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(100)},
 		{Name: "at", Kind: params.Timestamp, Clearable: true},
 		{Name: "price", Kind: params.Decimal},
+		{Name: "least", Kind: params.Decimal, Min: params.Bound(0), Max: params.Bound(100)},
+		{Name: "text"},
 		{Name: "on", Kind: params.Boolean},
 		{Name: "kind", Kind: params.Enum, Values: []string{"paid", "promotional"}},
 		{Name: "currency", Kind: params.Currency},
@@ -59,6 +62,14 @@ func TestCheckRefuses(t *testing.T) {
 		"too large":                  {"count=101", apierror.CodeParameterInvalidInteger, "count"},
 		"no timestamp":               {"at=2026-01-01", apierror.CodeParameterInvalidInteger, "at"},
 		"no decimal":                 {"price=1,5", "", "price"},
+		"negative decimal":           {"least=-0.5", "", "least"},
+		"more than the most":         {"least=100.01", "", "least"},
+		"far more than the most":     {"least=999999999999", "", "least"},
+		"thirteen whole digits":      {"price=1000000000000", "", "price"},
+		"a million digits":           {"price=" + strings.Repeat("9", 1_000_000), "", "price"},
+		"a plus":                     {"count=%2B5", apierror.CodeParameterInvalidInteger, "count"},
+		"too late":                   {"at=253402300800", apierror.CodeParameterInvalidInteger, "at"},
+		"longer than any":            {"text=" + strings.Repeat("x", 5001), "", "text"},
 		"thirteen places":            {"price=0.1234567890123", "", "price"},
 		"no boolean":                 {"on=yes", "", "on"},
 		"not of the enum":            {"kind=gift", "", "kind"},
@@ -95,6 +106,9 @@ func TestCheckRefuses(t *testing.T) {
 			}
 			if !refusal.Unkept {
 				t.Error("the refusal would be kept for an idempotency key")
+			}
+			if len(refusal.Message) > 1000 {
+				t.Errorf("the message has %d bytes", len(refusal.Message))
 			}
 		})
 	}
@@ -196,6 +210,64 @@ func TestCurrencies(t *testing.T) {
 	for code, want := range map[string]bool{"usd": true, "jpy": true, "kwd": true, "aed": true, "zmw": true, "USD": false, "xxx": false, "": false} {
 		if params.KnownCurrency(code) != want {
 			t.Errorf("currency %q: %t, want %t", code, !want, want)
+		}
+	}
+}
+
+func TestManyUnknownParametersAreNotAllNamed(t *testing.T) {
+	t.Parallel()
+	var sent strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&sent, "unknown_%d=x&", i)
+	}
+	form, err := params.Parse(sent.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = form.Check(declared()); err == nil || len(err.Error()) > 1000 || !strings.Contains(err.Error(), "unknown_0, unknown_1") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestDecimalsWithoutZerosThatSayNothing(t *testing.T) {
+	t.Parallel()
+	for sent, want := range map[string]string{
+		"4.0": "4", "4.50": "4.5", "4": "4", "40": "40", "0": "0", "0.0": "0", "0.010": "0.01", "007": "7", "00.5": "0.5", "100.00": "100",
+	} {
+		form, err := params.Parse("price=" + sent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values, err := form.Check(declared())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := values.Decimal("price"); got != want {
+			t.Errorf("%s is %s, want %s", sent, got, want)
+		}
+	}
+}
+
+func TestClamp(t *testing.T) {
+	t.Parallel()
+	for sent, want := range map[string]string{
+		"count=5": "5", "count=0": "1", "count=-99999999999999999999": "1", "count=101": "100", "count=99999999999999999999": "100",
+		"count=ten": "ten", "": "",
+	} {
+		form, err := params.Parse(sent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form.Clamp("count", 1, 100)
+		values, err := form.Check([]params.Field{{Name: "count"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := values.String("count"); got != want {
+			t.Errorf("%q is %s, want %s", sent, got, want)
+		}
+		if sent != "" && "count="+form.Flat()["count"] != sent {
+			t.Errorf("what was sent is remembered as %q", form.Flat()["count"])
 		}
 	}
 }

@@ -1,0 +1,92 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simclient
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+)
+
+// Request is an entry of the simulator's request log.
+type Request struct {
+	Method         string            `json:"method"`
+	Path           string            `json:"path"`
+	Query          map[string]string `json:"query"`
+	Form           map[string]string `json:"form"`
+	IdempotencyKey string            `json:"idempotency_key"`
+	Status         int               `json:"status"`
+	UserAgent      string            `json:"user_agent"`
+}
+
+// Stats counts requests since the last ResetStats.
+type Stats struct {
+	Requests int            `json:"requests"`
+	ByStatus map[string]int `json:"by_status"`
+	ByRoute  map[string]int `json:"by_route"` // "GET /v1/billing/credit_grants" and so on
+}
+
+// Fault is what goes wrong with some requests. See the simulator's package
+// documentation for the fields.
+type Fault struct {
+	Method      string  `json:"method,omitempty"`
+	Path        string  `json:"path,omitempty"`
+	Status      int     `json:"status,omitempty"`
+	Drop        string  `json:"drop,omitempty"`
+	Code        string  `json:"code,omitempty"`
+	Kept        bool    `json:"kept,omitempty"`
+	Times       int     `json:"times,omitempty"`
+	Probability float64 `json:"probability,omitempty"`
+	DelayMS     int     `json:"delay_ms,omitempty"`
+	Seed        int64   `json:"seed,omitempty"` // the same faults for the same requests
+}
+
+// Requests returns the request log, oldest first.
+func (c *Client) Requests(ctx context.Context) ([]Request, error) {
+	var log []Request
+	err := c.call(ctx, http.MethodGet, "/_sim/requests", "", "", &log)
+	return log, err
+}
+
+// Stats returns the counts of requests.
+func (c *Client) Stats(ctx context.Context) (Stats, error) {
+	var stats Stats
+	err := c.call(ctx, http.MethodGet, "/_sim/stats", "", "", &stats)
+	return stats, err
+}
+
+// ResetStats sets the counts to 0 and empties the request log.
+func (c *Client) ResetStats(ctx context.Context) error {
+	return c.control(ctx, "/_sim/reset_stats", nil)
+}
+
+// SetFaults replaces the faults; none ends them.
+func (c *Client) SetFaults(ctx context.Context, faults ...Fault) error {
+	if faults == nil {
+		faults = []Fault{}
+	}
+	return c.control(ctx, "/_sim/faults", faults)
+}
+
+// SetSwitches sets how the simulator behaves where that is OPEN, by names.
+func (c *Client) SetSwitches(ctx context.Context, switches any) error {
+	return c.control(ctx, "/_sim/switches", switches)
+}
+
+// ApplyCredits applies an amount of a grant, in minor units, without an invoice.
+func (c *Client) ApplyCredits(ctx context.Context, grant string, value int64) error {
+	return c.control(ctx, "/_sim/credits/apply", map[string]any{"credit_grant": grant, "value": value})
+}
+
+// control posts JSON to the simulator's control.
+func (c *Client) control(ctx context.Context, path string, body any) error {
+	var text []byte
+	if body != nil {
+		var err error
+		if text, err = json.Marshal(body); err != nil {
+			return err
+		}
+	}
+	return c.call(ctx, http.MethodPost, path, "application/json", string(text), nil)
+}

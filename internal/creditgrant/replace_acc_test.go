@@ -1,0 +1,261 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+)
+
+// worthMore is a configuration with another amount, which replaces the grant.
+func worthMore(config string) string { return strings.Replace(config, "value = 1000", "value = 2000", 1) }
+
+// requireKept fails the test unless a run failed with one error and left a grant
+// live and in the state, with nothing granted beside it.
+func requireKept(t *testing.T, account *acctest.Account, ws *acctest.Workspace, result acctest.Result, customer, id, summary string) {
+	t.Helper()
+	found := false
+	for _, got := range result.Errors("") {
+		found = found || got == summary
+	}
+	if !found {
+		t.Errorf("errors %q, want %q", result.Errors(""), summary)
+	}
+	liveOnceOf(t, account, customer, id)
+	if got := ws.State(t)[testAddress].ID(); got != id {
+		t.Errorf("state has %s, want %s", got, id)
+	}
+}
+
+// TestAccReplacementRefusedAtPlan: what would stop the new half of a replacement is
+// found at plan, before anything is ended.
+func TestAccReplacementRefusedAtPlan(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it makes a hundred grants")
+	customer := account.Customer(t)
+	full, other := account.Customer(t), account.Customer(t)
+	for range 100 {
+		account.Post(t, "/v1/billing/credit_grants", "customer", full, "category", "promotional", "amount[type]", "monetary",
+			"amount[monetary][currency]", "usd", "amount[monetary][value]", "1", "applicability_config[scope][price_type]", "metered")
+	}
+	account.Grant(t, other, "metadata[terraform_idempotency_key]", "campaign", "name", "By hand")
+	ws := account.Workspace(t)
+	config := provider + grantNamed("test", customer, keyed)
+	ws.Write(t, config)
+	ws.MustApply(t)
+	id := ws.State(t)[testAddress].ID()
+	for name, tc := range map[string]struct{ from, to, summary string }{
+		"a customer who does not exist":    {customer, "cus_missing", "The customer does not exist"},
+		"a customer with 100 unused":       {customer, full, "The customer has too many unused grants"},
+		"another customer with the key":    {customer, other, errKeyUsed},
+		"a currency that does not exist":   {`"usd"`, `"usx"`, "Invalid currency"},
+		"a price that does not exist":      {`price_type = "metered"`, `prices = [{ id = "price_missing" }]`, "A price cannot be used"},
+		"a beginning that has passed":      {keyed, keyed + "\n  effective_at = \"2020-01-01T00:00:00Z\"", "effective_at has passed"},
+		"a beginning and an end in a year": {keyed, keyed + "\n  effective_at = \"2020-01-01T00:00:00Z\"\n  expires_at = \"2021-01-01T00:00:00Z\"", "effective_at has passed"},
+	} {
+		ws.Write(t, strings.ReplaceAll(config, tc.from, tc.to))
+		plan := ws.Plan(t)
+		t.Log(name)
+		requireKept(t, account, ws, plan, customer, id, tc.summary)
+	}
+}
+
+// TestAccReplacementInTime: what only time reveals, between a plan and its apply, is
+// found before the old grant is ended.
+func TestAccReplacementInTime(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it lets time pass")
+	for name, tc := range map[string]struct {
+		more    string // of the new configuration
+		happens func(t *testing.T, clock *acctest.Clock)
+		summary string
+	}{
+		"effective_at passes": {
+			`effective_at = "SOON"`,
+			func(t *testing.T, clock *acctest.Clock) { clock.Advance(t, 2*time.Hour) },
+			"effective_at has passed",
+		},
+		"another run uses the key": {
+			`name = "new"`,
+			func(t *testing.T, clock *acctest.Clock) {
+				account.Grant(t, clock.Customer, "metadata[terraform_idempotency_key]", "campaign")
+			},
+			errKeyUsed,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			clock := account.ClockedCustomer(t)
+			ws := account.Workspace(t)
+			ws.Write(t, provider+grantNamed("test", clock.Customer, keyed))
+			ws.MustApply(t)
+			id := ws.State(t)[testAddress].ID()
+			ws.Write(t, provider+grantNamed("test", clock.Customer, keyed+"\n  "+strings.ReplaceAll(tc.more, "SOON", clock.At(time.Hour))))
+			if plan := ws.Plan(t); plan.Failed || plan.Actions[testAddress] != "replace" {
+				t.Fatalf("planned %v %v", plan.Actions, plan.Errors(""))
+			}
+			tc.happens(t, clock)
+			result := ws.Run(t, "apply", "-json", "plan.tfplan")
+			if got := result.Errors(""); len(got) != 2 || got[0] != tc.summary && got[1] != tc.summary {
+				t.Errorf("errors %q, want %q", got, tc.summary)
+			}
+			if end := endOf(account.ReadGrant(t, id), clock.Now); end != "live" {
+				t.Errorf("the old grant is %s", end)
+			}
+			if got := ws.State(t)[testAddress].ID(); got != id {
+				t.Errorf("state has %s, want %s", got, id)
+			}
+		})
+	}
+}
+
+// TestAccVoidOnlyReplacement: a grant that was used and may only be voided is not
+// replaced, whatever the order of its halves.
+func TestAccVoidOnlyReplacement(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it draws credits without an invoice")
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	config := provider + grantNamed("test", customer, "deletion_policy = \"void\"\n  lifecycle { create_before_destroy = true }")
+	ws.Write(t, config)
+	ws.MustApply(t)
+	id := ws.State(t)[testAddress].ID()
+	account.Draw(t, id, 1)
+	ws.Write(t, worthMore(config))
+	requireKept(t, account, ws, ws.Plan(t), customer, id, "The credit grant cannot be voided, so it cannot be replaced")
+}
+
+// TestAccTaintedGrant: a tainted grant is replaced with a warning where its key tells
+// which it is, and only if the new half can be made.
+func TestAccTaintedGrant(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	config := provider + grantNamed("test", customer, keyed)
+	ws.Write(t, config)
+	ws.MustApply(t)
+	id := ws.State(t)[testAddress].ID()
+	taint := func() {
+		t.Helper()
+		if result := ws.Run(t, "taint", testAddress); result.Failed {
+			t.Fatal(result.Output)
+		}
+	}
+	taint()
+	plan := ws.Plan(t)
+	if got := plan.Warnings(id); plan.Failed || len(got) != 1 || got[0] != warnsReplace {
+		t.Errorf("warnings %q, errors %q", got, plan.Errors(""))
+	}
+	ws.MustApply(t)
+	next := ws.State(t)[testAddress].ID()
+	liveOnceOf(t, account, customer, next)
+	if next == id || len(account.Grants(t, customer)) != 2 {
+		t.Errorf("state has %s; %d grants", next, len(account.Grants(t, customer)))
+	}
+
+	// Moved to a customer who does not exist, also without a key.
+	for _, more := range []string{keyed, ""} {
+		customer := account.Customer(t)
+		ws := account.Workspace(t)
+		ws.Write(t, provider+grantNamed("test", customer, more))
+		ws.MustApply(t)
+		id := ws.State(t)[testAddress].ID()
+		if result := ws.Run(t, "taint", testAddress); result.Failed {
+			t.Fatal(result.Output)
+		}
+		ws.Write(t, provider+grantNamed("test", "cus_missing", more))
+		requireKept(t, account, ws, ws.Apply(t), customer, id, "The customer does not exist")
+	}
+}
+
+// TestAccInterruptedReplacement: a run was killed in a replacement, and its state,
+// which is saved at the end, is the one from before.
+func TestAccInterruptedReplacement(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	config := provider + grantNamed("test", customer, keyed)
+	ws.Write(t, config)
+	ws.MustApply(t)
+	old := ws.State(t)[testAddress].ID()
+	before, err := os.ReadFile(ws.Path("terraform.tfstate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	restore := func() {
+		t.Helper()
+		if err := os.WriteFile(ws.Path("terraform.tfstate"), before, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ws.Write(t, worthMore(config))
+	ws.MustApply(t)
+	next := ws.State(t)[testAddress].ID()
+
+	// After the new grant was made: the plan names it, and adopts it where told to.
+	restore()
+	plan := ws.Plan(t)
+	if got := plan.Warnings(next); plan.Failed || len(plan.Actions) != 0 || len(got) != 1 || got[0] != "A live credit grant is in no state" {
+		t.Errorf("warnings %q, actions %v, errors %q", got, plan.Actions, plan.Errors(""))
+	}
+	adopt(ws, true)
+	made := len(account.Grants(t, customer))
+	ws.MustApply(t)
+	adopt(ws, false)
+	liveOnceOf(t, account, customer, next)
+	if got := ws.State(t)[testAddress].ID(); got != next || len(account.Grants(t, customer)) != made {
+		t.Errorf("state has %s, want %s; %d grants, want %d", got, next, len(account.Grants(t, customer)), made)
+	}
+	if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
+		t.Errorf("the plan is not empty: %v %v", plan.Actions, plan.Errors(""))
+	}
+
+	// Before it was made: the plan says that nothing was granted.
+	account.Post(t, "/v1/billing/credit_grants/"+next+"/void")
+	restore()
+	plan = ws.Plan(t)
+	if got := plan.Warnings(old); plan.Failed || len(got) != 1 || got[0] != warnsEnded {
+		t.Errorf("warnings %q, errors %q", got, plan.Errors(""))
+	}
+	requireContains(t, plan.Detail(testAddress), "nothing was granted in its place")
+	ws.MustApply(t, "-replace="+testAddress)
+	liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())
+}
+
+// TestAccRestoredState: what a state holds it may end, also an older state than the
+// one that adopted the grant; and one grant lives.
+func TestAccRestoredState(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	config := provider + grantNamed("test", customer, keyed)
+	ws.Write(t, config)
+	ws.MustApply(t)
+	older, err := os.ReadFile(ws.Path("terraform.tfstate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	removeState(t, ws)
+	adopt(ws, true)
+	ws.MustApply(t)
+	adopt(ws, false)
+	if err := os.WriteFile(ws.Path("terraform.tfstate"), older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ws.Write(t, worthMore(config))
+	ws.MustApply(t)
+	liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())
+	if result := ws.Destroy(t); result.Failed || len(liveGrants(account, t, customer)) != 0 {
+		t.Errorf("destroy: %v, live %v", result.Errors(""), liveGrants(account, t, customer))
+	}
+}

@@ -1,0 +1,9 @@
+curl https://api.stripe.com/v1/billing/credit_grants \
+  -u "<>:" \
+  -d customer={{CUSTOMER_ID}} \
+  -d "name=Credit grant" \
+  -d "applicability_config[scope][billable_items][0][id]={{BILLABLE_ITEM_ID}}" \
+  -d category=paid \
+  -d "amount[type]=monetary" \
+  -d "amount[monetary][value]=1000" \
+  -d "amount[monetary][currency]=usd"
