@@ -51,13 +51,18 @@ type Result struct {
 	Output      string // all that Terraform printed
 }
 
+// openTofuAddress is what OpenTofu takes the source billing-credits/stripe for, as
+// examples write it.
+var openTofuAddress = "registry.opentofu.org/" + strings.SplitN(provider.Address, "/", 2)[1]
+
 // Workspace returns an empty workspace that is removed after the test.
 func (a *Account) Workspace(t testing.TB) *Workspace {
 	t.Helper()
 	binary := providerBinary(t)
 	dir := t.TempDir()
 	cliConfig := filepath.Join(dir, "cli.tfrc")
-	write(t, cliConfig, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", provider.Address, filepath.Dir(binary)))
+	write(t, cliConfig, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %[2]q\n    %[3]q = %[2]q\n  }\n  direct {}\n}\n",
+		provider.Address, filepath.Dir(binary), openTofuAddress))
 	ws := &Workspace{account: a, dir: dir}
 	for _, kept := range []string{"PATH", "HOME", "TMPDIR"} {
 		ws.env = append(ws.env, kept+"="+os.Getenv(kept))

@@ -115,8 +115,8 @@ var attributes = []attribute{
 		name: "effective_at", effect: fixed, computed: true,
 		value:      func(m *model) attr.Value { return m.EffectiveAt },
 		copy:       func(to, from *model) { to.EffectiveAt = from.EffectiveAt },
-		fromStripe: func(r reading, m *model) { m.EffectiveAt = timestamp.FromUnixPointer(r.grant.EffectiveAt) },
-		same:       func(prior, config *model) bool { return config.EffectiveAt.SameInstant(prior.EffectiveAt) },
+		fromStripe: func(r reading, m *model) { m.EffectiveAt = readBeginning(r) },
+		same:       sameBeginning,
 	},
 	{
 		name: "expires_at", effect: updated,

@@ -6,6 +6,7 @@ package creditgrant_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,12 +31,13 @@ func TestAccGeneratedConfiguration(t *testing.T) {
 	ws := account.Workspace(t)
 	config := provider
 	for name, id := range map[string]string{"full": full, "bare": bare, "voided": voided} {
-		config += fmt.Sprintf("import {\n  to = stripe_billing_credit_grant.%s\n  id = %q\n}\n", name, id)
+		config += fmt.Sprintf("import {\n%s  to = stripe_billing_credit_grant.%s\n  id = %q\n}\n", importProvider, name, id)
 	}
 	ws.Write(t, config)
 	if result := ws.Run(t, "plan", "-json", "-generate-config-out=generated.tf"); result.Failed {
 		t.Fatalf("plan failed:\n%s", result.Output)
 	}
+	ws.Write(t, strings.ReplaceAll(config, importProvider, ""))
 	account.ResetStats(t)
 	ws.MustApply(t)
 	if posts := account.Requests(t, "POST", "/v1/"); len(posts) != 0 {

@@ -24,7 +24,7 @@ func (r *grantResource) checkGranting(ctx context.Context, config model, next gr
 		diags.Append(grantschema.Diagnose(r.session.CountGranted(money.Currency.ValueString(), money.Value.ValueInt64()))...)
 	}
 	if replaced == "" {
-		diags.Append(grantschema.Diagnose(r.session.CheckTimes(ctx, next))...)
+		diags.Append(grantschema.Diagnose(r.session.CheckNewTimes(ctx, next))...)
 		return diags
 	}
 	diags.Append(grantschema.Diagnose(r.session.CheckReplacement(ctx, next, granting.Held{ID: replaced, Customer: next.Customer, Key: next.Key}))...)

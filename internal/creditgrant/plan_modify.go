@@ -47,7 +47,11 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		resp.Diagnostics.Append(grantschema.OtherMode(prior.ID.ValueString(), r.session.Livemode())...)
 		return
 	}
+	if exists {
+		resp.Diagnostics.Append(checkRefreshed(prior)...)
+	}
 	switch {
+	case resp.Diagnostics.HasError():
 	case unchanged:
 		r.planNoOp(ctx, prior, resp)
 	case !exists:
@@ -110,6 +114,7 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *s
 	var terms *stripeapi.CreditGrantCreate
 	if proposed.isKnownWhole(ctx) {
 		if whole, diags := createTerms(ctx, proposed); !diags.HasError() {
+			whole = r.session.BeginNow(ctx, whole)
 			terms = &whole
 		}
 	}
@@ -194,6 +199,8 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	resp.Diagnostics.Append(checkMetadataSize(plan.Model)...)
 	if len(plan.Replace) > 0 {
 		warn(resp, warnReplace(ctx, prior, plan.Model, plan.Replace))
+		resp.Diagnostics.Append(r.checkNewBeginning(ctx, plan.Model, plan.Replace)...)
+		resp.Diagnostics.Append(r.warnBegun(ctx, config.intended(ctx), prior.ID.ValueString())...)
 		resp.Diagnostics.Append(r.checkReplacing(ctx, prior, plan.Model)...)
 		return
 	}

@@ -28,6 +28,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 
+	terms = r.session.BeginNow(ctx, terms)
 	// The account is asked for first: what is made must not be lost for want of it.
 	account := r.session.AccountID(ctx)
 	created, err := r.create(ctx, plan, terms)

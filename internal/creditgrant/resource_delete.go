@@ -44,6 +44,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 	end := r.session.End
 	if replacing {
+		r.session.NoteReplacing(next)
 		end = r.session.EndReplaced
 	}
 	ended, err := end(ctx, held, state.DeletionPolicy.ValueString())

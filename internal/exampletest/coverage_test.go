@@ -43,6 +43,12 @@ func TestEverythingIsDescribed(t *testing.T) {
 	for name, schema := range got.DataSourceSchemas {
 		described(t, "data."+name, schema)
 	}
+	for name, schema := range got.ListResourceSchemas {
+		described(t, "list."+name, schema)
+	}
+	for name, action := range got.ActionSchemas {
+		described(t, "action."+name, action.Schema)
+	}
 	for name, function := range got.Functions {
 		if function.Summary == "" || function.Description == "" {
 			t.Errorf("function %s has no summary or no description", name)
@@ -87,6 +93,8 @@ func TestEverythingHasExampleAndPage(t *testing.T) {
 	}{
 		{"resources", "resource.tf", slices.Sorted(maps.Keys(got.ResourceSchemas))},
 		{"data-sources", "data-source.tf", slices.Sorted(maps.Keys(got.DataSourceSchemas))},
+		{"list-resources", "list-resource.tfquery.hcl", slices.Sorted(maps.Keys(got.ListResourceSchemas))},
+		{"actions", "action.tf", slices.Sorted(maps.Keys(got.ActionSchemas))},
 		{"functions", "function.tf", slices.Sorted(maps.Keys(got.Functions))},
 	} {
 		pages := map[string]bool{}

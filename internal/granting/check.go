@@ -116,7 +116,7 @@ func (s *Session) CheckReplacement(ctx context.Context, next Intended, replaced 
 	if _, err := s.CheckCustomer(ctx, next.Customer); err != nil {
 		return err
 	}
-	if err := s.CheckTimes(ctx, next); err != nil {
+	if err := s.CheckTimes(ctx, withoutBeginning(next)); err != nil {
 		return err
 	}
 	if err := s.CheckPrices(ctx, next.Prices); err != nil {

@@ -28,6 +28,7 @@ type Options struct {
 type Session struct {
 	*plannedUses
 	*history
+	*beginnings
 
 	client  *stripeapi.Client
 	options Options
@@ -47,6 +48,7 @@ func NewSession(client *stripeapi.Client, options Options) *Session {
 	return &Session{
 		plannedUses: newPlannedUses(),
 		history:     newHistory(),
+		beginnings:  newBeginnings(),
 		client:      client,
 		options:     options,
 		locks:       newKeyLocks(),

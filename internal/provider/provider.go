@@ -9,8 +9,10 @@ import (
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -21,6 +23,12 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/lookup"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+var (
+	_ provider.ProviderWithActions       = &stripeProvider{}
+	_ provider.ProviderWithFunctions     = &stripeProvider{}
+	_ provider.ProviderWithListResources = &stripeProvider{}
 )
 
 type stripeProvider struct {
@@ -99,6 +107,16 @@ func (p *stripeProvider) DataSources(context.Context) []func() datasource.DataSo
 		lookup.NewMeter,
 		lookup.NewInvoice,
 	}
+}
+
+// ListResources lists what `terraform query` can find.
+func (p *stripeProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{creditgrant.NewListResource}
+}
+
+// Actions lists what can be done besides managing resources.
+func (p *stripeProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{creditgrant.NewExpireAction, creditgrant.NewVoidAction}
 }
 
 // Functions lists what can be computed without Stripe.

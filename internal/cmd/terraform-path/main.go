@@ -1,8 +1,9 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command terraform-path prints the path of a Terraform for tests and
-// generators, after fetching one if there is none.
+// Command terraform-path prints the path of a Terraform or OpenTofu for tests, after
+// fetching a Terraform if there is none. What it is, it says on the standard error, so
+// that whoever reads the log of a run knows.
 package main
 
 import (
@@ -16,11 +17,21 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	path, err := terraformcli.Find(ctx)
+	path, cli, err := find(ctx)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "terraform-path:", err)
 		os.Exit(1)
 	}
+	fmt.Fprintf(os.Stderr, "Using %s at %s.\n", cli, path)
 	fmt.Println(path)
+}
+
+func find(ctx context.Context) (string, terraformcli.CLI, error) {
+	path, err := terraformcli.Find(ctx)
+	if err != nil {
+		return "", terraformcli.CLI{}, err
+	}
+	cli, err := terraformcli.Identify(ctx, path)
+	return path, cli, err
 }

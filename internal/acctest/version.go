@@ -1,0 +1,45 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/go-version"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
+)
+
+// runningCLI asks the Terraform or OpenTofu that runs the tests once what it is.
+var runningCLI = sync.OnceValues(func() (terraformcli.CLI, error) {
+	path, err := findTerraform()
+	if err != nil {
+		return terraformcli.CLI{}, err
+	}
+	return terraformcli.Identify(context.Background(), path)
+})
+
+// NeedVersion skips a test that needs a newer Terraform, and says which and for what.
+// OpenTofu is skipped too, unless opentofu says from which of its versions on it can
+// do the same.
+func NeedVersion(t testing.TB, terraform *version.Version, what string, opentofu ...*version.Version) {
+	t.Helper()
+	cli, err := runningCLI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	need := terraform
+	switch {
+	case cli.IsOpenTofu() && len(opentofu) == 0:
+		t.Skipf("needs Terraform >= %s, for %s, which OpenTofu does not have; this is %s", terraform, what, cli)
+	case cli.IsOpenTofu():
+		need = opentofu[0]
+	}
+	// Prereleases have what their release will have.
+	if cli.Version.Core().LessThan(need) {
+		t.Skipf("needs %s >= %s, for %s; this is %s", cli.Name, need, what, cli)
+	}
+}

@@ -1,0 +1,86 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// StripesOwn is the address of Stripe's own provider.
+const StripesOwn = "registry.terraform.io/stripe/stripe"
+
+// StandInForStripesOwn lets the provider under test stand in for Stripe's own, which
+// Terraform wants to start because a state or a configuration names it, and asks for
+// nothing but its schema.
+func (w *Workspace) StandInForStripesOwn(t testing.TB) {
+	t.Helper()
+	text, err := os.ReadFile(w.Path("cli.tfrc"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := strings.Split(string(text), `"`)[3]
+	write(t, w.Path("cli.tfrc"), strings.Replace(string(text), "dev_overrides {\n",
+		fmt.Sprintf("dev_overrides {\n    %q = %q\n", StripesOwn, folder), 1))
+}
+
+// WriteAll replaces the configuration with one that names its providers itself.
+func (w *Workspace) WriteAll(t testing.TB, config string) {
+	t.Helper()
+	write(t, w.Path("main.tf"), config)
+}
+
+// WriteState replaces the state by one as a provider left it: a resource of a type
+// for each name, with its attributes in JSON.
+func (w *Workspace) WriteState(t testing.TB, provider, kind string, schemaVersion int, attributes map[string]string) {
+	t.Helper()
+	var resources []map[string]any
+	for name, text := range attributes {
+		resources = append(resources, map[string]any{
+			"mode": "managed", "type": kind, "name": name,
+			"provider": fmt.Sprintf("provider[%q]", provider),
+			"instances": []map[string]any{{
+				"schema_version":       schemaVersion,
+				"attributes":           json.RawMessage(text),
+				"sensitive_attributes": []any{},
+			}},
+		})
+	}
+	state, err := json.MarshalIndent(map[string]any{
+		"version": 4, "terraform_version": "1.8.0", "serial": 1, "lineage": "5a5c8a3e-0d3c-4a3e-9f57-7d5b1a6b0c2f",
+		"outputs": map[string]any{}, "resources": resources,
+	}, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, w.Path("terraform.tfstate"), string(state))
+}
+
+// Providers are the addresses of the providers of all resources in the state, by the
+// resource's address.
+func (w *Workspace) Providers(t testing.TB) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(w.Path("terraform.tfstate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var state struct {
+		Resources []struct {
+			Type     string `json:"type"`
+			Name     string `json:"name"`
+			Provider string `json:"provider"`
+		} `json:"resources"`
+	}
+	if err := json.Unmarshal(text, &state); err != nil {
+		t.Fatal(err)
+	}
+	providers := map[string]string{}
+	for _, resource := range state.Resources {
+		providers[resource.Type+"."+resource.Name] = strings.Split(resource.Provider, `"`)[1]
+	}
+	return providers
+}

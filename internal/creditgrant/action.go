@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+var _ action.ActionWithConfigure = &endAction{}
+
+// endAction is an action that ends one grant; the two there are differ in how.
+type endAction struct {
+	session *granting.Session
+
+	name        string // of the action, after "stripe_billing_credit_grant_"
+	description string
+	end         granting.EndAction
+	doing       string // like "Expiring"
+}
+
+// Metadata names the action.
+func (a *endAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_billing_credit_grant_" + a.name
+}
+
+// Schema describes the action's configuration.
+func (a *endAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: a.description,
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "ID of the grant (`credgr_...`).",
+				Validators:          []validator.String{stringvalidator.RegexMatches(grantID, "must be the id of a credit grant, like credgr_...")},
+			},
+		},
+	}
+}
+
+// Configure takes the session of the configured provider.
+func (a *endAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return
+	}
+	session, ok := req.ProviderData.(*granting.Session)
+	if !ok {
+		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("The action was configured with %T. This is a bug in the provider.", req.ProviderData))
+		return
+	}
+	a.session = session
+}
+
+// Invoke ends the grant. One that has ended so already is a success: whoever asks
+// twice wants it once.
+func (a *endAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var given types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &given)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := given.ValueString()
+	progress := func(format string, values ...any) {
+		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
+	}
+	progress("%s credit grant %s.", a.doing, id)
+	ended, err := a.session.EndOne(ctx, id, a.end)
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(grantschema.DiagnoseOneEnd(err)...)
+	case ended.Already:
+		progress("Credit grant %s was %s already, at %s. Nothing was changed.", id, ended.Status, timestamp.Format(ended.EndedAt))
+	default:
+		progress("Credit grant %s is %s, as of %s.", id, ended.Status, timestamp.Format(ended.EndedAt))
+	}
+}

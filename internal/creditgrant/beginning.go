@@ -1,0 +1,57 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// readBeginning is Stripe's effective_at, unless the declared one has passed as well:
+// then the declaration stands, since no change could bring the two in line.
+func readBeginning(r reading) timestamp.Value {
+	if granting.BeganAsDeclared(r.declared.EffectiveAt.Unix(), r.grant.EffectiveAt, r.now) {
+		return r.declared.EffectiveAt
+	}
+	return timestamp.FromUnixPointer(r.grant.EffectiveAt)
+}
+
+// sameBeginning compares a configured effective_at with the one in state. A grant
+// that is effective cannot become so earlier: replacing it would only make it later.
+func sameBeginning(prior, config *model) bool {
+	if config.EffectiveAt.SameInstant(prior.EffectiveAt) {
+		return true
+	}
+	was, hasWas := prior.EffectiveAt.Time()
+	asked, hasAsked := config.EffectiveAt.Time()
+	return hasWas && hasAsked && asked.Before(was) && prior.Status.ValueString() == granting.StatusGranted
+}
+
+// checkNewBeginning refuses, at plan, to replace a grant for the sake of a beginning
+// that has passed.
+func (r *grantResource) checkNewBeginning(ctx context.Context, next model, because []string) diag.Diagnostics {
+	if !slices.Contains(because, "effective_at") {
+		return nil
+	}
+	return grantschema.Diagnose(r.session.CheckTimes(ctx, granting.Intended{Customer: next.Customer.ValueString(), EffectiveAt: next.EffectiveAt.Unix()}))
+}
+
+// warnBegun says that a replacement begins at once, since its beginning has passed;
+// it is nil where it has not. Terraform shows warnings of the first of the two plans
+// of a replacement only, so this is said there.
+func (r *grantResource) warnBegun(ctx context.Context, next granting.Intended, replaced string) diag.Diagnostics {
+	if !r.session.HasBegun(ctx, next.Customer, next.EffectiveAt) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("A replaced credit grant becomes usable at once",
+		fmt.Sprintf("The effective_at of the grant that replaces credit grant %s, %s, has passed, and Stripe makes no grant effective in the past. The new one is effective as soon as it is made.",
+			replaced, timestamp.Format(*next.EffectiveAt)))}
+}

@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+)
+
+const warnsBegun = "A replaced credit grant becomes usable at once"
+
+// TestAccPassedBeginning: an effective_at that was declared and has passed does not
+// block a change: the grant that takes the place of the old one begins at once, the
+// declaration stays, and the next plan is empty.
+func TestAccPassedBeginning(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for name, tc := range map[string]struct {
+		more      string   // lines of the configuration
+		arguments []string // of the plan and the apply that replace the grant
+		change    string   // of the configuration
+		ended     bool     // the grant is voided before
+	}{
+		"a change":                   {change: `name = "new"`},
+		"under a key":                {more: keyed, change: `name = "new"`},
+		"-replace":                   {arguments: []string{"-replace=" + testAddress}},
+		"-replace of an ended grant": {arguments: []string{"-replace=" + testAddress}, ended: true},
+		"under a key, ended":         {more: keyed, arguments: []string{"-replace=" + testAddress}, ended: true},
+		"create before destroy":      {more: "lifecycle {\n    create_before_destroy = true\n  }", change: `name = "new"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := account.ClockedCustomer(t)
+			begin := clock.At(time.Hour)
+			ws := account.Workspace(t)
+			write := func(more string) {
+				ws.Write(t, provider+grantNamed("test", clock.Customer, "effective_at = \""+begin+"\"\n  "+tc.more+"\n  "+more))
+			}
+			write("")
+			ws.MustApply(t)
+			first := ws.State(t)[testAddress].ID()
+			clock.Advance(t, 2*time.Hour)
+			ws.MustApply(t, "-refresh-only")
+			if tc.ended {
+				account.Post(t, "/v1/billing/credit_grants/"+first+"/void")
+			}
+			write(tc.change)
+			plan := ws.Plan(t, tc.arguments...)
+			// Of a replacement that -replace asks for, Terraform shows no warnings.
+			warned := slices.Contains(plan.Warnings(""), warnsBegun)
+			if got := plan.Warnings(""); plan.Failed || warned != (tc.change != "") || plan.Actions[testAddress] != "replace" {
+				t.Errorf("the plan does %v and warns %q, want %q\n%s", plan.Actions, got, warnsBegun, plan.Output)
+			}
+			ws.MustApply(t, tc.arguments...)
+			state := ws.State(t)[testAddress]
+			if state.ID() == first || state.String("effective_at") != begin || state.String("status") != "granted" {
+				t.Errorf("state %v", state)
+			}
+			if live := liveAt(account, t, clock); !slices.Equal(live, []string{state.ID()}) {
+				t.Errorf("live grants %v, want %s", live, state.ID())
+			}
+			if at := account.ReadGrant(t, state.ID()).Int("effective_at"); at < clock.Now.Unix() {
+				t.Errorf("effective at %d, before it was made", at)
+			}
+			for range 2 {
+				expectNothingToDo(t, ws)
+				ws.MustApply(t, "-refresh-only")
+			}
+			if got := ws.State(t)[testAddress]; got.String("effective_at") != begin {
+				t.Errorf("after a refresh: %v", got)
+			}
+		})
+	}
+}
+
+// TestAccPassedBeginningOfGeneratedConfiguration: what Terraform generates for a grant
+// declares an effective_at that has passed; changing anything else works.
+func TestAccPassedBeginningOfGeneratedConfiguration(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	id := account.Grant(t, customer)
+	begin := account.ReadGrant(t, id).Int("effective_at")
+	ws := account.Workspace(t)
+	config := func(name string) string {
+		return provider + grantNamed("test", customer, fmt.Sprintf("effective_at = \"%d\"\n  name = %s", begin, name))
+	}
+	ws.Write(t, config("null")+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", testAddress, id))
+	ws.MustApply(t)
+	expectNothingToDo(t, ws)
+	ws.Write(t, config(`"new"`))
+	ws.MustApply(t)
+	expectNothingToDo(t, ws)
+	if live := liveGrants(account, t, customer); len(live) != 1 || live[0] == id {
+		t.Errorf("live grants %v", live)
+	}
+
+	// The state is lost, and the new grant imported: it began later than declared,
+	// which no replacement could mend.
+	second := ws.State(t)[testAddress].ID()
+	removeState(t, ws)
+	ws.Write(t, provider+grantNamed("test", customer, fmt.Sprintf("effective_at = \"%d\"\n  name = \"new\"", begin-3600))+
+		fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", testAddress, second))
+	plan := ws.Plan(t)
+	if plan.Failed || plan.Actions[testAddress] == "replace" {
+		t.Errorf("the plan does %v\n%s", plan.Actions, plan.Output)
+	}
+}
+
+// TestAccPassedBeginningIsRefused: for a grant that takes no other's place, and for a
+// change to a moment that has passed, an effective_at in the past is a mistake.
+func TestAccPassedBeginningIsRefused(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	clock := account.ClockedCustomer(t)
+	ws := account.Workspace(t)
+	ws.Write(t, provider+grantNamed("test", clock.Customer, `effective_at = "`+clock.At(time.Hour)+`"`))
+	ws.MustApply(t)
+	id := ws.State(t)[testAddress].ID()
+	clock.Advance(t, 4*time.Hour)
+	later := clock.At(-time.Hour)
+	ws.Write(t, provider+grantNamed("test", clock.Customer, `effective_at = "`+later+`"`)+
+		grantNamed("another", clock.Customer, `effective_at = "`+later+`"`))
+	plan := ws.Plan(t)
+	for _, address := range []string{testAddress, resourceType + ".another"} {
+		if got := plan.Errors(address); !slices.Equal(got, []string{"effective_at has passed"}) {
+			t.Errorf("%s: errors %q", address, got)
+		}
+	}
+	if live := liveAt(account, t, clock); !slices.Equal(live, []string{id}) {
+		t.Errorf("live grants %v, want %s", live, id)
+	}
+}

@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+var _ list.ListResourceWithConfigure = &grantList{}
+
+// grantList lists grants for `terraform query`. It is configured, and named, as the
+// resource is.
+type grantList struct{ grantResource }
+
+// NewListResource returns the list resource stripe_billing_credit_grant.
+func NewListResource() list.ListResource { return &grantList{} }
+
+// listFilter is the configuration of a list block: null lets every grant through.
+type listFilter struct {
+	Customer types.String `tfsdk:"customer"`
+	Category types.String `tfsdk:"category"`
+	Status   types.String `tfsdk:"status"`
+}
+
+// ListResourceConfigSchema describes what a list block may be configured with.
+func (l *grantList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = listSchema()
+}
+
+// List reads the grants page by page, as Terraform asks for them. Whatever is shown
+// of a grant stands in the page, so a result costs no call of its own; only a test
+// clock is read, once.
+func (l *grantList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var filter listFilter
+	if diags := req.Config.Get(ctx, &filter); diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = l.results(ctx, req, filter)
+}
+
+// results yields at most as many grants as the request wants, newest first, and ends
+// with the first error.
+func (l *grantList) results(ctx context.Context, req list.ListRequest, filter listFilter) iter.Seq[list.ListResult] {
+	return func(push func(list.ListResult) bool) {
+		fail := func(diags diag.Diagnostics) { push(list.ListResult{Diagnostics: diags}) }
+		var found int64
+		for grant, err := range l.session.Client().ListCreditGrants(filter.Customer.ValueString()).All(ctx) {
+			if err != nil {
+				fail(grantschema.Failure("Could not list credit grants", "Listing the credit grants of "+filter.whose(), err))
+				return
+			}
+			if !admits(filter.Category, grant.Category) {
+				continue
+			}
+			now, err := l.session.Now(ctx, grant.TestClock)
+			if err != nil && !stripeapi.IsNotFound(err) {
+				fail(grantschema.Failure("Could not read a test clock",
+					fmt.Sprintf("The time of test clock %s decides the status of credit grant %s. Reading the clock", *grant.TestClock, grant.ID), err))
+				return
+			}
+			status := granting.StatusOf(grant, now)
+			if !admits(filter.Status, status) {
+				continue
+			}
+			result := req.NewListResult(ctx)
+			result.DisplayName = displayName(grant, status)
+			result.Diagnostics.Append(setIdentity(ctx, result.Identity, grant.ID)...)
+			if req.IncludeResource {
+				m, diags := modelFromStripe(ctx, grant, model{}, now, l.session.Options().DefaultMetadata)
+				result.Diagnostics.Append(diags...)
+				result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
+			}
+			found++
+			if !push(result) || found == req.Limit {
+				return
+			}
+		}
+	}
+}
+
+// whose names what is listed, for errors.
+func (f listFilter) whose() string {
+	if f.Customer.IsNull() {
+		return "the account"
+	}
+	return "customer " + f.Customer.ValueString()
+}
+
+// displayName tells a person which grant it is: "Welcome credits, 50.00 USD,
+// cus_123, granted".
+func displayName(grant stripeapi.CreditGrant, status string) string {
+	parts := []string{grantschema.Worth(grant.Amount), grant.Customer, status}
+	if name := textOrNull(grant.Name).ValueString(); name != "" {
+		parts = append([]string{name}, parts...)
+	}
+	return strings.Join(parts, ", ")
+}

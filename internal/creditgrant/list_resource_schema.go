@@ -1,0 +1,39 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+)
+
+// listSchema is the configuration of a list block.
+func listSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Lists credit grants of the account, newest first, for `terraform query`: to see what there is, and to generate the configuration that imports it. " +
+			"A page of 100 grants costs one request, with `include_resource` too.",
+		Attributes: map[string]schema.Attribute{
+			"customer": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Only grants of the customer with this ID (`cus_...`). Stripe filters by it; the other filters are applied to what it answers.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), grantschema.NoSurroundingSpace()},
+			},
+			"category": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Only grants of this category: `paid` or `promotional`.",
+				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
+			},
+			"status": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Only grants in this status: `pending`, `granted`, `expired` or `voided`; by the test clock's time where there is one.",
+				Validators: []validator.String{stringvalidator.OneOf(
+					granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
+			},
+		},
+	}
+}
