@@ -3,6 +3,8 @@
 
 package main
 
+import "regexp"
+
 // extent is how much is measured.
 type extent struct {
 	name      string
@@ -11,6 +13,8 @@ type extent struct {
 	starts    int  // of each provider
 	wholeSDK  bool // also build the provider with all of stripe-go linked in
 	judgeWall bool // applies are long enough for their wall to be held to its limit
+
+	only *regexp.Regexp // names the parts to measure; nil for all
 }
 
 // refreshSize is a plan of an account whose only grants are those in the state.
@@ -24,7 +28,7 @@ var (
 	// plans of 10,000.
 	full = extent{
 		name:      "full",
-		refreshes: []refreshSize{{1, 5}, {100, 5}, {1_000, 3}, {10_000, 1}},
+		refreshes: []refreshSize{{1, 5}, {100, 5}, {1_000, 3}, {2_000, 3}, {10_000, 1}},
 		applied:   1_000,
 		starts:    11,
 		wholeSDK:  true,

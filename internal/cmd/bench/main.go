@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"syscall"
 )
 
@@ -44,12 +45,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	quick := flags.Bool("quick", false, "measure less, in under two minutes")
 	file := flags.String("out", "bench.json", "`file` to write all figures to")
+	only := flags.String("only", "", "measure the parts that match a `regexp`: start, spread, apply, keyed, refresh1, refresh100, refresh1000, ...")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	chosen := full
 	if *quick {
 		chosen = small
+	}
+	if *only != "" {
+		var err error
+		if chosen.only, err = regexp.Compile(*only); err != nil {
+			return fmt.Errorf("-only: %w", err)
+		}
 	}
 	result, err := measure(ctx, chosen, stderr)
 	if ctx.Err() != nil {

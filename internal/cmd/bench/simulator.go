@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"strconv"
@@ -45,11 +46,11 @@ type fault struct {
 }
 
 // startSimulator starts Stripe with so many grants and customers, and waits until
-// it listens. It ends with ctx, or by stop.
-func startSimulator(ctx context.Context, binary string, grants int) (*simulator, error) {
+// it listens. Flags given in more come last, and so win. It ends with ctx, or by stop.
+func startSimulator(ctx context.Context, binary string, grants int, more ...string) (*simulator, error) {
 	s := &simulator{client: http.Client{Timeout: 30 * time.Second}}
-	s.cmd = exec.CommandContext(ctx, binary,
-		"-addr", "127.0.0.1:0", "-rate-limit", strconv.Itoa(rateLimit), "-latency", latency, "-grants", strconv.Itoa(grants))
+	flags := []string{"-addr", "127.0.0.1:0", "-rate-limit", strconv.Itoa(rateLimit), "-latency", latency, "-grants", strconv.Itoa(grants)}
+	s.cmd = exec.CommandContext(ctx, binary, append(flags, more...)...)
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(os.Interrupt) }
 	s.cmd.WaitDelay = 10 * time.Second
 	var complaint bytes.Buffer
@@ -106,6 +107,26 @@ func (s *simulator) control(ctx context.Context, method, path string, body, into
 	if err != nil {
 		return err
 	}
+	return s.do(req, into)
+}
+
+// makeCustomer makes a customer with Stripe's own call, and returns its id.
+func (s *simulator) makeCustomer(ctx context.Context, name string) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.base+"/v1/customers", strings.NewReader(url.Values{"name": {name}}.Encode()))
+	if err != nil {
+		return "", err
+	}
+	req.Header.Set("Authorization", "Bearer "+seededKey)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	var customer struct {
+		ID string `json:"id"`
+	}
+	err = s.do(req, &customer)
+	return customer.ID, err
+}
+
+// do sends a request, and decodes what it is answered.
+func (s *simulator) do(req *http.Request, into any) error {
 	resp, err := s.client.Do(req)
 	if err != nil {
 		return err
@@ -116,7 +137,7 @@ func (s *simulator) control(ctx context.Context, method, path string, body, into
 	case err != nil:
 		return err
 	case resp.StatusCode != http.StatusOK:
-		return fmt.Errorf("%s %s: status %d: %s", method, path, resp.StatusCode, bytes.TrimSpace(answer))
+		return fmt.Errorf("%s %s: status %d: %s", req.Method, req.URL.Path, resp.StatusCode, bytes.TrimSpace(answer))
 	case into == nil:
 		return nil
 	}

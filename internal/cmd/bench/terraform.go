@@ -30,10 +30,12 @@ func plan(ctx context.Context, w *terraformcli.Workspace, n int) (time.Duration,
 // plannedFile is where prepare leaves a plan for apply.
 const plannedFile = "tfplan"
 
-// prepare plans, and keeps the plan: an apply in CI is that of a saved plan.
-func prepare(ctx context.Context, w *terraformcli.Workspace) error {
+// prepare plans, with arguments more, and keeps the plan: an apply in CI is that of a
+// saved plan.
+func prepare(ctx context.Context, w *terraformcli.Workspace, arguments ...string) error {
 	var said bytes.Buffer
-	if err := w.Run(ctx, &said, "plan", "-out="+plannedFile, "-json", "-input=false", "-parallelism="+strconv.Itoa(parallelism)); err != nil {
+	arguments = append([]string{"plan", "-out=" + plannedFile, "-json", "-input=false", "-parallelism=" + strconv.Itoa(parallelism)}, arguments...)
+	if err := w.Run(ctx, &said, arguments...); err != nil {
 		return fmt.Errorf("a plan to be applied: %w: %s", err, outcomeOf(said.Bytes()))
 	}
 	return nil
