@@ -50,6 +50,33 @@ func (g grants) configuration() string {
 	return text.String()
 }
 
+// keyedConfiguration declares a grant with an idempotency_key for each customer.
+func keyedConfiguration(customers []string) string {
+	return fmt.Sprintf(`terraform {
+  required_providers {
+    stripe = { source = %q }
+  }
+}
+
+provider "stripe" {
+  requests_per_second = %d
+}
+
+locals {
+  customers = split(",", %q)
+}
+
+resource "stripe_billing_credit_grant" "this" {
+  count                = %d
+  customer             = local.customers[count.index]
+  category             = "promotional"
+  amount               = { monetary = { currency = "usd", value = 1000 } }
+  applicability_config = { scope = { price_type = "metered" } }
+  idempotency_key      = "bench"
+}
+`, provider.Address, rateLimit, strings.Join(customers, ","), len(customers))
+}
+
 // floorConfiguration declares n resources of Terraform's own that hold the terms
 // of a grant each: what a plan costs Terraform itself, for which the size of what
 // is held counts as much as the number.

@@ -40,6 +40,17 @@ func TestConfiguration(t *testing.T) {
 	}
 }
 
+// Every customer must be granted to, under a key.
+func TestKeyedConfiguration(t *testing.T) {
+	t.Parallel()
+	text := keyedConfiguration([]string{"cus_a", "cus_b"})
+	for _, part := range []string{"requests_per_second = 25", `split(",", "cus_a,cus_b")`, "count                = 2\n", `idempotency_key      = "bench"`} {
+		if !strings.Contains(text, part) {
+			t.Errorf("there is no %q in\n%s", part, text)
+		}
+	}
+}
+
 // The mark must be in what the state is grown from, and give the simulator's ids.
 func TestSeedMark(t *testing.T) {
 	t.Parallel()
@@ -50,7 +61,7 @@ func TestSeedMark(t *testing.T) {
 
 func TestRequestLimit(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]float64{1: 1, 10_000: 150} {
+	for n, want := range map[int]float64{1: 1, 2_000: 70, 10_000: 150} {
 		if limit, ok := requestLimit(n); !ok || limit != want {
 			t.Errorf("%d grants: %v, %v", n, limit, ok)
 		}

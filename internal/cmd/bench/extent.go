@@ -3,6 +3,8 @@
 
 package main
 
+import "regexp"
+
 // extent is how much is measured.
 type extent struct {
 	name      string
@@ -14,6 +16,8 @@ type extent struct {
 	campaignsAlone bool // nothing else is measured
 	wholeSDK       bool // also build the provider with all of stripe-go linked in
 	judgeWall      bool // applies are long enough for their wall to be held to its limit
+
+	only *regexp.Regexp // names the parts to measure; nil for all
 }
 
 // refreshSize is a plan of an account whose only grants are those in the state.
@@ -27,7 +31,7 @@ var (
 	// the rate limit.
 	full = extent{
 		name:      "full",
-		refreshes: []refreshSize{{1, 5}, {100, 5}, {1_000, 3}, {10_000, 1}},
+		refreshes: []refreshSize{{1, 5}, {100, 5}, {1_000, 3}, {2_000, 3}, {10_000, 1}},
 		applied:   1_000,
 		campaigns: []int{1_000, 10_000},
 		starts:    11,

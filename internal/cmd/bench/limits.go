@@ -18,7 +18,27 @@ const (
 	maxCampaignRatio  = 1.1 // wall of creating or destroying a campaign over N / rate
 	maxCampaignMemory = 200 // MiB
 	maxCampaignGrowth = 12  // plan of the largest campaign over that of a tenth, beyond start-up
+
+	maxRequestsFor2k   = 70
+	maxDoNothingRatio  = 1.25 // wall of the plan of sizeOfHeldDoNothing over the do-nothing provider's
+	maxRequestsDestroy = 1_010
 )
+
+// sizeOfHeldDoNothing is the size of the plan whose wall is held against that of the
+// provider that does nothing.
+const sizeOfHeldDoNothing = 2_000
+
+// keyedLimits are the most requests that the plan and the apply of 1,000 keyed
+// creates may send.
+type keyedLimits struct{ plan, apply float64 }
+
+// keyedLimitsOf are those of an account with a number of other grants.
+func keyedLimitsOf(others int) keyedLimits {
+	if others == 0 {
+		return keyedLimits{plan: 20, apply: 1_020}
+	}
+	return keyedLimits{plan: 120, apply: 1_120}
+}
 
 // sizeOfHeldRefresh is the size of the plan whose wall is held to its limit: in
 // smaller ones, starting a provider at all is what counts.
@@ -30,6 +50,8 @@ func requestLimit(n int) (limit float64, ok bool) {
 	switch n {
 	case 1:
 		return maxRequestsFor1, true
+	case sizeOfHeldDoNothing:
+		return maxRequestsFor2k, true
 	case sizeOfHeldRefresh:
 		return maxRequestsFor10k, true
 	}

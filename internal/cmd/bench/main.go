@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"syscall"
 )
 
@@ -47,6 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	file := flags.String("out", "bench.json", "`file` to write all figures to")
 	picture := flags.String("svg", "", "`file` to draw requests and wall time over the number of grants into")
 	from := flags.String("from", "", "draw from a `file` that -out wrote, and measure nothing")
+	only := flags.String("only", "", "measure the parts that match a `regexp`: start, spread, apply, keyed, refresh1, refresh100, refresh1000, ...")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -63,6 +65,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	if *campaign > 0 {
 		chosen = extent{name: "campaign", campaigns: []int{*campaign}, campaignsAlone: true}
+	}
+	if *only != "" {
+		var err error
+		if chosen.only, err = regexp.Compile(*only); err != nil {
+			return fmt.Errorf("-only: %w", err)
+		}
 	}
 	result, err := measure(ctx, chosen, stderr)
 	if ctx.Err() != nil {

@@ -39,24 +39,11 @@ func measure(ctx context.Context, e extent, log io.Writer) (result report, err e
 	}
 	result.Revision = revision(s.ours.binary)
 
-	parts := []func() ([]figure, error){
-		func() ([]figure, error) { return s.startUp(ctx, e) },
-		func() ([]figure, error) { return s.refreshSpread(ctx) },
-		func() ([]figure, error) { return s.applyAll(ctx, e) },
-	}
-	if e.campaignsAlone {
-		parts = nil
-	}
-	for _, n := range e.campaigns {
-		parts = append(parts,
-			func() ([]figure, error) { return s.campaign(ctx, n, campaignTurns) },
-			func() ([]figure, error) { return s.campaignWithFaults(ctx, n) })
-	}
-	for _, size := range e.refreshes {
-		parts = append(parts, func() ([]figure, error) { return s.refreshOnly(ctx, size, e) })
-	}
-	for _, part := range parts {
-		figures, err := part()
+	for _, part := range s.parts(ctx, e) {
+		if e.only != nil && !e.only.MatchString(part.name) {
+			continue
+		}
+		figures, err := part.measure()
 		if err != nil {
 			return result, err
 		}
@@ -65,6 +52,33 @@ func measure(ctx context.Context, e extent, log io.Writer) (result report, err e
 	result.Figures = append(result.Figures, campaignGrowth(result.Figures, e.campaigns)...)
 	result.Took = time.Since(result.Began).Seconds()
 	return result, nil
+}
+
+// part is what is measured together, and can be chosen by its name.
+type part struct {
+	name    string
+	measure func() ([]figure, error)
+}
+
+func (s *stage) parts(ctx context.Context, e extent) []part {
+	parts := []part{
+		{"start", func() ([]figure, error) { return s.startUp(ctx, e) }},
+		{"spread", func() ([]figure, error) { return s.refreshSpread(ctx) }},
+		{"apply", func() ([]figure, error) { return s.applyAll(ctx, e) }},
+		{"keyed", func() ([]figure, error) { return s.keyedAll(ctx, e) }},
+	}
+	if e.campaignsAlone {
+		parts = nil
+	}
+	for _, n := range e.campaigns {
+		parts = append(parts,
+			part{"campaign" + strconv.Itoa(n), func() ([]figure, error) { return s.campaign(ctx, n, campaignTurns) }},
+			part{"campaignfaults" + strconv.Itoa(n), func() ([]figure, error) { return s.campaignWithFaults(ctx, n) }})
+	}
+	for _, size := range e.refreshes {
+		parts = append(parts, part{"refresh" + strconv.Itoa(size.grants), func() ([]figure, error) { return s.refreshOnly(ctx, size, e) }})
+	}
+	return parts
 }
 
 // largest is the size of the largest refresh.

@@ -13,13 +13,17 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
-// refreshed is what the plans of the same grants took, and those of as many
-// terraform_data, by turns.
+// refreshed is what the plans of the same grants took, those of as many
+// terraform_data, and those of the provider that does nothing, by turns.
 type refreshed struct {
-	ours, floor []time.Duration
-	requests    []int
-	peak        int // KiB of the provider's memory
+	ours, floor, doNothing []time.Duration
+	requests               []int
+	peak                   int // KiB of the provider's memory
 }
+
+// sizeOfDoNothing is the size from which on a plan is also compared with that of the
+// provider that does nothing.
+const sizeOfDoNothing = 1_000
 
 // refreshOnly measures grants that are all that the account has.
 func (s *stage) refreshOnly(ctx context.Context, size refreshSize, e extent) ([]figure, error) {
@@ -39,6 +43,11 @@ func (s *stage) refreshOnly(ctx context.Context, size refreshSize, e extent) ([]
 		over = over.atMost(maxRefreshRatio)
 	}
 	figures := []figure{requests, wall, floor, over}
+	if len(got.doNothing) > 0 {
+		idle := seconds(name+" by a provider that does nothing: wall", got.doNothing...)
+		over := ratio(name+": wall over that of a provider that does nothing", wall.Value, idle.Value)
+		figures = append(figures, idle, held(over, size.grants == sizeOfHeldDoNothing, maxDoNothingRatio))
+	}
 	if size.grants != e.largest() || runtime.GOOS != "linux" {
 		return figures, nil
 	}
@@ -78,6 +87,12 @@ func (s *stage) refresh(ctx context.Context, g grants, account, turns int) (got 
 	if err != nil {
 		return got, err
 	}
+	var doNothing *terraformcli.Workspace
+	if g.n >= sizeOfDoNothing {
+		if doNothing, err = s.doNothingInState(ctx, ours, g); err != nil {
+			return got, err
+		}
+	}
 	for range turns {
 		if err := s.refreshOnce(ctx, sim, ours, g.n, &got); err != nil {
 			return got, err
@@ -87,6 +102,13 @@ func (s *stage) refresh(ctx context.Context, g grants, account, turns int) (got 
 			return got, err
 		}
 		got.floor = append(got.floor, took)
+		if doNothing == nil {
+			continue
+		}
+		if took, err = plan(ctx, doNothing, g.n); err != nil {
+			return got, err
+		}
+		got.doNothing = append(got.doNothing, took)
 	}
 	return got, nil
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"strconv"
@@ -29,11 +30,11 @@ type simulator struct {
 }
 
 // startSimulator starts Stripe with so many grants and customers, and waits until
-// it listens. It ends with ctx, or by stop.
-func startSimulator(ctx context.Context, binary string, grants int) (*simulator, error) {
+// it listens. Flags given in more come last, and so win. It ends with ctx, or by stop.
+func startSimulator(ctx context.Context, binary string, grants int, more ...string) (*simulator, error) {
 	s := &simulator{}
-	s.cmd = exec.CommandContext(ctx, binary,
-		"-addr", "127.0.0.1:0", "-rate-limit", strconv.Itoa(rateLimit), "-latency", latency, "-grants", strconv.Itoa(grants))
+	flags := []string{"-addr", "127.0.0.1:0", "-rate-limit", strconv.Itoa(rateLimit), "-latency", latency, "-grants", strconv.Itoa(grants)}
+	s.cmd = exec.CommandContext(ctx, binary, append(flags, more...)...)
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(os.Interrupt) }
 	s.cmd.WaitDelay = 10 * time.Second
 	var complaint bytes.Buffer
@@ -61,4 +62,13 @@ func (s *simulator) stop() error {
 		return errors.Join(err, s.cmd.Wait())
 	}
 	return s.cmd.Wait()
+}
+
+// makeCustomer makes a customer with Stripe's own call, and returns its id.
+func (s *simulator) makeCustomer(ctx context.Context, name string) (string, error) {
+	var customer struct {
+		ID string `json:"id"`
+	}
+	err := s.Post(ctx, "/v1/customers", url.Values{"name": {name}}, &customer)
+	return customer.ID, err
 }

@@ -20,6 +20,7 @@ type stage struct {
 	terraform string
 	ours      product
 	empty     product
+	doNothing product
 	simulator string
 	log       io.Writer
 }
@@ -31,11 +32,14 @@ func setStage(ctx context.Context, dir string, log io.Writer) (*stage, error) {
 	if s.terraform, err = terraformcli.Find(ctx); err != nil {
 		return nil, err
 	}
-	s.say("Building the provider, an empty one and the simulator ...")
+	s.say("Building the provider, an empty one, one that does nothing and the simulator ...")
 	if s.ours, err = buildProvider(ctx, filepath.Join(dir, "ours"), provider.Address, modulePath); err != nil {
 		return nil, err
 	}
 	if s.empty, err = buildProvider(ctx, filepath.Join(dir, "empty"), emptyAddress, modulePath+"/internal/cmd/bench/emptyprovider"); err != nil {
+		return nil, err
+	}
+	if s.doNothing, err = buildProvider(ctx, filepath.Join(dir, "donothing"), provider.Address, modulePath+"/internal/cmd/bench/donothingprovider"); err != nil {
 		return nil, err
 	}
 	return s, build(ctx, s.simulator, modulePath+"/internal/cmd/stripe-simulator")
@@ -82,6 +86,20 @@ func (s *stage) grantsInState(ctx context.Context, base string, g grants) (*terr
 		return nil, err
 	}
 	return w, configure(w, g.configuration())
+}
+
+// doNothingInState is a workspace of the provider that does nothing, with the
+// configuration and the state of another workspace.
+func (s *stage) doNothingInState(ctx context.Context, like *terraformcli.Workspace, g grants) (*terraformcli.Workspace, error) {
+	w, err := s.workspace(ctx, s.doNothing, "", g.configuration())
+	if err != nil {
+		return nil, err
+	}
+	state, err := os.ReadFile(stateFile(like))
+	if err != nil {
+		return nil, err
+	}
+	return w, os.WriteFile(stateFile(w), state, 0o600)
 }
 
 // floorInState is a workspace with as many resources that ask nobody.

@@ -34,10 +34,12 @@ func plan(ctx context.Context, w *terraformcli.Workspace, n int) (time.Duration,
 // plannedFile is where prepare leaves a plan for apply.
 const plannedFile = "tfplan"
 
-// prepare plans, and keeps the plan: an apply in CI is that of a saved plan.
-func prepare(ctx context.Context, w *terraformcli.Workspace) error {
+// prepare plans, with arguments more, and keeps the plan: an apply in CI is that of a
+// saved plan.
+func prepare(ctx context.Context, w *terraformcli.Workspace, arguments ...tfexec.PlanOption) error {
 	var said bytes.Buffer
-	if _, err := w.PlanJSON(ctx, &said, tfexec.Out(plannedFile), tfexec.Parallelism(parallelism)); err != nil {
+	options := append([]tfexec.PlanOption{tfexec.Out(plannedFile), tfexec.Parallelism(parallelism)}, arguments...)
+	if _, err := w.PlanJSON(ctx, &said, options...); err != nil {
 		return fmt.Errorf("a plan to be applied: %w: %s", err, outcomeOf(said.Bytes()))
 	}
 	return nil

@@ -1,0 +1,111 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command donothingprovider serves a provider with the schema of ours, in the way in
+// which ours is served, whose credit grants ask nobody and do nothing: what Terraform
+// and the framework cost for such a schema, which no provider can undercut.
+//
+// Like ours it silences the SDK's logs and collects garbage less often, so that it is
+// not slower than ours for want of that.
+package main
+
+import (
+	"context"
+	"log"
+	"os"
+	"runtime/debug"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	fprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/creditgrant"
+	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
+)
+
+// doNothingProvider has the name and the arguments of ours.
+type doNothingProvider struct{ described fprovider.Provider }
+
+// Metadata names the provider as ours.
+func (p doNothingProvider) Metadata(ctx context.Context, req fprovider.MetadataRequest, resp *fprovider.MetadataResponse) {
+	p.described.Metadata(ctx, req, resp)
+}
+
+// Schema has the arguments of ours.
+func (p doNothingProvider) Schema(ctx context.Context, req fprovider.SchemaRequest, resp *fprovider.SchemaResponse) {
+	p.described.Schema(ctx, req, resp)
+}
+
+// Configure has nothing to do.
+func (doNothingProvider) Configure(context.Context, fprovider.ConfigureRequest, *fprovider.ConfigureResponse) {
+}
+
+// Resources are the grants that do nothing.
+func (doNothingProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return doNothingGrant{creditgrant.NewResource()} }}
+}
+
+// DataSources are none.
+func (doNothingProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+// doNothingGrant has the name and the schema of our grants. It plans nothing of its
+// own either: it has no ModifyPlan.
+type doNothingGrant struct{ described resource.Resource }
+
+// Metadata names the resource as ours.
+func (g doNothingGrant) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	g.described.Metadata(ctx, req, resp)
+}
+
+// Schema is that of ours.
+func (g doNothingGrant) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
+	g.described.Schema(ctx, req, resp)
+}
+
+// IdentitySchema is that of ours.
+func (g doNothingGrant) IdentitySchema(ctx context.Context, req resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	if identified, ok := g.described.(resource.ResourceWithIdentity); ok {
+		identified.IdentitySchema(ctx, req, resp)
+	}
+}
+
+// Create has nothing to do.
+func (doNothingGrant) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {}
+
+// Read leaves the state as it is. A state without an identity is given one, since
+// the framework wants it.
+func (doNothingGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if resp.Identity == nil || !resp.Identity.Raw.IsFullyNull() {
+		return
+	}
+	var id types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
+}
+
+// Update has nothing to do.
+func (doNothingGrant) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
+
+// Delete has nothing to do.
+func (doNothingGrant) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+func main() {
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} {
+		if err := os.Setenv(name, "off"); err != nil {
+			log.Print(err)
+		}
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(300)
+	}
+	err := tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer {
+		return provider.NewServer(doNothingProvider{provider.New("bench")})
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
