@@ -27,11 +27,12 @@ var anything = []string{"..."}
 var layout = []rule{
 	{pattern: ".", mayImport: []string{"internal/provider", "internal/plansummary"}},
 	{pattern: "internal/provider", mayImport: []string{
-		"internal/creditgrant", "internal/creditbalance", "internal/lookup", "internal/functions",
+		"internal/creditgrant", "internal/campaign", "internal/creditbalance", "internal/lookup", "internal/functions",
 		"internal/granting", "internal/grantschema", "internal/stripeapi",
 	}},
 
 	{pattern: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantschema", "internal/minorunits", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{pattern: "internal/campaign", mayImport: []string{"internal/granting", "internal/grantschema", "internal/minorunits", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
 	{pattern: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{pattern: "internal/lookup", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{pattern: "internal/functions", mayImport: []string{"internal/money"}},

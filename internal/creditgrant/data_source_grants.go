@@ -13,6 +13,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -25,10 +26,13 @@ func NewPluralDataSource() fwdatasource.DataSource { return &grantsSource{} }
 
 // grantsModel is the plural data source: filters, and the grants they let through.
 type grantsModel struct {
-	Customer     types.String `tfsdk:"customer"`
-	Category     types.String `tfsdk:"category"`
-	Status       types.String `tfsdk:"status"`
-	CreditGrants []readModel  `tfsdk:"credit_grants"`
+	Customer        types.String  `tfsdk:"customer"`
+	Category        types.String  `tfsdk:"category"`
+	Status          types.String  `tfsdk:"status"`
+	IdempotencyKey  types.String  `tfsdk:"idempotency_key"`
+	Metadata        types.Map     `tfsdk:"metadata"`
+	IncludeBalances types.Bool    `tfsdk:"include_balances"`
+	CreditGrants    []listedModel `tfsdk:"credit_grants"`
 }
 
 // Metadata names the data source.
@@ -49,21 +53,22 @@ func (s *grantsSource) Read(ctx context.Context, req fwdatasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.CreditGrants = []readModel{}
+	m.CreditGrants = []listedModel{}
 	target := m.target()
 	now := clocks(s.Client)
 	pages := s.Client.ListCreditGrants(m.Customer.ValueString())
 	err := datasource.Collect(ctx, "credit grants", pages.All(ctx), 0, func(grant stripeapi.CreditGrant) error {
-		if !admits(m.Category, grant.Category) {
+		if !m.admitsGrant(grant) {
 			return nil
 		}
 		at, err := now(ctx, grant.TestClock)
-		if err != nil {
+		if err != nil && !stripeapi.IsNotFound(err) {
+			// A clock that was deleted spoils no list: Stripe's time decides then.
 			target = clockOf(grant)
 			return err
 		}
 		if admits(m.Status, granting.StatusOf(grant, at)) {
-			m.CreditGrants = append(m.CreditGrants, readFromStripe(grant, at))
+			m.CreditGrants = append(m.CreditGrants, listedModel{readModel: readFromStripe(grant, at)})
 		}
 		return nil
 	})
@@ -71,7 +76,20 @@ func (s *grantsSource) Read(ctx context.Context, req fwdatasource.ReadRequest, r
 		resp.Diagnostics.Append(datasource.Failure(target, err, s.Client.Livemode())...)
 		return
 	}
+	if m.IncludeBalances.ValueBool() {
+		resp.Diagnostics.Append(s.addBalances(ctx, m.CreditGrants)...)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// admitsGrant reports that the filters that Stripe does not know let a grant through.
+func (m grantsModel) admitsGrant(grant stripeapi.CreditGrant) bool {
+	for key, value := range grantschema.StringMap(m.Metadata) {
+		if has, ok := grant.Metadata[key]; !ok || has != value {
+			return false
+		}
+	}
+	return admits(m.Category, grant.Category) && admits(m.IdempotencyKey, grant.Metadata[granting.KeyMetadata])
 }
 
 // target is what the list is of, for errors.
@@ -97,7 +115,7 @@ func clocks(client *stripeapi.Client) func(context.Context, *string) (time.Time,
 			return at, nil
 		}
 		at, err := client.Now(ctx, clock)
-		if err == nil {
+		if err == nil || stripeapi.IsNotFound(err) {
 			known[name] = at
 		}
 		return at, err

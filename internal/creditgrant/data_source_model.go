@@ -36,6 +36,14 @@ type readModel struct {
 	Status              types.String      `tfsdk:"status"`
 }
 
+// listedModel is a grant of the plural data source, with its balance in minor units
+// where that was asked for.
+type listedModel struct {
+	readModel
+	Available types.Int64 `tfsdk:"available"`
+	Applied   types.Int64 `tfsdk:"applied"`
+}
+
 type applicabilityRead struct {
 	Scope datasource.Scope `tfsdk:"scope"`
 }

@@ -6,9 +6,11 @@ package creditgrant
 import (
 	"regexp"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
@@ -45,11 +47,34 @@ func pluralDataSourceSchema() schema.Schema {
 				MarkdownDescription: "`pending`, `granted`, `expired` or `voided`, to leave out the others.",
 				Validators:          []validator.String{stringvalidator.OneOf(granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
 			},
-			"credit_grants": datasource.ComputedList("The grants, newest first; empty if there are none.", readAttributes(
+			"idempotency_key": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "The `idempotency_key` that a grant was made with, to leave out the others: one campaign's grants.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"metadata": schema.MapAttribute{
+				Optional:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Metadata that a grant must have, all of it, to leave out the others.",
+				Validators:          []validator.Map{mapvalidator.NoNullValues()},
+			},
+			"include_balances": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether `available` and `applied` are read for each grant, at the price of one request per 100 entries of each customer's ledger. Default `false`.",
+			},
+			"credit_grants": datasource.ComputedList("The grants, newest first; empty if there are none.", listedAttributes(
 				"`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one. "+
 					"Whether a granted one is depleted takes its balance, which the data source `stripe_billing_credit_grant` asks for.")),
 		},
 	}
+}
+
+// listedAttributes are readAttributes, and what include_balances adds.
+func listedAttributes(status string) map[string]schema.Attribute {
+	attributes := readAttributes(status)
+	attributes["available"] = datasource.ComputedInt64("With `include_balances`: what is left of a granted grant by the ledger, in minor units, and 0 for a pending or ended one; null without, or where the customer's ledger cannot be read. What a draft invoice reserves is still in it.")
+	attributes["applied"] = datasource.ComputedInt64("With `include_balances`: what invoices have drawn of the grant, in minor units, less what voided invoices gave back; null without, or where the customer's ledger cannot be read.")
+	return attributes
 }
 
 // readAttributes are all attributes of a grant, computed.

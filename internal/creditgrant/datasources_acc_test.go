@@ -48,11 +48,16 @@ func TestAccGrantsDataSourceShowsEveryAttribute(t *testing.T) {
 		Steps: []resource.TestStep{{
 			Config: account.Config(readGrants("test", fmt.Sprintf("customer = %q", customer))),
 			ConfigStateChecks: []statecheck.StateCheck{acctest.Exactly(grantsAddress, map[string]knownvalue.Check{
-				"customer": knownvalue.StringExact(customer),
-				"category": knownvalue.Null(),
-				"status":   knownvalue.Null(),
+				"customer":         knownvalue.StringExact(customer),
+				"category":         knownvalue.Null(),
+				"status":           knownvalue.Null(),
+				"idempotency_key":  knownvalue.Null(),
+				"metadata":         knownvalue.Null(),
+				"include_balances": knownvalue.Null(),
 				"credit_grants": knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(allOfGrant(newer, map[string]knownvalue.Check{
+						"available":            knownvalue.Null(),
+						"applied":              knownvalue.Null(),
 						"applicability_config": scopeOfPrices(price),
 						"metadata":             knownvalue.MapSizeExact(0),
 						"name":                 knownvalue.Null(),
@@ -62,6 +67,8 @@ func TestAccGrantsDataSourceShowsEveryAttribute(t *testing.T) {
 						"status":               knownvalue.StringExact("granted"),
 					})),
 					knownvalue.ObjectExact(allOfGrant(older, map[string]knownvalue.Check{
+						"available":            knownvalue.Null(),
+						"applied":              knownvalue.Null(),
 						"applicability_config": scopeOfType("metered"),
 						"metadata":             knownvalue.MapExact(map[string]knownvalue.Check{"team": knownvalue.StringExact("growth")}),
 						"name":                 knownvalue.StringExact("Welcome"),

@@ -53,7 +53,7 @@ func modelFromStripe(ctx context.Context, grant stripeapi.CreditGrant, declared 
 // was declared is known.
 func isRecordable(a attribute, declared model) bool {
 	value := a.value(&declared)
-	return !a.required && !value.IsUnknown() && !(a.computed && value.IsNull())
+	return !a.required && !value.IsUnknown() && (!a.computed || !value.IsNull())
 }
 
 // withPlanned is a state after a change, with every configurable attribute as it was

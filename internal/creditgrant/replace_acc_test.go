@@ -13,7 +13,9 @@ import (
 )
 
 // worthMore is a configuration with another amount, which replaces the grant.
-func worthMore(config string) string { return strings.Replace(config, "value = 1000", "value = 2000", 1) }
+func worthMore(config string) string {
+	return strings.Replace(config, "value = 1000", "value = 2000", 1)
+}
 
 // requireKept fails the test unless a run failed with one error and left a grant
 // live and in the state, with nothing granted beside it.

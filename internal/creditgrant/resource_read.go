@@ -91,7 +91,7 @@ func checkFixedTerms(prior, state model) diag.Diagnostics {
 	}
 	var differing []string
 	for _, a := range attributes {
-		if a.effect == fixed && !a.isSame(&prior, &state) && !(a.computed && a.value(&prior).IsNull()) {
+		if a.effect == fixed && !a.isSame(&prior, &state) && (!a.computed || !a.value(&prior).IsNull()) {
 			differing = append(differing, a.name)
 		}
 	}

@@ -6,8 +6,13 @@ package creditgrant_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/creditgrant"
 )
 
 // words writes an outcome for people.
@@ -44,5 +49,27 @@ func TestRuleTableIsDocumented(t *testing.T) {
 	}
 	if !strings.Contains(string(guide), table.String()) {
 		t.Errorf("the guide's table is another one. It must be:\n%s", table.String())
+	}
+}
+
+// TestRuleTableIsComplete: every attribute that can be configured is in the table of
+// effects.
+func TestRuleTableIsComplete(t *testing.T) {
+	t.Parallel()
+	var described resource.SchemaResponse
+	creditgrant.NewResource().Schema(t.Context(), resource.SchemaRequest{}, &described)
+	for name, attribute := range described.Schema.Attributes {
+		if !attribute.IsRequired() && !attribute.IsOptional() {
+			continue
+		}
+		for _, suffix := range []string{"", " is removed"} {
+			if suffix != "" && attribute.IsRequired() {
+				continue
+			}
+			change := "`" + name + "`" + suffix
+			if !slices.ContainsFunc(ruleTable, func(row rule) bool { return row.change == change }) {
+				t.Errorf("the table has no row %q", change)
+			}
+		}
 	}
 }

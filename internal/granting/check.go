@@ -80,7 +80,7 @@ func (s *Session) CheckCustomer(ctx context.Context, id string) (stripeapi.Custo
 	case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
 		return stripeapi.Customer{}, &CustomerError{Customer: id, Err: err}
 	case err != nil:
-		return stripeapi.Customer{}, nil
+		return stripeapi.Customer{}, nil //nolint:nilerr // Stripe will judge a customer who cannot be read here.
 	case customer.Deleted:
 		return stripeapi.Customer{}, &CustomerError{Customer: id, Deleted: true}
 	}
@@ -146,7 +146,7 @@ func (s *Session) checkRoom(ctx context.Context, customer, replaced string) erro
 	live := map[string]bool{}
 	for grant, err := range s.client.ListCreditGrants(customer).All(ctx) {
 		if err != nil {
-			return nil //nolint:nilerr // Stripe will judge what cannot be read here.
+			return nil // Stripe will judge what cannot be read here.
 		}
 		now, err := s.Now(ctx, grant.TestClock)
 		if err == nil && grant.ID != replaced && IsLive(grant, now) && !s.wasEnded(grant.ID) {
@@ -159,7 +159,7 @@ func (s *Session) checkRoom(ctx context.Context, customer, replaced string) erro
 	left := map[string]int64{}
 	for transaction, err := range s.client.ListCreditBalanceTransactions(customer, "").All(ctx) {
 		if err != nil {
-			return nil //nolint:nilerr // likewise
+			return nil // Likewise.
 		}
 		left[transaction.CreditGrant] += signedValue(transaction)
 	}
@@ -191,13 +191,20 @@ func signedValue(t stripeapi.CreditBalanceTransaction) int64 {
 func (s *Session) IsUsed(ctx context.Context, customer, id string) (bool, error) {
 	applied := int64(0)
 	for transaction, err := range s.client.ListCreditBalanceTransactions(customer, id).All(ctx) {
-		switch {
-		case err != nil:
+		if err != nil {
 			return false, err
-		case transaction.Debit != nil && transaction.Debit.Type == "credits_applied",
-			transaction.Credit != nil && transaction.Credit.Type == "credits_application_invoice_voided":
-			applied -= signedValue(transaction)
 		}
+		applied += AppliedValue(transaction)
 	}
 	return applied > 0, nil
+}
+
+// AppliedValue is what a transaction adds to what invoices have drawn of its grant,
+// in minor units: negative where a voided invoice gives credit back, and 0 for any
+// other transaction.
+func AppliedValue(t stripeapi.CreditBalanceTransaction) int64 {
+	if t.Debit != nil && t.Debit.Type == "credits_applied" || t.Credit != nil && t.Credit.Type == "credits_application_invoice_voided" {
+		return -signedValue(t)
+	}
+	return 0
 }

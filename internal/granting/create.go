@@ -43,7 +43,7 @@ func (s *Session) Create(ctx context.Context, terms stripeapi.CreditGrantCreate)
 	}
 	current, err := s.client.GetCreditGrant(ctx, grant.ID)
 	if err != nil {
-		return Created{Grant: grant, ReadBackErr: err}, nil
+		return Created{Grant: grant, ReadBackErr: err}, nil //nolint:nilerr // The grant was made, and must reach the state.
 	}
 	return Created{Grant: current}, nil
 }
@@ -85,7 +85,7 @@ func (s *Session) createIdempotently(ctx context.Context, key GrantKey, terms st
 	if existing, err := s.judge(key, &terms, found, replaced); err != nil {
 		return Created{}, err
 	} else if existing != nil {
-		return s.adopt(ctx, key, terms, existing.Grant.ID, replaced)
+		return s.adopt(ctx, key, terms, existing.Grant.ID)
 	}
 	generation := Generation(found.keyed)
 	if replaced != "" && s.wasEnded(replaced) && found.byID(replaced).ID == "" {
@@ -153,7 +153,7 @@ func (s *Session) acceptReplayed(ctx context.Context, key GrantKey, terms stripe
 	if err != nil {
 		return Created{}, false, err
 	}
-	created, err = s.adopt(ctx, key, terms, existing.Grant.ID, replaced)
+	created, err = s.adopt(ctx, key, terms, existing.Grant.ID)
 	return created, false, err
 }
 
@@ -169,7 +169,7 @@ func (s *Session) afterConflict(ctx context.Context, key GrantKey, terms stripea
 	case err != nil:
 		return Created{}, err
 	case existing != nil:
-		return s.adopt(ctx, key, terms, existing.Grant.ID, replaced)
+		return s.adopt(ctx, key, terms, existing.Grant.ID)
 	}
 	return Created{}, &KeyConflictError{Key: key, Err: conflict}
 }
@@ -196,7 +196,7 @@ func (s *Session) afterLostAnswer(ctx context.Context, key GrantKey, terms strip
 
 // adopt reads the grant that a key stands for, judges it once more, and brings it
 // to the planned end and metadata. One that has ended is returned as it is.
-func (s *Session) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, id, replaced string) (Created, error) {
+func (s *Session) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, id string) (Created, error) {
 	current, err := s.client.GetCreditGrant(ctx, id)
 	if err != nil {
 		return Created{}, createError(terms, key.Key, err)

@@ -19,6 +19,7 @@ type KeyedGrant struct {
 // already carry it.
 type Decision int
 
+// The decisions of DecideCreate.
 const (
 	DecideGrant   Decision = iota // none stands in the way: grant
 	DecideRefuse                  // the key is used by Grant, and adopting is not allowed

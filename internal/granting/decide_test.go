@@ -17,8 +17,8 @@ func TestDecideCreate(t *testing.T) {
 	for name, tc := range map[string]struct {
 		grants   []KeyedGrant
 		replaced string
-		refuse   Decision // existing_grants = refuse
-		adopt    Decision // existing_grants = adopt
+		refuse   Decision // where adopting is not allowed
+		adopt    Decision // where it is
 		id       string   // of the grant decided about
 	}{
 		"nothing":                            {nil, "", DecideGrant, DecideGrant, ""},

@@ -20,6 +20,7 @@ const (
 // EndAction is what to do next about a grant that shall end.
 type EndAction int
 
+// The actions of NextEndAction.
 const (
 	EndDone   EndAction = iota // nothing is left to do
 	EndVoid                    // ask Stripe to void it
@@ -88,6 +89,7 @@ func (s *Session) EndReplaced(ctx context.Context, held Held, policy string) (En
 // Ended says how a grant came to its end.
 type Ended int
 
+// How a grant came to its end.
 const (
 	EndedNow       Ended = iota // Stripe ended it, or it had ended already, or does not exist
 	EndedDepleted               // nothing was left, and Stripe does not expire that

@@ -8,6 +8,7 @@ import "sync"
 // Use is what a planned resource will do about a key or a grant.
 type Use int
 
+// The planned uses.
 const (
 	UseKeep    Use = iota // it has the grant, and goes on having it
 	UseCreate             // it will make or adopt the grant
@@ -53,10 +54,14 @@ type plannedUses struct {
 	mu     sync.Mutex
 	keys   map[GrantKey]*keyUses
 	grants map[string]Use
+
+	// replaceable are the grants that resources have which may be planned again as
+	// creates.
+	replaceable map[GrantKey]string
 }
 
 func newPlannedUses() *plannedUses {
-	return &plannedUses{keys: map[GrantKey]*keyUses{}, grants: map[string]Use{}}
+	return &plannedUses{keys: map[GrantKey]*keyUses{}, grants: map[string]Use{}, replaceable: map[GrantKey]string{}}
 }
 
 // RegisterKey enters what a planned resource will do about a key. grantID is the

@@ -68,8 +68,10 @@ func TestRegisterGrant(t *testing.T) {
 	if !uses.RegisterDestroyed("a") {
 		t.Error("a grant that is kept elsewhere would be destroyed")
 	}
-	if uses.RegisterDestroyed("b") || uses.RegisterDestroyed("b") {
-		t.Error("a grant that nobody keeps is said to be kept")
+	for range 2 {
+		if uses.RegisterDestroyed("b") {
+			t.Error("a grant that nobody keeps is said to be kept")
+		}
 	}
 	if err := uses.RegisterKept("b"); err == nil {
 		t.Error("a grant that is destroyed elsewhere is kept")

@@ -46,3 +46,46 @@ func TestStatus(t *testing.T) {
 		})
 	}
 }
+
+// TestIsDepleted: nothing is left where neither the ledger nor what is available says
+// otherwise.
+func TestIsDepleted(t *testing.T) {
+	t.Parallel()
+	amount := func(value int64) stripeapi.Amount {
+		return stripeapi.Amount{Type: "monetary", Monetary: &stripeapi.Monetary{Currency: "usd", Value: value}}
+	}
+	for name, tc := range map[string]struct {
+		balances []stripeapi.Balance
+		want     bool
+	}{
+		"no balance":                     {nil, true},
+		"nothing in either":              {[]stripeapi.Balance{{Available: amount(0), Ledger: amount(0)}}, true},
+		"reserved by a draft":            {[]stripeapi.Balance{{Available: amount(0), Ledger: amount(5)}}, false},
+		"available before it is entered": {[]stripeapi.Balance{{Available: amount(5), Ledger: amount(0)}}, false},
+		"not monetary":                   {[]stripeapi.Balance{{}}, true},
+		"in another currency":            {[]stripeapi.Balance{{Available: amount(0), Ledger: amount(0)}, {Available: amount(1), Ledger: amount(1)}}, false},
+	} {
+		if got := IsDepleted(stripeapi.CreditBalanceSummary{Balances: tc.balances}); got != tc.want {
+			t.Errorf("%s: depleted is %v, want %v", name, got, tc.want)
+		}
+	}
+}
+
+// TestIsOtherMode: the recorded mode decides, and the id where there is none.
+func TestIsOtherMode(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	for _, tc := range []struct {
+		id       string
+		livemode *bool
+		key      bool
+		want     bool
+	}{
+		{"credgr_1", &yes, true, false}, {"credgr_1", &yes, false, true}, {"credgr_test_1", &no, false, false}, {"credgr_1", &no, true, true},
+		{"credgr_test_1", nil, true, true}, {"credgr_test_1", nil, false, false}, {"credgr_1", nil, true, false}, {"credgr_1", nil, false, false},
+	} {
+		if got := IsOtherMode(tc.id, tc.livemode, tc.key); got != tc.want {
+			t.Errorf("IsOtherMode(%s, %v, live key %v) = %v", tc.id, tc.livemode, tc.key, got)
+		}
+	}
+}

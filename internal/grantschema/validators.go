@@ -14,11 +14,6 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
-// NoSurroundingSpace refuses white space around a text.
-func NoSurroundingSpace() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^\S(.*\S)?$`), "must not begin or end with white space")
-}
-
 func noSquareBrackets() validator.String {
 	return stringvalidator.RegexMatches(regexp.MustCompile(`^[^\[\]]*$`), "must not contain square brackets, which Stripe does not take in a metadata key")
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/campaign"
 	"github.com/billing-credits/terraform-provider-stripe/internal/creditbalance"
 	"github.com/billing-credits/terraform-provider-stripe/internal/creditgrant"
 	"github.com/billing-credits/terraform-provider-stripe/internal/functions"
@@ -90,7 +91,7 @@ func (p *stripeProvider) Configure(ctx context.Context, req provider.ConfigureRe
 
 // Resources lists what can be managed.
 func (p *stripeProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{creditgrant.NewResource}
+	return []func() resource.Resource{creditgrant.NewResource, campaign.NewResource}
 }
 
 // DataSources lists what can be read.

@@ -15,7 +15,7 @@ const invoicesPath = "/v1/invoices"
 // units of Currency; times are seconds since the Unix epoch. Status is "draft",
 // "open", "paid", "uncollectible" or "void".
 type Invoice struct {
-	ID                       string               `json:"id" stripe:"required"`
+	ID                       string               `json:"id"`
 	AmountDue                int64                `json:"amount_due" stripe:"required"`
 	AmountPaid               int64                `json:"amount_paid" stripe:"required"`
 	AmountRemaining          int64                `json:"amount_remaining" stripe:"required"`

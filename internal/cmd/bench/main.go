@@ -43,6 +43,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	quick := flags.Bool("quick", false, "measure less, in under two minutes")
+	campaign := flags.Int("campaign", 0, "measure nothing but a campaign of so many `recipients`")
 	file := flags.String("out", "bench.json", "`file` to write all figures to")
 	picture := flags.String("svg", "", "`file` to draw requests and wall time over the number of grants into")
 	from := flags.String("from", "", "draw from a `file` that -out wrote, and measure nothing")
@@ -59,6 +60,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	chosen := full
 	if *quick {
 		chosen = small
+	}
+	if *campaign > 0 {
+		chosen = extent{name: "campaign", campaigns: []int{*campaign}, campaignsAlone: true}
 	}
 	result, err := measure(ctx, chosen, stderr)
 	if ctx.Err() != nil {

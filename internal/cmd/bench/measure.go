@@ -44,6 +44,14 @@ func measure(ctx context.Context, e extent, log io.Writer) (result report, err e
 		func() ([]figure, error) { return s.refreshSpread(ctx) },
 		func() ([]figure, error) { return s.applyAll(ctx, e) },
 	}
+	if e.campaignsAlone {
+		parts = nil
+	}
+	for _, n := range e.campaigns {
+		parts = append(parts,
+			func() ([]figure, error) { return s.campaign(ctx, n, campaignTurns) },
+			func() ([]figure, error) { return s.campaignWithFaults(ctx, n) })
+	}
 	for _, size := range e.refreshes {
 		parts = append(parts, func() ([]figure, error) { return s.refreshOnly(ctx, size, e) })
 	}
@@ -54,6 +62,7 @@ func measure(ctx context.Context, e extent, log io.Writer) (result report, err e
 		}
 		result.Figures = append(result.Figures, figures...)
 	}
+	result.Figures = append(result.Figures, campaignGrowth(result.Figures, e.campaigns)...)
 	result.Took = time.Since(result.Began).Seconds()
 	return result, nil
 }

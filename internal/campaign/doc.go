@@ -1,0 +1,21 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package campaign is the resource stripe_billing_credit_campaign: the same terms
+// for many customers, as one resource.
+//
+// Rules are functions over values, tested without Terraform: rule.go (what becomes
+// of each customer), sums.go (what that comes to), drift.go (what is not as
+// configured, in words), stop.go (which failure ends the work for all),
+// importrule.go (what the grants of a key say about a campaign). model.go is a
+// campaign as Terraform holds it, and holdings.go what it says of each customer.
+// plan.go applies the rules to a plan, with plancheck.go for what only Stripe can
+// tell; work.go does what was planned, many customers at a time; create.go, read.go,
+// update.go and delete.go write down what came of it.
+//
+// It may import granting, grantschema, datasource, stripeapi, timestamp and money.
+//
+// A failure never taints the resource, because Terraform would replace it, and that
+// would end every grant: a create that granted anything ends in a warning, and names
+// what is missing in drift.
+package campaign

@@ -1,0 +1,65 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// driftOf says in words what of a live grant is not as configured, "" for nothing.
+// expiresAt is in seconds since the Unix epoch, nil for never; stored is the
+// metadata that Stripe should hold.
+func driftOf(grant stripeapi.CreditGrant, expiresAt *int64, stored map[string]string) string {
+	var parts []string
+	if text := expiresAtDrift(grant.ExpiresAt, expiresAt); text != "" {
+		parts = append(parts, text)
+	}
+	if names := differingKeys(grant.Metadata, stored); len(names) > 0 {
+		parts = append(parts, "metadata differs in "+strings.Join(names, ", "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func expiresAtDrift(has, want *int64) string {
+	switch {
+	case has == nil && want == nil, has != nil && want != nil && *has == *want:
+		return ""
+	case has == nil:
+		return "never expires, instead of at " + when(*want)
+	case want == nil:
+		return "expires at " + when(*has) + ", instead of never"
+	}
+	return "expires at " + when(*has) + ", instead of at " + when(*want)
+}
+
+// differingKeys names the keys that two maps do not share, in order.
+func differingKeys(a, b map[string]string) []string {
+	names := map[string]bool{}
+	for key, value := range a {
+		if other, ok := b[key]; !ok || other != value {
+			names[key] = true
+		}
+	}
+	for key := range b {
+		if _, ok := a[key]; !ok {
+			names[key] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+func when(seconds int64) string { return time.Unix(seconds, 0).UTC().Format(time.RFC3339) }
+
+// The beginnings of the drift of a customer without a grant.
+const (
+	notGranted     = "not granted: "
+	notGrantedYet  = "not granted yet"
+	grantGone      = "its grant is gone from Stripe: "
+	outcomeUnknown = "whether it was granted is not known: "
+)

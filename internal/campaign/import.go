@@ -1,0 +1,102 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// ImportState takes a campaign's idempotency_key, on the command line or as its
+// identity. Read then tells the campaign from the grants that carry it.
+func (r *campaignResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	key := req.ID
+	if key == "" && req.Identity != nil {
+		var given types.String
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("idempotency_key"), &given)...)
+		key = given.ValueString()
+	}
+	if key == "" {
+		resp.Diagnostics.AddError("No idempotency key to import", "A campaign is imported by its idempotency_key, which each of its grants carries in its metadata as "+granting.KeyMetadata+".")
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("idempotency_key"), key)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, key)...)
+}
+
+// readImported reads a campaign of which only the key is known, from all grants of
+// the account, page by page.
+func (r *campaignResource) readImported(ctx context.Context, key string, resp *resource.ReadResponse) {
+	var grants []carried
+	for g, err := range r.session.Client().ListCreditGrants("").All(ctx) {
+		if err != nil {
+			resp.Diagnostics.Append(grantschema.Failure("Could not look for the grants of a campaign", "Listing the credit grants of the account", err)...)
+			return
+		}
+		if has, ok := granting.KeyOf(g); !ok || has.Key != key {
+			continue
+		}
+		now, err := r.session.Now(ctx, g.TestClock)
+		if err != nil && !stripeapi.IsNotFound(err) {
+			resp.Diagnostics.Append(grantschema.Failure("Could not read a test clock", "Reading the test clock of credit grant "+g.ID, err)...)
+			return
+		}
+		grants = append(grants, carried{Grant: g, Status: granting.StatusOf(g, now)})
+	}
+	if len(grants) == 0 {
+		resp.Diagnostics.AddError("No credit grant carries the idempotency key",
+			fmt.Sprintf("No credit grant in the account of the API key carries the idempotency_key %q, so there is no campaign to import. Check the key, and that the API key is for the account and mode of the campaign.", key))
+		return
+	}
+	campaign, problems := importFrom(key, grants, r.session.Options().DefaultMetadata)
+	if len(problems) > 0 {
+		resp.Diagnostics.AddError("The grants of the idempotency key are no campaign",
+			fmt.Sprintf("The grants of a campaign are on the same terms but for their value, and those that carry the idempotency_key %q are not. Import the ones that differ as stripe_billing_credit_grant, or end those that should not be there.\n%s", key, listed(problems)))
+		return
+	}
+	state, diags := campaign.model(ctx)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, key)...)
+	if account := r.session.AccountID(ctx); account != "" {
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateAccount, account)...)
+	}
+}
+
+// model is an imported campaign as Terraform holds it.
+func (i imported) model(ctx context.Context) (model, diag.Diagnostics) {
+	applicability, diags := grantschema.ApplicabilityValue(ctx, stripeapi.ApplicabilityConfig{Scope: i.Terms.Scope})
+	m := model{
+		IdempotencyKey:      types.StringValue(i.Terms.Key),
+		Currency:            types.StringValue(i.Terms.Currency),
+		Category:            types.StringValue(i.Terms.Category),
+		ApplicabilityConfig: applicability,
+		Name:                types.StringPointerValue(i.Terms.Name),
+		Priority:            types.Int64PointerValue(i.Terms.Priority),
+		EffectiveAt:         timestamp.FromUnixPointer(i.Terms.EffectiveAt),
+		ExpiresAt:           timestamp.FromUnixPointer(i.Terms.ExpiresAt),
+		Metadata:            types.MapNull(types.StringType),
+		DeletionPolicy:      types.StringValue(granting.PolicyVoidOrExpire),
+	}
+	if len(i.Metadata) > 0 {
+		elements := map[string]attr.Value{}
+		for key, value := range i.Metadata {
+			elements[key] = types.StringValue(value)
+		}
+		m.Metadata = types.MapValueMust(types.StringType, elements)
+	}
+	m.setHoldings(i.Held)
+	return m, diags
+}

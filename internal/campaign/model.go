@@ -1,0 +1,142 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// model is a campaign as Terraform holds it: in configuration, plan and state. Maps
+// stay attribute values, because each of them, and each of their elements, may be
+// unknown.
+type model struct {
+	IdempotencyKey      types.String    `tfsdk:"idempotency_key"`
+	Recipients          types.Map       `tfsdk:"recipients"`
+	Currency            types.String    `tfsdk:"currency"`
+	Category            types.String    `tfsdk:"category"`
+	ApplicabilityConfig types.Object    `tfsdk:"applicability_config"`
+	Name                types.String    `tfsdk:"name"`
+	Priority            types.Int64     `tfsdk:"priority"`
+	EffectiveAt         timestamp.Value `tfsdk:"effective_at"`
+	ExpiresAt           timestamp.Value `tfsdk:"expires_at"`
+	Metadata            types.Map       `tfsdk:"metadata"`
+	DeletionPolicy      types.String    `tfsdk:"deletion_policy"`
+
+	Grants types.Map   `tfsdk:"grants"`
+	Ended  types.Map   `tfsdk:"ended"`
+	Drift  types.Map   `tfsdk:"drift"`
+	Total  types.Int64 `tfsdk:"total"`
+}
+
+// isImported reports a state that holds nothing yet but the key of an import.
+func (m model) isImported() bool { return m.Recipients.IsNull() }
+
+// recipient is the value of one customer in a configuration or a plan.
+type recipient struct {
+	Value int64
+	Known bool
+}
+
+// recipients are the customers of a campaign with their values; ok is false where
+// the whole map is unknown.
+func (m model) recipients() (_ map[string]recipient, ok bool) {
+	if m.Recipients.IsUnknown() {
+		return nil, false
+	}
+	elements := m.Recipients.Elements()
+	out := make(map[string]recipient, len(elements))
+	for customer, element := range elements {
+		value, _ := element.(minorunits.Value)
+		out[customer] = recipient{Value: value.ValueInt64(), Known: isKnown(value)}
+	}
+	return out, true
+}
+
+// holdings are what the state knows of each customer. replaced are the grants that
+// ended for a new one which was not made, by customer.
+func (m model) holdings(replaced map[string]string) map[string]holding {
+	grants, ended, drift := texts(m.Grants), texts(m.Ended), texts(m.Drift)
+	held := map[string]holding{}
+	values, _ := m.recipients()
+	for customer, value := range values {
+		has := holding{Value: value.Value, GrantID: grants[customer], Ended: ended[customer], Drift: drift[customer]}
+		if has.GrantID == "" {
+			has.Replaced = replaced[customer]
+		}
+		held[customer] = has
+	}
+	return held
+}
+
+// setHoldings writes down what is known of each customer. All of it is known.
+func (m *model) setHoldings(held map[string]holding) {
+	values := make(map[string]int64, len(held))
+	grants, ended, drift := map[string]string{}, map[string]string{}, map[string]string{}
+	put := func(into map[string]string, customer, text string) {
+		if text != "" {
+			into[customer] = text
+		}
+	}
+	for customer, has := range held {
+		values[customer] = has.Value
+		put(grants, customer, has.GrantID)
+		put(ended, customer, has.Ended)
+		put(drift, customer, has.Drift)
+	}
+	m.Recipients, m.Grants, m.Ended, m.Drift = numberMap(values), textMap(grants), textMap(ended), textMap(drift)
+	m.Total = types.Int64Value(total(values))
+}
+
+// total is the sum of values, which validation has kept within bounds.
+func total(values map[string]int64) int64 {
+	t, _ := sum(values)
+	return t
+}
+
+// texts are the elements of a map of strings that are known and not null.
+func texts(m types.Map) map[string]string {
+	elements := m.Elements()
+	out := make(map[string]string, len(elements))
+	for key, element := range elements {
+		if text, ok := element.(types.String); ok && isKnown(text) {
+			out[key] = text.ValueString()
+		}
+	}
+	return out
+}
+
+func textMap(values map[string]string) types.Map {
+	elements := make(map[string]attr.Value, len(values))
+	for key, value := range values {
+		elements[key] = types.StringValue(value)
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+func numberMap(values map[string]int64) types.Map {
+	elements := make(map[string]attr.Value, len(values))
+	for key, value := range values {
+		elements[key] = minorunits.New(value)
+	}
+	return types.MapValueMust(minorunits.Type{}, elements)
+}
+
+// withNulls is a map of strings with null for those of the keys that it lacks.
+func withNulls(m types.Map, keys map[string]recipient) types.Map {
+	elements := maps.Clone(m.Elements())
+	for key := range keys {
+		if _, ok := elements[key]; !ok {
+			elements[key] = types.StringNull()
+		}
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }

@@ -1,0 +1,318 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+)
+
+// ModifyPlan tells Terraform what will happen to each customer, what that comes to,
+// and whether it could fail half-way.
+func (r *campaignResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.session == nil {
+		// Terraform plans with a provider that was not configured only where the
+		// provider's own configuration is not known yet.
+		return
+	}
+	p := &planner{session: r.session, resp: resp, defaults: r.session.Options().DefaultMetadata}
+	exists, remains := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
+	if exists {
+		resp.Diagnostics.Append(req.State.Get(ctx, &p.prior)...)
+	}
+	if remains {
+		resp.Diagnostics.Append(req.Config.Get(ctx, &p.config)...)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &p.next)...)
+	}
+	if req.Private != nil {
+		known, diags := remember(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+		p.known = known
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	p.held = p.prior.holdings(p.known.Replaced)
+	p.policy = p.prior.DeletionPolicy.ValueString()
+	if exists && p.refuseOtherMode() {
+		return
+	}
+	switch {
+	case !remains:
+		p.planDestroy(ctx)
+	case !exists:
+		p.planCreate(ctx)
+	default:
+		p.planUpdate(ctx)
+	}
+}
+
+// planner plans one campaign. prior is its state, config and next are what is
+// configured and what is planned so far.
+type planner struct {
+	session             *granting.Session
+	resp                *resource.ModifyPlanResponse
+	prior, config, next model
+	known               remembered
+	held                map[string]holding
+	defaults            map[string]string // default_metadata
+	terms               terms             // as planned
+	whole               bool              // all of the fixed terms are known
+	policy              string            // the deletion policy by which grants end
+}
+
+// refuseOtherMode refuses a state whose grants are not of the key's mode.
+func (p *planner) refuseOtherMode() bool {
+	for _, has := range p.held {
+		if has.GrantID != "" && granting.IsOtherMode(has.GrantID, nil, p.session.Livemode()) {
+			p.add(grantschema.OtherMode(has.GrantID, p.session.Livemode()))
+			return true
+		}
+	}
+	return false
+}
+
+func (p *planner) add(diags diag.Diagnostics) { p.resp.Diagnostics.Append(diags...) }
+
+// key is the key of a customer's grant, as the state has it or as it is planned.
+func (p *planner) key(m model, customer string) granting.GrantKey {
+	return granting.GrantKey{Customer: customer, Key: m.IdempotencyKey.ValueString()}
+}
+
+// planCreate plans a campaign without a prior state, be it new or the new half of a
+// replacement.
+func (p *planner) planCreate(ctx context.Context) {
+	p.next.Drift, p.next.Ended = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
+	recipients, known := p.next.recipients()
+	p.planTerms(ctx)
+	if !known || p.next.IdempotencyKey.IsUnknown() {
+		p.planUnknown(ctx)
+		return
+	}
+	if p.known.Planned {
+		p.noteNext(ctx)
+	}
+	jobs := decideAll(nil, recipients, false, nil)
+	for i, j := range jobs {
+		key := p.key(p.next, j.Customer)
+		jobs[i].Has.Replaced = p.session.Released(key)
+		if jobs[i].Has.Replaced == "" && p.known.Planned {
+			jobs[i].Has.Replaced = p.session.Replaceable(key)
+		}
+	}
+	p.planJobs(ctx, jobs, recipients, true)
+}
+
+// planUpdate plans a campaign that is in the state.
+func (p *planner) planUpdate(ctx context.Context) {
+	p.keepSpelling()
+	p.add(setPrivate(ctx, p.resp.Private, privatePlanned, true))
+	p.planTerms(ctx)
+	changed := fixedChanges(p.prior, p.config)
+	p.noteReplaceable(len(changed) == 0)
+	if len(changed) > 0 {
+		p.planReplacement(ctx, changed)
+		return
+	}
+	if isKnown(p.next.DeletionPolicy) {
+		p.policy = p.next.DeletionPolicy.ValueString()
+	}
+	recipients, known := p.next.recipients()
+	if !known {
+		p.registerKept()
+		p.planUnknown(ctx)
+		return
+	}
+	newTerms := !p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) || !sameMetadata(p.config.Metadata, p.prior.Metadata)
+	superseded := p.findSuperseded(ctx, recipients)
+	p.planJobs(ctx, decideAll(p.held, recipients, newTerms, superseded), recipients, false)
+}
+
+// planTerms works out the terms that grants will have.
+func (p *planner) planTerms(ctx context.Context) {
+	t, whole, diags := termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull(), p.defaults)
+	p.add(diags)
+	p.terms, p.whole = t, whole
+	if !p.next.Metadata.IsUnknown() {
+		p.add(checkMetadataSize(len(mergeMetadata(p.defaults, texts(p.next.Metadata)))))
+	}
+}
+
+// planUnknown plans a campaign of which nobody knows yet whom it grants to.
+func (p *planner) planUnknown(ctx context.Context) {
+	p.next.Grants, p.next.Ended, p.next.Drift = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
+	p.next.Total = totalOf(p.next)
+	p.add(p.resp.Plan.Set(ctx, p.next))
+}
+
+// planJobs writes what becomes of each customer into the plan, and checks it.
+func (p *planner) planJobs(ctx context.Context, jobs []job, recipients map[string]recipient, create bool) {
+	adopted, refused, ok := p.judgeKeys(ctx, having(jobs, grant, replace))
+	for i, j := range jobs {
+		if existing := adopted[j.Customer]; existing != nil {
+			jobs[i].Adopts = existing.Grant.ID
+		}
+	}
+	p.next.Total = totalOf(p.next)
+	p.next.Grants = plannedGrants(jobs)
+	switch {
+	case create || hasWork(jobs):
+		p.next.Ended, p.next.Drift = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
+	default:
+		p.next.Ended, p.next.Drift = withoutStrangers(p.prior.Ended, recipients), withoutStrangers(p.prior.Drift, recipients)
+	}
+	if !create {
+		p.next.Priority = plannedPriority(p.prior, p.config, having(jobs, grant, replace))
+	}
+	p.add(p.resp.Plan.Set(ctx, p.next))
+	if p.resp.Diagnostics.HasError() {
+		return
+	}
+	p.register(ctx, jobs)
+	p.add(diagnoseAll(refused))
+	if ok && len(refused) == 0 {
+		p.check(ctx, jobs, adopted, create)
+	}
+	p.warnIgnored(jobs)
+}
+
+// plannedGrants are the grants by customer: known for those who have theirs, and for
+// those whose grant will be adopted, unknown for those who will get one.
+func plannedGrants(jobs []job) types.Map {
+	elements := map[string]attr.Value{}
+	for _, j := range jobs {
+		switch j.Do {
+		case keep, update:
+			if j.Has.GrantID != "" {
+				elements[j.Customer] = types.StringValue(j.Has.GrantID)
+			}
+		case grant, replace, unknown:
+			elements[j.Customer] = types.StringUnknown()
+			if j.Adopts != "" {
+				elements[j.Customer] = types.StringValue(j.Adopts)
+			}
+		case end, forget:
+		}
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// plannedPriority is the configured priority, else that which the grants have, which
+// is not known before the first is made.
+func plannedPriority(prior, config model, made []job) types.Int64 {
+	switch {
+	case !config.Priority.IsNull():
+		return config.Priority
+	case prior.Priority.IsNull() && len(made) > 0:
+		return types.Int64Unknown()
+	}
+	return prior.Priority
+}
+
+// withoutStrangers is a map without those who are no recipients.
+func withoutStrangers(m types.Map, recipients map[string]recipient) types.Map {
+	elements := m.Elements()
+	maps.DeleteFunc(elements, func(customer string, _ attr.Value) bool {
+		_, remains := recipients[customer]
+		return !remains
+	})
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// totalOf is the sum of the recipients, unknown where any of them is.
+func totalOf(m model) types.Int64 {
+	recipients, known := m.recipients()
+	if !known {
+		return types.Int64Unknown()
+	}
+	values := make(map[string]int64, len(recipients))
+	for customer, value := range recipients {
+		if !value.Known {
+			return types.Int64Unknown()
+		}
+		values[customer] = value.Value
+	}
+	return types.Int64Value(total(values))
+}
+
+// keepSpelling keeps, of what is planned, what means the same as the state.
+func (p *planner) keepSpelling() {
+	if p.config.EffectiveAt.SameInstant(p.prior.EffectiveAt) {
+		p.next.EffectiveAt = p.prior.EffectiveAt
+	}
+	if p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) {
+		p.next.ExpiresAt = p.prior.ExpiresAt
+	}
+}
+
+// sameMetadata compares two maps of metadata, of which null and empty are the same.
+func sameMetadata(a, b types.Map) bool {
+	if a.IsUnknown() || b.IsUnknown() {
+		return false
+	}
+	return a.Equal(b) || len(a.Elements()) == 0 && len(b.Elements()) == 0
+}
+
+// fixedChanges names the attributes that Stripe fixes and that a configuration wants
+// other than the state has them. What was removed and may be left to Stripe is no
+// change.
+func fixedChanges(prior, config model) []string {
+	var names []string
+	for _, term := range []struct {
+		name string
+		same bool
+	}{
+		{"idempotency_key", config.IdempotencyKey.Equal(prior.IdempotencyKey)},
+		{"currency", config.Currency.Equal(prior.Currency)},
+		{"category", config.Category.Equal(prior.Category)},
+		{"applicability_config", config.ApplicabilityConfig.Equal(prior.ApplicabilityConfig)},
+		{"name", config.Name.Equal(prior.Name)},
+		{"priority", config.Priority.IsNull() || prior.Priority.IsNull() && !hasGrants(prior) || config.Priority.Equal(prior.Priority)},
+		{"effective_at", config.EffectiveAt.IsNull() || config.EffectiveAt.SameInstant(prior.EffectiveAt)},
+	} {
+		if !term.same {
+			names = append(names, term.name)
+		}
+	}
+	return names
+}
+
+func hasGrants(m model) bool { return len(texts(m.Grants)) > 0 }
+
+// planReplacement plans the first half of a replacement of the whole campaign; the
+// second is planned as a create.
+func (p *planner) planReplacement(ctx context.Context, changed []string) {
+	for _, name := range changed {
+		p.resp.RequiresReplace = append(p.resp.RequiresReplace, path.Root(name))
+	}
+	jobs := decideAll(p.held, nil, false, nil)
+	p.registerKept()
+	p.checkEndable(ctx, having(jobs, end), p.next.IdempotencyKey.Equal(p.prior.IdempotencyKey))
+	p.noteNext(ctx)
+	p.warnReplacement(jobs, changed)
+	p.planUnknown(ctx)
+}
+
+// noteNext keeps what the new half of a replacement needs, for Delete to check.
+func (p *planner) noteNext(ctx context.Context) {
+	p.add(setPrivate(ctx, p.resp.Private, privateNext,
+		granting.Intended{Prices: p.terms.prices(), EffectiveAt: p.terms.EffectiveAt, ExpiresAt: p.terms.ExpiresAt}))
+}
+
+// planDestroy plans the end of every grant.
+func (p *planner) planDestroy(ctx context.Context) {
+	p.add(setPrivate(ctx, p.resp.Private, privateNext, (*granting.Intended)(nil)))
+	jobs := decideAll(p.held, nil, false, nil)
+	p.register(ctx, jobs)
+	p.warnDestroy(jobs)
+}

@@ -1,0 +1,193 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// findSuperseded are the customers whose grant has ended, whose value was changed,
+// and who have a live grant under the key: a replacement that was killed has left
+// it.
+func (p *planner) findSuperseded(ctx context.Context, recipients map[string]recipient) map[string]bool {
+	candidates := ignored(decideAll(p.held, recipients, false, nil))
+	found := make([]bool, len(candidates))
+	errs := make([]error, len(candidates))
+	each(len(candidates), func(i int) {
+		j := candidates[i]
+		live, err := p.session.FindLive(ctx, p.key(p.prior, j.Customer), j.Has.GrantID)
+		found[i], errs[i] = len(live) > 0, err
+	})
+	superseded := map[string]bool{}
+	for i, j := range candidates {
+		if errs[i] != nil {
+			p.add(lookupFailed(j.Customer, p.prior.IdempotencyKey.ValueString(), errs[i]))
+			return nil
+		}
+		if found[i] {
+			superseded[j.Customer] = true
+		}
+	}
+	return superseded
+}
+
+func lookupFailed(customer, key string, err error) diag.Diagnostics {
+	return grantschema.Failure("Could not look for grants with the idempotency key",
+		fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", customer, key), err)
+}
+
+// check refuses, at plan, what would fail at apply for all, and what could fail
+// between the two halves of a replacement; and warns of what will happen. A customer
+// who cannot be granted anything is left to the apply, which names it in drift.
+func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*granting.Existing, create bool) {
+	var made []job
+	for _, j := range having(jobs, grant, replace) {
+		if adopted[j.Customer] == nil {
+			made = append(made, j)
+		}
+	}
+	p.checkLimits(made)
+	p.checkTimes(ctx, made, having(jobs, update))
+	p.checkReplacements(ctx, having(jobs, replace))
+	if create && len(made) > 0 && made[0].Has.Replaced != "" {
+		p.add(grantschema.Diagnose(p.session.CheckPrices(ctx, p.terms.prices())))
+	}
+	if p.resp.Diagnostics.HasError() {
+		return
+	}
+	p.warnSums(jobs, adopted)
+}
+
+// judgeKeys looks for the grants that the keys of new ones stand for already. It
+// returns those that will be adopted, by customer, and those that refuse the plan; ok
+// is false where Stripe could not be asked.
+func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string]*granting.Existing, refused []failure, ok bool) {
+	existing := make([]*granting.Existing, len(jobs))
+	errs := make([]error, len(jobs))
+	each(len(jobs), func(i int) {
+		j := jobs[i]
+		replaced := j.Has.Replaced
+		if j.Do == replace {
+			replaced = j.Has.GrantID
+		}
+		var asked *stripeapi.CreditGrantCreate
+		if p.whole && j.Value.Known {
+			t := p.terms.of(j.Customer, j.Value.Value)
+			asked = &t
+		}
+		existing[i], errs[i] = p.session.PlanCreate(ctx, p.key(p.next, j.Customer), asked, replaced)
+	})
+	adopted = map[string]*granting.Existing{}
+	for i, j := range jobs {
+		switch err := errs[i]; {
+		case err == nil && existing[i] != nil:
+			adopted[j.Customer] = existing[i]
+		case err == nil:
+		case existingOf(err) != nil || isSeveral(err):
+			refused = append(refused, failure{j.Customer, err})
+		case j.Do == grant && (stripeapi.IsMissing(err) || stripeapi.IsRefusal(err)):
+			// The customer does not exist, or was deleted.
+		default:
+			p.add(lookupFailed(j.Customer, p.next.IdempotencyKey.ValueString(), err))
+			return nil, nil, false
+		}
+	}
+	return adopted, refused, true
+}
+
+// checkLimits holds what will be granted to the provider's limits.
+func (p *planner) checkLimits(made []job) {
+	currency := p.next.Currency.ValueString()
+	var total int64
+	var failures []failure
+	for _, j := range made {
+		if err := granting.CheckValue(p.session.Options().MaxGrantValue, currency, j.Value.Value); err != nil {
+			failures = append(failures, failure{j.Customer, err})
+		}
+		total = addCapped(total, j.Value.Value)
+	}
+	p.add(diagnoseAll(failures))
+	if len(failures) == 0 && total > 0 {
+		p.add(grantschema.Diagnose(p.session.CountGrantedTotal(currency, total)))
+	}
+}
+
+// checkTimes refuses times that have passed for the first customer concerned. Those
+// of a campaign share them, unless they have different test clocks: those that then
+// fail at apply are named in drift.
+func (p *planner) checkTimes(ctx context.Context, made, updated []job) {
+	next := granting.Intended{ExpiresAt: p.terms.ExpiresAt}
+	switch {
+	case len(made) > 0:
+		next.Customer, next.EffectiveAt = made[0].Customer, p.terms.EffectiveAt
+	case len(updated) > 0:
+		next.Customer = updated[0].Customer
+	default:
+		return
+	}
+	err := p.session.CheckTimes(ctx, next)
+	var customer *granting.CustomerError
+	if err != nil && !errors.As(err, &customer) {
+		p.add(grantschema.Diagnose(err))
+	}
+}
+
+// checkReplacements refuses to replace grants whose new ones would fail.
+func (p *planner) checkReplacements(ctx context.Context, jobs []job) {
+	if len(jobs) == 0 {
+		return
+	}
+	if err := p.session.CheckPrices(ctx, p.terms.prices()); err != nil {
+		p.add(grantschema.Diagnose(err))
+		return
+	}
+	p.checkEach(jobs, func(j job) error {
+		_, err := p.session.CheckCustomer(ctx, j.Customer)
+		return err
+	})
+	p.checkEndable(ctx, jobs, true)
+}
+
+// checkEndable refuses to replace grants that would not end, or that would stay live
+// under the key of the new ones.
+func (p *planner) checkEndable(ctx context.Context, jobs []job, sameKey bool) {
+	switch {
+	case len(jobs) == 0:
+	case p.policy == granting.PolicyAbandon && sameKey:
+		p.add(atAttribute("deletion_policy", "An abandoned grant keeps its idempotency key",
+			fmt.Sprintf("By the deletion_policy abandon, the %s that would be replaced would stay live with the idempotency_key of the new ones. Apply another deletion_policy first.", counted(len(jobs), "grant"))))
+	case p.policy == granting.PolicyVoid:
+		p.checkEach(jobs, func(j job) error {
+			used, err := p.session.IsUsed(ctx, j.Customer, j.Has.GrantID)
+			if err == nil && used {
+				err = &granting.CannotEndError{ID: j.Has.GrantID, Policy: p.policy, Refused: granting.EndVoid, Err: errUsed}
+			}
+			return err
+		})
+	}
+}
+
+// errUsed is why a grant cannot be voided.
+var errUsed = errors.New("some of it was applied to an invoice")
+
+// checkEach checks jobs in parallel, and adds what is wrong with them.
+func (p *planner) checkEach(jobs []job, check func(job) error) {
+	errs := make([]error, len(jobs))
+	each(len(jobs), func(i int) { errs[i] = check(jobs[i]) })
+	var failures []failure
+	for i, j := range jobs {
+		if errs[i] != nil {
+			failures = append(failures, failure{j.Customer, errs[i]})
+		}
+	}
+	p.add(diagnoseAll(failures))
+}

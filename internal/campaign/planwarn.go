@@ -1,0 +1,123 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+)
+
+func (p *planner) warn(summary, detail string) { p.resp.Diagnostics.AddWarning(summary, detail) }
+
+// warnSums says what a plan comes to.
+func (p *planner) warnSums(jobs []job, adopted map[string]*granting.Existing) {
+	names := make(map[string]bool, len(adopted))
+	for customer := range adopted {
+		names[customer] = true
+	}
+	s := sumUp(jobs, names)
+	if s.isEmpty() {
+		return
+	}
+	p.warn("Applying the campaign grants, changes or ends credits",
+		fmt.Sprintf("The campaign %q %s.", p.next.IdempotencyKey.ValueString(), s.describe(currencyOf(p.next), endingOf(p.policy))))
+	if len(adopted) > 0 {
+		p.warnAdopted(adopted)
+	}
+}
+
+// currencyOf is the currency of a campaign, "???" as long as it is not known.
+func currencyOf(m model) string {
+	if !isKnown(m.Currency) {
+		return "???"
+	}
+	return m.Currency.ValueString()
+}
+
+func (p *planner) warnAdopted(adopted map[string]*granting.Existing) {
+	var lines []string
+	for _, customer := range slices.Sorted(maps.Keys(adopted)) {
+		existing := adopted[customer]
+		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s (%s)", customer, existing.Grant.ID, existing.Status))
+	}
+	p.warn("Existing credit grants will be adopted",
+		"These grants carry the idempotency_key already. They are taken into the state, and nothing is granted for their customers; the live ones are brought to the configured expires_at and metadata, those that have ended stay as they are.\n"+listed(lines))
+}
+
+// warnIgnored names the customers whose value was changed after their grant had
+// ended.
+func (p *planner) warnIgnored(jobs []job) {
+	var lines []string
+	for _, j := range ignored(jobs) {
+		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s was %s; %s is now configured instead of %s", j.Customer, j.Has.GrantID, j.Has.Ended,
+			money.Format(j.Value.Value, currencyOf(p.prior)), money.Format(j.Has.Value, currencyOf(p.prior))))
+	}
+	if len(lines) > 0 {
+		p.warn("A changed value of an ended grant does nothing",
+			"An ended grant is final, and no live grant carries its idempotency_key: if a run that was replacing it was killed between the two halves, nothing was granted in its place. "+
+				"To grant to these customers again, use another campaign, or a stripe_billing_credit_grant.\n"+listed(lines))
+	}
+}
+
+// warnReplacement says what a replacement ends and what it grants. Terraform drops
+// the warnings of the second half's plan.
+func (p *planner) warnReplacement(jobs []job, changed []string) {
+	s := sumUp(jobs, nil)
+	p.warn("Replacing a campaign ends every grant and grants anew",
+		fmt.Sprintf("Stripe fixes %s when a grant is made, so replacing the campaign %q %s, and then %s, in full. What was already applied to invoices stays applied.",
+			strings.Join(changed, ", "), p.prior.IdempotencyKey.ValueString(),
+			orNothing(s.describe(currencyOf(p.prior), endingOf(p.policy)), "ends nothing"), p.describeGranting()))
+}
+
+func (p *planner) warnDestroy(jobs []job) {
+	s := sumUp(jobs, nil)
+	if s.isEmpty() {
+		return
+	}
+	if p.policy == granting.PolicyAbandon {
+		p.warn("Destroying a campaign with the policy abandon leaves its grants live",
+			fmt.Sprintf("Terraform forgets %s of %s, and the customers keep what is left of them.", counted(s.Ended.Count, "grant"), money.Format(s.Ended.Value, currencyOf(p.prior))))
+		return
+	}
+	p.warn("Destroying a campaign withdraws credit",
+		fmt.Sprintf("Destroying the campaign %q %s. What was already applied to invoices stays applied.", p.prior.IdempotencyKey.ValueString(), s.describe(currencyOf(p.prior), endingOf(p.policy))))
+}
+
+func (p *planner) warnKeptElsewhere(ids []string) {
+	p.warn("A credit grant is left live, since another resource manages it",
+		"These grants are also managed by another resource of this configuration, so they are not ended, only removed from this campaign.\n"+listed(ids))
+}
+
+// describeGranting says what granting to every recipient comes to.
+func (p *planner) describeGranting() string {
+	recipients, known := p.next.recipients()
+	if !known {
+		return "grants to recipients known after apply"
+	}
+	return orNothing(sumUp(decideAll(nil, recipients, false, nil), nil).describe(currencyOf(p.next), ""), "grants nothing")
+}
+
+func orNothing(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+func endingOf(policy string) string {
+	switch policy {
+	case granting.PolicyVoid:
+		return "voided, or an error if some was applied to an invoice"
+	case granting.PolicyExpire:
+		return "what is left expires"
+	case granting.PolicyAbandon:
+		return "left live by the policy abandon"
+	}
+	return "voided if none was applied to an invoice, else what is left expires"
+}

@@ -1,0 +1,181 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// Read brings the state up to date. Grants are read in bulk where that is cheaper. A
+// grant that does not exist any more leaves the state with a warning; one that only
+// the wrong key cannot see is an error, and so is one that cannot be read.
+func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var prior model
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	known, diags := remember(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if prior.isImported() {
+		r.readImported(ctx, prior.IdempotencyKey.ValueString(), resp)
+		return
+	}
+	t, _, diags := termsOf(ctx, prior, known.OwnPriority, r.session.Options().DefaultMetadata)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	held := prior.holdings(known.Replaced)
+	read := r.readAll(ctx, t, held, known.Account)
+	resp.Diagnostics.Append(read.diags()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.Identity != nil && resp.Identity != nil && req.Identity.Raw.IsNull() {
+		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, prior.IdempotencyKey.ValueString())...)
+	}
+	state := prior
+	if prior.Priority.IsNull() && read.priority != nil {
+		state.Priority = types.Int64PointerValue(read.priority)
+	}
+	if maps.Equal(read.held, held) && state.Priority.Equal(prior.Priority) && len(texts(prior.Grants)) == len(prior.Grants.Elements()) {
+		// Nothing is new, and writing it would cost more than comparing.
+		return
+	}
+	state.setHoldings(read.held)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// reading is what came of reading the grants of a campaign.
+type reading struct {
+	held         map[string]holding
+	failures     []failure // grants that could not be read
+	contradicted []string  // grants whose answers differ in what Stripe fixes
+	gone         []string  // grants that do not exist any more
+	otherwise    []string  // grants that ended otherwise than configured
+	priority     *int64
+}
+
+// readAll reads every grant that the state holds.
+func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string]holding, account string) reading {
+	customers := slices.DeleteFunc(slices.Sorted(maps.Keys(held)), func(c string) bool { return held[c].GrantID == "" })
+	answers := make([]answer, len(customers))
+	each(len(customers), func(i int) {
+		customer := customers[i]
+		answers[i] = r.readOne(ctx, t, held[customer], granting.Held{ID: held[customer].GrantID, Customer: customer, Key: t.Key, AccountID: account})
+	})
+	out := reading{held: maps.Clone(held)}
+	for i, customer := range customers {
+		a, has := answers[i], held[customer]
+		switch {
+		case a.err != nil:
+			out.failures = append(out.failures, failure{customer, a.err})
+			continue
+		case len(a.differs) > 0:
+			out.contradicted = append(out.contradicted, fmt.Sprintf("grant %s of customer %s: %s", has.GrantID, customer, strings.Join(a.differs, ", ")))
+			continue
+		case a.missing != nil:
+			out.gone = append(out.gone, fmt.Sprintf("grant %s of customer %s", has.GrantID, customer))
+			has.Drift = grantGone + has.GrantID
+			has.GrantID, has.Ended = "", ""
+			out.held[customer] = has
+			continue
+		case a.otherwise != "":
+			out.otherwise = append(out.otherwise, fmt.Sprintf("grant %s of customer %s %s", has.GrantID, customer, a.otherwise))
+		}
+		has.Ended, has.Drift = a.ended, a.drift
+		out.held[customer] = has
+		out.priority = a.priority
+	}
+	for customer, has := range out.held {
+		if has.GrantID == "" && has.Drift == "" {
+			has.Drift = notGrantedYet
+			out.held[customer] = has
+		}
+	}
+	return out
+}
+
+// answer is what reading one grant told. It holds no more of the grant than is
+// needed, since there may be many.
+type answer struct {
+	ended     string
+	drift     string
+	otherwise string // how it ended, if otherwise than configured
+	differs   []string
+	priority  *int64
+	missing   error
+	err       error
+}
+
+func (r *campaignResource) readOne(ctx context.Context, t terms, has holding, held granting.Held) answer {
+	if granting.IsOtherMode(held.ID, nil, r.session.Livemode()) {
+		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.session.Livemode()}}
+	}
+	g, err := r.session.Client().Bulk().Get(ctx, held.ID)
+	switch {
+	case stripeapi.IsOtherMode(err):
+		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.session.Livemode()}}
+	case stripeapi.IsNotFound(err):
+		return answer{missing: err, err: r.session.VerifyNotFound(ctx, held, err)}
+	case err != nil:
+		return answer{err: fmt.Errorf("reading credit grant %s: %w", held.ID, err)}
+	}
+	now, err := r.session.Now(ctx, g.TestClock)
+	if err != nil && !stripeapi.IsNotFound(err) {
+		return answer{err: fmt.Errorf("reading test clock %s of credit grant %s: %w", *g.TestClock, held.ID, err)}
+	}
+	status := granting.StatusOf(g, now)
+	if granting.HasEnded(status) {
+		return answer{ended: status, otherwise: endedOtherwise(g, status, t.ExpiresAt), priority: g.Priority}
+	}
+	if differs := granting.Differences(g, t.of(held.Customer, has.Value)); len(differs) > 0 {
+		return answer{differs: differs}
+	}
+	return answer{drift: driftOf(g, t.ExpiresAt, t.Stored), priority: g.Priority}
+}
+
+// endedOtherwise says when a grant ended that did not reach the configured end, ""
+// for one that did.
+func endedOtherwise(g stripeapi.CreditGrant, status string, expiresAt *int64) string {
+	switch {
+	case status == granting.StatusVoided:
+		return "was voided at " + when(*g.VoidedAt)
+	case expiresAt != nil && *g.ExpiresAt == *expiresAt:
+		return ""
+	}
+	return "expired at " + when(*g.ExpiresAt)
+}
+
+func (r reading) diags() diag.Diagnostics {
+	diags := diagnoseAll(r.failures)
+	if len(r.contradicted) > 0 {
+		diags.AddError("Stripe's answer contradicts the state",
+			"Stripe fixes these terms when a grant is made, and answered another value than the state has. Nothing was changed, and the state is kept. "+
+				"Look at the grants in the Dashboard. If the answers are right, the state was edited: remove the campaign from it (terraform state rm ADDRESS) and import it again. "+
+				"If not, a proxy between Terraform and Stripe may change answers.\n"+listed(r.contradicted))
+	}
+	if len(r.gone) > 0 {
+		diags.AddWarning("Credit grants are gone from Stripe",
+			"These grants do not exist any more, so Terraform removes them from the state, and a plan with their customers among the recipients grants anew.\n"+listed(r.gone))
+	}
+	if len(r.otherwise) > 0 {
+		diags.AddWarning("Credit grants have ended, and Terraform does not grant again on its own",
+			"These grants were ended elsewhere than by this campaign. An ended grant is final. To grant to their customers again, use another campaign or a stripe_billing_credit_grant; to stop managing them, remove them from recipients. "+
+				"terraform apply -replace=ADDRESS ends and grants the whole campaign again.\n"+listed(r.otherwise))
+	}
+	return diags
+}

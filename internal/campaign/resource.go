@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = &campaignResource{}
+	_ resource.ResourceWithIdentity       = &campaignResource{}
+	_ resource.ResourceWithImportState    = &campaignResource{}
+	_ resource.ResourceWithModifyPlan     = &campaignResource{}
+	_ resource.ResourceWithValidateConfig = &campaignResource{}
+)
+
+type campaignResource struct{ session *granting.Session }
+
+// NewResource returns the resource stripe_billing_credit_campaign.
+func NewResource() resource.Resource { return &campaignResource{} }
+
+// Metadata names the resource.
+func (r *campaignResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_billing_credit_campaign"
+}
+
+// Schema describes the resource.
+func (r *campaignResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema()
+}
+
+// IdentitySchema describes what identifies a campaign.
+func (r *campaignResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"idempotency_key": identityschema.StringAttribute{RequiredForImport: true, Description: "The idempotency_key of the campaign."},
+		},
+	}
+}
+
+// setIdentity sets the identity of a campaign, where the caller of the provider
+// keeps identities.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, key string) diag.Diagnostics {
+	if identity == nil {
+		return nil
+	}
+	return identity.SetAttribute(ctx, path.Root("idempotency_key"), key)
+}
+
+// Configure takes the session of the configured provider.
+func (r *campaignResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return
+	}
+	session, ok := req.ProviderData.(*granting.Session)
+	if !ok {
+		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("The resource was configured with %T. This is a bug in the provider.", req.ProviderData))
+		return
+	}
+	r.session = session
+}

@@ -1,0 +1,226 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+func TestDecide(t *testing.T) {
+	t.Parallel()
+	live := holding{Value: 100, GrantID: "credgr_1"}
+	drifting := holding{Value: 100, GrantID: "credgr_1", Drift: "never expires"}
+	voided := holding{Value: 100, GrantID: "credgr_1", Ended: granting.StatusVoided}
+	missing := holding{Value: 100, Drift: "not granted"}
+	same, other := wanted{Value: 100, Known: true}, wanted{Value: 200, Known: true}
+	for _, test := range []struct {
+		name string
+		has  holding
+		want *wanted
+		do   action
+	}{
+		{"nothing held, wanted", holding{}, &same, grant},
+		{"a failure before, wanted", missing, &same, grant},
+		{"a failure before, another value", missing, &other, grant},
+		{"a failure before, not wanted any more", missing, nil, forget},
+		{"live, unchanged", live, &same, keep},
+		{"live, another value", live, &other, replace},
+		{"live, value unknown", live, &wanted{}, unknown},
+		{"live, not wanted any more", live, nil, end},
+		{"live, new terms", live, &wanted{Value: 100, Known: true, NewTerms: true}, update},
+		{"live, new terms and another value", live, &wanted{Value: 200, Known: true, NewTerms: true}, replace},
+		{"live, drifting", drifting, &same, update},
+		{"ended, unchanged", voided, &same, keep},
+		{"ended, another value", voided, &other, keep},
+		{"ended, value unknown", voided, &wanted{}, keep},
+		{"ended, new terms", voided, &wanted{Value: 100, Known: true, NewTerms: true}, keep},
+		{"ended, not wanted any more", voided, nil, forget},
+		{"ended, with a live one beside it", voided, &wanted{Value: 200, Known: true, Superseded: true}, grant},
+	} {
+		if got := decide(test.has, test.want); got != test.do {
+			t.Errorf("%s: action %d, want %d", test.name, got, test.do)
+		}
+	}
+}
+
+func TestDecideAllIsInOrder(t *testing.T) {
+	t.Parallel()
+	jobs := decideAll(map[string]holding{"b": {Value: 1, GrantID: "g"}, "d": {Value: 1}},
+		map[string]recipient{"c": {1, true}, "a": {1, true}, "b": {1, true}}, false, nil)
+	var got []string
+	for _, j := range jobs {
+		got = append(got, fmt.Sprint(j.Customer, j.Do))
+	}
+	if want := []string{fmt.Sprint("a", grant), fmt.Sprint("b", keep), fmt.Sprint("c", grant), fmt.Sprint("d", forget)}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestSums(t *testing.T) {
+	t.Parallel()
+	jobs := []job{
+		{Customer: "a", Do: grant, Value: recipient{100, true}},
+		{Customer: "b", Do: grant, Value: recipient{250, true}},
+		{Customer: "c", Do: grant, Value: recipient{40, true}},
+		{Customer: "d", Do: end, Has: holding{Value: 1000, GrantID: "g"}},
+		{Customer: "e", Do: replace, Has: holding{Value: 500, GrantID: "g"}, Value: recipient{700, true}},
+		{Customer: "f", Do: update, Has: holding{Value: 5, GrantID: "g"}},
+		{Customer: "g", Do: keep, Has: holding{Value: 5, GrantID: "g"}, Value: recipient{5, true}},
+	}
+	got := sumUp(jobs, map[string]bool{"c": true}).describe("usd", "voided")
+	want := "grants 3.50 USD to 2 customers; adopts 1 existing grant of 0.40 USD, and grants nothing for them; " +
+		"ends 1 grant of 10.00 USD (voided); replaces 1 grant of 5.00 USD with 7.00 USD, granted in full; changes expires_at or metadata of 1 grant"
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if !sumUp(jobs[6:], nil).isEmpty() {
+		t.Error("what is kept is summed up")
+	}
+	unknown := sumUp([]job{{Do: grant}, {Do: grant, Value: recipient{5, true}}}, nil)
+	if got := unknown.describe("jpy", ""); got != "grants 5 JPY and amounts known after apply to 2 customers" {
+		t.Error(got)
+	}
+	if got := sumUp([]job{{Do: grant}}, nil).describe("usd", ""); got != "grants amounts known after apply to 1 customer" {
+		t.Error(got)
+	}
+}
+
+func TestSumKeepsWithinBounds(t *testing.T) {
+	t.Parallel()
+	if got, ok := sum(map[string]int64{"a": math.MaxInt64 - 1, "b": 1}); !ok || got != math.MaxInt64 {
+		t.Error(got, ok)
+	}
+	if _, ok := sum(map[string]int64{"a": math.MaxInt64, "b": 1}); ok {
+		t.Error("an overflow is a sum")
+	}
+	if got := addCapped(math.MaxInt64, 5); got != math.MaxInt64 {
+		t.Error(got)
+	}
+}
+
+func TestThousands(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1_234_567: "1,234,567"} {
+		if got := thousands(n); got != want {
+			t.Errorf("%d is written %s, want %s", n, got, want)
+		}
+	}
+}
+
+func TestDriftOf(t *testing.T) {
+	t.Parallel()
+	at := func(seconds int64) *int64 { return &seconds }
+	stored := map[string]string{"team": "growth", "terraform_idempotency_key": "spring"}
+	for _, test := range []struct {
+		name      string
+		grant     stripeapi.CreditGrant
+		expiresAt *int64
+		want      string
+	}{
+		{"as configured", stripeapi.CreditGrant{ExpiresAt: at(1000), Metadata: stored}, at(1000), ""},
+		{"never, as configured", stripeapi.CreditGrant{Metadata: stored}, nil, ""},
+		{"never", stripeapi.CreditGrant{Metadata: stored}, at(0), "never expires, instead of at 1970-01-01T00:00:00Z"},
+		{"at some time", stripeapi.CreditGrant{ExpiresAt: at(0), Metadata: stored}, nil, "expires at 1970-01-01T00:00:00Z, instead of never"},
+		{"at another time", stripeapi.CreditGrant{ExpiresAt: at(60), Metadata: stored}, at(0), "expires at 1970-01-01T00:01:00Z, instead of at 1970-01-01T00:00:00Z"},
+		{"metadata", stripeapi.CreditGrant{Metadata: map[string]string{"team": "ops", "more": "x"}}, nil, "metadata differs in more, team, terraform_idempotency_key"},
+		{"both", stripeapi.CreditGrant{ExpiresAt: at(0)}, nil, "expires at 1970-01-01T00:00:00Z, instead of never; metadata differs in team, terraform_idempotency_key"},
+	} {
+		if got := driftOf(test.grant, test.expiresAt, stored); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestStopsAll(t *testing.T) {
+	t.Parallel()
+	create := func(status int, param string) error {
+		return &granting.CreateError{Err: &stripeapi.Error{Status: status, Param: param}}
+	}
+	for _, test := range []struct {
+		name string
+		err  error
+		want bool
+	}{
+		{"an interrupt", fmt.Errorf("asking: %w", context.Canceled), true},
+		{"no valid key", create(http.StatusUnauthorized, ""), true},
+		{"no permission", create(http.StatusForbidden, ""), true},
+		{"a price", create(http.StatusBadRequest, "applicability_config[scope][prices][0][id]"), true},
+		{"the currency", create(http.StatusBadRequest, "amount[monetary][currency]"), true},
+		{"the category", create(http.StatusBadRequest, "category"), true},
+		{"one value", create(http.StatusBadRequest, "amount[monetary][value]"), false},
+		{"one customer", create(http.StatusBadRequest, "customer"), false},
+		{"the end, which a test clock may have passed", create(http.StatusBadRequest, "expires_at"), false},
+		{"a refusal that names nothing, like too many grants", create(http.StatusBadRequest, ""), false},
+		{"Stripe's failure", create(http.StatusInternalServerError, ""), false},
+		{"another account", &granting.OtherAccountError{Err: errors.New("x")}, true},
+		{"another mode", &granting.OtherModeError{}, true},
+		{"a customer who was deleted", &granting.CustomerError{Deleted: true}, false},
+	} {
+		if got := stopsAll(test.err); got != test.want {
+			t.Errorf("%s: %v", test.name, got)
+		}
+	}
+}
+
+func TestBreaker(t *testing.T) {
+	t.Parallel()
+	failed := &granting.CreateError{Err: &stripeapi.Error{Status: http.StatusInternalServerError}}
+	refused := &granting.CreateError{Err: &stripeapi.Error{Status: http.StatusBadRequest, Param: "customer"}}
+	var b breaker
+	for i := range maxFailuresInARow * 3 {
+		// A success between them, or a refusal, is no sign of an outage.
+		err := error(failed)
+		if i%maxFailuresInARow == maxFailuresInARow-1 {
+			err = nil
+		}
+		if b.note(err) || b.note(refused) {
+			t.Fatalf("stopped after %d", i)
+		}
+	}
+	for range maxFailuresInARow - 1 {
+		if b.note(failed) {
+			t.Fatal("stopped too early")
+		}
+	}
+	if !b.note(failed) || !b.note(nil) {
+		t.Error("an outage does not end the work")
+	}
+}
+
+func TestTimeLeft(t *testing.T) {
+	t.Parallel()
+	if left, ok := timeLeft(250, 1000, 10*time.Second); !ok || left != 30*time.Second {
+		t.Error(left, ok)
+	}
+	if left, ok := timeLeft(1000, 1000, 10*time.Second); !ok || left != 0 {
+		t.Error(left, ok)
+	}
+	if _, ok := timeLeft(0, 1000, 10*time.Second); ok {
+		t.Error("nothing was done, and there is an estimate")
+	}
+}
+
+func TestListed(t *testing.T) {
+	t.Parallel()
+	var lines []string
+	for i := range 1012 {
+		lines = append(lines, fmt.Sprint("cus_", i))
+	}
+	if got, want := listed(lines[:2]), "  - cus_0\n  - cus_1"; got != want {
+		t.Errorf("got %q", got)
+	}
+	if got := listed(lines); got[len(got)-len("  - and 1,002 more"):] != "  - and 1,002 more" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,106 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// resourceSchema is what can be written about a campaign. What a change does is
+// decided in rule.go and plan.go.
+//
+// recipients and what is computed of each are flat maps: nested attributes in a map
+// cost the framework (v1.19) time that grows with the square of their number.
+func resourceSchema() schema.Schema {
+	const replaces = "Changing it ends every grant of the campaign and grants anew."
+	return schema.Schema{
+		MarkdownDescription: "Grants billing credits on the same terms to many customers, as one resource: a promotion, a migration, a yearly allowance. " +
+			"Terraform's own time grows with the square of the number of resources; a campaign's grows with the number of customers. " +
+			"Each customer is granted once under the campaign's `idempotency_key`. " +
+			"A customer who is added is granted credits, the grant of one who is removed ends, and a changed value ends a grant and makes another one.",
+		Attributes: map[string]schema.Attribute{
+			"idempotency_key": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "A name of your own for the campaign, 1 to 255 characters. Each of its grants carries it, and each customer is granted once under it, however often a run is killed, the state is lost, a customer is removed and put back, or two pipelines race. " +
+					replaces,
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxIdempotencyKeyRunes)},
+			},
+			"recipients": schema.MapAttribute{
+				ElementType: minorunits.Type{},
+				Required:    true,
+				MarkdownDescription: "What each customer is granted: a map of the customer's id (`cus_...`) to the value in the currency's minor units, at least 1 (`{ cus_A = 5000, cus_B = 12000 }`). " +
+					"A customer added is granted credits; the grant of one removed ends by `deletion_policy`; a changed value ends the grant and makes another one.",
+			},
+			"currency": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Three-letter ISO currency code in lower case, like `usd`. " + replaces,
+				Validators:          []validator.String{grantschema.LowerCaseCurrency()},
+			},
+			"category": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "`paid` for credits that the customers bought, `promotional` for credits given for free. " + replaces,
+				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
+			},
+			"applicability_config": grantschema.Applicability(replaces),
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "A name of the grants for the Dashboard, 1 to 100 characters. Changing or removing it ends every grant of the campaign and grants anew.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxNameRunes)},
+			},
+			"priority": schema.Int64Attribute{
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. " + replaces + " Removing it changes nothing.",
+				Validators:          []validator.Int64{int64validator.Between(0, grantschema.MaxPriority)},
+			},
+			"effective_at": schema.StringAttribute{
+				CustomType: timestamp.Type{},
+				Optional:   true,
+				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must lie in the future when a customer is granted credits; omitted, they are usable at once. " +
+					"Changing it to another moment ends every grant of the campaign and grants anew. Removing it changes no grant, and customers added later can use their credits at once.",
+			},
+			"expires_at": schema.StringAttribute{
+				CustomType:          timestamp.Type{},
+				Optional:            true,
+				MarkdownDescription: "When what is left of the credits expires, as RFC 3339 or Unix seconds; later than `effective_at`. Omitted, they never expire. Changed in place for every grant that has not ended.",
+			},
+			"metadata": schema.MapAttribute{
+				ElementType:         types.StringType,
+				Optional:            true,
+				MarkdownDescription: "Key-value pairs kept with each grant, over the provider's `default_metadata`: at most 49, keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place for every grant that has not ended.",
+				Validators:          grantschema.MetadataValidators(),
+			},
+			"deletion_policy": grantschema.DeletionPolicy("How a grant ends when its customer is removed, its value changes, or the campaign is destroyed. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
+				"`void` voids it, and fails if it cannot; `expire` expires what is left (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
+			"grants": schema.MapAttribute{
+				ElementType:         types.StringType,
+				Computed:            true,
+				MarkdownDescription: "The id of each recipient's grant (`credgr_...`), by customer. After an apply that could not grant everything, those without a grant are null until the next plan.",
+			},
+			"ended": schema.MapAttribute{
+				ElementType:         types.StringType,
+				Computed:            true,
+				MarkdownDescription: "How the grants have ended that have: `voided` or `expired`, by customer. An ended grant is final: its customer is not granted credits again.",
+			},
+			"drift": schema.MapAttribute{
+				ElementType: types.StringType,
+				Computed:    true,
+				MarkdownDescription: "What is not as configured, in words, by customer: not granted, and why; another `expires_at`; other `metadata`. Empty when all is well. The next plan goes on with what it names. " +
+					"A `postcondition` on it makes an apply fail that could not do everything.",
+			},
+			"total": schema.Int64Attribute{
+				Computed:            true,
+				MarkdownDescription: "The sum of `recipients`, in minor units. Known at plan, so that a `postcondition` can hold it to a budget.",
+			},
+		},
+	}
+}

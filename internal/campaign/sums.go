@@ -1,0 +1,109 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+)
+
+// tally is how many grants something happens to, and what they come to in minor
+// units. Unknown counts those among them whose value is known after apply.
+type tally struct {
+	Count   int
+	Value   int64
+	Unknown int
+}
+
+func (t *tally) add(value int64, known bool) {
+	t.Count++
+	if !known {
+		t.Unknown++
+		return
+	}
+	t.Value = addCapped(t.Value, value)
+}
+
+// addCapped is the sum of two values that are not negative, or the largest number
+// where that is beyond it.
+func addCapped(a, b int64) int64 {
+	if b > math.MaxInt64-a {
+		return math.MaxInt64
+	}
+	return a + b
+}
+
+// sums is what a plan comes to.
+type sums struct {
+	Granted, Adopted, Ended, Updated tally
+	ReplacedOld, ReplacedNew         tally
+}
+
+// isEmpty reports that nothing happens.
+func (s sums) isEmpty() bool { return s == sums{} }
+
+// String says what happens and what it comes to in major units: "grants 120.00 USD
+// to 20 customers; ends 5 grants of 250.00 USD".
+func (s sums) describe(currency, ending string) string {
+	var parts []string
+	worth := func(t tally) string {
+		switch {
+		case t.Unknown == t.Count:
+			return "amounts known after apply"
+		case t.Unknown > 0:
+			return money.Format(t.Value, currency) + " and amounts known after apply"
+		}
+		return money.Format(t.Value, currency)
+	}
+	if t := s.Granted; t.Count > 0 {
+		parts = append(parts, fmt.Sprintf("grants %s to %s", worth(t), counted(t.Count, "customer")))
+	}
+	if t := s.Adopted; t.Count > 0 {
+		parts = append(parts, fmt.Sprintf("adopts %s of %s, and grants nothing for them", counted(t.Count, "existing grant"), worth(t)))
+	}
+	if t := s.Ended; t.Count > 0 {
+		parts = append(parts, fmt.Sprintf("ends %s of %s (%s)", counted(t.Count, "grant"), worth(t), ending))
+	}
+	if t := s.ReplacedOld; t.Count > 0 {
+		parts = append(parts, fmt.Sprintf("replaces %s of %s with %s, granted in full", counted(t.Count, "grant"), worth(t), worth(s.ReplacedNew)))
+	}
+	if t := s.Updated; t.Count > 0 {
+		parts = append(parts, "changes expires_at or metadata of "+counted(t.Count, "grant"))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// sum is the total of values in minor units; the second value is false where it is
+// beyond what can be counted.
+func sum(values map[string]int64) (int64, bool) {
+	var total int64
+	for _, value := range values {
+		if value > math.MaxInt64-total {
+			return 0, false
+		}
+		total += value
+	}
+	return total, true
+}
+
+// counted writes a number of things: "1 grant", "10,000 grants".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return thousands(n) + " " + thing + "s"
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}

@@ -1,0 +1,80 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Update does what is planned for each customer. It may end in an error, which does
+// not taint: what was done is in the state, and so is what was not.
+func (r *campaignResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var prior, plan, config model
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	known, diags := remember(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	known.OwnPriority = known.OwnPriority || !config.Priority.IsNull()
+	if known.Account == "" {
+		known.Account = r.session.AccountID(ctx)
+	}
+	w, diags := r.worker(ctx, plan, known)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	jobs := plannedJobs(prior, plan, known.Replaced)
+	for i, j := range jobs {
+		if j.Do == end && known.KeptElsewhere[j.Has.GrantID] {
+			jobs[i].Do = forget
+		}
+	}
+	got := resultsOf(w.perform(ctx, "Changing a campaign", jobs))
+	state := plan
+	state.setHoldings(got.held)
+	w.setPriority(&state)
+	saving := context.WithoutCancel(ctx)
+	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
+	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, plan.IdempotencyKey.ValueString())...)
+	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known, got.replaced)...)
+	resp.Diagnostics.Append(got.warnings()...)
+	if !got.isComplete() {
+		resp.Diagnostics.AddError("Not everything that was planned for the campaign was done", got.incomplete(plan.IdempotencyKey.ValueString()))
+	}
+}
+
+// plannedJobs are the jobs that a plan shows: who has another grant in it than in the
+// state, or an unknown one, gets one; whose grant is the same keeps it.
+func plannedJobs(prior, plan model, replaced map[string]string) []job {
+	held := prior.holdings(replaced)
+	recipients, _ := plan.recipients()
+	elements := plan.Grants.Elements()
+	superseded := map[string]bool{}
+	for customer, has := range held {
+		id, planned := elements[customer]
+		changes := plan.Grants.IsUnknown() || planned && !id.Equal(types.StringValue(has.GrantID))
+		superseded[customer] = has.Ended != "" && changes && recipients[customer].Value != has.Value
+	}
+	newTerms := !plan.ExpiresAt.SameInstant(prior.ExpiresAt) || !sameMetadata(plan.Metadata, prior.Metadata)
+	jobs := decideAll(held, recipients, newTerms, superseded)
+	noteAdopted(jobs, plan)
+	return jobs
+}
+
+// noteAdopted enters the grants that a plan shows as adopted.
+func noteAdopted(jobs []job, plan model) {
+	ids := texts(plan.Grants)
+	for i, j := range jobs {
+		if j.Do == grant {
+			jobs[i].Adopts = ids[j.Customer]
+		}
+	}
+}
