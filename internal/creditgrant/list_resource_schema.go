@@ -21,7 +21,7 @@ func listSchema() schema.Schema {
 			"customer": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants of the customer with this ID (`cus_...`). Stripe filters by it; the other filters are applied to what it answers.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), grantschema.NoSurroundingSpace()},
+				Validators:          []validator.String{grantschema.CustomerID()},
 			},
 			"category": schema.StringAttribute{
 				Optional:            true,
