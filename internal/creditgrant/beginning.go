@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
@@ -54,4 +55,15 @@ func (r *grantResource) warnBegun(ctx context.Context, next granting.Intended, r
 	return diag.Diagnostics{diag.NewWarningDiagnostic("A replaced credit grant becomes usable at once",
 		fmt.Sprintf("The effective_at of the grant that replaces credit grant %s, %s, has passed, and Stripe makes no grant effective in the past. The new one is effective as soon as it is made.",
 			replaced, timestamp.Format(*next.EffectiveAt)))}
+}
+
+// warnNoEffect says that a configured effective_at does nothing about a grant that is
+// effective already.
+func warnNoEffect(prior, config model) diag.Diagnostics {
+	if !isKnown(config.EffectiveAt) || config.EffectiveAt.SameInstant(prior.EffectiveAt) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("effective_at"), "effective_at has passed, and the credit grant is effective already",
+		fmt.Sprintf("Credit grant %s is effective since %s, and no change can make it so since %s. Nothing is done about it. Remove effective_at from the configuration, or write that of the grant.",
+			prior.ID.ValueString(), prior.EffectiveAt.ValueString(), config.EffectiveAt.ValueString()))}
 }

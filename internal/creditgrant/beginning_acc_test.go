@@ -110,6 +110,9 @@ func TestAccPassedBeginningOfGeneratedConfiguration(t *testing.T) {
 	if plan.Failed || plan.Actions[testAddress] == "replace" {
 		t.Errorf("the plan does %v\n%s", plan.Actions, plan.Output)
 	}
+	if got := plan.Warnings(second); !slices.Equal(got, []string{"effective_at has passed, and the credit grant is effective already"}) {
+		t.Errorf("the plan warns %q", got)
+	}
 }
 
 // TestAccPassedBeginningIsRefused: for a grant that takes no other's place, and for a

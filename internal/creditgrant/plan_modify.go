@@ -91,6 +91,7 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 		return
 	}
 	next := config.intended(ctx)
+	next.Begun = replaced != "" && r.session.HasBegun(ctx, next.Customer, next.EffectiveAt)
 	resp.Diagnostics.Append(rememberIntended(ctx, resp.Private, next)...)
 	resp.Diagnostics.Append(r.checkGranting(ctx, config, next, replaced)...)
 }
@@ -213,6 +214,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 		}
 	}
 	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
+	resp.Diagnostics.Append(warnNoEffect(prior, config)...)
 }
 
 // planEnded plans a grant that has ended. A live grant that carries its key is what

@@ -58,8 +58,7 @@ func TestAccReplacementRefusedAtPlan(t *testing.T) {
 		"another customer with the key":    {customer, other, errKeyUsed},
 		"a currency that does not exist":   {`"usd"`, `"usx"`, "Invalid currency"},
 		"a price that does not exist":      {`price_type = "metered"`, `prices = [{ id = "price_missing" }]`, "A price cannot be used"},
-		"a beginning that has passed":      {keyed, keyed + "\n  effective_at = \"2020-01-01T00:00:00Z\"", "effective_at has passed"},
-		"a beginning and an end in a year": {keyed, keyed + "\n  effective_at = \"2020-01-01T00:00:00Z\"\n  expires_at = \"2021-01-01T00:00:00Z\"", "effective_at has passed"},
+		"a beginning and an end in a year": {keyed, keyed + "\n  effective_at = \"2020-01-01T00:00:00Z\"\n  expires_at = \"2021-01-01T00:00:00Z\"", "The credits would expire before they are usable"},
 	} {
 		ws.Write(t, strings.ReplaceAll(config, tc.from, tc.to))
 		plan := ws.Plan(t)

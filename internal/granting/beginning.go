@@ -34,7 +34,7 @@ func newBeginnings() *beginnings { return &beginnings{passed: map[beginning]bool
 // NoteReplacing enters that the old half of a replacement is ended, whose new half
 // may begin at once if its declared beginning has passed.
 func (b *beginnings) NoteReplacing(next Intended) {
-	if next.EffectiveAt == nil {
+	if !next.Begun {
 		return
 	}
 	b.mu.Lock()

@@ -37,8 +37,8 @@ func TestNoteReplacing(t *testing.T) {
 	at := int64(900)
 	later := int64(901)
 	b := newBeginnings()
-	b.NoteReplacing(Intended{Customer: "cus_1", EffectiveAt: &at})
-	b.NoteReplacing(Intended{Customer: "cus_2"})
+	b.NoteReplacing(Intended{Customer: "cus_1", EffectiveAt: &at, Begun: true})
+	b.NoteReplacing(Intended{Customer: "cus_2", EffectiveAt: &at})
 	for name, tc := range map[string]struct {
 		next Intended
 		want bool

@@ -19,6 +19,9 @@ type Intended struct {
 	Prices      []string `json:"prices,omitempty"`
 	EffectiveAt *int64   `json:"effective_at,omitempty"` // seconds since the Unix epoch
 	ExpiresAt   *int64   `json:"expires_at,omitempty"`   // seconds since the Unix epoch
+
+	// Begun is true for a replacement whose EffectiveAt had passed when it was planned.
+	Begun bool `json:"begun,omitempty"`
 }
 
 // maxUnused is how many unused grants a customer may have (DOC).
@@ -116,7 +119,11 @@ func (s *Session) CheckReplacement(ctx context.Context, next Intended, replaced 
 	if _, err := s.CheckCustomer(ctx, next.Customer); err != nil {
 		return err
 	}
-	if err := s.CheckTimes(ctx, withoutBeginning(next)); err != nil {
+	times := next
+	if next.Begun {
+		times = withoutBeginning(next)
+	}
+	if err := s.CheckTimes(ctx, times); err != nil {
 		return err
 	}
 	if err := s.CheckPrices(ctx, next.Prices); err != nil {

@@ -52,7 +52,7 @@ func (c *converter) schema(s *tfprotov6.Schema) *tfjson.Schema {
 		c.fail(fmt.Errorf("a schema has blocks, which are not converted: %s", s.Block.BlockTypes[0].TypeName))
 	}
 	return &tfjson.Schema{
-		Version: uint64(s.Version), //nolint:gosec // a version is never negative
+		Version: uint64(s.Version),
 		Block: &tfjson.SchemaBlock{
 			Attributes:      c.attributes(s.Block.Attributes),
 			Description:     s.Block.Description,
@@ -106,7 +106,7 @@ func (c *converter) nesting(mode tfprotov6.SchemaObjectNestingMode) tfjson.Schem
 
 func (c *converter) identity(s *tfprotov6.ResourceIdentitySchema) *tfjson.IdentitySchema {
 	out := &tfjson.IdentitySchema{
-		Version:    uint64(s.Version), //nolint:gosec // a version is never negative
+		Version:    uint64(s.Version),
 		Attributes: map[string]*tfjson.IdentityAttribute{},
 	}
 	for _, a := range s.IdentityAttributes {
