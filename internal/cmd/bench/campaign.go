@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
@@ -28,8 +29,15 @@ const (
 // recipients are the simulator's customers numbered from first up to end.
 type recipients struct{ first, end int }
 
+// expression writes the map out: Terraform's range gives 1,024 numbers at most.
 func (r recipients) expression() string {
-	return fmt.Sprintf(`{ for i in range(%d, %d) : format("cus_sim_%%06d", i) => 1000 }`, r.first, r.end)
+	var text strings.Builder
+	text.WriteString("{\n")
+	for i := r.first; i < r.end; i++ {
+		fmt.Fprintf(&text, "    cus_%s = 1000\n", seedMarked(i))
+	}
+	text.WriteString("  }")
+	return text.String()
 }
 
 // campaignConfiguration declares a campaign; imported adds an import block for it.
