@@ -71,6 +71,7 @@ func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*gra
 // returns those that will be adopted, by customer, and those that refuse the plan; ok
 // is false where Stripe could not be asked.
 func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string]*granting.Existing, refused []failure, ok bool) {
+	p.session.PrefetchKeys(ctx, len(jobs))
 	existing := make([]*granting.Existing, len(jobs))
 	errs := make([]error, len(jobs))
 	each(len(jobs), func(i int) {

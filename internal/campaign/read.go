@@ -72,6 +72,11 @@ type reading struct {
 // readAll reads every grant that the state holds.
 func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string]holding, account string) reading {
 	customers := slices.DeleteFunc(slices.Sorted(maps.Keys(held)), func(c string) bool { return held[c].GrantID == "" })
+	ids := make([]string, len(customers))
+	for i, customer := range customers {
+		ids[i] = held[customer].GrantID
+	}
+	r.session.Client().Bulk().PrefetchGrants(ctx, ids)
 	answers := make([]answer, len(customers))
 	each(len(customers), func(i int) {
 		customer := customers[i]

@@ -64,6 +64,7 @@ func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome
 	for _, j := range having(jobs, keep, forget) {
 		outcomes = append(outcomes, w.do(ctx, j))
 	}
+	w.session.PrefetchKeys(ctx, len(having(jobs, grant)))
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, end), concurrency, do, untried)...)
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, update, grant), concurrency, do, untried)...)
 	replaced := having(jobs, replace)

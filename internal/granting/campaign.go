@@ -3,6 +3,8 @@
 
 package granting
 
+import "context"
+
 // What a resource needs that has many grants.
 
 // CountGrantedTotal adds what a planned resource will grant in all, in minor units,
@@ -44,4 +46,17 @@ func (p *plannedUses) Replaceable(key GrantKey) string {
 func (s *Session) Release(key GrantKey, grantID string) {
 	s.ClearPlanned(key)
 	s.release(key, grantID)
+}
+
+// minPrefetch is from how many keys on the account's list is read ahead. Fewer are
+// found like single ones.
+const minPrefetch = 100
+
+// PrefetchKeys prepares for looking for the grants of many keys (PlanCreate,
+// CreateIdempotently): for about as many calls as the account's list has pages,
+// instead of one for each key.
+func (s *Session) PrefetchKeys(ctx context.Context, keys int) {
+	if keys >= minPrefetch {
+		s.client.Bulk().PrefetchFinds(ctx, keys)
+	}
 }

@@ -38,6 +38,7 @@ type BulkReader struct {
 	indexKey string // the metadata key of the index, "" for no index
 	index    map[indexEntry][]CreditGrant
 	complete bool // every page was read
+	finds    int  // searches asked for so far
 }
 
 // indexEntry is what grants are found by: a customer, and the value of the
@@ -85,11 +86,16 @@ func (b *BulkReader) Get(ctx context.Context, id string) (CreditGrant, error) {
 // written since may have changed. Its errors are those of listing the grants of a
 // customer.
 func (b *BulkReader) Find(ctx context.Context, customer, value string) ([]CreditGrant, error) {
+	b.mu.Lock()
+	b.finds++
+	b.mu.Unlock()
 	return bulkRead(ctx, b,
 		func() ([]CreditGrant, bool) {
 			return slices.Clone(b.index[indexEntry{customer, value}]), b.complete
 		},
-		func() bool { return true },
+		// Only the end of the list answers a search, so few of them are not worth
+		// many pages, whatever other reads have saved.
+		func() bool { return b.stats.Idle < b.finds },
 		func(ctx context.Context) ([]CreditGrant, error) {
 			listed, err := b.list(ctx, customer)
 			return slices.DeleteFunc(listed, func(g CreditGrant) bool { return g.Metadata[b.indexKey] != value }), err

@@ -14,7 +14,7 @@ const (
 	maxPeakMemory     = 120 // MiB
 	maxStartRatio     = 1.3
 
-	campaignRequests  = 150 // of a campaign beyond one for each recipient
+	maxCampaignExtra  = 150 // of a campaign beyond one for each recipient
 	maxCampaignRatio  = 1.1 // wall of creating or destroying a campaign over N / rate
 	maxCampaignMemory = 200 // MiB
 	maxCampaignGrowth = 12  // plan of the largest campaign over that of a tenth, beyond start-up
