@@ -36,6 +36,7 @@ const usualKills = 6
 // state holds and says where nothing is live.
 func TestAccKillsInReplacements(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsProcesses(t)
 	seed := randomSeed(t)
 	kills := extentFrom(t, envKills, usualKills)
 	for i, remote := range []bool{false, true} {

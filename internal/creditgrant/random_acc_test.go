@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
 )
 
 // usualSteps is how many steps an ordinary run of the tests makes, in both kinds of
@@ -23,6 +25,7 @@ const usualSteps = 10
 // plan names what the state does not hold, or says where nothing is live.
 func TestAccRandomRuns(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsProcesses(t)
 	seed := randomSeed(t)
 	steps := extentFrom(t, envSteps, usualSteps)
 	for i, remote := range []bool{false, true} {
