@@ -71,8 +71,8 @@ func TestNoValueHangsOrOverflows(t *testing.T) {
 		expectRefusal(t, r, refusal{400, invalid, "", param})
 	}
 	for _, frozen := range []string{"9000000000000", "9223372036854775807"} {
-		expectRefusal(t, s.do(http.MethodPost, clocksPath, "frozen_time="+frozen), refusal{400, invalid, "", "frozen_time"})
-		expectRefusal(t, s.do(http.MethodPost, clocksPath+"/"+s.clock+"/advance", "frozen_time="+frozen), refusal{400, invalid, "", "frozen_time"})
+		expectRefusal(t, s.do(http.MethodPost, clocksPath, "frozen_time="+frozen), refusal{400, invalid, "parameter_invalid_integer", "frozen_time"})
+		expectRefusal(t, s.do(http.MethodPost, clocksPath+"/"+s.clock+"/advance", "frozen_time="+frozen), refusal{400, invalid, "parameter_invalid_integer", "frozen_time"})
 	}
 	huge := s.do(http.MethodPost, grantsPath, terms(s.customer, "amount[monetary][value]", "9000000000000000000"))
 	expectRefusal(t, huge, refusal{400, invalid, "parameter_invalid_integer", "amount[monetary][value]"})
