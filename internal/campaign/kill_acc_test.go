@@ -4,17 +4,13 @@
 package campaign_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -37,6 +33,7 @@ func wantOnceEver(t *testing.T, account *acctest.Account, state acctest.Object, 
 // number of grants have been asked for, again and again, and then applies to the end.
 func TestAccKills(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsProcesses(t)
 	const n, kills = 60, 12
 	seed := uint64(time.Now().UnixNano())
 	if given := os.Getenv("CAMPAIGN_KILL_SEED"); given != "" {
@@ -72,12 +69,12 @@ func TestAccKills(t *testing.T) {
 			// All are granted.
 			continue
 		}
-		victims := childrenOf(running.PID())
+		victims := acctest.ChildrenOf(running.PID())
 		if random.IntN(2) == 0 {
 			victims = append([]int{running.PID()}, victims...)
 		}
 		for _, pid := range victims {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
+			acctest.Kill(pid)
 		}
 		killed++
 		<-ended
@@ -100,26 +97,12 @@ func removeLock(t *testing.T, ws *acctest.Workspace) {
 	}
 }
 
-// childrenOf lists the direct children of a process: Terraform's providers.
-func childrenOf(parent int) []int {
-	var children []int
-	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", parent))
-	for _, task := range tasks {
-		text, _ := os.ReadFile(task)
-		for _, field := range strings.Fields(string(text)) {
-			if pid, err := strconv.Atoi(field); err == nil {
-				children = append(children, pid)
-			}
-		}
-	}
-	return children
-}
-
 // TestAccKilledReplacement kills a run between the two halves of a replacement, and
 // after both: the next plan says that nothing was granted, or names the grant that is
 // in no state, and adopts it where told to.
 func TestAccKilledReplacement(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsProcesses(t)
 	for name, after := range map[string]bool{"before the new grant": false, "after the new grant": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -156,8 +139,8 @@ func killReplacement(t *testing.T, after bool) {
 	ws.Write(t, providerBlock+campaignOf(recipients))
 	running := ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
 	<-reached
-	for _, pid := range append([]int{running.PID()}, childrenOf(running.PID())...) {
-		_ = syscall.Kill(pid, syscall.SIGKILL)
+	for _, pid := range append([]int{running.PID()}, acctest.ChildrenOf(running.PID())...) {
+		acctest.Kill(pid)
 	}
 	close(held)
 	running.Wait()
@@ -195,6 +178,7 @@ func pairs(form url.Values) []string {
 // was granted is saved, and it says how far it came. Nothing is tainted.
 func TestAccInterrupt(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsSignals(t)
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it slows answers down")
 	recipients := toEach(makeCustomers(t, account, 150), 1000)
