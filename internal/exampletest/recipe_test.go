@@ -28,6 +28,11 @@ var recipes = map[string]variables{
 		"welcome_expires_at": func(*fixtures) string { return inDays(60) },
 		"season_begins_at":   func(*fixtures) string { return inDays(30) },
 	},
+	"guide": {
+		"promotions": func(*fixtures) string {
+			return fmt.Sprintf(`{ Welcome = { amount = "2.00", last_period_ends_at = %s } }`, inDays(30))
+		},
+	},
 	"testing": {
 		"customers": func(f *fixtures) string {
 			return fmt.Sprintf("{ %q = \"starter\", %q = \"business\" }", f.stranger(), f.stranger())
