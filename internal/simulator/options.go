@@ -24,7 +24,8 @@ type Options struct {
 	// sk_test_simulator starts with.
 	Grants int
 	// Observe, if it is set, is told of every request under /v1 with its answer,
-	// before the client can see it. It may be called from many goroutines.
+	// before the client can see it, but for one whose body did not arrive. It may be
+	// called from many goroutines.
 	Observe func(Exchange)
 }
 

@@ -4,6 +4,7 @@
 package simulator
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"time"
@@ -43,7 +44,9 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 		q.entry.Status = 0
 	}
 	s.log.add(q.entry)
-	s.observe(q, a)
+	if !errors.Is(err, errBodyCut) {
+		s.observe(q, a)
+	}
 	if a.drop != "" {
 		panic(http.ErrAbortHandler)
 	}
