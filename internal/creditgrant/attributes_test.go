@@ -93,6 +93,9 @@ func TestAttributesReachTheModel(t *testing.T) {
 		var copied model
 		a.copy(&copied, &full)
 		want, _ := reflect.ValueOf(full).Field(i).Interface().(attr.Value)
+		if want.IsNull() || want.IsUnknown() {
+			t.Errorf("%s: grantOf gives it no value, so nothing is compared", a.name)
+		}
 		if got, _ := reflect.ValueOf(copied).Field(i).Interface().(attr.Value); !got.Equal(want) || !a.value(&full).Equal(want) {
 			t.Errorf("%s: copied %v, value %v, want %v", a.name, got, a.value(&full), want)
 		}
