@@ -26,11 +26,11 @@ import (
 // The figures that are drawn over the number of grants, by what the table calls
 // them. A campaign is drawn once it is measured.
 var (
-	planRequests          = regexp.MustCompile(`^plan of ([\d,]+): requests$`)
-	planWall              = regexp.MustCompile(`^plan of ([\d,]+): wall$`)
-	floorWall             = regexp.MustCompile(`^plan of ([\d,]+) terraform_data: wall \(floor\)$`)
-	drawnCampaignRequests = regexp.MustCompile(`^campaign of ([\d,]+): plan without a change: requests$`)
-	drawnCampaignWall     = regexp.MustCompile(`^campaign of ([\d,]+): plan without a change: wall$`)
+	planRequests         = regexp.MustCompile(`^plan of ([\d,]+): requests$`)
+	planWall             = regexp.MustCompile(`^plan of ([\d,]+): wall$`)
+	floorWall            = regexp.MustCompile(`^plan of ([\d,]+) terraform_data: wall \(floor\)$`)
+	campaignPlanRequests = regexp.MustCompile(`^campaign: plan of ([\d,]+): requests$`)
+	campaignPlanWall     = regexp.MustCompile(`^campaign: plan of ([\d,]+): wall$`)
 )
 
 var errNothingToDraw = errors.New("no plans of several sizes were measured, so there is nothing to draw")
@@ -67,7 +67,7 @@ func writePicture(file string, figures []figure) error {
 	requests, err := panel("Requests of a plan", "requests", []line{
 		{"one call per grant", perGrant, grey, true},
 		{"single grants", single, blue, false},
-		{"campaign", series(figures, drawnCampaignRequests), orange, false},
+		{"campaign", series(figures, campaignPlanRequests), orange, false},
 	})
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func writePicture(file string, figures []figure) error {
 		{fmt.Sprintf("one call per grant, at %d/s", rateLimit), atLimit, grey, true},
 		{"terraform_data (Terraform itself)", series(figures, floorWall), grey, false},
 		{"single grants", series(figures, planWall), blue, false},
-		{"campaign", series(figures, drawnCampaignWall), orange, false},
+		{"campaign", series(figures, campaignPlanWall), orange, false},
 	})
 	if err != nil {
 		return err

@@ -49,7 +49,7 @@ func TestPicture(t *testing.T) {
 		}
 	}
 
-	figures = append(figures, count("campaign of 1,000: plan without a change: requests", 11), count("campaign of 10,000: plan without a change: requests", 101))
+	figures = append(figures, count("campaign: plan of 1,000: requests", 11), count("campaign: plan of 10,000: requests", 101))
 	if err := writePicture(file, figures); err != nil || !strings.Contains(read(t, file), "campaign") {
 		t.Errorf("a campaign that was measured is not drawn: %v", err)
 	}
