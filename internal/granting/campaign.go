@@ -7,24 +7,6 @@ import "context"
 
 // What a resource needs that has many grants.
 
-// CountGrantedTotal adds what a planned resource will grant in all, in minor units,
-// and returns a *RunLimitError where that passes max_granted_per_run. Each of its
-// grants is held to max_grant_value by CheckValue.
-func (s *Session) CountGrantedTotal(currency string, total int64) error {
-	limit, limited := s.options.MaxGrantedPerRun[currency]
-	if !limited {
-		return nil
-	}
-	s.granted.mu.Lock()
-	defer s.granted.mu.Unlock()
-	before := s.granted.totals[currency]
-	if total > limit-before {
-		return &RunLimitError{Currency: currency, Value: total, Total: before, Limit: limit}
-	}
-	s.granted.totals[currency] = before + total
-	return nil
-}
-
 // NoteReplaceable enters that a planned resource has the grant of a key, which it
 // replaces if it is planned once more as a create: Terraform plans a replacement
 // twice, and tells the second plan nothing of the state.

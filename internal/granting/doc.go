@@ -24,5 +24,5 @@
 // keyuses.go (which planned uses of a key exclude each other), limits.go (how much
 // a run may grant).
 //
-// The package imports stripeapi and money, and nothing else of the project.
+// The package imports stripeapi, and nothing else of the project.
 package granting

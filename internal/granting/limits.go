@@ -29,16 +29,23 @@ func (s *Session) CountGranted(currency string, value int64) error {
 	if err := CheckValue(s.options.MaxGrantValue, currency, value); err != nil {
 		return err
 	}
+	return s.CountGrantedTotal(currency, value)
+}
+
+// CountGrantedTotal adds what a planned resource will grant in all, in minor units,
+// and returns a *RunLimitError where that passes max_granted_per_run. Each of its
+// grants is held to max_grant_value by CheckValue.
+func (s *Session) CountGrantedTotal(currency string, total int64) error {
 	limit, limited := s.options.MaxGrantedPerRun[currency]
 	if !limited {
 		return nil
 	}
 	s.granted.mu.Lock()
 	defer s.granted.mu.Unlock()
-	total := s.granted.totals[currency]
-	if value > limit-total {
-		return &RunLimitError{Currency: currency, Value: value, Total: total, Limit: limit}
+	before := s.granted.totals[currency]
+	if total > limit-before {
+		return &RunLimitError{Currency: currency, Value: total, Total: before, Limit: limit}
 	}
-	s.granted.totals[currency] = total + value
+	s.granted.totals[currency] = before + total
 	return nil
 }
