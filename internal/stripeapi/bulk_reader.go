@@ -28,22 +28,18 @@ type BulkReader struct {
 	list   func(ctx context.Context, customer string) ([]CreditGrant, error)
 	page   func(ctx context.Context, after string) (page[CreditGrant], error)
 
-	mu       sync.Mutex
-	stats    bulkStats
-	cache    map[string]CreditGrant
-	dirty    map[string]bool
-	cursor   cursor
-	inFlight chan struct{} // closed when the page or single read under way ends; nil when none is
+	mu     sync.Mutex
+	stats  bulkStats
+	cache  map[string]CreditGrant
+	dirty  map[string]bool
+	chains chains
+	ahead  map[*ahead]bool // what pages are read ahead for
+	calls  int             // pages and single reads under way that others wait for
+	ended  chan struct{}   // closed when one of them ends; nil when none is under way
 
 	indexKey string // the metadata key of the index, "" for no index
-	index    map[indexEntry][]CreditGrant
-	complete bool // every page was read
-	finds    int  // searches asked for so far
+	finds    int    // searches asked for so far
 }
-
-// indexEntry is what grants are found by: a customer, and the value of the
-// indexed metadata key.
-type indexEntry struct{ customer, value string }
 
 func newBulkReader(
 	single func(context.Context, string) (CreditGrant, error),
@@ -52,7 +48,8 @@ func newBulkReader(
 ) *BulkReader {
 	return &BulkReader{
 		single: single, list: list, page: page,
-		cache: map[string]CreditGrant{}, dirty: map[string]bool{}, index: map[indexEntry][]CreditGrant{},
+		cache: map[string]CreditGrant{}, dirty: map[string]bool{},
+		chains: newChains(), ahead: map[*ahead]bool{},
 	}
 }
 
@@ -91,7 +88,10 @@ func (b *BulkReader) Find(ctx context.Context, customer, value string) ([]Credit
 	b.mu.Unlock()
 	return bulkRead(ctx, b,
 		func() ([]CreditGrant, bool) {
-			return slices.Clone(b.index[indexEntry{customer, value}]), b.complete
+			if !b.chains.complete() {
+				return nil, false
+			}
+			return b.chains.find(indexEntry{customer, value}), true
 		},
 		// Only the end of the list answers a search, so few of them are not worth
 		// many pages, whatever other reads have saved.
@@ -119,8 +119,9 @@ func bulkRead[T any](ctx context.Context, b *BulkReader, cached func() (T, bool)
 		if !pageable() || !b.mayPage() {
 			return readSingly(ctx, b, single)
 		}
-		if b.inFlight != nil {
+		if b.ended != nil {
 			if err := b.await(ctx); err != nil {
+				b.mu.Unlock()
 				var none T
 				return none, err
 			}
@@ -129,7 +130,7 @@ func bulkRead[T any](ctx context.Context, b *BulkReader, cached func() (T, bool)
 		if ctx.Err() != nil || !wantsPage(b.now()) {
 			return readSinglyInFlight(ctx, b, single)
 		}
-		b.readPage(ctx)
+		b.readPage(ctx, b.chains.first())
 	}
 }
 
@@ -146,18 +147,36 @@ func (b *BulkReader) mayPage() bool {
 	return wantsPage(saved)
 }
 
-// await waits for the call under way to end, which may answer this read.
+// beginCall counts a call that others wait for until endCall.
+func (b *BulkReader) beginCall() {
+	b.calls++
+	if b.ended == nil {
+		b.ended = make(chan struct{})
+	}
+}
+
+// endCall lets those go on who wait for a call.
+func (b *BulkReader) endCall() {
+	b.calls--
+	close(b.ended)
+	b.ended = nil
+	if b.calls > 0 {
+		b.ended = make(chan struct{})
+	}
+}
+
+// await waits for a call under way to end, which may answer this read. It is entered
+// and left with the lock.
 func (b *BulkReader) await(ctx context.Context) error {
-	inFlight := b.inFlight
+	ended := b.ended
 	b.mu.Unlock()
 	select {
-	case <-inFlight:
+	case <-ended:
 		b.mu.Lock()
 		return nil
 	case <-ctx.Done():
 		b.mu.Lock()
 		b.stats.Waiting--
-		b.mu.Unlock()
 		return ctx.Err()
 	}
 }
@@ -165,12 +184,11 @@ func (b *BulkReader) await(ctx context.Context) error {
 // readSinglyInFlight is readSingly while others wait: what it saves them may be spent on
 // the next page.
 func readSinglyInFlight[T any](ctx context.Context, b *BulkReader, single func(context.Context) (T, error)) (T, error) {
-	b.inFlight = make(chan struct{})
+	b.beginCall()
 	defer func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		close(b.inFlight)
-		b.inFlight = nil
+		b.endCall()
 	}()
 	return readSingly(ctx, b, single)
 }
@@ -183,45 +201,70 @@ func readSingly[T any](ctx context.Context, b *BulkReader, single func(context.C
 	return single(ctx)
 }
 
-// readPage is entered and left with the lock, which it gives up for the call.
-// A page that cannot be had is the last one: single reads say what is wrong. If
-// only the read that pays for it was given up, the next one may try.
-func (b *BulkReader) readPage(ctx context.Context) {
+// readPage reads the next page of a chain. It is entered and left with the lock, which
+// it gives up for the call. A page that cannot be had is the last one: single reads say
+// what is wrong. If only the read that pays for it was given up, the next one may try.
+func (b *BulkReader) readPage(ctx context.Context, c *chain) {
 	b.stats.Calls++
 	b.stats.Idle++
-	b.inFlight = make(chan struct{})
-	after := b.cursor.after
+	b.beginCall()
+	c.reading = true
+	after := c.cursor.after
 	b.mu.Unlock()
 	got, err := b.page(ctx, after)
 	b.mu.Lock()
+	c.reading = false
 	switch {
 	case ctx.Err() != nil:
+	case err != nil && after != "" && after == c.start && !c.met:
+		// The grant that it begins at may be gone, or in another account.
+		tflog.Debug(ctx, "The list of credit grants cannot be read from a grant on", map[string]any{"grant": c.start, "reason": err.Error()})
+		c.refused = true
 	case err != nil:
 		b.giveUp(ctx, err)
 	default:
 		tflog.Debug(ctx, "Read a page of credit grants", map[string]any{"grants": len(got.Data), "calls": b.stats.Calls, "reads": b.stats.Reads})
-		b.keep(ctx, got)
+		if err := b.keep(c, got); err != nil {
+			b.giveUp(ctx, err)
+		}
 	}
-	close(b.inFlight)
-	b.inFlight = nil
+	b.endCall()
 }
 
-func (b *BulkReader) keep(ctx context.Context, got page[CreditGrant]) {
-	for _, grant := range got.Data {
-		if value, ok := grant.Metadata[b.indexKey]; ok && b.indexKey != "" {
-			entry := indexEntry{grant.Customer, value}
-			b.index[entry] = append(b.index[entry], grant)
+// keep keeps the grants of a chain's next page, up to where another chain has begun. It
+// returns an Error with InvalidResponse for a list that does not advance.
+func (b *BulkReader) keep(c *chain, got page[CreditGrant]) error {
+	for n, grant := range got.Data {
+		b.keepGrant(c, grant)
+		joined, err := b.chains.join(c, grant.ID)
+		if err != nil {
+			return err
 		}
-		if !b.dirty[grant.ID] {
-			b.cache[grant.ID] = grant
+		if joined {
+			got.Data = got.Data[:n+1]
+			break
 		}
 	}
-	if !got.HasMore {
-		b.complete, b.stats.Exhausted = true, true
-		return
+	for a := range b.ahead {
+		a.note(got.Data)
 	}
-	if err := b.cursor.advance(lastID(got)); err != nil {
-		b.giveUp(ctx, err)
+	c.ended = c.joined == nil && !got.HasMore
+	if b.chains.complete() {
+		b.stats.Exhausted = true
+	}
+	if c.joined != nil || c.ended {
+		return nil
+	}
+	return c.cursor.advance(lastID(got))
+}
+
+func (b *BulkReader) keepGrant(c *chain, grant CreditGrant) {
+	if value, ok := grant.Metadata[b.indexKey]; ok && b.indexKey != "" {
+		entry := indexEntry{grant.Customer, value}
+		c.index[entry] = append(c.index[entry], grant)
+	}
+	if !b.dirty[grant.ID] {
+		b.cache[grant.ID] = grant
 	}
 }
 

@@ -24,12 +24,16 @@ type fakeAccount struct {
 	pages   int
 	failing bool
 	during  func() // runs while a page is under way, after it was read
+
+	customer       string
+	metadata       map[string]string
+	unknownCursors bool // a page behind a grant that is not there is refused
 }
 
 func grantID(n int) string { return fmt.Sprintf("credgr_%06d", n) }
 
 func (f *fakeAccount) grant(n int) CreditGrant {
-	return CreditGrant{ID: grantID(n), Updated: f.version[grantID(n)]}
+	return CreditGrant{ID: grantID(n), Updated: f.version[grantID(n)], Customer: f.customer, Metadata: f.metadata}
 }
 
 func (f *fakeAccount) single(_ context.Context, id string) (CreditGrant, error) {
@@ -55,6 +59,10 @@ func (f *fakeAccount) page(_ context.Context, after string) (page[CreditGrant], 
 		if _, err := fmt.Sscanf(after, "credgr_%d", &first); err != nil {
 			f.mu.Unlock()
 			return page[CreditGrant]{}, err
+		}
+		if first >= f.size && f.unknownCursors {
+			f.mu.Unlock()
+			return page[CreditGrant]{}, &Error{Status: 400, Code: "resource_missing", Param: "starting_after", Message: "No such credit grant"}
 		}
 		first++
 	}

@@ -79,15 +79,14 @@ type cursor struct {
 	seen  map[string]bool
 }
 
+// startAt is the place behind the object with the id.
+func startAt(id string) cursor { return cursor{after: id, seen: map[string]bool{id: true}} }
+
 // advance moves behind the object with the id, "" for a page that has none. It
 // returns an Error with InvalidResponse where the list has been there before.
 func (c *cursor) advance(id string) error {
 	if id == "" || c.seen[id] {
-		return &Error{
-			InvalidResponse: true,
-			Message: fmt.Sprintf("A list of Stripe does not advance: after %q it answered no new object, and says that there are more. "+
-				"A proxy between Terraform and Stripe may be at fault", c.after),
-		}
+		return c.errNoAdvance()
 	}
 	if c.seen == nil {
 		c.seen = map[string]bool{}
@@ -95,6 +94,14 @@ func (c *cursor) advance(id string) error {
 	c.seen[id] = true
 	c.after = id
 	return nil
+}
+
+func (c *cursor) errNoAdvance() error {
+	return &Error{
+		InvalidResponse: true,
+		Message: fmt.Sprintf("A list of Stripe does not advance: after %q it answered no new object, and says that there are more. "+
+			"A proxy between Terraform and Stripe may be at fault", c.after),
+	}
 }
 
 // lastID is the id of the last object of a page, "" if it has none.

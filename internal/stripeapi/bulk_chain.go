@@ -1,0 +1,91 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+// chain is a run of consecutive pages of the account's list. A list is read by
+// cursor, one page after the other; several chains read it in several places at a
+// time, since every grant whose id is known can be the cursor that one begins at.
+//
+// A chain that reaches the grant that another begins at has joined it: what is behind
+// that grant, the other reads or has read.
+type chain struct {
+	start   string // the grant that it begins behind, "" for the beginning of the list
+	cursor  cursor
+	reading bool   // a page is under way
+	joined  *chain // the chain whose start it has reached, nil for none
+	met     bool   // another chain has joined it
+	ended   bool   // it has reached the end of the list
+	refused bool   // Stripe lists nothing behind start
+
+	index map[indexEntry][]CreditGrant // what it has read that Find may look for, newest first
+}
+
+// indexEntry is what grants are found by: a customer, and the value of the
+// indexed metadata key.
+type indexEntry struct{ customer, value string }
+
+// chains are the chains of a list, by their start.
+type chains map[string]*chain
+
+// newChains returns the one chain that a list is read by at first.
+func newChains() chains {
+	c := chains{}
+	c.add("", cursor{})
+	return c
+}
+
+func (c chains) add(start string, at cursor) *chain {
+	added := &chain{start: start, cursor: at, index: map[indexEntry][]CreditGrant{}}
+	c[start] = added
+	return added
+}
+
+// first is the chain that goes on from all that was read without a gap from the
+// beginning of the list.
+func (c chains) first() *chain { return c[""].last() }
+
+// last is the chain that goes on where c, and all that it has joined, have been.
+func (c *chain) last() *chain {
+	for c.joined != nil {
+		c = c.joined
+	}
+	return c
+}
+
+// begin adds a chain that begins behind a grant. It returns nil where there is no
+// grant, or a chain that does already.
+func (c chains) begin(start string) *chain {
+	if start == "" || c[start] != nil {
+		return nil
+	}
+	return c.add(start, startAt(start))
+}
+
+// join joins a chain to the one that begins behind the grant with the id; joined is
+// false where there is none. Where the list leads back to what the chain itself has
+// read, it returns an Error with InvalidResponse.
+func (c chains) join(reader *chain, id string) (joined bool, err error) {
+	other := c[id]
+	if id == "" || other == nil || other.refused {
+		return false, nil
+	}
+	if other.last() == reader {
+		return false, reader.cursor.errNoAdvance()
+	}
+	reader.joined, other.met = other, true
+	return true, nil
+}
+
+// complete reports whether all of the list was read, from its beginning to its end.
+func (c chains) complete() bool { return c.first().ended }
+
+// find returns the grants of an entry that were read without a gap from the beginning
+// of the list, newest first.
+func (c chains) find(entry indexEntry) []CreditGrant {
+	var found []CreditGrant
+	for at := c[""]; at != nil; at = at.joined {
+		found = append(found, at.index[entry]...)
+	}
+	return found
+}
