@@ -9,6 +9,7 @@ import (
 	"flag"
 	"log"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -17,6 +18,12 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/plansummary"
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
 )
+
+// gcPercent lets the garbage collector run a third as often as by default, unless the
+// environment sets GOGC. Little of what a call allocates outlives it, and collecting it
+// was a fifth of the wall time of a plan of thousands of resources, on two cores that
+// Terraform needs as well.
+const gcPercent = 300
 
 // version is set by the release build.
 var version = "dev"
@@ -34,6 +41,9 @@ func main() {
 		options = append(options, tf6server.WithManagedDebug())
 	} else if !loggingEnabled(os.Environ()) {
 		disableLogs()
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 	err := tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return provider.NewServer(provider.New(version)) }, options...)
 	if err != nil {
