@@ -12,8 +12,6 @@ package main
 import (
 	"context"
 	"log"
-	"os"
-	"runtime/debug"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -94,14 +92,7 @@ func (doNothingGrant) Update(context.Context, resource.UpdateRequest, *resource.
 func (doNothingGrant) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
 func main() {
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} {
-		if err := os.Setenv(name, "off"); err != nil {
-			log.Print(err)
-		}
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300)
-	}
+	provider.PrepareProcess()
 	err := tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer {
 		return provider.NewServer(doNothingProvider{provider.New("bench")})
 	})
