@@ -240,7 +240,8 @@ func (r *campaignRun) unchanged(ctx context.Context, turns int) error {
 		ours = append(ours, took)
 	}
 	wall, below := seconds(r.name("plan")+": wall", ours...), seconds(r.name("plan")+" in one terraform_data: wall (floor)", floors...)
-	waits := float64(pages(2*r.n+recipientsAdded)) / rateLimit
+	// Its grants are the newest of the account, so its pages are all that must be read.
+	waits := float64(pages(r.n)) / rateLimit
 	over := ratio(r.name("plan")+": wall over 1.5 x the floor + pages / rate", wall.Value, maxRefreshRatio*below.Value+waits)
 	if r.n >= sizeOfHeldRefresh {
 		over = over.atMost(1)
