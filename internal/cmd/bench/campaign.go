@@ -322,11 +322,16 @@ func campaignGrowth(figures []figure, sizes []int) []figure {
 	for _, f := range figures {
 		walls[f.What] = f.Value
 	}
-	start, known := walls["terraform providers schema, provider"]
-	if len(sizes) < 2 || !known {
+	start, started := walls["terraform providers schema, provider"]
+	if len(sizes) < 2 || !started {
 		return nil
 	}
 	small, large := sizes[0], sizes[len(sizes)-1]
-	beyond := func(n int) float64 { return walls[campaignName("plan", n)+": wall"] - start }
-	return []figure{ratio(fmt.Sprintf("campaign: plan of %s over %s, beyond start-up", thousands(large), thousands(small)), beyond(large), beyond(small)).atMost(maxCampaignGrowth)}
+	smallWall, hasSmall := walls[campaignName("plan", small)+": wall"]
+	largeWall, hasLarge := walls[campaignName("plan", large)+": wall"]
+	if !hasSmall || !hasLarge {
+		return nil
+	}
+	what := fmt.Sprintf("campaign: plan of %s over %s, beyond start-up", thousands(large), thousands(small))
+	return []figure{ratio(what, largeWall-start, smallWall-start).atMost(maxCampaignGrowth)}
 }
