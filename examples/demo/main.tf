@@ -31,9 +31,9 @@ resource "stripe_billing_credit_grant" "welcome" {
   expires_at           = var.welcome_expires_at
 }
 
-# Paid for in advance.
+# Paid for in advance. It is drawn when the welcome credits are used up.
 resource "stripe_billing_credit_grant" "prepaid" {
-  customer             = var.customers.globex
+  customer             = var.customers.acme
   category             = "paid"
   name                 = "Prepaid"
   amount               = { monetary = { currency = "usd", value = 50000 } }
@@ -57,7 +57,7 @@ resource "stripe_billing_credit_grant" "season" {
 
 # An apology, which turns out to be too small.
 resource "stripe_billing_credit_grant" "apology" {
-  customer             = var.customers.initech
+  customer             = var.customers.globex
   category             = "promotional"
   name                 = "Apology"
   amount               = { monetary = { currency = "usd", value = var.apology_value } }

@@ -6,6 +6,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -25,6 +26,23 @@ func checkStandings(h holdings, now int64, claimed ...standing) error {
 	}
 	if want, got := listed(claimed), listed(held); want != got {
 		return fmt.Errorf("stripe should hold %s, but holds %s", want, got)
+	}
+	return nil
+}
+
+// checkPayments compares what grants have paid with what is claimed: of the first
+// line, of the second, and so on.
+func checkPayments(b bill, paid []payment, claimed ...payment) error {
+	var held []payment
+	for _, p := range paid {
+		for number, l := range b.Lines {
+			if l.ID == p.Line {
+				held = append(held, payment{Line: strconv.Itoa(number + 1), Grant: p.Grant, Amount: p.Amount})
+			}
+		}
+	}
+	if !slices.Equal(held, claimed) || b.Due != 0 {
+		return fmt.Errorf("grants should have paid %v of the lines, but have paid %v, and %d are due", claimed, held, b.Due)
 	}
 	return nil
 }
@@ -52,7 +70,7 @@ func checkSameGrants(before, after holdings) error {
 // checkNothingLive makes sure that no customer has anything left.
 func checkNothingLive(h holdings, now int64) error {
 	for _, g := range h.Grants {
-		if status := g.status(now); (status != voided && status != expired) || g.Left != 0 {
+		if status := g.status(now); status == pending || status == granted || g.Left != 0 {
 			return fmt.Errorf("grant %s (%s) is %s with %d left, but should have ended", g.ID, g.Name, status, g.Left)
 		}
 	}

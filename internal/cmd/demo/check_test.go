@@ -68,6 +68,46 @@ func TestChecksFail(t *testing.T) {
 	}
 }
 
+// TestPayments checks what grants paid of an invoice, and shows it.
+func TestPayments(t *testing.T) {
+	t.Parallel()
+	h := holdings{
+		Grants: []grant{{ID: "credgr_1", Name: "Welcome"}, {ID: "credgr_2", Name: "Prepaid"}},
+		Ledger: []entry{
+			{Grant: "credgr_1", Change: 300},
+			{Grant: "credgr_1", Change: -200, Line: "il_1"}, {Grant: "credgr_1", Change: -100, Line: "il_2"}, {Grant: "credgr_2", Change: -50, Line: "il_2"},
+		},
+	}
+	b := bill{Lines: []line{{ID: "il_1", Description: "API calls", Amount: 200, Currency: "usd"}, {ID: "il_2", Description: "Storage", Amount: 150, Currency: "usd"}}}
+	truth := []payment{{"1", "Welcome", 200}, {"2", "Welcome", 100}, {"2", "Prepaid", 50}}
+	if err := checkPayments(b, h.payments(), truth...); err != nil {
+		t.Error(err)
+	}
+	due := b
+	due.Due = 1
+	for name, err := range map[string]error{
+		"one too few":      checkPayments(b, h.payments(), truth[:2]...),
+		"another grant":    checkPayments(b, h.payments(), truth[0], truth[1], payment{"2", "Welcome", 50}),
+		"something is due": checkPayments(due, h.payments(), truth...),
+	} {
+		if err == nil {
+			t.Errorf("%s: the check does not say so", name)
+		}
+	}
+	var shown bytes.Buffer
+	if err := writeBill(&shown, b, h.payments()); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"LINE AMOUNT PAID BY CREDITS", "API calls 2.00 USD Welcome 2.00 USD", "Storage 1.50 USD Welcome 1.00 USD", "Prepaid 0.50 USD", "left to pay 0.00 USD", ""}
+	var got []string
+	for line := range strings.SplitSeq(shown.String(), "\n") {
+		got = append(got, strings.Join(strings.Fields(line), " "))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the bill is shown as %q, want %q", got, want)
+	}
+}
+
 func TestTables(t *testing.T) {
 	t.Parallel()
 	var grants, ledger bytes.Buffer

@@ -24,6 +24,9 @@ type demo struct {
 	stripe    *stripe
 	terraform *terraformcli.Workspace
 	customers []customer
+	clock     string    // the test clock that the customers live on
+	now       time.Time // its time
+	periodEnd time.Time // when the first month of the subscription ends
 	terms     terms
 	tfvars    string
 	seen      holdings
@@ -55,15 +58,28 @@ func run(ctx context.Context, s *screen) (err error) {
 	if d.terraform, err = configure(ctx, dir, exec, mirror, sim.base); err != nil {
 		return err
 	}
+	if err := d.populate(ctx); err != nil {
+		return orInterrupted(ctx, err)
+	}
+	s.note("%s\nA simulated Stripe, with three customers on a test clock, listens on %s.", exec, sim.base)
+	return d.play(ctx)
+}
+
+// populate makes the customers, of whom the first subscribes to metered prices.
+func (d *demo) populate(ctx context.Context) (err error) {
+	d.now = time.Now().Truncate(time.Second)
+	if d.clock, err = d.stripe.createClock(ctx, d.now); err != nil {
+		return err
+	}
 	for _, name := range []string{"acme", "globex", "initech"} {
-		id, err := d.stripe.createCustomer(ctx, name)
+		id, err := d.stripe.createCustomer(ctx, name, d.clock)
 		if err != nil {
 			return err
 		}
 		d.customers = append(d.customers, customer{Name: name, ID: id})
 	}
-	s.note("%s\nA simulated Stripe, with three customers, listens on %s.", exec, sim.base)
-	return d.play(ctx)
+	d.periodEnd, err = d.stripe.subscribe(ctx, d.customers[0].ID, used)
+	return err
 }
 
 // configure copies examples/demo to where Terraform will run it.
@@ -131,7 +147,7 @@ func (d *demo) look(ctx context.Context, check func(before, after holdings, now 
 		return err
 	}
 	d.seen = after
-	now := time.Now().Unix()
+	now := d.now.Unix()
 	fmt.Fprintf(d, "\n%s\n", d.styled(bold, "What Stripe holds now:"))
 	if err := writeGrants(d, after, now); err != nil {
 		return err

@@ -46,8 +46,9 @@ func TestDemo(t *testing.T) {
 		"Warning: Replacing a credit grant ends it and grants anew",
 		"Destroy complete! Resources: 4 destroyed.",
 		"has been successfully initialized!",
-		"What you have seen", "an invoice drew 12.34 USD", "5 grants and ",
-		"credits_applied", "-12.34 USD", "credits_expired", "-37.66 USD", "credits_voided", "-500.00 USD",
+		"What you have seen", "two grants paid the invoice of 62.34 USD", "5 grants and ",
+		"== 4. A month passes ==", "left to pay", "0.00 USD",
+		"credits_applied", "-12.34 USD", "credits_expired", "-487.66 USD", "credits_voided", "-100.00 EUR",
 	} {
 		if !strings.Contains(out.String(), said) {
 			t.Errorf("the demo does not say %q", said)

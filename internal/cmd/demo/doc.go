@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command demo shows the provider at work: Terraform grants credits, extends
-// one, clears an end, replaces one and ends them all, against a simulated Stripe,
-// and after each step a table shows what Stripe holds.
+// one, clears an end, finds nothing to do when a month of usage has been paid with
+// them, replaces one and ends them all, against a simulated Stripe, and after each step
+// a table shows what Stripe holds.
 //
 // It uses what a user would use: the built provider, installed by a real
 // `terraform init`, on the configuration in examples/demo. All of it happens in a

@@ -41,8 +41,11 @@ type transactionJSON struct {
 }
 
 type sideJSON struct {
-	Type   string     `json:"type"`
-	Amount amountJSON `json:"amount"`
+	Type           string     `json:"type"`
+	Amount         amountJSON `json:"amount"`
+	CreditsApplied struct {
+		InvoiceLineItem string `json:"invoice_line_item"`
+	} `json:"credits_applied"`
 }
 
 type listJSON[T any] struct {
@@ -108,6 +111,7 @@ func entryOf(customer string, t transactionJSON) entry {
 	}
 	if side != nil {
 		e.Type, e.Currency, e.Change = side.Type, side.Amount.Monetary.Currency, sign*side.Amount.Monetary.Value
+		e.Line = side.CreditsApplied.InvoiceLineItem
 	}
 	return e
 }

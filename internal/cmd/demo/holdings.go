@@ -20,6 +20,7 @@ type grant struct {
 // entry is a row of the ledger: what was added to a grant, or, negative, taken.
 type entry struct {
 	ID, Customer, Grant, Type, Currency string
+	Line                                string // of the invoice that drew it, if one did
 	Change                              int64
 }
 
@@ -45,6 +46,27 @@ func (g grant) status(now int64) string {
 		return depleted
 	}
 	return granted
+}
+
+// payment is what a grant, by its name, paid of a line of an invoice, in minor units.
+type payment struct {
+	Line, Grant string
+	Amount      int64
+}
+
+// payments are what grants have paid, in the order in which they were drawn.
+func (h holdings) payments() []payment {
+	names := map[string]string{}
+	for _, g := range h.Grants {
+		names[g.ID] = g.Name
+	}
+	var paid []payment
+	for _, e := range h.Ledger {
+		if e.Line != "" {
+			paid = append(paid, payment{Line: e.Line, Grant: names[e.Grant], Amount: -e.Change})
+		}
+	}
+	return paid
 }
 
 // byName returns the newest grant of a name.

@@ -10,18 +10,23 @@ import (
 	"regexp"
 	"strings"
 	"time"
-
-	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
-// drawn is what an invoice takes from the welcome credits, in cents.
+// used is what acme uses in the month: the welcome credits of 50.00 USD pay for the
+// first line and for a part of the second, whose rest the prepaid ones pay.
+var used = []usage{
+	{Product: "API calls", Event: "api_calls", Units: 4000},
+	{Product: "Storage", Event: "storage", Units: 2234},
+}
+
+// drawn is what the invoice takes from the prepaid credits, in cents.
 const drawn = 1234
 
 // play shows the acts one after the other, and ends with the first that does not
 // hold.
 func (d *demo) play(ctx context.Context) error {
 	for _, act := range []func(context.Context) error{
-		d.install, d.grant, d.change, d.invoice, d.replace, d.end,
+		d.install, d.grant, d.change, d.month, d.replace, d.end,
 	} {
 		if err := errors.Join(d.pause(ctx), ctx.Err()); err != nil {
 			return err
@@ -65,7 +70,7 @@ var escapes = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 func (d *demo) grant(ctx context.Context) error {
 	d.act("Grant", "Four grants are declared in examples/demo/main.tf. Terraform plans them, and applies what it planned.")
-	first := firstTerms(d.customers, time.Now())
+	first := firstTerms(d.customers, d.now)
 	if err := d.planAndApply(ctx, first); err != nil {
 		return err
 	}
@@ -95,27 +100,49 @@ func (d *demo) change(ctx context.Context) error {
 	})
 }
 
-func (d *demo) invoice(ctx context.Context) error {
-	d.act("An invoice draws on it", "A part of the welcome credits pays for usage. That is no drift: what was granted is still what is declared.")
-	welcome, found := d.seen.byName("Welcome")
-	if !found {
-		return errors.New("there are no welcome credits to draw on")
+func (d *demo) month(ctx context.Context) error {
+	d.act("A month passes", "Acme has used API calls and storage. At the end of the month its invoice draws credits: those that expire first, then those that were paid for. What was announced has become usable.")
+	acme := d.customers[0].ID
+	for _, u := range used {
+		if err := d.stripe.report(ctx, acme, u, d.now); err != nil {
+			return err
+		}
 	}
-	if err := d.stripe.ApplyCredits(ctx, welcome.ID, drawn); err != nil {
+	// An invoice is finalized an hour after its period, and draws credits then.
+	d.now = d.periodEnd.Add(2 * time.Hour)
+	if err := d.stripe.advance(ctx, d.clock, d.now); err != nil {
 		return err
 	}
 	err := d.look(ctx, func(before, after holdings, now int64) error {
 		return errors.Join(
 			checkSameGrants(before, after),
 			checkStandings(after, now,
-				standing{"Welcome", granted, 5000 - drawn}, standing{"Prepaid", granted, 50000},
-				standing{"Next season", pending, 0}, standing{"Apology", granted, 2000}))
+				standing{"Welcome", depleted, 0}, standing{"Prepaid", granted, 50000 - drawn},
+				standing{"Next season", granted, 10000}, standing{"Apology", granted, 2000}))
 	})
 	if err != nil {
 		return err
 	}
+	if err := d.showBill(ctx, acme); err != nil {
+		return err
+	}
 	d.command("terraform plan")
+	fmt.Fprintln(d, d.styled(faint, "That credits are used is no drift: what was granted is still what is declared."))
 	return d.terraform.ExpectNoChanges(ctx, d.screen.Writer, d.withColour([]string{"plan"})[1:]...)
+}
+
+// showBill shows which grant paid which line of the month's invoice.
+func (d *demo) showBill(ctx context.Context, customer string) error {
+	b, err := d.stripe.bill(ctx, customer)
+	if err != nil {
+		return err
+	}
+	paid := d.seen.payments()
+	fmt.Fprintf(d, "%s\n", d.styled(bold, "Who paid the invoice of the month:"))
+	if err := writeBill(d, b, paid); err != nil {
+		return err
+	}
+	return checkPayments(b, paid, payment{"1", "Welcome", 4000}, payment{"2", "Welcome", 1000}, payment{"2", "Prepaid", drawn})
 }
 
 func (d *demo) replace(ctx context.Context) error {
@@ -127,14 +154,14 @@ func (d *demo) replace(ctx context.Context) error {
 	}
 	return d.look(ctx, func(_, after holdings, now int64) error {
 		return checkStandings(after, now,
-			standing{"Welcome", granted, 5000 - drawn}, standing{"Prepaid", granted, 50000},
-			standing{"Next season", pending, 0},
+			standing{"Welcome", depleted, 0}, standing{"Prepaid", granted, 50000 - drawn},
+			standing{"Next season", granted, 10000},
 			standing{"Apology", voided, 0}, standing{"Apology", granted, 3000})
 	})
 }
 
 func (d *demo) end(ctx context.Context) error {
-	d.act("End", "Destroy takes back what is left: a grant that no invoice has touched is voided, one that was drawn on expires.")
+	d.act("End", "Destroy takes back what is left: a grant that no invoice has touched is voided, what is left of one that was drawn on expires, and one that is used up stays as it is.")
 	if err := d.terraformRun(ctx, "destroy", "-auto-approve"); err != nil {
 		return err
 	}
@@ -142,7 +169,7 @@ func (d *demo) end(ctx context.Context) error {
 		return errors.Join(
 			checkNothingLive(after, now),
 			checkStandings(after, now,
-				standing{"Welcome", expired, 0}, standing{"Prepaid", voided, 0}, standing{"Next season", voided, 0},
+				standing{"Welcome", depleted, 0}, standing{"Prepaid", expired, 0}, standing{"Next season", voided, 0},
 				standing{"Apology", voided, 0}, standing{"Apology", voided, 0}))
 	})
 	if err != nil {
@@ -172,7 +199,7 @@ func (d *demo) summary() {
 	for _, line := range []string{
 		"Granted   four grants to three customers, in two currencies, as planned",
 		"Changed   two expiries in place; nobody was granted anything twice",
-		"Used      an invoice drew " + money.Format(drawn, "usd") + ", and the plan had no changes",
+		"Used      a month passed, two grants paid the invoice of 62.34 USD, and the plan had no changes",
 		"Replaced  the old grant was ended before the new one was made, and the plan said so",
 		"Ended     what was unused was voided, and what was left of a used grant expired",
 		fmt.Sprintf("Checked   %d grants and %d rows of the ledger in Stripe, after every step", len(d.seen.Grants), len(d.seen.Ledger)),

@@ -14,14 +14,10 @@ import (
 const apiKey = "sk_test_demo"
 
 // stripe is the account as others see it: without the provider, by Stripe's own
-// calls, and the simulator's for applying credits.
+// calls.
 type stripe struct{ *simclient.Client }
 
-// createCustomer makes a customer and returns its id.
-func (s *stripe) createCustomer(ctx context.Context, name string) (string, error) {
-	var customer struct {
-		ID string `json:"id"`
-	}
-	err := s.Post(ctx, "/v1/customers", url.Values{"name": {name}}, &customer)
-	return customer.ID, err
+// createCustomer makes a customer on a test clock, and returns its id.
+func (s *stripe) createCustomer(ctx context.Context, name, clock string) (string, error) {
+	return s.make(ctx, "/v1/customers", url.Values{"name": {name}, "test_clock": {clock}})
 }

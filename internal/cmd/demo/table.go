@@ -52,6 +52,23 @@ func writeLedger(w io.Writer, before, after holdings) error {
 	return table.Flush()
 }
 
+// writeBill is the table of which grant paid how much of which line.
+func writeBill(w io.Writer, b bill, paid []payment) error {
+	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	fmt.Fprintln(table, "  LINE\tAMOUNT\tPAID BY\tCREDITS")
+	for _, l := range b.Lines {
+		description, amount := l.Description, money.Format(l.Amount, l.Currency)
+		for _, p := range paid {
+			if p.Line == l.ID {
+				fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", description, amount, p.Grant, money.Format(p.Amount, l.Currency))
+				description, amount = "", ""
+			}
+		}
+	}
+	fmt.Fprintf(table, "  left to pay\t%s\n", money.Format(b.Due, "usd"))
+	return table.Flush()
+}
+
 func day(at int64) string {
 	if at == 0 {
 		return "never"
