@@ -18,6 +18,16 @@ func (a *Account) Customer(t testing.TB) string {
 	return customer
 }
 
+// Customers makes n customers that are deleted after the test.
+func (a *Account) Customers(t testing.TB, n int) []string {
+	t.Helper()
+	customers := make([]string, n)
+	for i := range customers {
+		customers[i] = a.Customer(t)
+	}
+	return customers
+}
+
 // Clock is a test clock with one customer.
 type Clock struct {
 	account  *Account

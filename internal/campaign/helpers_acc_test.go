@@ -42,15 +42,6 @@ func toEach(customers []string, value int64) map[string]int64 {
 	return out
 }
 
-func makeCustomers(t *testing.T, account *acctest.Account, n int) []string {
-	t.Helper()
-	customers := make([]string, n)
-	for i := range customers {
-		customers[i] = account.Customer(t)
-	}
-	return customers
-}
-
 // configuration is a file of testdata.
 func configuration(t *testing.T, name string) string {
 	t.Helper()

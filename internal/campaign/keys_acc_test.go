@@ -26,7 +26,7 @@ func TestAccMovesIn(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it reads the request log")
-	recipients := toEach(makeCustomers(t, account, 12), 2500)
+	recipients := toEach(account.Customers(t, 12), 2500)
 	fill := strings.NewReplacer("RECIPIENTS", hcl(recipients))
 	ws := account.Workspace(t)
 	ws.Write(t, providerBlock+fill.Replace(configuration(t, "foreach.tf")))
@@ -60,7 +60,7 @@ func TestAccMovesIn(t *testing.T) {
 func TestAccKeyIsSpent(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	customers := makeCustomers(t, account, 4)
+	customers := account.Customers(t, 4)
 	ws := account.Workspace(t)
 	all := toEach(customers, 1000)
 	ws.Write(t, providerBlock+campaignOf(all))
@@ -124,7 +124,7 @@ func TestAccSameKeyAsGrant(t *testing.T) {
 func TestAccUnknownRecipients(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	recipients := toEach(makeCustomers(t, account, 3), 900)
+	recipients := toEach(account.Customers(t, 3), 900)
 	single := account.Customer(t)
 	ws := account.Workspace(t)
 	config := strings.NewReplacer("RECIPIENTS", hcl(recipients), "CUSTOMER", single).Replace(configuration(t, "unknown.tf"))
@@ -155,7 +155,7 @@ func TestAccLimits(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it counts requests")
-	customers := makeCustomers(t, account, 3)
+	customers := account.Customers(t, 3)
 	recipients := toEach(customers, 1000)
 	for _, test := range []struct{ limits, summary, detail string }{
 		{"max_grant_value = { usd = 999 }", "A grant is larger than the provider allows", "10.00 USD"},
@@ -180,7 +180,7 @@ func TestAccLimits(t *testing.T) {
 func TestAccDefaultMetadata(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	customers := makeCustomers(t, account, 2)
+	customers := account.Customers(t, 2)
 	config := func(env string) string {
 		return "provider \"stripe\" {\n default_metadata = { env = \"" + env + "\", team = \"all\" }\n}\n" + campaignOf(toEach(customers, 1000), "metadata = { team = \"growth\" }")
 	}
@@ -205,7 +205,7 @@ func TestAccDefaultMetadata(t *testing.T) {
 func TestAccImport(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	customers := makeCustomers(t, account, 4)
+	customers := account.Customers(t, 4)
 	recipients := toEach(customers, 1000)
 	recipients[customers[0]] = 70
 	more := []string{"name = \"Spring\"", "priority = 7", "expires_at = \"2099-01-01T00:00:00Z\"", "metadata = { team = \"growth\" }"}

@@ -44,7 +44,7 @@ func TestAccKills(t *testing.T) {
 
 	account := acctest.New(t, simulator.Options{Latency: 5 * time.Millisecond})
 	account.SimulatorOnly(t, "it would take Stripe hours")
-	recipients := toEach(makeCustomers(t, account, n), 1000)
+	recipients := toEach(account.Customers(t, n), 1000)
 	var asked, deadline atomic.Int64
 	reached := make(chan struct{}, 1)
 	base := proxyTo(t, account, func(method, path string, _ url.Values) *refusal {
@@ -115,7 +115,7 @@ func killReplacement(t *testing.T, after bool) {
 	t.Helper()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it kills between two requests")
-	customers := makeCustomers(t, account, 3)
+	customers := account.Customers(t, 3)
 	recipients := toEach(customers, 1000)
 	ws := account.Workspace(t)
 	ws.Write(t, providerBlock+campaignOf(recipients))
@@ -181,7 +181,7 @@ func TestAccInterrupt(t *testing.T) {
 	acctest.NeedsSignals(t)
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it slows answers down")
-	recipients := toEach(makeCustomers(t, account, 150), 1000)
+	recipients := toEach(account.Customers(t, 150), 1000)
 	ws := account.Workspace(t)
 	ws.Write(t, providerBlock+campaignOf(recipients))
 	var asked atomic.Int64
@@ -243,27 +243,11 @@ func TestAccRaces(t *testing.T) {
 
 func race(t *testing.T, lag time.Duration) {
 	t.Helper()
-	var later atomic.Int64
-	account := acctest.New(t, simulator.Options{
-		Latency: 10 * time.Millisecond,
-		Now:     func() time.Time { return time.Now().Add(time.Duration(later.Load())) },
+	var recipients map[string]int64
+	account, spaces := acctest.Race(t, lag, func(account *acctest.Account) string {
+		recipients = toEach(account.Customers(t, 40), 1000)
+		return providerBlock + campaignOf(recipients)
 	})
-	account.SimulatorOnly(t, "it would take Stripe minutes")
-	account.Switch(t, map[string]int64{"list_lag_ms": lag.Milliseconds()})
-	recipients := toEach(makeCustomers(t, account, 40), 1000)
-	spaces := []*acctest.Workspace{account.Workspace(t), account.Workspace(t)}
-	running := make([]*acctest.Running, len(spaces))
-	for i, ws := range spaces {
-		ws.Write(t, providerBlock+campaignOf(recipients))
-		ws.Setenv("STRIPE_EXISTING_GRANTS", "adopt")
-		running[i] = ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
-	}
-	for i := range running {
-		if result := running[i].Wait(); result.Failed {
-			t.Fatalf("apply %d failed: %s", i, details(result))
-		}
-	}
-	later.Store(int64(2 * lag))
 	for _, ws := range spaces {
 		wantOnceEver(t, account, ws.State(t)[address], recipients)
 		wantNoChanges(t, ws)

@@ -15,7 +15,7 @@ func TestAccLifecycle(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it counts requests")
-	customers := makeCustomers(t, account, 8)
+	customers := account.Customers(t, 8)
 	ws := account.Workspace(t)
 
 	recipients := toEach(customers[:5], 5000)

@@ -22,7 +22,7 @@ func TestAccSomeCustomersCannotBeGranted(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it makes a hundred grants")
-	customers := makeCustomers(t, account, 8)
+	customers := account.Customers(t, 8)
 	deleted, full := customers[6], customers[7]
 	account.Delete(t, "/v1/customers/"+deleted)
 	for range 100 {
@@ -98,7 +98,7 @@ func TestAccOneCustomerFailsForEver(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it fails for one customer")
-	customers := makeCustomers(t, account, 20)
+	customers := account.Customers(t, 20)
 	var heals atomic.Bool
 	base := proxyTo(t, account, func(method, path string, form url.Values) *refusal {
 		if method == http.MethodPost && path == createPath && form.Get("customer") == customers[3] && !heals.Load() {
@@ -126,7 +126,7 @@ func TestAccPriceStopsBeingUsable(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it stops a price half-way")
-	customers := makeCustomers(t, account, 120)
+	customers := account.Customers(t, 120)
 	price := account.MeteredPrice(t)
 	var asked atomic.Int64
 	var archived atomic.Bool
@@ -173,7 +173,7 @@ func TestAccRateLimit(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t, simulator.Options{Latency: 5 * time.Millisecond})
 	account.SimulatorOnly(t, "it limits the rate")
-	customers := makeCustomers(t, account, 100)
+	customers := account.Customers(t, 100)
 	account.Faults(t, acctest.Fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: 0.2, Seed: 7})
 	ws := account.Workspace(t)
 	recipients := toEach(customers, 1000)
@@ -193,7 +193,7 @@ func TestAccUpdateFails(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it fails for some")
-	customers := makeCustomers(t, account, 6)
+	customers := account.Customers(t, 6)
 	kept, replaced, halfway, removed, added := customers[0], customers[1], customers[2], customers[3], customers[4]
 	ws := account.Workspace(t)
 	recipients := toEach([]string{kept, replaced, halfway, removed}, 1000)
@@ -253,7 +253,7 @@ func TestAccReplacementGoesOn(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it fails for one customer")
-	customers := makeCustomers(t, account, 3)
+	customers := account.Customers(t, 3)
 	var broken atomic.Bool
 	base := proxyTo(t, account, func(method, path string, form url.Values) *refusal {
 		if broken.Load() && method == http.MethodPost && path == createPath && form.Get("customer") == customers[1] {

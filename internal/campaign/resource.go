@@ -5,7 +5,6 @@ package campaign
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 )
 
 var (
@@ -59,13 +59,5 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, key stri
 
 // Configure takes the session of the configured provider.
 func (r *campaignResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	session, ok := req.ProviderData.(*granting.Session)
-	if !ok {
-		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("The resource was configured with %T. This is a bug in the provider.", req.ProviderData))
-		return
-	}
-	r.session = session
+	r.session = grantschema.SessionOf(req.ProviderData, &resp.Diagnostics)
 }

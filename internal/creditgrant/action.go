@@ -52,15 +52,7 @@ func (a *endAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 
 // Configure takes the session of the configured provider.
 func (a *endAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	session, ok := req.ProviderData.(*granting.Session)
-	if !ok {
-		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("The action was configured with %T. This is a bug in the provider.", req.ProviderData))
-		return
-	}
-	a.session = session
+	a.session = grantschema.SessionOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // Invoke ends the grant. One that has ended so already is a success: whoever asks

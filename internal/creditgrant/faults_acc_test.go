@@ -35,15 +35,6 @@ resource "stripe_billing_credit_grant" "test" {
 `
 }
 
-func makeCustomers(t *testing.T, account *acctest.Account, n int) []string {
-	t.Helper()
-	customers := make([]string, n)
-	for i := range customers {
-		customers[i] = account.Post(t, "/v1/customers").ID()
-	}
-	return customers
-}
-
 // trouble is a fifth of all requests going wrong, in every way that a request
 // can.
 func trouble() []acctest.Fault {
@@ -64,7 +55,7 @@ func TestAccFaults(t *testing.T) {
 	const n = 200
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it makes faults")
-	customers := makeCustomers(t, account, n)
+	customers := account.Customers(t, n)
 	ws := account.Workspace(t)
 	ws.Setenv("TF_CLI_ARGS_apply", "-parallelism=40")
 	ws.Setenv("TF_CLI_ARGS_destroy", "-parallelism=40")

@@ -20,7 +20,7 @@ func withArguments(config, arguments string) string {
 func TestAccLimits(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	customers := makeCustomers(t, account, 3)
+	customers := account.Customers(t, 3)
 	for arguments, want := range map[string]string{
 		"  max_grant_value = { usd = 999 }":      "A grant is larger than the provider allows",
 		"  max_granted_per_run = { usd = 2999 }": "The run grants more than the provider allows",

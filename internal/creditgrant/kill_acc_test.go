@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -49,7 +47,7 @@ func TestAccKills(t *testing.T) {
 	account := acctest.New(t, simulator.Options{Latency: 15 * time.Millisecond})
 	acctest.NeedsProcesses(t)
 	account.SimulatorOnly(t, "it would take Stripe hours")
-	customers := makeCustomers(t, account, n)
+	customers := account.Customers(t, n)
 	ws := account.Workspace(t)
 	ws.Write(t, manyGrants(customers, keyed))
 	adopt(ws, true)
@@ -58,7 +56,7 @@ func TestAccKills(t *testing.T) {
 		if round%8 == 7 {
 			// Most is granted by now: begin anew for other customers, and with a
 			// state that knows of none.
-			customers = append(makeCustomers(t, account, n/2), customers[:n/2]...)
+			customers = append(account.Customers(t, n/2), customers[:n/2]...)
 			ws.Write(t, manyGrants(customers, keyed))
 			removeState(t, ws)
 		}
@@ -157,37 +155,11 @@ func TestAccRaces(t *testing.T) {
 
 func race(t *testing.T, lag time.Duration) {
 	t.Helper()
-	var later atomic.Int64
-	account := acctest.New(t, simulator.Options{
-		Latency: 10 * time.Millisecond,
-		Now:     func() time.Time { return time.Now().Add(time.Duration(later.Load())) },
+	var customers []string
+	account, spaces := acctest.Race(t, lag, func(account *acctest.Account) string {
+		customers = account.Customers(t, 30)
+		return manyGrants(customers, keyed)
 	})
-	account.SimulatorOnly(t, "it would take Stripe minutes")
-	account.Switch(t, map[string]int64{"list_lag_ms": lag.Milliseconds()})
-	customers := makeCustomers(t, account, 30)
-	spaces := []*acctest.Workspace{account.Workspace(t), account.Workspace(t)}
-	running := make([]*acctest.Running, len(spaces))
-	for i, ws := range spaces {
-		ws.Write(t, manyGrants(customers, keyed))
-		adopt(ws, true)
-		running[i] = ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
-	}
-	results := make([]acctest.Result, len(spaces))
-	var wg sync.WaitGroup
-	for i := range running {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			results[i] = running[i].Wait()
-		}()
-	}
-	wg.Wait()
-	later.Store(int64(2 * lag))
-	for i, result := range results {
-		if result.Failed {
-			t.Fatalf("apply %d failed: %v", i, result.Errors(""))
-		}
-	}
 	liveOnce(t, account, customers, spaces[0].State(t), spaces[1].State(t))
 	for i, ws := range spaces {
 		if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
@@ -208,7 +180,7 @@ func TestAccInterrupt(t *testing.T) {
 	account := acctest.New(t)
 	acctest.NeedsSignals(t)
 	account.SimulatorOnly(t, "it slows answers down")
-	customers := makeCustomers(t, account, 60)
+	customers := account.Customers(t, 60)
 	ws := account.Workspace(t)
 	ws.Write(t, manyGrants(customers, ""))
 	account.Faults(t, acctest.Fault{Path: "/v1/billing/credit_grants", DelayMS: 700})

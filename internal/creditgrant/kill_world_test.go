@@ -111,7 +111,7 @@ func newWorld(t *testing.T, random *rand.Rand, n int, remote bool) *world {
 	t.Helper()
 	account := acctest.New(t, simulator.Options{Latency: 20 * time.Millisecond})
 	account.SimulatorOnly(t, "it would take Stripe hours")
-	w := &world{account: account, ws: account.Workspace(t), random: random, customers: makeCustomers(t, account, n)}
+	w := &world{account: account, ws: account.Workspace(t), random: random, customers: account.Customers(t, n)}
 	for range w.customers {
 		w.values, w.asked = append(w.values, keyedValue), append(w.asked, 1)
 	}

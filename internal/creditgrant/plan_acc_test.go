@@ -117,7 +117,7 @@ func TestAccStaleStateDoesNotGrantAgain(t *testing.T) {
 func TestAccWarningsFold(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	customers := makeCustomers(t, account, 25)
+	customers := account.Customers(t, 25)
 	ws := account.Workspace(t)
 	ws.Write(t, manyGrants(customers, ""))
 	ws.MustApply(t)

@@ -5,11 +5,11 @@ package creditgrant
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 )
 
 var (
@@ -37,13 +37,5 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 
 // Configure takes the session of the configured provider.
 func (r *grantResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	session, ok := req.ProviderData.(*granting.Session)
-	if !ok {
-		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("The resource was configured with %T. This is a bug in the provider.", req.ProviderData))
-		return
-	}
-	r.session = session
+	r.session = grantschema.SessionOf(req.ProviderData, &resp.Diagnostics)
 }

@@ -40,7 +40,7 @@ func TestAccChangedElsewhere(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it counts requests")
-	customers := makeCustomers(t, account, 120)
+	customers := account.Customers(t, 120)
 	ws := account.Workspace(t)
 	ws.Write(t, manyGrants(customers, ""))
 	ws.MustApply(t, "-parallelism=30")

@@ -1,0 +1,26 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package grantschema
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+)
+
+// SessionOf is the session that the configured provider hands to a resource or an
+// action. It is nil where there is none yet: Terraform also calls Configure before the
+// provider is configured.
+func SessionOf(providerData any, diags *diag.Diagnostics) *granting.Session {
+	if providerData == nil {
+		return nil
+	}
+	session, ok := providerData.(*granting.Session)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("The provider handed over %T. This is a bug in the provider.", providerData))
+	}
+	return session
+}
