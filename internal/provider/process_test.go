@@ -3,7 +3,10 @@
 
 package provider
 
-import "testing"
+import (
+	"os"
+	"testing"
+)
 
 func TestLoggingEnabled(t *testing.T) {
 	t.Parallel()
@@ -14,6 +17,25 @@ func TestLoggingEnabled(t *testing.T) {
 	} {
 		if got := loggingEnabled([]string{"HOME=/", variable}); got != want {
 			t.Errorf("%s: %v, want %v", variable, got, want)
+		}
+	}
+}
+
+// TestPrepareProcess: logs are off in a process that nobody asked for a log, and as
+// they were in any other.
+func TestPrepareProcess(t *testing.T) {
+	variables := []string{"TF_LOG", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER"}
+	t.Setenv("GOGC", "100") // nothing about this process changes
+	for level, want := range map[string]string{"": "off", "INFO": ""} {
+		for _, variable := range variables {
+			t.Setenv(variable, "")
+		}
+		t.Setenv("TF_LOG", level)
+		PrepareProcess()
+		for _, variable := range variables[1:] {
+			if got := os.Getenv(variable); got != want {
+				t.Errorf("with TF_LOG=%q, %s is %q, want %q", level, variable, got, want)
+			}
 		}
 	}
 }
