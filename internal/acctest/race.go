@@ -11,10 +11,11 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
-// Race applies the same configuration from two workspaces at once, which adopt what
-// exists. What is made shows in lists only after a lag. Race returns when both applies
-// have succeeded, and the lag has passed. It runs in a simulator only.
-func Race(t *testing.T, lag time.Duration, configuration func(*Account) string) (*Account, []*Workspace) {
+// Race applies the same configuration from two workspaces at once, with a value of
+// existing_grants. What is made shows in lists only after a lag. Race returns what came
+// of the applies, when both have ended and the lag has passed. It runs in a simulator
+// only.
+func Race(t *testing.T, lag time.Duration, existing string, configuration func(*Account) string) (*Account, []*Workspace, []Result) {
 	t.Helper()
 	var later atomic.Int64
 	account := New(t, simulator.Options{
@@ -28,14 +29,13 @@ func Race(t *testing.T, lag time.Duration, configuration func(*Account) string) 
 	running := make([]*Running, len(spaces))
 	for i, ws := range spaces {
 		ws.Write(t, text)
-		ws.Setenv("STRIPE_EXISTING_GRANTS", "adopt")
+		ws.Setenv("STRIPE_EXISTING_GRANTS", existing)
 		running[i] = ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
 	}
+	results := make([]Result, len(spaces))
 	for i := range running {
-		if result := running[i].Wait(); result.Failed {
-			t.Fatalf("apply %d failed: %v", i, result.Diagnostics)
-		}
+		results[i] = running[i].Wait()
 	}
 	later.Store(int64(2 * lag))
-	return account, spaces
+	return account, spaces, results
 }

@@ -238,18 +238,57 @@ func TestAccRaces(t *testing.T) {
 			t.Parallel()
 			race(t, lag)
 		})
+		t.Run(name+", and nothing is adopted", func(t *testing.T) {
+			t.Parallel()
+			raceRefusing(t, lag)
+		})
 	}
 }
 
 func race(t *testing.T, lag time.Duration) {
 	t.Helper()
 	var recipients map[string]int64
-	account, spaces := acctest.Race(t, lag, func(account *acctest.Account) string {
+	account, spaces, results := acctest.Race(t, lag, "adopt", func(account *acctest.Account) string {
 		recipients = toEach(account.Customers(t, 40), 1000)
 		return providerBlock + campaignOf(recipients)
 	})
-	for _, ws := range spaces {
+	for i, ws := range spaces {
+		if results[i].Failed {
+			t.Fatalf("apply %d failed: %s", i, details(results[i]))
+		}
 		wantOnceEver(t, account, ws.State(t)[address], recipients)
 		wantNoChanges(t, ws)
+	}
+}
+
+// raceRefusing lets two runs race of which neither takes what the other has made: each
+// customer is granted once, one of the two states has the grant, and the other says
+// why it has none.
+func raceRefusing(t *testing.T, lag time.Duration) {
+	t.Helper()
+	var customers []string
+	account, spaces, _ := acctest.Race(t, lag, "refuse", func(account *acctest.Account) string {
+		customers = account.Customers(t, 40)
+		return providerBlock + campaignOf(toEach(customers, 1000))
+	})
+	states := []acctest.Object{spaces[0].State(t)[address], spaces[1].State(t)[address]}
+	for _, customer := range customers {
+		grants := account.Grants(t, customer)
+		if len(grants) != 1 {
+			t.Errorf("customer %s was granted %d times", customer, len(grants))
+			continue
+		}
+		held, explained := 0, 0
+		for _, state := range states {
+			switch {
+			case state.String("grants."+customer) == grants[0].ID():
+				held++
+			case state == nil || state.String("drift."+customer) != "":
+				explained++
+			}
+		}
+		if held != 1 || explained != 1 {
+			t.Errorf("%d states hold the grant of customer %s, and %d say why they do not", held, customer, explained)
+		}
 	}
 }

@@ -150,16 +150,58 @@ func TestAccRaces(t *testing.T) {
 			t.Parallel()
 			race(t, lag)
 		})
+		t.Run(name+", and nothing is adopted", func(t *testing.T) {
+			t.Parallel()
+			raceRefusing(t, lag)
+		})
+	}
+}
+
+// raceRefusing lets two runs race of which neither takes what the other has made: each
+// customer is granted once, and one state has the grant. In the other run, its create
+// fails.
+func raceRefusing(t *testing.T, lag time.Duration) {
+	t.Helper()
+	var customers []string
+	account, spaces, results := acctest.Race(t, lag, "refuse", func(account *acctest.Account) string {
+		customers = account.Customers(t, 30)
+		return manyGrants(customers, keyed)
+	})
+	states := []map[string]acctest.Object{spaces[0].State(t), spaces[1].State(t)}
+	failed := len(results[0].Errors("")) + len(results[1].Errors(""))
+	if failed == 0 {
+		t.Error("neither run failed, so they cannot both have tried to grant")
+	}
+	for i, customer := range customers {
+		grants := account.Grants(t, customer)
+		if len(grants) != 1 {
+			t.Errorf("customer %d was granted %d times", i, len(grants))
+			continue
+		}
+		held := 0
+		for _, state := range states {
+			if state[fmt.Sprintf("stripe_billing_credit_grant.test[%d]", i)].ID() == grants[0].ID() {
+				held++
+			}
+		}
+		if held != 1 {
+			t.Errorf("%d states hold the grant of customer %d", held, i)
+		}
 	}
 }
 
 func race(t *testing.T, lag time.Duration) {
 	t.Helper()
 	var customers []string
-	account, spaces := acctest.Race(t, lag, func(account *acctest.Account) string {
+	account, spaces, results := acctest.Race(t, lag, "adopt", func(account *acctest.Account) string {
 		customers = account.Customers(t, 30)
 		return manyGrants(customers, keyed)
 	})
+	for i, result := range results {
+		if result.Failed {
+			t.Fatalf("apply %d failed: %v", i, result.Errors(""))
+		}
+	}
 	liveOnce(t, account, customers, spaces[0].State(t), spaces[1].State(t))
 	for i, ws := range spaces {
 		if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
