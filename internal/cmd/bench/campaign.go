@@ -196,10 +196,7 @@ func (r *campaignRun) overRate(what string, took time.Duration) figure {
 // held holds the wall of a large campaign to its limit. In small ones, starting
 // Terraform is what counts.
 func (r *campaignRun) held(over figure) figure {
-	if r.n >= sizeOfHeldRefresh {
-		return over.atMost(maxCampaignRatio)
-	}
-	return over
+	return held(over, r.n >= sizeOfHeldRefresh, maxCampaignRatio)
 }
 
 func (r *campaignRun) create(ctx context.Context) error {
