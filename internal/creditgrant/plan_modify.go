@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
@@ -29,13 +30,10 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	var prior, config, proposed model
 	exists, remains := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
-	if exists {
+	unchanged := r.planUnchanged(ctx, req, &prior)
+	if exists && !unchanged {
 		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	}
-	// Most plans change nothing, and decoding costs a large plan most of the
-	// provider's time.
-	unchanged := exists && remains && !prior.hasEnded() && req.Plan.Raw.Equal(req.State.Raw) &&
-		sameMetadata(prior.MetadataAll, allMetadata(r.session.Options().DefaultMetadata, prior.Metadata))
 	if remains && !unchanged {
 		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &proposed)...)
@@ -61,6 +59,40 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	default:
 		r.planUpdate(ctx, prior, config, proposed, resp)
 	}
+}
+
+// planUnchanged reports a plan that leaves a live grant as it is, and decodes of its
+// state what such a plan needs, which are its identity, its key and its metadata. Most
+// plans change nothing, and decoding all of a state costs a large plan most of the
+// provider's own time.
+func (r *grantResource) planUnchanged(ctx context.Context, req resource.ModifyPlanRequest, prior *model) bool {
+	if req.State.Raw.IsNull() || !req.Plan.Raw.Equal(req.State.Raw) {
+		return false
+	}
+	var values map[string]tftypes.Value
+	if req.State.Raw.As(&values) != nil {
+		return false
+	}
+	ok := true
+	text := func(name string) types.String {
+		var value *string
+		ok = ok && values[name].As(&value) == nil
+		return types.StringPointerValue(value)
+	}
+	metadata := func(name string) types.Map {
+		value, err := types.MapType{ElemType: types.StringType}.ValueFromTerraform(ctx, values[name])
+		decoded, isMap := value.(types.Map)
+		ok = ok && err == nil && isMap
+		return decoded
+	}
+	var livemode *bool
+	ok = values["livemode"].As(&livemode) == nil
+	*prior = model{
+		Customer: text("customer"), IdempotencyKey: text("idempotency_key"),
+		ID: text("id"), Livemode: types.BoolPointerValue(livemode), Status: text("status"),
+		Metadata: metadata("metadata"), MetadataAll: metadata("metadata_all"),
+	}
+	return ok && !prior.hasEnded() && sameMetadata(prior.MetadataAll, allMetadata(r.session.Options().DefaultMetadata, prior.Metadata))
 }
 
 func warn(resp *resource.ModifyPlanResponse, w warning) {
