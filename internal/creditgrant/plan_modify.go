@@ -30,7 +30,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	var prior, config, proposed model
 	exists, remains := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
-	unchanged := r.planUnchanged(ctx, req, &prior)
+	unchanged := r.isUnchanged(ctx, req, &prior)
 	if exists && !unchanged {
 		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	}
@@ -61,11 +61,11 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 }
 
-// planUnchanged reports a plan that leaves a live grant as it is, and decodes of its
+// isUnchanged reports a plan that leaves a live grant as it is, and decodes of its
 // state what such a plan needs, which are its identity, its key and its metadata. Most
 // plans change nothing, and decoding all of a state costs a large plan most of the
 // provider's own time.
-func (r *grantResource) planUnchanged(ctx context.Context, req resource.ModifyPlanRequest, prior *model) bool {
+func (r *grantResource) isUnchanged(ctx context.Context, req resource.ModifyPlanRequest, prior *model) bool {
 	if req.State.Raw.IsNull() || !req.Plan.Raw.Equal(req.State.Raw) {
 		return false
 	}
@@ -73,7 +73,8 @@ func (r *grantResource) planUnchanged(ctx context.Context, req resource.ModifyPl
 	if req.State.Raw.As(&values) != nil {
 		return false
 	}
-	ok := true
+	var livemode *bool
+	ok := values["livemode"].As(&livemode) == nil
 	text := func(name string) types.String {
 		var value *string
 		ok = ok && values[name].As(&value) == nil
@@ -85,8 +86,6 @@ func (r *grantResource) planUnchanged(ctx context.Context, req resource.ModifyPl
 		ok = ok && err == nil && isMap
 		return decoded
 	}
-	var livemode *bool
-	ok = values["livemode"].As(&livemode) == nil
 	*prior = model{
 		Customer: text("customer"), IdempotencyKey: text("idempotency_key"),
 		ID: text("id"), Livemode: types.BoolPointerValue(livemode), Status: text("status"),

@@ -62,19 +62,19 @@ func (c chains) begin(start string) *chain {
 	return c.add(start, startAt(start))
 }
 
-// join joins a chain to the one that begins behind the grant with the id; joined is
-// false where there is none. Where the list leads back to what the chain itself has
-// read, it returns an Error with InvalidResponse.
-func (c chains) join(reader *chain, id string) (joined bool, err error) {
+// join joins a chain to the one that begins behind the grant with the id, if there is
+// one. Where the list leads back to what the chain itself has read, it returns an Error
+// with InvalidResponse.
+func (c chains) join(reader *chain, id string) error {
 	other := c[id]
 	if id == "" || other == nil || other.refused {
-		return false, nil
+		return nil
 	}
 	if other.last() == reader {
-		return false, reader.cursor.errNoAdvance()
+		return reader.cursor.errNoAdvance()
 	}
 	reader.joined, other.met = other, true
-	return true, nil
+	return nil
 }
 
 // complete reports whether all of the list was read, from its beginning to its end.

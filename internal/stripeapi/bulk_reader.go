@@ -236,11 +236,10 @@ func (b *BulkReader) readPage(ctx context.Context, c *chain) {
 func (b *BulkReader) keep(c *chain, got page[CreditGrant]) error {
 	for n, grant := range got.Data {
 		b.keepGrant(c, grant)
-		joined, err := b.chains.join(c, grant.ID)
-		if err != nil {
+		if err := b.chains.join(c, grant.ID); err != nil {
 			return err
 		}
-		if joined {
+		if c.joined != nil {
 			got.Data = got.Data[:n+1]
 			break
 		}
