@@ -78,6 +78,9 @@ func TestAccDefaultMetadata(t *testing.T) {
 			t.Errorf("state: metadata %v, metadata_all %v", state["metadata"], state["metadata_all"])
 		}
 	}
+	// A grant that was made before there were any gets them.
+	ws.Write(t, config)
+	check("growth", "", "", "")
 	ws.Write(t, withArguments(config, `  default_metadata = { env = "prod", team = "nobody" }`))
 	check("growth", "prod", "", "prod")
 	ws.Write(t, withArguments(config, `  default_metadata = { env = "test" }`))
