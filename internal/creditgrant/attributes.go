@@ -41,11 +41,7 @@ type attribute struct {
 	// not: removing it from the configuration changes nothing.
 	computed bool
 
-	// value points to the attribute's value in a model.
-	value func(*model) attr.Value
-
-	// copy gives one model the value of another.
-	copy func(to, from *model)
+	field
 
 	// fromStripe sets the attribute from what Stripe answers; nil for what only
 	// Terraform keeps. declared is the plan or prior state that says how
@@ -54,6 +50,31 @@ type attribute struct {
 
 	// same compares a configured value with one in the state; nil is equality.
 	same func(prior, config *model) bool
+}
+
+// field is where an attribute stands in a model.
+type field struct {
+	// value is the attribute's value in a model.
+	value func(*model) attr.Value
+
+	// set gives a model a value, and reports whether it is of the attribute's type.
+	set func(*model, attr.Value) bool
+
+	// copy gives one model the value of another.
+	copy func(to, from *model)
+}
+
+// fieldAt is the field that a pointer leads to.
+func fieldAt[V attr.Value](at func(*model) *V) field {
+	return field{
+		value: func(m *model) attr.Value { return *at(m) },
+		set: func(m *model, value attr.Value) bool {
+			typed, ok := value.(V)
+			*at(m) = typed
+			return ok
+		},
+		copy: func(to, from *model) { *at(to) = *at(from) },
+	}
 }
 
 // reading is an answer of Stripe on its way into a model.
@@ -72,27 +93,23 @@ type reading struct {
 var attributes = []attribute{
 	{
 		name: "customer", effect: fixed, required: true,
-		value:      func(m *model) attr.Value { return m.Customer },
-		copy:       func(to, from *model) { to.Customer = from.Customer },
+		field:      fieldAt(func(m *model) *types.String { return &m.Customer }),
 		fromStripe: func(r reading, m *model) { m.Customer = types.StringValue(r.grant.Customer) },
 	},
 	{
 		name: "category", effect: fixed, required: true,
-		value:      func(m *model) attr.Value { return m.Category },
-		copy:       func(to, from *model) { to.Category = from.Category },
+		field:      fieldAt(func(m *model) *types.String { return &m.Category }),
 		fromStripe: func(r reading, m *model) { m.Category = types.StringValue(r.grant.Category) },
 	},
 	{
 		name: "amount", effect: fixed, required: true,
-		value:      func(m *model) attr.Value { return m.Amount },
-		copy:       func(to, from *model) { to.Amount = from.Amount },
+		field:      fieldAt(func(m *model) *types.Object { return &m.Amount }),
 		fromStripe: func(r reading, m *model) { m.Amount = amountValue(r.grant.Amount, r.diags) },
 		same:       func(prior, config *model) bool { return sameAmount(prior.Amount, config.Amount) },
 	},
 	{
 		name: "applicability_config", effect: fixed, required: true,
-		value: func(m *model) attr.Value { return m.ApplicabilityConfig },
-		copy:  func(to, from *model) { to.ApplicabilityConfig = from.ApplicabilityConfig },
+		field: fieldAt(func(m *model) *types.Object { return &m.ApplicabilityConfig }),
 		fromStripe: func(r reading, m *model) {
 			value, diags := grantschema.ApplicabilityValue(r.ctx, r.grant.ApplicabilityConfig)
 			r.diags.Append(diags...)
@@ -101,101 +118,85 @@ var attributes = []attribute{
 	},
 	{
 		name: "name", effect: fixed,
-		value:      func(m *model) attr.Value { return m.Name },
-		copy:       func(to, from *model) { to.Name = from.Name },
+		field:      fieldAt(func(m *model) *types.String { return &m.Name }),
 		fromStripe: func(r reading, m *model) { m.Name = textOrNull(r.grant.Name) },
 	},
 	{
 		name: "priority", effect: fixed, computed: true,
-		value:      func(m *model) attr.Value { return m.Priority },
-		copy:       func(to, from *model) { to.Priority = from.Priority },
+		field:      fieldAt(func(m *model) *types.Int64 { return &m.Priority }),
 		fromStripe: func(r reading, m *model) { m.Priority = types.Int64PointerValue(r.grant.Priority) },
 	},
 	{
 		name: "effective_at", effect: fixed, computed: true,
-		value:      func(m *model) attr.Value { return m.EffectiveAt },
-		copy:       func(to, from *model) { to.EffectiveAt = from.EffectiveAt },
+		field:      fieldAt(func(m *model) *timestamp.Value { return &m.EffectiveAt }),
 		fromStripe: func(r reading, m *model) { m.EffectiveAt = readBeginning(r) },
 		same:       sameBeginning,
 	},
 	{
 		name: "expires_at", effect: updated,
-		value:      func(m *model) attr.Value { return m.ExpiresAt },
-		copy:       func(to, from *model) { to.ExpiresAt = from.ExpiresAt },
+		field:      fieldAt(func(m *model) *timestamp.Value { return &m.ExpiresAt }),
 		fromStripe: func(r reading, m *model) { m.ExpiresAt = timestamp.FromUnixPointer(r.grant.ExpiresAt) },
 		same:       func(prior, config *model) bool { return config.ExpiresAt.SameInstant(prior.ExpiresAt) },
 	},
 	{
 		name: "metadata", effect: updated,
-		value:      func(m *model) attr.Value { return m.Metadata },
-		copy:       func(to, from *model) { to.Metadata = from.Metadata },
+		field:      fieldAt(func(m *model) *types.Map { return &m.Metadata }),
 		fromStripe: func(r reading, m *model) { m.Metadata = ownMetadata(r) },
 	},
 	{
 		name: "deletion_policy", effect: recorded, computed: true,
-		value: func(m *model) attr.Value { return m.DeletionPolicy },
-		copy:  func(to, from *model) { to.DeletionPolicy = from.DeletionPolicy },
+		field: fieldAt(func(m *model) *types.String { return &m.DeletionPolicy }),
 	},
 	{
 		name: "idempotency_key", effect: keyed,
-		value:      func(m *model) attr.Value { return m.IdempotencyKey },
-		copy:       func(to, from *model) { to.IdempotencyKey = from.IdempotencyKey },
+		field:      fieldAt(func(m *model) *types.String { return &m.IdempotencyKey }),
 		fromStripe: func(r reading, m *model) { m.IdempotencyKey = keyOf(r.grant, r.declared.IdempotencyKey) },
 	},
 	{
 		name: "id", effect: unplanned,
-		value:      func(m *model) attr.Value { return m.ID },
-		copy:       func(to, from *model) { to.ID = from.ID },
+		field:      fieldAt(func(m *model) *types.String { return &m.ID }),
 		fromStripe: func(r reading, m *model) { m.ID = types.StringValue(r.grant.ID) },
 	},
 	{
 		name: "created", effect: unplanned,
-		value:      func(m *model) attr.Value { return m.Created },
-		copy:       func(to, from *model) { to.Created = from.Created },
+		field:      fieldAt(func(m *model) *timestamp.Value { return &m.Created }),
 		fromStripe: func(r reading, m *model) { m.Created = timestamp.FromUnix(r.grant.Created) },
 	},
 	{
 		name: "updated", effect: unplanned,
-		value:      func(m *model) attr.Value { return m.Updated },
-		copy:       func(to, from *model) { to.Updated = from.Updated },
+		field:      fieldAt(func(m *model) *timestamp.Value { return &m.Updated }),
 		fromStripe: func(r reading, m *model) { m.Updated = timestamp.FromUnix(r.grant.Updated) },
 	},
 	{
 		name: "livemode", effect: unplanned,
-		value:      func(m *model) attr.Value { return m.Livemode },
-		copy:       func(to, from *model) { to.Livemode = from.Livemode },
+		field:      fieldAt(func(m *model) *types.Bool { return &m.Livemode }),
 		fromStripe: func(r reading, m *model) { m.Livemode = types.BoolValue(r.grant.Livemode) },
 	},
 	{
 		name: "test_clock", effect: unplanned,
-		value:      func(m *model) attr.Value { return m.TestClock },
-		copy:       func(to, from *model) { to.TestClock = from.TestClock },
+		field:      fieldAt(func(m *model) *types.String { return &m.TestClock }),
 		fromStripe: func(r reading, m *model) { m.TestClock = textOrNull(r.grant.TestClock) },
 	},
 	{
 		name: "voided_at", effect: unplanned,
-		value:      func(m *model) attr.Value { return m.VoidedAt },
-		copy:       func(to, from *model) { to.VoidedAt = from.VoidedAt },
+		field:      fieldAt(func(m *model) *timestamp.Value { return &m.VoidedAt }),
 		fromStripe: func(r reading, m *model) { m.VoidedAt = timestamp.FromUnixPointer(r.grant.VoidedAt) },
 	},
 	{
 		name: "ended_at", effect: unplanned,
-		value: func(m *model) attr.Value { return m.EndedAt },
-		copy:  func(to, from *model) { to.EndedAt = from.EndedAt },
+		field: fieldAt(func(m *model) *timestamp.Value { return &m.EndedAt }),
 		fromStripe: func(r reading, m *model) {
 			m.EndedAt = timestamp.FromUnixPointer(granting.EndedAt(r.grant, r.now))
 		},
 	},
 	{
 		name: "status", effect: unplanned,
-		value:      func(m *model) attr.Value { return m.Status },
-		copy:       func(to, from *model) { to.Status = from.Status },
+		field:      fieldAt(func(m *model) *types.String { return &m.Status }),
 		fromStripe: func(r reading, m *model) { m.Status = types.StringValue(granting.StatusOf(r.grant, r.now)) },
 	},
 	{
 		name: "metadata_all", effect: unplanned,
-		value: func(m *model) attr.Value { return m.MetadataAll },
-		copy:  func(to, from *model) { to.MetadataAll = from.MetadataAll },
+		field: fieldAt(func(m *model) *types.Map { return &m.MetadataAll }),
 		fromStripe: func(r reading, m *model) {
 			m.MetadataAll = grantschema.MapValue(granting.VisibleMetadata(r.grant.Metadata))
 		},

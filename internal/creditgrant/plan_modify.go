@@ -29,14 +29,19 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 	var prior, config, proposed model
-	exists, remains := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
-	unchanged := r.isUnchanged(ctx, req, &prior)
-	if exists && !unchanged {
-		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	decode := func(raw tftypes.Value, into *model) {
+		decoded, diags := decodeModel(ctx, raw)
+		resp.Diagnostics.Append(diags...)
+		*into = decoded
 	}
-	if remains && !unchanged {
-		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &proposed)...)
+	exists, remains := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
+	if exists {
+		decode(req.State.Raw, &prior)
+	}
+	noOp := r.isNoOp(req, prior)
+	if remains && !noOp {
+		decode(req.Config.Raw, &config)
+		decode(req.Plan.Raw, &proposed)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -50,48 +55,23 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	switch {
 	case resp.Diagnostics.HasError():
-	case unchanged:
-		r.planNoOp(ctx, prior, resp)
 	case !exists:
 		r.planCreate(ctx, config, proposed, req, resp)
 	case !remains:
 		r.planDestroy(ctx, prior, resp)
+	case noOp:
+		r.planNoOp(ctx, prior, resp)
 	default:
 		r.planUpdate(ctx, prior, config, proposed, resp)
 	}
 }
 
-// isUnchanged reports a plan that leaves a live grant as it is, and decodes of its
-// state what such a plan needs, which are its identity, its key and its metadata. Most
-// plans change nothing, and decoding all of a state costs a large plan most of the
-// provider's own time.
-func (r *grantResource) isUnchanged(ctx context.Context, req resource.ModifyPlanRequest, prior *model) bool {
-	if req.State.Raw.IsNull() || !req.Plan.Raw.Equal(req.State.Raw) {
-		return false
-	}
-	var values map[string]tftypes.Value
-	if req.State.Raw.As(&values) != nil {
-		return false
-	}
-	var livemode *bool
-	ok := values["livemode"].As(&livemode) == nil
-	text := func(name string) types.String {
-		var value *string
-		ok = ok && values[name].As(&value) == nil
-		return types.StringPointerValue(value)
-	}
-	metadata := func(name string) types.Map {
-		value, err := types.MapType{ElemType: types.StringType}.ValueFromTerraform(ctx, values[name])
-		decoded, isMap := value.(types.Map)
-		ok = ok && err == nil && isMap
-		return decoded
-	}
-	*prior = model{
-		Customer: text("customer"), IdempotencyKey: text("idempotency_key"),
-		ID: text("id"), Livemode: types.BoolPointerValue(livemode), Status: text("status"),
-		Metadata: metadata("metadata"), MetadataAll: metadata("metadata_all"),
-	}
-	return ok && !prior.hasEnded() && sameMetadata(prior.MetadataAll, allMetadata(r.session.Options().DefaultMetadata, prior.Metadata))
+// isNoOp reports a plan that leaves a live grant as it is. Most do, and a large plan
+// would spend most of the provider's own time on finding out again what planUpdate
+// decides of them.
+func (r *grantResource) isNoOp(req resource.ModifyPlanRequest, prior model) bool {
+	return req.Plan.Raw.Equal(req.State.Raw) && !prior.hasEnded() &&
+		sameMetadata(prior.MetadataAll, allMetadata(r.session.Options().DefaultMetadata, prior.Metadata))
 }
 
 func warn(resp *resource.ModifyPlanResponse, w warning) {

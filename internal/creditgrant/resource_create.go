@@ -20,8 +20,8 @@ import (
 // an error would taint the resource, and the next apply would end the grant and
 // make another.
 func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	plan, diags := decodeModel(ctx, req.Plan.Raw)
+	resp.Diagnostics.Append(diags...)
 	terms, diags := createTerms(ctx, plan)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

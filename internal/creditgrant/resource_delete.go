@@ -18,8 +18,8 @@ import (
 // grant is voided or expired, and one that has ended or does not exist is done with.
 // The old half of a replacement ends only where the new half would still be made.
 func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state, diags := decodeModel(ctx, req.State.Raw)
+	resp.Diagnostics.Append(diags...)
 	account, diags := getPrivate(ctx, req.Private, privateAccount)
 	resp.Diagnostics.Append(diags...)
 	kept, diags := getPrivate(ctx, req.Private, privateKeptElsewhere)

@@ -21,8 +21,8 @@ import (
 // cheaper. A grant that does not exist any more leaves the state with a warning; one
 // that only the wrong key cannot see is an error.
 func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var prior model
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	prior, diags := decodeModel(ctx, req.State.Raw)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

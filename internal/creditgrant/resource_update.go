@@ -15,9 +15,10 @@ import (
 // Update changes the end and the metadata of a live grant. What only Terraform
 // keeps, and everything about a grant that has ended, is recorded without a call.
 func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var prior, plan model
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	prior, diags := decodeModel(ctx, req.State.Raw)
+	resp.Diagnostics.Append(diags...)
+	plan, diags := decodeModel(ctx, req.Plan.Raw)
+	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(checkTimestamp("expires_at", plan.ExpiresAt)...)
 	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, prior.ID.ValueString())...)
 	if resp.Diagnostics.HasError() {
