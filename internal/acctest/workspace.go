@@ -75,6 +75,15 @@ func (a *Account) Workspace(t testing.TB) *Workspace {
 	return ws
 }
 
+// Applied returns a workspace in which a configuration was applied.
+func (a *Account) Applied(t testing.TB, config string) *Workspace {
+	t.Helper()
+	ws := a.Workspace(t)
+	ws.Write(t, config)
+	ws.MustApply(t)
+	return ws
+}
+
 // Setenv sets a variable for the commands that follow.
 func (w *Workspace) Setenv(name, value string) { w.env = append(w.env, name+"="+value) }
 

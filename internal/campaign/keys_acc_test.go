@@ -28,9 +28,7 @@ func TestAccMovesIn(t *testing.T) {
 	account.SimulatorOnly(t, "it reads the request log")
 	recipients := toEach(account.Customers(t, 12), 2500)
 	fill := strings.NewReplacer("RECIPIENTS", hcl(recipients))
-	ws := account.Workspace(t)
-	ws.Write(t, providerBlock+fill.Replace(configuration(t, "foreach.tf")))
-	ws.MustApply(t)
+	ws := account.Applied(t, providerBlock+fill.Replace(configuration(t, "foreach.tf")))
 
 	ws.Write(t, providerBlock+fill.Replace(configuration(t, "moved_in.tf")))
 	plan := ws.Plan(t)
@@ -169,9 +167,7 @@ func TestAccLimits(t *testing.T) {
 		}
 		wantContains(t, details(plan), test.detail)
 	}
-	ws := account.Workspace(t)
-	ws.Write(t, "provider \"stripe\" {\n max_grant_value = { usd = 1000 }\n max_granted_per_run = { usd = 3000 }\n}\n"+campaignOf(recipients))
-	ws.MustApply(t)
+	ws := account.Applied(t, "provider \"stripe\" {\n max_grant_value = { usd = 1000 }\n max_granted_per_run = { usd = 3000 }\n}\n"+campaignOf(recipients))
 	wantNoChanges(t, ws)
 }
 
@@ -209,14 +205,10 @@ func TestAccImport(t *testing.T) {
 	recipients := toEach(customers, 1000)
 	recipients[customers[0]] = 70
 	more := []string{"name = \"Spring\"", "priority = 7", "expires_at = \"2099-01-01T00:00:00Z\"", "metadata = { team = \"growth\" }"}
-	ws := account.Workspace(t)
-	ws.Write(t, providerBlock+campaignOf(recipients, more...))
-	ws.MustApply(t)
+	account.Applied(t, providerBlock+campaignOf(recipients, more...))
 
-	other := account.Workspace(t)
 	block := "import {\n  to = " + address + "\n  id = \"spring\"\n}\n"
-	other.Write(t, providerBlock+campaignOf(recipients, more...)+block)
-	other.MustApply(t)
+	other := account.Applied(t, providerBlock+campaignOf(recipients, more...)+block)
 	wantOnce(t, account, other.State(t)[address], recipients)
 	wantNoChanges(t, other)
 

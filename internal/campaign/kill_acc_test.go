@@ -117,9 +117,7 @@ func killReplacement(t *testing.T, after bool) {
 	account.SimulatorOnly(t, "it kills between two requests")
 	customers := account.Customers(t, 3)
 	recipients := toEach(customers, 1000)
-	ws := account.Workspace(t)
-	ws.Write(t, providerBlock+campaignOf(recipients))
-	ws.MustApply(t)
+	ws := account.Applied(t, providerBlock+campaignOf(recipients))
 
 	reached, held := make(chan struct{}), make(chan struct{})
 	var once sync.Once

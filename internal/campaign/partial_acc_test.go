@@ -175,10 +175,8 @@ func TestAccRateLimit(t *testing.T) {
 	account.SimulatorOnly(t, "it limits the rate")
 	customers := account.Customers(t, 100)
 	account.Faults(t, acctest.Fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: 0.2, Seed: 7})
-	ws := account.Workspace(t)
 	recipients := toEach(customers, 1000)
-	ws.Write(t, providerBlock+campaignOf(recipients))
-	ws.MustApply(t)
+	ws := account.Applied(t, providerBlock+campaignOf(recipients))
 	if account.Stats(t).ByStatus["429"] == 0 {
 		t.Fatal("no 429 was answered")
 	}
@@ -195,10 +193,8 @@ func TestAccUpdateFails(t *testing.T) {
 	account.SimulatorOnly(t, "it fails for some")
 	customers := account.Customers(t, 6)
 	kept, replaced, halfway, removed, added := customers[0], customers[1], customers[2], customers[3], customers[4]
-	ws := account.Workspace(t)
 	recipients := toEach([]string{kept, replaced, halfway, removed}, 1000)
-	ws.Write(t, providerBlock+campaignOf(recipients))
-	ws.MustApply(t)
+	ws := account.Applied(t, providerBlock+campaignOf(recipients))
 	before := ws.State(t)[address]
 	ids := texts(before, "grants")
 

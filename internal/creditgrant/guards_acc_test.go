@@ -40,9 +40,7 @@ func TestAccLimits(t *testing.T) {
 			requireContains(t, plan.Output, amount)
 		}
 	}
-	ws := account.Workspace(t)
-	ws.Write(t, withArguments(manyGrants(customers, keyed), "  max_grant_value = { usd = 1000 }\n  max_granted_per_run = { usd = 3000, eur = 0 }"))
-	ws.MustApply(t)
+	ws := account.Applied(t, withArguments(manyGrants(customers, keyed), "  max_grant_value = { usd = 1000 }\n  max_granted_per_run = { usd = 3000, eur = 0 }"))
 	// What is adopted is not granted.
 	removeState(t, ws)
 	adopt(ws, true)

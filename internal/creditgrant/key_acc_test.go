@@ -19,9 +19,7 @@ func TestAccKeyIsKeptOutOfSight(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	ws := account.Workspace(t)
-	ws.Write(t, provider+grantNamed("test", customer, `metadata = { team = "growth" }`))
-	ws.MustApply(t)
+	ws := account.Applied(t, provider+grantNamed("test", customer, `metadata = { team = "growth" }`))
 	id := ws.State(t)[testAddress].ID()
 
 	for _, step := range []struct{ more, key, team string }{
@@ -54,9 +52,7 @@ func TestAccMeddledKey(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	ws := account.Workspace(t)
-	ws.Write(t, provider+grantNamed("test", customer, `idempotency_key = "welcome"`))
-	ws.MustApply(t)
+	ws := account.Applied(t, provider+grantNamed("test", customer, `idempotency_key = "welcome"`))
 	id := ws.State(t)[testAddress].ID()
 	account.Post(t, "/v1/billing/credit_grants/"+id, "metadata[terraform_idempotency_key]", "meddled")
 	if plan := ws.Plan(t); plan.Actions[testAddress] != "update" {
@@ -98,9 +94,7 @@ func TestAccAdoption(t *testing.T) {
 	account := acctest.New(t)
 	clock := account.ClockedCustomer(t)
 	begin := `effective_at = "` + clock.At(time.Hour) + `"`
-	ws := account.Workspace(t)
-	ws.Write(t, provider+grantNamed("test", clock.Customer, keyed+"\n  "+begin))
-	ws.MustApply(t)
+	ws := account.Applied(t, provider+grantNamed("test", clock.Customer, keyed+"\n  "+begin))
 	id := ws.State(t)[testAddress].ID()
 	removeState(t, ws)
 	// effective_at has passed by now, which a grant that is there does not mind.

@@ -68,9 +68,7 @@ func TestAccRenamedWithoutMoved(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	ws := account.Workspace(t)
-	ws.Write(t, provider+grantNamed("before", customer, keyed))
-	ws.MustApply(t)
+	ws := account.Applied(t, provider+grantNamed("before", customer, keyed))
 	id := ws.State(t)["stripe_billing_credit_grant.before"].ID()
 	renamed := provider + grantNamed("after", customer, keyed)
 	ws.Write(t, renamed)
@@ -102,10 +100,8 @@ func TestAccTwoHolders(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	ws := account.Workspace(t)
 	config := provider + grantNamed("a", customer, "") + grantNamed("b", customer, "")
-	ws.Write(t, provider+grantNamed("a", customer, ""))
-	ws.MustApply(t)
+	ws := account.Applied(t, provider+grantNamed("a", customer, ""))
 	id := ws.State(t)["stripe_billing_credit_grant.a"].ID()
 	ws.Write(t, config)
 	if result := ws.Run(t, "import", "stripe_billing_credit_grant.b", id); result.Failed {
@@ -161,9 +157,7 @@ func TestAccKeyHandedOn(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	ws := account.Workspace(t)
-	ws.Write(t, provider+grantNamed("a", customer, keyed))
-	ws.MustApply(t)
+	ws := account.Applied(t, provider+grantNamed("a", customer, keyed))
 	// In one run it is refused: whose the grant is would depend on the order. Where
 	// Terraform plans b first, b is refused as well, since a's grant carries the key.
 	ws.Write(t, provider+grantNamed("a", customer, "")+grantNamed("b", customer, keyed))

@@ -47,10 +47,8 @@ func TestAccReplacementRefusedAtPlan(t *testing.T) {
 			"amount[monetary][currency]", "usd", "amount[monetary][value]", "1", "applicability_config[scope][price_type]", "metered")
 	}
 	account.Grant(t, other, "metadata[terraform_idempotency_key]", "campaign", "name", "By hand")
-	ws := account.Workspace(t)
 	config := provider + grantNamed("test", customer, keyed)
-	ws.Write(t, config)
-	ws.MustApply(t)
+	ws := account.Applied(t, config)
 	id := ws.State(t)[testAddress].ID()
 	for name, tc := range map[string]struct{ from, to, summary string }{
 		"a customer who does not exist":    {customer, "cus_missing", "The customer does not exist"},
@@ -93,9 +91,7 @@ func TestAccReplacementInTime(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := account.ClockedCustomer(t)
-			ws := account.Workspace(t)
-			ws.Write(t, provider+grantNamed("test", clock.Customer, keyed))
-			ws.MustApply(t)
+			ws := account.Applied(t, provider+grantNamed("test", clock.Customer, keyed))
 			id := ws.State(t)[testAddress].ID()
 			ws.Write(t, provider+grantNamed("test", clock.Customer, keyed+"\n  "+strings.ReplaceAll(tc.more, "SOON", clock.At(time.Hour))))
 			if plan := ws.Plan(t); plan.Failed || plan.Actions[testAddress] != "replace" {
@@ -123,10 +119,8 @@ func TestAccVoidOnlyReplacement(t *testing.T) {
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it draws credits without an invoice")
 	customer := account.Customer(t)
-	ws := account.Workspace(t)
 	config := provider + grantNamed("test", customer, "deletion_policy = \"void\"\n  lifecycle { create_before_destroy = true }")
-	ws.Write(t, config)
-	ws.MustApply(t)
+	ws := account.Applied(t, config)
 	id := ws.State(t)[testAddress].ID()
 	account.Draw(t, id, 1)
 	ws.Write(t, worthMore(config))
@@ -139,10 +133,8 @@ func TestAccTaintedGrant(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	ws := account.Workspace(t)
 	config := provider + grantNamed("test", customer, keyed)
-	ws.Write(t, config)
-	ws.MustApply(t)
+	ws := account.Applied(t, config)
 	id := ws.State(t)[testAddress].ID()
 	taint := func() {
 		t.Helper()
@@ -165,9 +157,7 @@ func TestAccTaintedGrant(t *testing.T) {
 	// Moved to a customer who does not exist, also without a key.
 	for _, more := range []string{keyed, ""} {
 		customer := account.Customer(t)
-		ws := account.Workspace(t)
-		ws.Write(t, provider+grantNamed("test", customer, more))
-		ws.MustApply(t)
+		ws := account.Applied(t, provider+grantNamed("test", customer, more))
 		id := ws.State(t)[testAddress].ID()
 		if result := ws.Run(t, "taint", testAddress); result.Failed {
 			t.Fatal(result.Output)
@@ -183,10 +173,8 @@ func TestAccInterruptedReplacement(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	ws := account.Workspace(t)
 	config := provider + grantNamed("test", customer, keyed)
-	ws.Write(t, config)
-	ws.MustApply(t)
+	ws := account.Applied(t, config)
 	old := ws.State(t)[testAddress].ID()
 	before, err := os.ReadFile(ws.Path("terraform.tfstate"))
 	if err != nil {
@@ -238,10 +226,8 @@ func TestAccRestoredState(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	ws := account.Workspace(t)
 	config := provider + grantNamed("test", customer, keyed)
-	ws.Write(t, config)
-	ws.MustApply(t)
+	ws := account.Applied(t, config)
 	older, err := os.ReadFile(ws.Path("terraform.tfstate"))
 	if err != nil {
 		t.Fatal(err)

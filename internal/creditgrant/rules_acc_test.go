@@ -226,9 +226,7 @@ func TestAccRules(t *testing.T) {
 				pending: column.status == "pending",
 				gone:    column.status == "gone",
 			}
-			ws := account.Workspace(t)
-			ws.Write(t, run.config(false))
-			ws.MustApply(t)
+			ws := account.Applied(t, run.config(false))
 			before := ws.State(t)
 			ids := make([]string, len(ruleTable))
 			for i := range ruleTable {

@@ -82,9 +82,7 @@ func TestAccLateUpdateDoesNotRevive(t *testing.T) {
 	account.SimulatorOnly(t, "it lets an ended grant be changed")
 	account.Switch(t, map[string]string{"update_ended_expires_at": "accept", "update_ended_metadata": "accept"})
 	clock := account.ClockedCustomer(t)
-	ws := account.Workspace(t)
-	ws.Write(t, provider+grantNamed("test", clock.Customer, `expires_at = "`+clock.At(time.Hour)+`"`))
-	ws.MustApply(t)
+	ws := account.Applied(t, provider+grantNamed("test", clock.Customer, `expires_at = "`+clock.At(time.Hour)+`"`))
 	id := ws.State(t)[testAddress].ID()
 	ws.Write(t, provider+grantNamed("test", clock.Customer, `expires_at = "`+clock.At(96*time.Hour)+`"`))
 	if plan := ws.Plan(t); plan.Actions[testAddress] != "update" {
