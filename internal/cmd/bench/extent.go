@@ -31,7 +31,7 @@ var (
 	// the rate limit.
 	full = extent{
 		name:      "full",
-		refreshes: []refreshSize{{1, 5}, {100, 5}, {1_000, 3}, {2_000, 3}, {10_000, 1}},
+		refreshes: []refreshSize{{1, 5}, {100, 5}, {1_000, 3}, {2_000, 5}, {10_000, 1}},
 		applied:   1_000,
 		campaigns: []int{1_000, 10_000},
 		starts:    11,
