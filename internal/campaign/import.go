@@ -71,7 +71,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, key)...)
 	if account := r.session.AccountID(ctx); account != "" {
-		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateAccount, account)...)
+		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateAccount, account)...)
 	}
 }
 

@@ -116,7 +116,7 @@ func (p *planner) planCreate(ctx context.Context) {
 // planUpdate plans a campaign that is in the state.
 func (p *planner) planUpdate(ctx context.Context) {
 	p.keepSpelling()
-	p.add(setPrivate(ctx, p.resp.Private, privatePlanned, true))
+	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privatePlanned, true))
 	p.planTerms(ctx)
 	changed := fixedChanges(p.prior, p.config)
 	p.noteReplaceable(len(changed) == 0)
@@ -305,13 +305,13 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 
 // noteNext keeps what the new half of a replacement needs, for Delete to check.
 func (p *planner) noteNext(ctx context.Context) {
-	p.add(setPrivate(ctx, p.resp.Private, privateNext,
+	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext,
 		granting.Intended{Prices: p.terms.prices(), EffectiveAt: p.terms.EffectiveAt, ExpiresAt: p.terms.ExpiresAt}))
 }
 
 // planDestroy plans the end of every grant.
 func (p *planner) planDestroy(ctx context.Context) {
-	p.add(setPrivate(ctx, p.resp.Private, privateNext, (*granting.Intended)(nil)))
+	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext, (*granting.Intended)(nil)))
 	jobs := decideAll(p.held, nil, false, nil)
 	p.register(ctx, jobs)
 	p.warnDestroy(jobs)

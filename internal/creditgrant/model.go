@@ -95,7 +95,6 @@ func (m model) held(accountID string) granting.Held {
 		ID:        m.ID.ValueString(),
 		Customer:  m.Customer.ValueString(),
 		Key:       m.IdempotencyKey.ValueString(),
-		TestClock: m.TestClock.ValueString(),
 		Livemode:  m.Livemode.ValueBoolPointer(),
 		AccountID: accountID,
 		Ended:     m.hasEnded(),

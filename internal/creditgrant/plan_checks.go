@@ -18,16 +18,16 @@ import (
 // would refuse at apply; for the new half of a replacement, also what would fail
 // after the old grant has ended. The clock decides errors only, never a planned
 // value.
-func (r *grantResource) checkGranting(ctx context.Context, config model, next granting.Intended, replaced string) diag.Diagnostics {
+func (r *grantResource) checkGranting(ctx context.Context, config model, next granting.Intended, replaced granting.Held) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if money, ok := config.monetary(ctx); ok {
 		diags.Append(grantschema.Diagnose(r.session.CountGranted(money.Currency.ValueString(), money.Value.ValueInt64()))...)
 	}
-	if replaced == "" {
+	if replaced.ID == "" {
 		diags.Append(grantschema.Diagnose(r.session.CheckNewTimes(ctx, next))...)
 		return diags
 	}
-	diags.Append(grantschema.Diagnose(r.session.CheckReplacement(ctx, next, granting.Held{ID: replaced, Customer: next.Customer, Key: next.Key}))...)
+	diags.Append(grantschema.Diagnose(r.session.CheckReplacement(ctx, next, replaced))...)
 	return diags
 }
 

@@ -7,8 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -52,6 +52,8 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	if exists {
 		resp.Diagnostics.Append(checkRefreshed(prior)...)
+		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateHeld, prior.held(""))...)
+		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateNext, nil)...)
 	}
 	switch {
 	case resp.Diagnostics.HasError():
@@ -60,7 +62,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	case !remains:
 		r.planDestroy(ctx, prior, resp)
 	case noOp:
-		r.planNoOp(ctx, prior, resp)
+		r.planNoOp(prior, resp)
 	default:
 		r.planUpdate(ctx, prior, config, proposed, resp)
 	}
@@ -89,8 +91,12 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	}
 	proposed.MetadataAll = allMetadata(r.session.Options().DefaultMetadata, proposed.Metadata)
 
-	replaced, diags := replacedGrant(ctx, req)
-	resp.Diagnostics.Append(diags...)
+	var replaced granting.Held
+	if req.Private != nil {
+		held, diags := grantschema.GetPrivate[granting.Held](ctx, req.Private, privateHeld)
+		resp.Diagnostics.Append(diags...)
+		replaced = held
+	}
 	resp.Diagnostics.Append(checkMetadataSize(proposed)...)
 	existing := r.planKey(ctx, proposed, &replaced, resp)
 	if existing != nil {
@@ -102,8 +108,8 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 		return
 	}
 	next := config.intended(ctx)
-	next.Begun = replaced != "" && r.session.HasBegun(ctx, next.Customer, next.EffectiveAt)
-	resp.Diagnostics.Append(rememberIntended(ctx, resp.Private, next)...)
+	next.Begun = replaced.ID != "" && r.session.HasBegun(ctx, next.Customer, next.EffectiveAt)
+	resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateNext, next)...)
 	resp.Diagnostics.Append(r.checkGranting(ctx, config, next, replaced)...)
 }
 
@@ -111,15 +117,15 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 // adopted, or nil. Where a grant that a state holds is not known to be replaced
 // although no other resource has it, it is the resource's own, which was tainted:
 // Terraform plans that as a create and tells nothing of the old grant.
-func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *string, resp *resource.ModifyPlanResponse) *granting.Existing {
+func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *granting.Held, resp *resource.ModifyPlanResponse) *granting.Existing {
 	key, known := proposed.grantKey()
 	if !known {
 		return nil
 	}
-	if *replaced == "" {
-		*replaced = r.session.Released(key)
+	if released := r.session.Released(key); replaced.ID == "" && released != "" {
+		*replaced = granting.Held{ID: released, Customer: key.Customer, Key: key.Key}
 	}
-	if err := r.session.RegisterKey(key, granting.UseCreate, *replaced); err != nil {
+	if err := r.session.RegisterKey(key, granting.UseCreate, replaced.ID); err != nil {
 		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
 		return nil
 	}
@@ -130,9 +136,9 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *s
 			terms = &whole
 		}
 	}
-	existing, err := r.session.PlanCreate(ctx, key, terms, *replaced)
-	if tainted := heldGrant(err, existing); *replaced == "" && tainted != "" && r.session.IsInState(tainted) {
-		*replaced = tainted
+	existing, err := r.session.PlanCreate(ctx, key, terms, replaced.ReplacedUnder(key))
+	if tainted := heldGrant(err, existing); replaced.ID == "" && tainted != "" && r.session.IsInState(tainted) {
+		*replaced = granting.Held{ID: tainted, Customer: key.Customer, Key: key.Key}
 		existing, err = r.session.PlanCreate(ctx, key, terms, tainted)
 		if err == nil && existing == nil {
 			warn(resp, warnTainted(ctx, proposed, tainted))
@@ -181,7 +187,7 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 	id := prior.ID.ValueString()
 	r.registerKey(prior, granting.UseDestroy, id, resp)
 	if r.session.RegisterDestroyed(id) {
-		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateKeptElsewhere, id)...)
+		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateKeptElsewhere, id)...)
 		resp.Diagnostics.Append(warnEnded(ctx, prior, granting.EndedElsewhere)...)
 		return
 	}
@@ -207,7 +213,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	for _, name := range plan.Replace {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
 	}
-	r.planNoOp(ctx, prior, resp)
+	r.planNoOp(prior, resp)
 	resp.Diagnostics.Append(checkMetadataSize(plan.Model)...)
 	if len(plan.Replace) > 0 {
 		warn(resp, warnReplace(ctx, prior, plan.Model, plan.Replace))
@@ -232,7 +238,6 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 // an interrupted replacement has left: it is named, and adopted where that is
 // allowed.
 func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDecision, resp *resource.ModifyPlanResponse) {
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGrant, prior.ID.ValueString())...)
 	successors := r.findSuccessors(ctx, prior, resp)
 	adopt := len(successors) == 1 && r.session.Options().AdoptExisting
 	if adopt {
@@ -252,13 +257,14 @@ func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDec
 }
 
 // findSuccessors are the live grants that carry the key of a grant that has ended,
-// and that no state of the run holds.
+// but for those that another resource is known to have: its state was read before.
 func (r *grantResource) findSuccessors(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) []stripeapi.CreditGrant {
 	key, known := prior.grantKey()
 	if !known {
 		return nil
 	}
 	live, err := r.session.FindLive(ctx, key, prior.ID.ValueString())
+	live = slices.DeleteFunc(live, func(g stripeapi.CreditGrant) bool { return r.session.IsInState(g.ID) })
 	if err != nil {
 		resp.Diagnostics.AddWarning("Could not look for a grant that replaces an ended one",
 			fmt.Sprintf("Credit grant %s has ended. Whether another one carries its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))
@@ -267,9 +273,8 @@ func (r *grantResource) findSuccessors(ctx context.Context, prior model, resp *r
 }
 
 // planNoOp registers that a resource has a live grant, which no other may have.
-func (r *grantResource) planNoOp(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) {
+func (r *grantResource) planNoOp(prior model, resp *resource.ModifyPlanResponse) {
 	id := prior.ID.ValueString()
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGrant, id)...)
 	resp.Diagnostics.Append(grantschema.Diagnose(r.session.RegisterKept(id))...)
 	r.registerKey(prior, granting.UseKeep, id, resp)
 }
@@ -279,12 +284,4 @@ func (r *grantResource) registerKey(m model, use granting.Use, grantID string, r
 	if key, known := m.grantKey(); known {
 		resp.Diagnostics.Append(grantschema.Diagnose(r.session.RegisterKey(key, use, grantID))...)
 	}
-}
-
-// replacedGrant is the id of the grant that a create replaces, "" for none.
-func replacedGrant(ctx context.Context, req resource.ModifyPlanRequest) (string, diag.Diagnostics) {
-	if req.Private == nil {
-		return "", nil
-	}
-	return getPrivate(ctx, req.Private, privateGrant)
 }

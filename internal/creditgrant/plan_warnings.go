@@ -135,9 +135,9 @@ func warnSuccessor(prior model, successors []stripeapi.CreditGrant) warning {
 		ids = append(ids, grant.ID)
 	}
 	return warning{
-		"A live credit grant is in no state",
-		fmt.Sprintf("Credit grant %s, which is in the state, was %s at %s, and %s carries the same idempotency_key %q and is live. A run that was replacing the grant was most likely interrupted. "+
-			"To manage the new grant, set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted then. To end it instead, void or expire it in the Dashboard.",
+		"A live credit grant may be in no state",
+		fmt.Sprintf("Credit grant %s, which is in the state, was %s at %s, and %s carries the same idempotency_key %q and is live. Unless another resource or state has it, a run that was replacing the grant was most likely interrupted. "+
+			"To manage the new grant here, set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted then. To end it instead, void or expire it in the Dashboard.",
 			prior.ID.ValueString(), prior.Status.ValueString(), prior.EndedAt.ValueString(), strings.Join(ids, ", "), prior.IdempotencyKey.ValueString()),
 	}
 }

@@ -47,6 +47,11 @@ func TestAccReplacementRefusedAtPlan(t *testing.T) {
 			"amount[monetary][currency]", "usd", "amount[monetary][value]", "1", "applicability_config[scope][price_type]", "metered")
 	}
 	account.Grant(t, other, "metadata[terraform_idempotency_key]", "campaign", "name", "By hand")
+	ended := account.Customer(t)
+	for who, key := range map[string]string{customer: "spent", ended: "campaign"} {
+		spent := account.Grant(t, who, "metadata[terraform_idempotency_key]", key)
+		account.Post(t, "/v1/billing/credit_grants/"+spent+"/void")
+	}
 	config := provider + grantNamed("test", customer, keyed)
 	ws := account.Applied(t, config)
 	id := ws.State(t)[testAddress].ID()
@@ -54,6 +59,8 @@ func TestAccReplacementRefusedAtPlan(t *testing.T) {
 		"a customer who does not exist":    {customer, "cus_missing", "The customer does not exist"},
 		"a customer with 100 unused":       {customer, full, "The customer has too many unused grants"},
 		"another customer with the key":    {customer, other, errKeyUsed},
+		"another customer who had the key": {customer, ended, errKeyUsed},
+		"a key that was spent":             {keyed, "idempotency_key = \"spent\"", errKeyUsed},
 		"a currency that does not exist":   {`"usd"`, `"usx"`, "Invalid currency"},
 		"a price that does not exist":      {`price_type = "metered"`, `prices = [{ id = "price_missing" }]`, "A price cannot be used"},
 		"a beginning and an end in a year": {keyed, keyed + "\n  effective_at = \"2020-01-01T00:00:00Z\"\n  expires_at = \"2021-01-01T00:00:00Z\"", "The credits would expire before they are usable"},
@@ -108,6 +115,18 @@ func TestAccReplacementInTime(t *testing.T) {
 			if got := ws.State(t)[testAddress].ID(); got != id {
 				t.Errorf("state has %s, want %s", got, id)
 			}
+
+			// Taken back, it is as if it had never been planned.
+			ws.Write(t, provider+grantNamed("test", clock.Customer, keyed))
+			if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
+				t.Errorf("taken back, planned %v %v", plan.Actions, plan.Errors(""))
+			}
+			if result := ws.Destroy(t); result.Failed {
+				t.Errorf("destroy: %v", result.Errors(""))
+			}
+			if end := endOf(account.ReadGrant(t, id), clock.Now); end != "voided" {
+				t.Errorf("the grant is %s after destroy", end)
+			}
 		})
 	}
 }
@@ -125,6 +144,28 @@ func TestAccVoidOnlyReplacement(t *testing.T) {
 	account.Draw(t, id, 1)
 	ws.Write(t, worthMore(config))
 	requireKept(t, account, ws, ws.Plan(t), customer, id, "The credit grant cannot be voided, so it cannot be replaced")
+}
+
+// TestAccSuccessorInState: the live grant that carries the key of an ended one, and
+// that another resource is known to have, is left to that one.
+func TestAccSuccessorInState(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ended := func(more string) string { return provider + grantNamed("test", customer, keyed+more) }
+	ws := account.Applied(t, ended(""))
+	account.Post(t, "/v1/billing/credit_grants/"+ws.State(t)[testAddress].ID()+"/void")
+	live := account.Grant(t, customer, "metadata[terraform_idempotency_key]", "campaign", "name", "Welcome")
+	const other = "stripe_billing_credit_grant.other"
+	ws.Write(t, ended("\n  depends_on = ["+other+"]")+grantNamed("other", customer, keyed+"\n  name = \"Welcome\"")+
+		"import {\n  to = "+other+"\n  id = \""+live+"\"\n}\n")
+	ws.MustApply(t)
+	for _, existing := range []string{"refuse", "adopt"} {
+		ws.Setenv("STRIPE_EXISTING_GRANTS", existing)
+		if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 || len(plan.Warnings(live)) != 0 {
+			t.Errorf("%s: planned %v, warnings %q, errors %q", existing, plan.Actions, plan.Warnings(""), plan.Errors(""))
+		}
+	}
 }
 
 // TestAccTaintedGrant: a tainted grant is replaced with a warning where its key tells
@@ -193,7 +234,7 @@ func TestAccInterruptedReplacement(t *testing.T) {
 	// After the new grant was made: the plan names it, and adopts it where told to.
 	restore()
 	plan := ws.Plan(t)
-	if got := plan.Warnings(next); plan.Failed || len(plan.Actions) != 0 || len(got) != 1 || got[0] != "A live credit grant is in no state" {
+	if got := plan.Warnings(next); plan.Failed || len(plan.Actions) != 0 || len(got) != 1 || got[0] != "A live credit grant may be in no state" {
 		t.Errorf("warnings %q, actions %v, errors %q", got, plan.Actions, plan.Errors(""))
 	}
 	adopt(ws, true)

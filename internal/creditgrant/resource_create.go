@@ -43,7 +43,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, withPlanned(state, plan))...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.Grant.ID)...)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateAccount, account)...)
+	resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateAccount, account)...)
 }
 
 func (r *grantResource) create(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (granting.Created, error) {

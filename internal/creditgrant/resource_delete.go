@@ -20,11 +20,11 @@ import (
 func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state, diags := decodeModel(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
-	account, diags := getPrivate(ctx, req.Private, privateAccount)
+	account, diags := grantschema.GetPrivate[string](ctx, req.Private, privateAccount)
 	resp.Diagnostics.Append(diags...)
-	kept, diags := getPrivate(ctx, req.Private, privateKeptElsewhere)
+	kept, diags := grantschema.GetPrivate[string](ctx, req.Private, privateKeptElsewhere)
 	resp.Diagnostics.Append(diags...)
-	next, replacing, diags := intendedReplacement(ctx, req.Private)
+	next, diags := grantschema.GetPrivate[*granting.Intended](ctx, req.Private, privateNext)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -34,8 +34,8 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		resp.Diagnostics.Append(warnEnded(ctx, state, granting.EndedElsewhere)...)
 		return
 	}
-	if replacing && !state.hasEnded() {
-		if err := r.session.CheckReplacement(ctx, next, held); err != nil {
+	if next != nil && !state.hasEnded() {
+		if err := r.session.CheckReplacement(ctx, *next, held); err != nil {
 			resp.Diagnostics.Append(grantschema.Diagnose(err)...)
 			resp.Diagnostics.AddError("A replacement was stopped before anything was ended",
 				fmt.Sprintf("The new grant could not be made any more, so credit grant %s was not ended. Nothing was changed. Plan again.", held.ID))
@@ -43,8 +43,8 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		}
 	}
 	end := r.session.End
-	if replacing {
-		r.session.NoteReplacing(next)
+	if next != nil {
+		r.session.NoteReplacing(*next)
 		end = r.session.EndReplaced
 	}
 	ended, err := end(ctx, held, state.DeletionPolicy.ValueString())

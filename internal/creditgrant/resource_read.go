@@ -58,7 +58,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	if prior.isImported() {
-		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateAccount, r.session.AccountID(ctx))...)
+		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateAccount, r.session.AccountID(ctx))...)
 	}
 	if reflect.DeepEqual(state, prior) {
 		// Nothing is new, and writing it would cost more than comparing.
@@ -70,7 +70,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 // readMissing removes a grant from the state that does not exist any more.
 func (r *grantResource) readMissing(ctx context.Context, prior model, missing error, req resource.ReadRequest, resp *resource.ReadResponse) {
 	if !prior.isImported() {
-		account, diags := getPrivate(ctx, req.Private, privateAccount)
+		account, diags := grantschema.GetPrivate[string](ctx, req.Private, privateAccount)
 		resp.Diagnostics.Append(diags...)
 		if err := r.session.VerifyNotFound(ctx, prior.held(account), missing); err != nil {
 			resp.Diagnostics.Append(grantschema.Diagnose(err)...)

@@ -110,8 +110,7 @@ func (s *Session) CheckPrices(ctx context.Context, ids []string) error {
 
 // CheckReplacement returns why the new half of a replacement would fail, so that
 // the old grant is not ended for nothing: the errors of CheckCustomer, CheckTimes
-// and CheckPrices, a *TooManyGrantsError, and, where the key is another than the
-// replaced grant's, those of PlanCreate.
+// and CheckPrices, a *TooManyGrantsError, and those of PlanCreate.
 func (s *Session) CheckReplacement(ctx context.Context, next Intended, replaced Held) error {
 	if next.Customer == "" {
 		return nil
@@ -129,21 +128,12 @@ func (s *Session) CheckReplacement(ctx context.Context, next Intended, replaced 
 	if err := s.CheckPrices(ctx, next.Prices); err != nil {
 		return err
 	}
-	if next.Key != "" {
-		if _, err := s.PlanCreate(ctx, GrantKey{Customer: next.Customer, Key: next.Key}, nil, s.replacedUnder(next, replaced)); err != nil {
+	if key := (GrantKey{Customer: next.Customer, Key: next.Key}); key.Key != "" {
+		if _, err := s.PlanCreate(ctx, key, nil, replaced.ReplacedUnder(key)); err != nil {
 			return err
 		}
 	}
 	return s.checkRoom(ctx, next.Customer, replaced.ID)
-}
-
-// replacedUnder is the replaced grant where the new one has its key and customer:
-// only then may the key be used again.
-func (s *Session) replacedUnder(next Intended, replaced Held) string {
-	if next.Customer == replaced.Customer && next.Key == replaced.Key {
-		return replaced.ID
-	}
-	return ""
 }
 
 // checkRoom returns a *TooManyGrantsError where a customer has as many unused

@@ -61,15 +61,23 @@ func NextEndAction(policy string, refused EndAction, status string) EndAction {
 const maxEndActions = 3
 
 // Held is a grant as a state holds it, with what telling a missing grant from a
-// wrong key needs.
+// wrong key needs. It is kept as JSON with a planned replacement.
 type Held struct {
-	ID        string
-	Customer  string
-	Key       string // its idempotency_key, "" for none
-	TestClock string // "" for none
-	Livemode  *bool  // nil where the state does not know
-	AccountID string // the account that it was made in, "" where that is not known
-	Ended     bool   // it had ended when it was last read
+	ID        string `json:"id"`
+	Customer  string `json:"customer"`
+	Key       string `json:"key,omitempty"`      // its idempotency_key, "" for none
+	Livemode  *bool  `json:"livemode,omitempty"` // nil where the state does not know
+	AccountID string `json:"account,omitempty"`  // the account that it was made in, "" where that is not known
+	Ended     bool   `json:"ended,omitempty"`    // it had ended when it was last read
+}
+
+// ReplacedUnder is the id of a grant that is replaced by one under a key, "" where it
+// carries another one: only its own may be used again.
+func (h Held) ReplacedUnder(key GrantKey) string {
+	if own, keyed := h.grantKey(); keyed && own == key {
+		return h.ID
+	}
+	return ""
 }
 
 func (h Held) grantKey() (GrantKey, bool) {
