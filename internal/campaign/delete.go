@@ -5,14 +5,15 @@ package campaign
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // Delete ends every grant as the deletion policy says. What could not be ended stays
@@ -31,7 +32,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	w.terms.Key = state.IdempotencyKey.ValueString()
 	jobs := decideAll(state.holdings(known.Replaced), nil, false, nil)
 	if known.Next != nil {
-		resp.Diagnostics.Append(r.checkNext(ctx, *known.Next, having(jobs, end))...)
+		resp.Diagnostics.Append(r.checkNext(ctx, *known.Next, w, having(jobs, end))...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -61,20 +62,43 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 }
 
 // checkNext refuses to end grants whose successors could not be made any more.
-func (r *campaignResource) checkNext(ctx context.Context, next granting.Intended, jobs []job) diag.Diagnostics {
+func (r *campaignResource) checkNext(ctx context.Context, next replacement, w *worker, jobs []job) diag.Diagnostics {
 	err := r.session.CheckPrices(ctx, next.Prices)
-	if err == nil && len(jobs) > 0 {
-		next.Customer = jobs[0].Customer
-		err = r.session.CheckTimes(ctx, next)
-	}
-	var customer *granting.CustomerError
-	if err == nil || errors.As(err, &customer) {
-		return nil
+	if err == nil {
+		err = r.session.CheckSharedTimes(ctx, next.Intended, customersOf(jobs))
 	}
 	diags := grantschema.Diagnose(err)
+	if err == nil {
+		diags = diagnoseAll(r.judgeNext(ctx, next, w, jobs))
+	}
+	if !diags.HasError() {
+		return nil
+	}
 	diags.AddError("A replacement was stopped before anything was ended",
 		fmt.Sprintf("The new grants could not be made any more, so none of the %s was ended. Nothing was changed. Plan again.", counted(len(jobs), "grant")))
 	return diags
+}
+
+// judgeNext returns whose grant would be ended although the key of the new one cannot
+// be used for them.
+func (r *campaignResource) judgeNext(ctx context.Context, next replacement, w *worker, jobs []job) []failure {
+	if next.Key == "" {
+		return nil
+	}
+	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return slices.Contains(next.Leaving, j.Customer) })
+	r.session.PrefetchKeys(ctx, len(jobs))
+	errs := make([]error, len(jobs))
+	each(len(jobs), func(i int) {
+		key := granting.GrantKey{Customer: jobs[i].Customer, Key: next.Key}
+		_, errs[i] = r.session.PlanCreate(ctx, key, nil, w.held(jobs[i].Customer, jobs[i].Has.GrantID).ReplacedUnder(key))
+	})
+	var failures []failure
+	for i, j := range jobs {
+		if err := errs[i]; err != nil && !stripeapi.IsMissing(err) {
+			failures = append(failures, failure{j.Customer, err})
+		}
+	}
+	return failures
 }
 
 // keepReplaced keeps those whose grant was ended for a new one in the state, should

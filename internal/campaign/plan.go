@@ -298,6 +298,7 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	jobs := decideAll(p.held, nil, false, nil)
 	p.registerKept()
 	p.checkEndable(ctx, having(jobs, end), p.next.IdempotencyKey.Equal(p.prior.IdempotencyKey))
+	p.add(grantschema.Diagnose(p.session.CheckPrices(ctx, p.terms.prices())))
 	p.noteNext(ctx)
 	p.warnReplacement(jobs, changed)
 	p.planUnknown(ctx)
@@ -305,13 +306,21 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 
 // noteNext keeps what the new half of a replacement needs, for Delete to check.
 func (p *planner) noteNext(ctx context.Context) {
-	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext,
-		granting.Intended{Prices: p.terms.prices(), EffectiveAt: p.terms.EffectiveAt, ExpiresAt: p.terms.ExpiresAt}))
+	next := replacement{Intended: granting.Intended{Prices: p.terms.prices(), EffectiveAt: p.terms.EffectiveAt, ExpiresAt: p.terms.ExpiresAt}}
+	if recipients, known := p.next.recipients(); known {
+		next.Key = p.next.IdempotencyKey.ValueString()
+		for customer := range texts(p.prior.Grants) {
+			if _, remains := recipients[customer]; !remains {
+				next.Leaving = append(next.Leaving, customer)
+			}
+		}
+	}
+	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext, next))
 }
 
 // planDestroy plans the end of every grant.
 func (p *planner) planDestroy(ctx context.Context) {
-	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext, (*granting.Intended)(nil)))
+	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext, nil))
 	jobs := decideAll(p.held, nil, false, nil)
 	p.register(ctx, jobs)
 	p.warnDestroy(jobs)

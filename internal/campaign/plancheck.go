@@ -58,7 +58,8 @@ func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*gra
 	p.checkLimits(made)
 	p.checkTimes(ctx, made, having(jobs, update))
 	p.checkReplacements(ctx, having(jobs, replace))
-	if create && len(made) > 0 && made[0].Has.Replaced != "" {
+	if create && p.known.Planned && len(made) > 0 {
+		// Of a replacement that -replace asks for, only this half is planned as one.
 		p.add(grantschema.Diagnose(p.session.CheckPrices(ctx, p.terms.prices())))
 	}
 	if p.resp.Diagnostics.HasError() {
@@ -95,8 +96,9 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string
 		case err == nil:
 		case existingOf(err) != nil || isSeveral(err):
 			refused = append(refused, failure{j.Customer, err})
-		case j.Do == grant && (stripeapi.IsMissing(err) || stripeapi.IsRefusal(err)):
-			// The customer does not exist, or was deleted.
+		case stripeapi.IsMissing(err) || j.Do == grant && stripeapi.IsRefusal(err):
+			// The customer does not exist, or was deleted: a replacement is refused by
+			// checkReplacements.
 		default:
 			p.add(lookupFailed(j.Customer, p.next.IdempotencyKey.ValueString(), err))
 			return nil, nil, false
@@ -122,24 +124,15 @@ func (p *planner) checkLimits(made []job) {
 	}
 }
 
-// checkTimes refuses times that have passed for the first customer concerned. Those
-// of a campaign share them, unless they have different test clocks: those that then
-// fail at apply are named in drift.
+// checkTimes refuses times that have passed. Customers with different test clocks for
+// whom they have passed are named in drift by the apply.
 func (p *planner) checkTimes(ctx context.Context, made, updated []job) {
 	next := granting.Intended{ExpiresAt: p.terms.ExpiresAt}
-	switch {
-	case len(made) > 0:
-		next.Customer, next.EffectiveAt = made[0].Customer, p.terms.EffectiveAt
-	case len(updated) > 0:
-		next.Customer = updated[0].Customer
-	default:
-		return
+	concerned := updated
+	if len(made) > 0 {
+		next.EffectiveAt, concerned = p.terms.EffectiveAt, made
 	}
-	err := p.session.CheckTimes(ctx, next)
-	var customer *granting.CustomerError
-	if err != nil && !errors.As(err, &customer) {
-		p.add(grantschema.Diagnose(err))
-	}
+	p.add(grantschema.Diagnose(p.session.CheckSharedTimes(ctx, next, customersOf(concerned))))
 }
 
 // checkReplacements refuses to replace grants whose new ones would fail.

@@ -31,7 +31,7 @@ const (
 	privatePriority = "priority"
 
 	// privateNext holds, from the plan of a replacement on, what the new half needs
-	// (granting.Intended), so that Delete can check it before anything ends.
+	// (*replacement), so that Delete can check it before anything ends.
 	privateNext = "next"
 
 	// privateKeptElsewhere holds the grants that a plan must not end, because
@@ -39,12 +39,18 @@ const (
 	privateKeptElsewhere = "kept_elsewhere"
 )
 
+// replacement is what is to take the place of the grants that a Delete ends.
+type replacement struct {
+	granting.Intended
+	Leaving []string `json:"leaving,omitempty"` // customers who are no recipients any more
+}
+
 // remembered is what the private data of a state holds.
 type remembered struct {
 	Account       string
 	Replaced      map[string]string
 	KeptElsewhere map[string]bool
-	Next          *granting.Intended
+	Next          *replacement
 	Planned       bool
 	OwnPriority   bool
 }
@@ -61,7 +67,7 @@ func remember(ctx context.Context, private grantschema.PrivateData) (remembered,
 	diags.Append(more...)
 	r.OwnPriority, more = grantschema.GetPrivate[bool](ctx, private, privatePriority)
 	diags.Append(more...)
-	r.Next, more = grantschema.GetPrivate[*granting.Intended](ctx, private, privateNext)
+	r.Next, more = grantschema.GetPrivate[*replacement](ctx, private, privateNext)
 	diags.Append(more...)
 	return r, diags
 }
@@ -76,6 +82,6 @@ func savePrivate(ctx context.Context, private grantschema.PrivateData, kept reme
 	diags.Append(grantschema.SetPrivate(ctx, private, privatePriority, kept.OwnPriority)...)
 	diags.Append(grantschema.SetPrivate(ctx, private, privateReplaced, replaced)...)
 	diags.Append(grantschema.SetPrivate(ctx, private, privateKeptElsewhere, map[string]bool{})...)
-	diags.Append(grantschema.SetPrivate(ctx, private, privateNext, (*granting.Intended)(nil))...)
+	diags.Append(grantschema.SetPrivate(ctx, private, privateNext, nil)...)
 	return diags
 }

@@ -55,22 +55,18 @@ func resultsOf(outcomes []outcome) results {
 	return r
 }
 
+// count counts what was done, also where something else failed after it.
 func (r *results) count(o outcome) {
 	switch {
-	case o.Do == grant && o.Made:
-		if o.Adopted {
-			r.adopted++
-		} else {
-			r.made++
-		}
-	case o.Err != nil:
-	case o.Do == replace:
+	case o.Made && o.Adopted:
+		r.adopted++
+	case o.Made:
 		r.made++
-		r.ended++
-	case o.Do == end && !o.LeftLive:
-		r.ended++
-	case o.Do == update:
+	case o.Do == update && o.Err == nil:
 		r.changed++
+	}
+	if o.Ended {
+		r.ended++
 	}
 }
 

@@ -22,6 +22,7 @@ type outcome struct {
 	Removed  bool    // nothing is held of the customer any more
 	Made     bool    // a grant was made, or adopted
 	Adopted  bool    // the grant was there already
+	Ended    bool    // the grant that it had was ended
 	LeftLive bool    // the grant was given up and stays live
 	Untried  bool    // nothing was begun
 	Err      error   // nil where all was done
@@ -173,7 +174,8 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 	if err != nil {
 		return outcome{Customer: j.Customer, Do: j.Do, After: j.Has, Err: err}
 	}
-	return outcome{Customer: j.Customer, Do: j.Do, Removed: true, LeftLive: ended == granting.EndedAbandoned || ended == granting.EndedElsewhere}
+	leftLive := ended == granting.EndedAbandoned || ended == granting.EndedElsewhere
+	return outcome{Customer: j.Customer, Do: j.Do, Removed: true, LeftLive: leftLive, Ended: !leftLive}
 }
 
 // replaceGrace is how long the new half of a replacement may take after an
@@ -200,7 +202,9 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 	}
 	whole, cancel := withGrace(ctx, replaceGrace)
 	defer cancel()
-	return w.grant(whole, job{Customer: j.Customer, Do: j.Do, Value: j.Value}, j.Has.GrantID)
+	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Value: j.Value}, j.Has.GrantID)
+	o.Ended = true
+	return o
 }
 
 // errStaysLive refuses to grant beside a grant that did not end.

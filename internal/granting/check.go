@@ -5,6 +5,7 @@ package granting
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -39,6 +40,20 @@ func (s *Session) CheckTimes(ctx context.Context, next Intended) error {
 		return err
 	}
 	return PassedTime(next, now)
+}
+
+// CheckSharedTimes is CheckTimes for customers who share all times but those of their
+// test clocks: the first of them who can be granted anything speaks for the others.
+func (s *Session) CheckSharedTimes(ctx context.Context, next Intended, customers []string) error {
+	for _, customer := range customers {
+		next.Customer = customer
+		err := s.CheckTimes(ctx, next)
+		var unusable *CustomerError
+		if !errors.As(err, &unusable) {
+			return err
+		}
+	}
+	return nil
 }
 
 // PassedTime is the *TimePassedError of the first time that has passed at now, or
