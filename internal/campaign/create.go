@@ -33,8 +33,9 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	noteAdopted(jobs, plan)
 	replacing := false
 	for i, j := range jobs {
-		jobs[i].Has.Replaced = r.session.Released(w.key(j.Customer))
-		replacing = replacing || jobs[i].Has.Replaced != ""
+		released := r.session.Released(w.key(j.Customer))
+		jobs[i].Has.Replaced = released.ReplacedUnder(w.key(j.Customer))
+		replacing = replacing || released.ID != ""
 	}
 	got := resultsOf(w.perform(ctx, "Granting credits", jobs))
 	key := plan.IdempotencyKey.ValueString()

@@ -94,7 +94,9 @@ func sumUp(jobs []job, adopted map[string]bool) sums {
 			s.ReplacedNew.add(j.Value.Value, j.Value.Known)
 		case update:
 			s.Updated.add(j.Has.Value, true)
-		case keep, forget, unknown:
+		case unknown:
+			s.Undecided.add(j.Has.Value, true)
+		case keep, forget:
 		}
 	}
 	return s

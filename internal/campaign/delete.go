@@ -27,12 +27,11 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w := &worker{session: r.session, policy: state.DeletionPolicy.ValueString(), accountID: known.Account}
-	w.replacing = known.Next != nil
+	w := &worker{session: r.session, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Next}
 	w.terms.Key = state.IdempotencyKey.ValueString()
 	jobs := decideAll(state.holdings(known.Replaced), nil, false, nil)
 	if known.Next != nil {
-		resp.Diagnostics.Append(r.checkNext(ctx, *known.Next, w, having(jobs, end))...)
+		resp.Diagnostics.Append(w.checkNext(ctx, having(jobs, end))...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -46,13 +45,20 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	if known.Next != nil {
 		keepReplaced(outcomes)
 	}
-	if w.replacing {
+	if w.next != nil {
 		r.release(w, jobs)
 	}
 	got := resultsOf(outcomes)
 	resp.Diagnostics.Append(got.warnings()...)
 	if got.isComplete() {
 		return
+	}
+	for _, j := range having(jobs, forget) {
+		// What had ended before stays known as long as the rest does.
+		got.held[j.Customer] = j.Has
+		if j.Has.Replaced != "" {
+			got.replaced[j.Customer] = j.Has.Replaced
+		}
 	}
 	state.setHoldings(got.held)
 	saving := context.WithoutCancel(ctx)
@@ -61,15 +67,16 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	resp.Diagnostics.AddError("Not every grant of the campaign was ended", got.incomplete(w.terms.Key))
 }
 
-// checkNext refuses to end grants whose successors could not be made any more.
-func (r *campaignResource) checkNext(ctx context.Context, next replacement, w *worker, jobs []job) diag.Diagnostics {
-	err := r.session.CheckPrices(ctx, next.Prices)
+// checkNext refuses to end grants in whose place no others could be made any more, or
+// which have ended by now and are final.
+func (w *worker) checkNext(ctx context.Context, jobs []job) diag.Diagnostics {
+	err := w.session.CheckPrices(ctx, w.next.Prices)
 	if err == nil {
-		err = r.session.CheckSharedTimes(ctx, next.Intended, customersOf(jobs))
+		err = w.session.CheckSharedTimes(ctx, w.next.Intended, customersOf(jobs))
 	}
 	diags := grantschema.Diagnose(err)
 	if err == nil {
-		diags = diagnoseAll(r.judgeNext(ctx, next, w, jobs))
+		diags = diagnoseAll(append(w.checkKeys(ctx, jobs), w.checkLive(ctx, jobs)...))
 	}
 	if !diags.HasError() {
 		return nil
@@ -79,26 +86,40 @@ func (r *campaignResource) checkNext(ctx context.Context, next replacement, w *w
 	return diags
 }
 
-// judgeNext returns whose grant would be ended although the key of the new one cannot
-// be used for them.
-func (r *campaignResource) judgeNext(ctx context.Context, next replacement, w *worker, jobs []job) []failure {
-	if next.Key == "" {
-		return nil
+// checkKeys returns whose grant would be ended although the key of the new one does not
+// let it be made.
+func (w *worker) checkKeys(ctx context.Context, jobs []job) []failure {
+	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return slices.Contains(w.next.Leaving, j.Customer) })
+	if w.next.Key != "" {
+		w.session.PrefetchKeys(ctx, len(jobs))
 	}
-	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return slices.Contains(next.Leaving, j.Customer) })
-	r.session.PrefetchKeys(ctx, len(jobs))
-	errs := make([]error, len(jobs))
-	each(len(jobs), func(i int) {
-		key := granting.GrantKey{Customer: jobs[i].Customer, Key: next.Key}
-		_, errs[i] = r.session.PlanCreate(ctx, key, nil, w.held(jobs[i].Customer, jobs[i].Has.GrantID).ReplacedUnder(key))
-	})
-	var failures []failure
-	for i, j := range jobs {
-		if err := errs[i]; err != nil && !stripeapi.IsMissing(err) {
-			failures = append(failures, failure{j.Customer, err})
+	return failuresOf(jobs, func(j job) error {
+		err := w.session.CheckReplacedKey(ctx, w.next.of(j.Customer), w.held(j.Customer, j.Has.GrantID))
+		if stripeapi.IsMissing(err) {
+			return nil // A customer who does not exist any more cannot be granted anything.
 		}
+		return err
+	})
+}
+
+// checkLive returns whose grant has ended since the state was written.
+func (w *worker) checkLive(ctx context.Context, jobs []job) []failure {
+	ids := make([]string, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.Has.GrantID
 	}
-	return failures
+	w.session.Client().Bulk().PrefetchGrants(ctx, ids)
+	return failuresOf(jobs, func(j job) error {
+		g, err := w.session.Client().Bulk().Get(ctx, j.Has.GrantID)
+		if err != nil {
+			return nil //nolint:nilerr // Ending it tells what is wrong.
+		}
+		now, err := w.session.Now(ctx, g.TestClock)
+		if err != nil || granting.IsLive(g, now) {
+			return nil //nolint:nilerr // Likewise.
+		}
+		return &granting.EndedMeanwhileError{ID: g.ID, Status: granting.StatusOf(g, now)}
+	})
 }
 
 // keepReplaced keeps those whose grant was ended for a new one in the state, should

@@ -5,7 +5,9 @@ package campaign
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -99,16 +101,19 @@ func (p *planner) planCreate(ctx context.Context) {
 		p.planUnknown(ctx)
 		return
 	}
-	if p.known.Planned {
-		p.noteNext(ctx)
-	}
 	jobs := decideAll(nil, recipients, false, nil)
+	replaces := false
 	for i, j := range jobs {
 		key := p.key(p.next, j.Customer)
-		jobs[i].Has.Replaced = p.session.Released(key)
-		if jobs[i].Has.Replaced == "" && p.known.Planned {
+		jobs[i].Has.Replaced = p.session.Released(key).ReplacedUnder(key)
+		if jobs[i].Has.Replaced == "" && p.known.Planned != nil {
 			jobs[i].Has.Replaced = p.session.Replaceable(key)
+			replaces = replaces || jobs[i].Has.Replaced != ""
 		}
+	}
+	if before := p.known.Planned; replaces && before.Policy == granting.PolicyAbandon && before.Live > 0 {
+		p.add(abandonedKey(before.Live))
+		return
 	}
 	p.planJobs(ctx, jobs, recipients, true)
 }
@@ -116,7 +121,7 @@ func (p *planner) planCreate(ctx context.Context) {
 // planUpdate plans a campaign that is in the state.
 func (p *planner) planUpdate(ctx context.Context) {
 	p.keepSpelling()
-	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privatePlanned, true))
+	p.notePlanned(ctx)
 	p.planTerms(ctx)
 	changed := fixedChanges(p.prior, p.config)
 	p.noteReplaceable(len(changed) == 0)
@@ -124,12 +129,12 @@ func (p *planner) planUpdate(ctx context.Context) {
 		p.planReplacement(ctx, changed)
 		return
 	}
-	if isKnown(p.next.DeletionPolicy) {
-		p.policy = p.next.DeletionPolicy.ValueString()
-	}
+	// "" as long as it is not known.
+	p.policy = p.next.DeletionPolicy.ValueString()
 	recipients, known := p.next.recipients()
 	if !known {
 		p.registerKept()
+		p.warnUnknown()
 		p.planUnknown(ctx)
 		return
 	}
@@ -177,6 +182,12 @@ func (p *planner) planJobs(ctx context.Context, jobs []job, recipients map[strin
 	p.add(p.resp.Plan.Set(ctx, p.next))
 	if p.resp.Diagnostics.HasError() {
 		return
+	}
+	if create {
+		p.noteNext(ctx, adopted)
+		if p.known.Planned == nil && p.refuseTainted(jobs, adopted, refused) {
+			return
+		}
 	}
 	p.register(ctx, jobs)
 	p.add(diagnoseAll(refused))
@@ -298,30 +309,116 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	jobs := decideAll(p.held, nil, false, nil)
 	p.registerKept()
 	p.checkEndable(ctx, having(jobs, end), p.next.IdempotencyKey.Equal(p.prior.IdempotencyKey))
-	p.add(grantschema.Diagnose(p.session.CheckPrices(ctx, p.terms.prices())))
-	p.noteNext(ctx)
+	p.noteNext(ctx, nil)
+	if len(having(jobs, end)) > 0 {
+		p.checkNext(ctx, having(jobs, end))
+	}
 	p.warnReplacement(jobs, changed)
 	p.planUnknown(ctx)
 }
 
-// noteNext keeps what the new half of a replacement needs, for Delete to check.
-func (p *planner) noteNext(ctx context.Context) {
-	next := replacement{Intended: granting.Intended{Prices: p.terms.prices(), EffectiveAt: p.terms.EffectiveAt, ExpiresAt: p.terms.ExpiresAt}}
-	if recipients, known := p.next.recipients(); known {
+// checkNext refuses to replace a campaign whose new grants could not be made after the
+// old ones have ended.
+func (p *planner) checkNext(ctx context.Context, ended []job) {
+	recipients, known := p.next.recipients()
+	for _, value := range recipients {
+		known = known && value.Known
+	}
+	if !known || !p.whole || p.next.IdempotencyKey.IsUnknown() || p.next.ExpiresAt.IsUnknown() {
+		p.add(diag.Diagnostics{diag.NewErrorDiagnostic("A replacement cannot be checked before it is known what is granted",
+			fmt.Sprintf("The recipients or terms of the campaign that replaces %q are known only after apply. Stripe could refuse them after the old grants were ended, and the customers would be left with nothing. "+
+				"Apply what they depend on first (terraform apply -target=...), then this.", p.prior.IdempotencyKey.ValueString()))})
+		return
+	}
+	w := &worker{session: p.session, terms: terms{Key: p.prior.IdempotencyKey.ValueString()}, policy: p.policy, next: p.replacement(nil)}
+	p.add(grantschema.Diagnose(p.session.CheckPrices(ctx, w.next.Prices)))
+	p.add(diagnoseAll(w.checkKeys(ctx, ended)))
+}
+
+// replacement is what is planned to take the place of the grants that a campaign has.
+func (p *planner) replacement(adopted map[string]*granting.Existing) *replacement {
+	next := &replacement{Intended: granting.Intended{Prices: p.terms.prices(), EffectiveAt: p.terms.EffectiveAt, ExpiresAt: p.terms.ExpiresAt}}
+	if _, known := p.next.recipients(); known {
 		next.Key = p.next.IdempotencyKey.ValueString()
-		for customer := range texts(p.prior.Grants) {
-			if _, remains := recipients[customer]; !remains {
-				next.Leaving = append(next.Leaving, customer)
-			}
+	}
+	next.Leaving = p.leaving()
+	if p.known.Planned != nil && p.prior.Recipients.IsNull() {
+		next.Leaving = p.known.Planned.Leaving
+	}
+	if len(adopted) > 0 {
+		next.Adopted = map[string]string{}
+	}
+	for customer, existing := range adopted {
+		next.Adopted[customer] = existing.Grant.ID
+	}
+	return next
+}
+
+// noteNext keeps what the new half of a replacement needs, for Delete to check.
+// Terraform plans a tainted campaign as a new one, so every new one may be such a half.
+func (p *planner) noteNext(ctx context.Context, adopted map[string]*granting.Existing) {
+	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext, p.replacement(adopted)))
+}
+
+// notePlanned keeps what the second plan of a replacement needs to know of the campaign.
+func (p *planner) notePlanned(ctx context.Context) {
+	before := plannedBefore{Policy: p.policy, Leaving: p.leaving()}
+	for _, has := range p.held {
+		if has.isLive() {
+			before.Live++
 		}
 	}
-	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext, next))
+	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privatePlanned, before))
+}
+
+// leaving are the customers who have a grant and are known to be no recipients any more.
+func (p *planner) leaving() []string {
+	recipients, known := p.next.recipients()
+	if !known {
+		return nil
+	}
+	var customers []string
+	for _, customer := range slices.Sorted(maps.Keys(p.held)) {
+		if _, remains := recipients[customer]; !remains {
+			customers = append(customers, customer)
+		}
+	}
+	return customers
+}
+
+// refuseTainted refuses a campaign whose grants are those of a campaign in the state:
+// Terraform would end them first, since that one is tainted or was renamed.
+func (p *planner) refuseTainted(jobs []job, adopted map[string]*granting.Existing, refused []failure) bool {
+	ids := map[string]bool{}
+	for _, existing := range adopted {
+		ids[existing.Grant.ID] = true
+	}
+	for _, f := range refused {
+		if existing := existingOf(f.Err); existing != nil {
+			ids[existing.Grant.ID] = true
+		}
+	}
+	n := 0
+	for id := range ids {
+		if p.session.IsInCampaign(id) {
+			n++
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	p.add(atAttribute("idempotency_key", "A campaign in the state has the grants of this one",
+		fmt.Sprintf("%s of %s under the idempotency_key %q belong to a campaign in the state, which is tainted or is destroyed by this plan: they would be ended before they are adopted or granted again. Nothing was changed. "+
+			"If the campaign is tainted, run terraform untaint ADDRESS; to grant all of it again, do that, and then apply with -replace=ADDRESS. If it was renamed, write a moved block.",
+			counted(n, "grant"), counted(len(jobs), "recipient"), p.next.IdempotencyKey.ValueString())))
+	return true
 }
 
 // planDestroy plans the end of every grant.
 func (p *planner) planDestroy(ctx context.Context) {
 	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext, nil))
 	jobs := decideAll(p.held, nil, false, nil)
+	p.findSuperseded(ctx, nil)
 	p.register(ctx, jobs)
 	p.warnDestroy(jobs)
 }

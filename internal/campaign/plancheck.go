@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -18,24 +19,40 @@ import (
 // findSuperseded are the customers whose grant has ended, whose value was changed,
 // and who have a live grant under the key: a replacement that was killed has left
 // it.
+//
+// Of the other customers whose grant has ended, it warns if there is such a grant.
 func (p *planner) findSuperseded(ctx context.Context, recipients map[string]recipient) map[string]bool {
-	candidates := ignored(decideAll(p.held, recipients, false, nil))
-	found := make([]bool, len(candidates))
-	errs := make([]error, len(candidates))
-	each(len(candidates), func(i int) {
-		j := candidates[i]
-		live, err := p.session.FindLive(ctx, p.key(p.prior, j.Customer), j.Has.GrantID)
-		found[i], errs[i] = len(live) > 0, err
+	jobs := decideAll(p.held, recipients, false, nil)
+	changed := map[string]bool{}
+	for _, j := range ignored(jobs) {
+		changed[j.Customer] = true
+	}
+	jobs = slices.DeleteFunc(jobs, func(j job) bool { return j.Has.GrantID == "" || j.Has.isLive() })
+	p.session.PrefetchKeys(ctx, len(jobs))
+	found := make([][]stripeapi.CreditGrant, len(jobs))
+	errs := make([]error, len(jobs))
+	each(len(jobs), func(i int) {
+		j := jobs[i]
+		found[i], errs[i] = p.session.FindLive(ctx, p.key(p.prior, j.Customer), j.Has.GrantID)
 	})
 	superseded := map[string]bool{}
-	for i, j := range candidates {
-		if errs[i] != nil {
+	var others []string
+	for i, j := range jobs {
+		switch {
+		case errs[i] != nil:
 			p.add(lookupFailed(j.Customer, p.prior.IdempotencyKey.ValueString(), errs[i]))
 			return nil
-		}
-		if found[i] {
+		case len(found[i]) == 0:
+		case changed[j.Customer]:
 			superseded[j.Customer] = true
+		default:
+			for _, g := range found[i] {
+				others = append(others, fmt.Sprintf("customer %s: credit grant %s of %s, beside %s, which was %s", j.Customer, g.ID, grantschema.Worth(g.Amount), j.Has.GrantID, j.Has.Ended))
+			}
 		}
+	}
+	if len(others) > 0 {
+		p.warnSuccessors(others)
 	}
 	return superseded
 }
@@ -58,7 +75,7 @@ func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*gra
 	p.checkLimits(made)
 	p.checkTimes(ctx, made, having(jobs, update))
 	p.checkReplacements(ctx, having(jobs, replace))
-	if create && p.known.Planned && len(made) > 0 {
+	if create && p.known.Planned != nil && len(made) > 0 {
 		// Of a replacement that -replace asks for, only this half is planned as one.
 		p.add(grantschema.Diagnose(p.session.CheckPrices(ctx, p.terms.prices())))
 	}
@@ -99,6 +116,9 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string
 		case stripeapi.IsMissing(err) || j.Do == grant && stripeapi.IsRefusal(err):
 			// The customer does not exist, or was deleted: a replacement is refused by
 			// checkReplacements.
+		case p.session.Released(p.key(p.next, j.Customer)).ID != "":
+			// The old grant has ended by now: Create goes on, and keeps in the state what
+			// could not be made.
 		default:
 			p.add(lookupFailed(j.Customer, p.next.IdempotencyKey.ValueString(), err))
 			return nil, nil, false
@@ -157,8 +177,7 @@ func (p *planner) checkEndable(ctx context.Context, jobs []job, sameKey bool) {
 	switch {
 	case len(jobs) == 0:
 	case p.policy == granting.PolicyAbandon && sameKey:
-		p.add(atAttribute("deletion_policy", "An abandoned grant keeps its idempotency key",
-			fmt.Sprintf("By the deletion_policy abandon, the %s that would be replaced would stay live with the idempotency_key of the new ones. Apply another deletion_policy first.", counted(len(jobs), "grant"))))
+		p.add(abandonedKey(len(jobs)))
 	case p.policy == granting.PolicyVoid:
 		p.checkEach(jobs, func(j job) error {
 			used, err := p.session.IsUsed(ctx, j.Customer, j.Has.GrantID)
@@ -170,11 +189,21 @@ func (p *planner) checkEndable(ctx context.Context, jobs []job, sameKey bool) {
 	}
 }
 
+func abandonedKey(grants int) diag.Diagnostics {
+	return atAttribute("deletion_policy", "An abandoned grant keeps its idempotency key",
+		fmt.Sprintf("By the deletion_policy abandon, the %s that would be replaced would stay live with the idempotency_key of the new ones. Apply another deletion_policy first.", counted(grants, "grant")))
+}
+
 // errUsed is why a grant cannot be voided.
 var errUsed = errors.New("some of it was applied to an invoice")
 
 // checkEach checks jobs in parallel, and adds what is wrong with them.
 func (p *planner) checkEach(jobs []job, check func(job) error) {
+	p.add(diagnoseAll(failuresOf(jobs, check)))
+}
+
+// failuresOf checks jobs in parallel.
+func failuresOf(jobs []job, check func(job) error) []failure {
 	errs := make([]error, len(jobs))
 	each(len(jobs), func(i int) { errs[i] = check(jobs[i]) })
 	var failures []failure
@@ -183,5 +212,5 @@ func (p *planner) checkEach(jobs []job, check func(job) error) {
 			failures = append(failures, failure{j.Customer, errs[i]})
 		}
 	}
-	p.add(diagnoseAll(failures))
+	return failures
 }

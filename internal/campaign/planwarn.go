@@ -75,6 +75,31 @@ func (p *planner) warnReplacement(jobs []job, changed []string) {
 			orNothing(s.describe(currencyOf(p.prior), endingOf(p.policy)), "ends nothing"), p.describeGranting()))
 }
 
+// warnSuccessors names live grants that carry the key of the campaign, and that it does
+// not have.
+func (p *planner) warnSuccessors(lines []string) {
+	p.warn("Live credit grants may be in no state",
+		fmt.Sprintf("These grants carry the idempotency_key %q of the campaign and are live, and the campaign has others of their customers, which have ended. Unless another resource or state has them, a run that was replacing grants was most likely interrupted, or the state is an old copy. "+
+			"Nothing is done about them. To end one, void or expire it in the Dashboard; to manage it, import it into a stripe_billing_credit_grant, and remove its customer from recipients.\n%s",
+			p.prior.IdempotencyKey.ValueString(), listed(lines)))
+}
+
+// warnUnknown says what may end of a campaign whose recipients are known after apply.
+func (p *planner) warnUnknown() {
+	var live tally
+	for _, has := range p.held {
+		if has.isLive() {
+			live.add(has.Value, true)
+		}
+	}
+	if live.Count > 0 {
+		p.warn("Which grants of a campaign end is known after apply",
+			fmt.Sprintf("The recipients of the campaign %q are known only after apply: any of its %s of %s may then be ended (%s) or replaced, and others be granted. "+
+				"For a plan that says which, apply what the recipients depend on first (terraform apply -target=...).",
+				p.prior.IdempotencyKey.ValueString(), counted(live.Count, "grant"), money.Format(live.Value, currencyOf(p.prior)), endingOf(p.policy)))
+	}
+}
+
 func (p *planner) warnDestroy(jobs []job) {
 	s := sumUp(jobs, nil)
 	if s.isEmpty() {
@@ -112,6 +137,8 @@ func orNothing(text, otherwise string) string {
 
 func endingOf(policy string) string {
 	switch policy {
+	case "":
+		return "by a deletion_policy known after apply"
 	case granting.PolicyVoid:
 		return "voided, or an error if some was applied to an invoice"
 	case granting.PolicyExpire:

@@ -17,8 +17,8 @@ const (
 	// privateAccount holds the id of the account that the grants were made in.
 	privateAccount = "account"
 
-	// privatePlanned is set by the first of the two plans of a replacement for the
-	// second, in which there is no prior state.
+	// privatePlanned holds what the first of the two plans of a replacement leaves for
+	// the second (*plannedBefore), in which there is no prior state.
 	privatePlanned = "planned"
 
 	// privateReplaced holds, by customer, the grants that were ended for new ones
@@ -39,10 +39,25 @@ const (
 	privateKeptElsewhere = "kept_elsewhere"
 )
 
+// plannedBefore is what a campaign is that may be replaced.
+type plannedBefore struct {
+	Policy  string   `json:"policy"`            // the deletion policy of its grants
+	Live    int      `json:"live"`              // how many of them have not ended
+	Leaving []string `json:"leaving,omitempty"` // customers who are no recipients any more
+}
+
 // replacement is what is to take the place of the grants that a Delete ends.
 type replacement struct {
 	granting.Intended
-	Leaving []string `json:"leaving,omitempty"` // customers who are no recipients any more
+	Leaving []string          `json:"leaving,omitempty"` // customers who are no recipients any more
+	Adopted map[string]string `json:"adopted,omitempty"` // grants that are adopted instead of making one, by customer
+}
+
+// of is what takes the place of a customer's grant.
+func (r replacement) of(customer string) granting.Intended {
+	next := r.Intended
+	next.Customer, next.Adopts = customer, r.Adopted[customer]
+	return next
 }
 
 // remembered is what the private data of a state holds.
@@ -51,7 +66,7 @@ type remembered struct {
 	Replaced      map[string]string
 	KeptElsewhere map[string]bool
 	Next          *replacement
-	Planned       bool
+	Planned       *plannedBefore
 	OwnPriority   bool
 }
 
@@ -63,7 +78,7 @@ func remember(ctx context.Context, private grantschema.PrivateData) (remembered,
 	diags.Append(more...)
 	r.KeptElsewhere, more = grantschema.GetPrivate[map[string]bool](ctx, private, privateKeptElsewhere)
 	diags.Append(more...)
-	r.Planned, more = grantschema.GetPrivate[bool](ctx, private, privatePlanned)
+	r.Planned, more = grantschema.GetPrivate[*plannedBefore](ctx, private, privatePlanned)
 	diags.Append(more...)
 	r.OwnPriority, more = grantschema.GetPrivate[bool](ctx, private, privatePriority)
 	diags.Append(more...)

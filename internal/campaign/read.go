@@ -76,6 +76,7 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 	for i, customer := range customers {
 		ids[i] = held[customer].GrantID
 	}
+	r.session.NoteInCampaign(ids)
 	r.session.Client().Bulk().PrefetchGrants(ctx, ids)
 	answers := make([]answer, len(customers))
 	each(len(customers), func(i int) {
@@ -179,7 +180,7 @@ func (r reading) diags() diag.Diagnostics {
 	}
 	if len(r.otherwise) > 0 {
 		diags.AddWarning("Credit grants have ended, and Terraform does not grant again on its own",
-			"These grants were ended elsewhere than by this campaign. An ended grant is final. To grant to their customers again, use another campaign or a stripe_billing_credit_grant; to stop managing them, remove them from recipients. "+
+			"These grants have ended, and an ended grant is final. To grant to their customers again, use another campaign or a stripe_billing_credit_grant; to stop managing them, remove them from recipients. "+
 				"terraform apply -replace=ADDRESS ends and grants the whole campaign again.\n"+listed(r.otherwise))
 	}
 	return diags

@@ -4,6 +4,7 @@
 package campaign_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -104,4 +105,211 @@ func TestAccDeletedCustomerChanged(t *testing.T) {
 		t.Errorf("errors %q", plan.Errors(""))
 	}
 	wantContains(t, details(plan), customers[0])
+}
+
+// TestAccAbandonedKey: a campaign whose deletion policy leaves its grants live is not
+// replaced under its key, also where -replace asks for it.
+func TestAccAbandonedKey(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	recipients := toEach(account.Customers(t, 2), 1000)
+	ws := account.Applied(t, providerBlock+campaignOf(recipients, `deletion_policy = "abandon"`))
+	if got := ws.Apply(t, "-replace="+address).Errors(""); len(got) != 1 || got[0] != "An abandoned grant keeps its idempotency key" {
+		t.Errorf("errors %q", got)
+	}
+	wantOnceEver(t, account, ws.State(t)[address], recipients)
+}
+
+// TestAccTaintedCampaign: the grants of a tainted campaign are neither ended nor taken
+// for somebody else's.
+func TestAccTaintedCampaign(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	recipients := toEach(account.Customers(t, 3), 1000)
+	ws := account.Applied(t, providerBlock+campaignOf(recipients))
+	if result := ws.Run(t, "taint", address); result.Failed {
+		t.Fatal(result.Output)
+	}
+	for _, existing := range []string{"refuse", "adopt"} {
+		ws.Setenv("STRIPE_EXISTING_GRANTS", existing)
+		result := ws.Apply(t)
+		if got := result.Errors(""); len(got) != 1 || got[0] != "A campaign in the state has the grants of this one" {
+			t.Errorf("%s: errors %q", existing, got)
+		}
+		wantContains(t, details(result), "terraform untaint")
+	}
+	// Not refreshed, so that the plan cannot know whose they are.
+	result := ws.Apply(t, "-refresh=false")
+	if got := result.Errors(""); !slices.Contains(got, "A replacement was stopped before anything was ended") {
+		t.Errorf("errors %q", got)
+	}
+	if result := ws.Run(t, "untaint", address); result.Failed {
+		t.Fatal(result.Output)
+	}
+	wantNoChanges(t, ws)
+	wantOnceEver(t, account, ws.State(t)[address], recipients)
+}
+
+// TestAccReplacementDoesNotAdopt: where adopting is allowed, a campaign is not replaced
+// under a key that was used for its recipients before.
+func TestAccReplacementDoesNotAdopt(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	recipients := toEach(account.Customers(t, 2), 1000)
+	config := providerBlock + campaignOf(recipients)
+	ws := account.Applied(t, config)
+	ws.Setenv("STRIPE_EXISTING_GRANTS", "adopt")
+	ws.Write(t, strings.Replace(config, `"spring"`, `"summer"`, 1))
+	ws.MustApply(t)
+	ws.Write(t, config)
+	if got := ws.Apply(t).Errors(""); len(got) != 1 || got[0] != "A replacement would adopt another credit grant instead of granting" {
+		t.Errorf("errors %q", got)
+	}
+	wantOnce(t, account, ws.State(t)[address], recipients)
+}
+
+// TestAccEndedBeforeItIsReplaced: a campaign is not replaced where one of its grants has
+// ended by the time of the apply, and no other is ended.
+func TestAccEndedBeforeItIsReplaced(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 3)
+	config := providerBlock + campaignOf(toEach(customers, 1000))
+	ws := account.Applied(t, config)
+	ids := texts(ws.State(t)[address], "grants")
+	ws.Write(t, withMore(config, `name = "Spring"`))
+	if plan := ws.Plan(t); plan.Failed {
+		t.Fatal(plan.Errors(""))
+	}
+	account.Post(t, createPath+"/"+ids[customers[1]]+"/void")
+	got := ws.Run(t, "apply", "-json", "plan.tfplan").Errors("")
+	if !slices.Contains(got, "The credit grant has ended since it was planned") || !slices.Contains(got, "A replacement was stopped before anything was ended") {
+		t.Errorf("errors %q", got)
+	}
+	for i, want := range []int{1, 0, 1} {
+		if live := liveGrants(t, account, customers[i]); len(live) != want {
+			t.Errorf("%d live grants of customer %d, want %d", len(live), i, want)
+		}
+	}
+}
+
+// TestAccUnknownEnds: a plan says which grants may end where it is not known yet
+// who is granted what, and replaces nothing for what is not known.
+func TestAccUnknownEnds(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 2)
+	recipients := toEach(customers, 1000)
+	config := providerBlock + campaignOf(recipients)
+	later := func(input string) string {
+		return "resource \"terraform_data\" \"later\" { input = " + input + " }\n"
+	}
+	list := func(config string) string {
+		begin, end := strings.Index(config, "recipients = {"), strings.Index(config, "  }\n")
+		return config[:begin] + "recipients = terraform_data.later.output" + config[end+3:]
+	}
+	ws := account.Applied(t, config)
+	before := ws.State(t)[address]
+
+	ws.Write(t, list(config)+later("{ "+customers[0]+" = 1000 }"))
+	plan := ws.Plan(t)
+	wantContains(t, details(plan), "Which grants of a campaign end is known after apply", "any of its 2 grants of 20.00 USD may then be ended")
+
+	ws.Write(t, strings.Replace(config, customers[0]+" = 1000", customers[0]+" = terraform_data.later.output", 1)+later("3000"))
+	wantContains(t, details(ws.Plan(t)), "may replace 1 grant of 10.00 USD with amounts known after apply")
+
+	ws.Write(t, strings.Replace(withMore(config, "deletion_policy = terraform_data.later.output"), customers[1]+" = 1000", "", 1)+later(`"void"`))
+	wantContains(t, details(ws.Plan(t)), "ends 1 grant of 10.00 USD (by a deletion_policy known after apply)")
+
+	ws.Write(t, withMore(list(config), `name = "Spring"`)+later("{ "+customers[0]+" = 1000 }"))
+	if got := ws.Apply(t).Errors(""); len(got) != 1 || got[0] != "A replacement cannot be checked before it is known what is granted" {
+		t.Errorf("errors %q", got)
+	}
+	wantOnceEver(t, account, before, recipients)
+}
+
+// TestAccRaisedWithinADay: a value is raised again and again in one day, also of grants
+// that were used up meanwhile.
+func TestAccRaisedWithinADay(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it draws credits without an invoice")
+	customer := account.Customer(t)
+	ws := account.Workspace(t)
+	for i, value := range []int64{1000, 2000, 3000, 4000} {
+		recipients := map[string]int64{customer: value}
+		ws.Write(t, providerBlock+campaignOf(recipients))
+		ws.MustApply(t)
+		id := texts(ws.State(t)[address], "grants")[customer]
+		if got := account.ReadGrant(t, id).Int("amount.monetary.value"); got != value {
+			t.Errorf("granted %d, want %d", got, value)
+		}
+		if i%2 == 0 {
+			account.Draw(t, id, value)
+		}
+		wantNoChanges(t, ws)
+	}
+}
+
+// TestAccIncompleteReplacement: where the end of one grant fails, the campaign keeps
+// what it knows of the others, and a later apply goes on.
+func TestAccIncompleteReplacement(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it makes requests fail")
+	customers := account.Customers(t, 3)
+	recipients := toEach(customers, 1000)
+	config := providerBlock + campaignOf(recipients)
+	ws := account.Applied(t, config)
+	ids := texts(ws.State(t)[address], "grants")
+	account.Post(t, createPath+"/"+ids[customers[0]]+"/void")
+	ws.MustApply(t, "-refresh-only")
+	account.Faults(t, acctest.Fault{Method: "POST", Path: createPath + "/" + ids[customers[1]] + "/void", Status: 403})
+	if result := ws.Apply(t, "-replace="+address); !result.Failed {
+		t.Error("nothing failed")
+	}
+	account.Faults(t)
+	state := ws.State(t)[address]
+	if got := texts(state, "ended"); got[customers[0]] != "voided" {
+		t.Errorf("ended %v", got)
+	}
+	ws.MustApply(t, "-replace="+address)
+	wantOnce(t, account, ws.State(t)[address], recipients)
+	wantNoChanges(t, ws)
+}
+
+// TestAccSuccessorsOfAnOldState: a state from before values were changed is restored:
+// the live grants that it does not know are named.
+func TestAccSuccessorsOfAnOldState(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for _, how := range []string{"the old configuration", "without the customer", "destroyed"} {
+		customers := account.Customers(t, 2)
+		recipients := toEach(customers, 1000)
+		ws := account.Applied(t, providerBlock+campaignOf(recipients))
+		state, err := os.ReadFile(ws.Path("terraform.tfstate"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		recipients[customers[0]] = 6000
+		ws.Write(t, providerBlock+campaignOf(recipients))
+		ws.MustApply(t)
+		next := texts(ws.State(t)[address], "grants")[customers[0]]
+		if err := os.WriteFile(ws.Path("terraform.tfstate"), state, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		recipients[customers[0]] = 1000
+		if how == "without the customer" {
+			delete(recipients, customers[0])
+		}
+		ws.Write(t, providerBlock+campaignOf(recipients))
+		var plan acctest.Result
+		if how == "destroyed" {
+			plan = ws.Plan(t, "-destroy")
+		} else {
+			plan = ws.Plan(t)
+		}
+		t.Log(how)
+		wantContains(t, details(plan), "Live credit grants may be in no state", next)
+	}
 }

@@ -42,6 +42,7 @@ func addCapped(a, b int64) int64 {
 type sums struct {
 	Granted, Adopted, Ended, Updated tally
 	ReplacedOld, ReplacedNew         tally
+	Undecided                        tally // whose value is known after apply
 }
 
 // isEmpty reports that nothing happens.
@@ -71,6 +72,9 @@ func (s sums) describe(currency, ending string) string {
 	}
 	if t := s.ReplacedOld; t.Count > 0 {
 		parts = append(parts, fmt.Sprintf("replaces %s of %s with %s, granted in full", counted(t.Count, "grant"), worth(t), worth(s.ReplacedNew)))
+	}
+	if t := s.Undecided; t.Count > 0 {
+		parts = append(parts, fmt.Sprintf("may replace %s of %s with amounts known after apply, granted in full", counted(t.Count, "grant"), worth(t)))
 	}
 	if t := s.Updated; t.Count > 0 {
 		parts = append(parts, "changes expires_at or metadata of "+counted(t.Count, "grant"))

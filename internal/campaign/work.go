@@ -35,7 +35,7 @@ type worker struct {
 	policy    string // the deletion policy
 	accountID string // of the account that the grants were made in, "" where that is not known
 
-	replacing bool // grants end to be replaced, so that their keys are used again
+	next *replacement // what takes the place of grants that end, nil for nothing
 
 	mu       sync.Mutex
 	priority *int64 // of a grant that was made
@@ -46,7 +46,7 @@ func (w *worker) key(customer string) granting.GrantKey {
 }
 
 func (w *worker) held(customer, id string) granting.Held {
-	return granting.Held{ID: id, Customer: customer, Key: w.terms.Key, AccountID: w.accountID}
+	return granting.Held{ID: id, Customer: customer, Key: w.terms.Key, Policy: w.policy, AccountID: w.accountID}
 }
 
 // perform does jobs: first what ends, then what changes and what is granted, all of
@@ -151,9 +151,7 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 		return o
 	}
 	o.Err = err
-	var ended *granting.EndedMeanwhileError
-	if errors.As(err, &ended) {
-		o.After.Ended, o.After.Drift = ended.Status, ""
+	if o.After = endedIn(err, o.After); o.After.Ended != "" {
 		return o
 	}
 	if updated.ID != "" {
@@ -166,13 +164,16 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 }
 
 func (w *worker) end(ctx context.Context, j job) outcome {
-	ends := w.session.End
-	if w.replacing {
-		ends = w.session.EndReplaced
+	held := w.held(j.Customer, j.Has.GrantID)
+	var ended granting.Ended
+	var err error
+	if w.next != nil {
+		ended, err = w.session.EndReplaced(ctx, held, granting.GrantKey{Customer: j.Customer, Key: w.next.Key})
+	} else {
+		ended, err = w.session.End(ctx, held)
 	}
-	ended, err := ends(ctx, w.held(j.Customer, j.Has.GrantID), w.policy)
 	if err != nil {
-		return outcome{Customer: j.Customer, Do: j.Do, After: j.Has, Err: err}
+		return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, j.Has), Err: err}
 	}
 	leftLive := ended == granting.EndedAbandoned || ended == granting.EndedElsewhere
 	return outcome{Customer: j.Customer, Do: j.Do, Removed: true, LeftLive: leftLive, Ended: !leftLive}
@@ -186,14 +187,9 @@ const replaceGrace = 8 * time.Second
 // the new one from being made. An interrupt between the two does not keep it either.
 func (w *worker) replace(ctx context.Context, j job) outcome {
 	if err := w.checkReplacement(ctx, j); err != nil {
-		o := notReplaced(j, err)
-		var ended *granting.EndedMeanwhileError
-		if errors.As(err, &ended) {
-			o.After.Ended, o.After.Drift = ended.Status, ""
-		}
-		return o
+		return notReplaced(j, err)
 	}
-	ended, err := w.session.EndReplaced(ctx, w.held(j.Customer, j.Has.GrantID), w.policy)
+	ended, err := w.session.EndReplaced(ctx, w.held(j.Customer, j.Has.GrantID), w.key(j.Customer))
 	switch {
 	case err != nil:
 		return notReplaced(j, err)
@@ -242,7 +238,17 @@ func (w *worker) intended(customer string) granting.Intended {
 func notReplaced(j job, err error) outcome {
 	after := j.Has
 	after.Drift = "not replaced: " + reason(err)
-	return outcome{Customer: j.Customer, Do: j.Do, After: after, Err: err}
+	return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, after), Err: err}
+}
+
+// endedIn is what is known of a customer after an error, which may say that the grant
+// has ended.
+func endedIn(err error, has holding) holding {
+	var ended *granting.EndedMeanwhileError
+	if errors.As(err, &ended) {
+		has.Ended, has.Drift = ended.Status, ""
+	}
+	return has
 }
 
 // untried is what becomes of a job that was not begun.

@@ -95,6 +95,7 @@ func (m model) held(accountID string) granting.Held {
 		ID:        m.ID.ValueString(),
 		Customer:  m.Customer.ValueString(),
 		Key:       m.IdempotencyKey.ValueString(),
+		Policy:    m.DeletionPolicy.ValueString(),
 		Livemode:  m.Livemode.ValueBoolPointer(),
 		AccountID: accountID,
 		Ended:     m.hasEnded(),

@@ -6,6 +6,7 @@ package creditgrant
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -32,17 +33,17 @@ func (r *grantResource) checkGranting(ctx context.Context, config model, next gr
 }
 
 // checkReplacing refuses, at plan, to replace a grant that has ended since the
-// state was written, which Terraform may not have refreshed, one that stays live
-// under the key of the new one, and one that its deletion policy cannot end.
-func (r *grantResource) checkReplacing(ctx context.Context, prior, next model) diag.Diagnostics {
-	id := prior.ID.ValueString()
-	before, keyed := prior.grantKey()
-	after, _ := next.grantKey()
-	policy := prior.DeletionPolicy.ValueString()
-	if policy == granting.PolicyAbandon && keyed && before == after {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "An abandoned grant keeps its idempotency key",
-			fmt.Sprintf("By its deletion_policy abandon, credit grant %s would stay live with the idempotency_key of the new grant. Apply another deletion_policy first, or use another idempotency_key for the new grant.", id))}
+// state was written, which Terraform may not have refreshed, one whose new terms are
+// not all known, so that Stripe could refuse them after it was ended, and one that its
+// deletion policy cannot end.
+func (r *grantResource) checkReplacing(ctx context.Context, prior, config model) diag.Diagnostics {
+	if unknown := unknownTerms(config); len(unknown) > 0 {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(unknown[0]), "A replacement cannot be checked before it is known what is granted",
+			fmt.Sprintf("%s of the grant that replaces credit grant %s is known only after apply. Stripe could refuse it after the old grant was ended, and the customer would be left with nothing. "+
+				"Apply what it depends on first (terraform apply -target=...), then this.", strings.Join(unknown, ", "), prior.ID.ValueString()))}
 	}
+
+	id, policy := prior.ID.ValueString(), prior.DeletionPolicy.ValueString()
 	grant, err := r.session.Client().GetCreditGrant(ctx, id)
 	if err != nil {
 		return grantschema.Failure("Could not read a credit grant", "A grant is read before it is replaced. Reading credit grant "+id, err)
@@ -59,6 +60,20 @@ func (r *grantResource) checkReplacing(ctx context.Context, prior, next model) d
 		return r.checkVoidable(ctx, prior)
 	}
 	return nil
+}
+
+// unknownTerms names what Stripe judges of a new grant and is not known yet.
+func unknownTerms(config model) []string {
+	var names []string
+	for _, a := range attributes {
+		if a.effect != fixed && a.effect != updated || a.name == "metadata" {
+			continue
+		}
+		if value, err := a.value(&config).ToTerraformValue(context.Background()); err == nil && !value.IsFullyKnown() {
+			names = append(names, a.name)
+		}
+	}
+	return names
 }
 
 // checkVoidable refuses to replace a grant that can only be voided, and cannot be:

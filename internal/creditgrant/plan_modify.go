@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -97,24 +98,30 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 		resp.Diagnostics.Append(diags...)
 		replaced = held
 	}
+	next := config.intended(ctx)
 	resp.Diagnostics.Append(checkMetadataSize(proposed)...)
 	existing := r.planKey(ctx, proposed, &replaced, resp)
 	if existing != nil {
 		proposed.ID = types.StringValue(existing.Grant.ID)
+		next.Adopts = existing.Grant.ID
 		warn(resp, warnAdopt(ctx, proposed, *existing))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, proposed)...)
-	if resp.Diagnostics.HasError() || existing != nil {
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	next := config.intended(ctx)
 	next.Begun = replaced.ID != "" && r.session.HasBegun(ctx, next.Customer, next.EffectiveAt)
 	resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateNext, next)...)
-	resp.Diagnostics.Append(r.checkGranting(ctx, config, next, replaced)...)
+	switch {
+	case existing == nil:
+		resp.Diagnostics.Append(r.checkGranting(ctx, config, next, replaced)...)
+	case replaced.ID != "" && !r.session.WasEnded(replaced.ID):
+		resp.Diagnostics.Append(grantschema.Diagnose(r.session.CheckReplacedKey(ctx, next, replaced))...)
+	}
 }
 
 // planKey judges the idempotency key of a create, and returns the grant that will be
-// adopted, or nil. Where a grant that a state holds is not known to be replaced
+// adopted, or nil. Where a live grant that a state holds is not known to be replaced
 // although no other resource has it, it is the resource's own, which was tainted:
 // Terraform plans that as a create and tells nothing of the old grant.
 func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *granting.Held, resp *resource.ModifyPlanResponse) *granting.Existing {
@@ -122,8 +129,8 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *g
 	if !known {
 		return nil
 	}
-	if released := r.session.Released(key); replaced.ID == "" && released != "" {
-		*replaced = granting.Held{ID: released, Customer: key.Customer, Key: key.Key}
+	if replaced.ID == "" {
+		*replaced = r.session.Released(key)
 	}
 	if err := r.session.RegisterKey(key, granting.UseCreate, replaced.ID); err != nil {
 		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
@@ -137,7 +144,7 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *g
 		}
 	}
 	existing, err := r.session.PlanCreate(ctx, key, terms, replaced.ReplacedUnder(key))
-	if tainted := heldGrant(err, existing); replaced.ID == "" && tainted != "" && r.session.IsInState(tainted) {
+	if tainted := liveGrant(err, existing); replaced.ID == "" && tainted != "" && r.session.IsInState(tainted) {
 		*replaced = granting.Held{ID: tainted, Customer: key.Customer, Key: key.Key}
 		existing, err = r.session.PlanCreate(ctx, key, terms, tainted)
 		if err == nil && existing == nil {
@@ -157,16 +164,17 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *g
 	return existing
 }
 
-// heldGrant is the id of the grant that stands in the way of a create, "" for none.
-func heldGrant(err error, existing *granting.Existing) string {
+// liveGrant is the id of the live grant that stands in the way of a create, "" for
+// none.
+func liveGrant(err error, existing *granting.Existing) string {
 	var used *granting.KeyUsedError
-	switch {
-	case errors.As(err, &used):
-		return used.Existing.Grant.ID
-	case existing != nil:
-		return existing.Grant.ID
+	if errors.As(err, &used) {
+		existing = &used.Existing
 	}
-	return ""
+	if existing == nil || granting.HasEnded(existing.Status) {
+		return ""
+	}
+	return existing.Grant.ID
 }
 
 // isKeyError reports an error about the key itself, not about asking Stripe.
@@ -182,6 +190,7 @@ func isKeyError(err error) bool {
 // that has ended since.
 func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) {
 	if prior.hasEnded() {
+		resp.Diagnostics.Append(r.warnLeft(ctx, prior)...)
 		return
 	}
 	id := prior.ID.ValueString()
@@ -219,7 +228,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 		warn(resp, warnReplace(ctx, prior, plan.Model, plan.Replace))
 		resp.Diagnostics.Append(r.checkNewBeginning(ctx, plan.Model, plan.Replace)...)
 		resp.Diagnostics.Append(r.warnBegun(ctx, config.intended(ctx), prior.ID.ValueString())...)
-		resp.Diagnostics.Append(r.checkReplacing(ctx, prior, plan.Model)...)
+		resp.Diagnostics.Append(r.checkReplacing(ctx, prior, config)...)
 		return
 	}
 	before, _ := prior.grantKey()
@@ -238,7 +247,8 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 // an interrupted replacement has left: it is named, and adopted where that is
 // allowed.
 func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDecision, resp *resource.ModifyPlanResponse) {
-	successors := r.findSuccessors(ctx, prior, resp)
+	successors, diags := r.findSuccessors(ctx, prior)
+	resp.Diagnostics.Append(diags...)
 	adopt := len(successors) == 1 && r.session.Options().AdoptExisting
 	if adopt {
 		plan.Model.ID = types.StringUnknown()
@@ -248,7 +258,7 @@ func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDec
 	switch {
 	case adopt:
 	case len(successors) > 0:
-		warn(resp, warnSuccessor(prior, successors))
+		warn(resp, warnSuccessor(prior, successors, "To manage the new grant here, set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted then. To end it instead, void or expire it in the Dashboard."))
 	default:
 		if w := warnFinal(ctx, prior, plan.Ignored); w != nil {
 			warn(resp, *w)
@@ -258,18 +268,29 @@ func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDec
 
 // findSuccessors are the live grants that carry the key of a grant that has ended,
 // but for those that another resource is known to have: its state was read before.
-func (r *grantResource) findSuccessors(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) []stripeapi.CreditGrant {
+func (r *grantResource) findSuccessors(ctx context.Context, prior model) ([]stripeapi.CreditGrant, diag.Diagnostics) {
 	key, known := prior.grantKey()
 	if !known {
-		return nil
+		return nil, nil
 	}
 	live, err := r.session.FindLive(ctx, key, prior.ID.ValueString())
 	live = slices.DeleteFunc(live, func(g stripeapi.CreditGrant) bool { return r.session.IsInState(g.ID) })
 	if err != nil {
-		resp.Diagnostics.AddWarning("Could not look for a grant that replaces an ended one",
-			fmt.Sprintf("Credit grant %s has ended. Whether another one carries its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))
+		return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for a grant that replaces an ended one",
+			fmt.Sprintf("Credit grant %s has ended. Whether another one carries its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))}
 	}
-	return live
+	return live, nil
+}
+
+// warnLeft names the live grants that carry the key of a grant that has ended and that
+// the state gives up: nothing is done about them.
+func (r *grantResource) warnLeft(ctx context.Context, prior model) diag.Diagnostics {
+	successors, diags := r.findSuccessors(ctx, prior)
+	if len(successors) > 0 {
+		w := warnSuccessor(prior, successors, "Destroying this resource does nothing about it. To manage it, import it; to end it, void or expire it in the Dashboard.")
+		diags.AddWarning(w.Summary, w.Detail)
+	}
+	return diags
 }
 
 // planNoOp registers that a resource has a live grant, which no other may have.

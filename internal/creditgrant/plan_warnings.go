@@ -123,21 +123,25 @@ func warnAdopt(ctx context.Context, next model, existing granting.Existing) warn
 func warnTainted(ctx context.Context, next model, tainted string) warning {
 	return warning{
 		"Replacing a credit grant ends it and grants anew",
-		fmt.Sprintf("Credit grant %s is tainted, so it is ended by its deletion_policy, and %s is granted to customer %s in full. To keep it instead, run terraform untaint ADDRESS.",
+		fmt.Sprintf("Credit grant %s is in the state, and no resource of the plan keeps it. If this resource is tainted, the grant is ended by its deletion_policy, and %s is granted to customer %s in full; to keep it instead, run terraform untaint ADDRESS.",
 			tainted, worth(ctx, next), next.Customer.ValueString()),
 	}
 }
 
-// warnSuccessor names the live grants that carry the key of an ended one.
-func warnSuccessor(prior model, successors []stripeapi.CreditGrant) warning {
+// warnSuccessor names the live grants that carry the key of an ended one, and says what
+// to do about them.
+func warnSuccessor(prior model, successors []stripeapi.CreditGrant, advice string) warning {
 	ids := make([]string, 0, len(successors))
 	for _, grant := range successors {
 		ids = append(ids, grant.ID)
 	}
+	how := "has ended"
+	if prior.hasEnded() {
+		how = fmt.Sprintf("was %s at %s", prior.Status.ValueString(), prior.EndedAt.ValueString())
+	}
 	return warning{
 		"A live credit grant may be in no state",
-		fmt.Sprintf("Credit grant %s, which is in the state, was %s at %s, and %s carries the same idempotency_key %q and is live. Unless another resource or state has it, a run that was replacing the grant was most likely interrupted. "+
-			"To manage the new grant here, set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted then. To end it instead, void or expire it in the Dashboard.",
-			prior.ID.ValueString(), prior.Status.ValueString(), prior.EndedAt.ValueString(), strings.Join(ids, ", "), prior.IdempotencyKey.ValueString()),
+		fmt.Sprintf("Credit grant %s, which is in the state, %s, and %s carries the same idempotency_key %q and is live. Unless another resource or state has it, a run that was replacing the grant was most likely interrupted, or the state is an old copy. %s",
+			prior.ID.ValueString(), how, strings.Join(ids, ", "), prior.IdempotencyKey.ValueString(), advice),
 	}
 }

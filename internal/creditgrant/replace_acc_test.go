@@ -216,7 +216,6 @@ func TestAccInterruptedReplacement(t *testing.T) {
 	customer := account.Customer(t)
 	config := provider + grantNamed("test", customer, keyed)
 	ws := account.Applied(t, config)
-	old := ws.State(t)[testAddress].ID()
 	before, err := os.ReadFile(ws.Path("terraform.tfstate"))
 	if err != nil {
 		t.Fatal(err)
@@ -249,10 +248,28 @@ func TestAccInterruptedReplacement(t *testing.T) {
 		t.Errorf("the plan is not empty: %v %v", plan.Actions, plan.Errors(""))
 	}
 
-	// Before it was made: the plan says that nothing was granted.
+	// The new grant was used and has ended: a state that does not know it cannot grant
+	// in place of the old one once more.
 	account.Post(t, "/v1/billing/credit_grants/"+next+"/void")
 	restore()
-	plan = ws.Plan(t)
+	result := ws.Apply(t, "-replace="+testAddress)
+	if got := result.Errors(""); len(got) != 1 || got[0] != errKeyUsed || len(liveGrants(account, t, customer)) != 0 {
+		t.Errorf("errors %q, live %v", got, liveGrants(account, t, customer))
+	}
+}
+
+// TestAccReplacementKilledBetween: a run was killed when it had ended the old grant and
+// not made the new one yet: the plan says that nothing was granted.
+func TestAccReplacementKilledBetween(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	config := provider + grantNamed("test", customer, keyed)
+	ws := account.Applied(t, config)
+	old := ws.State(t)[testAddress].ID()
+	account.Post(t, "/v1/billing/credit_grants/"+old+"/void")
+	ws.Write(t, worthMore(config))
+	plan := ws.Plan(t)
 	if got := plan.Warnings(old); plan.Failed || len(got) != 1 || got[0] != warnsEnded {
 		t.Errorf("warnings %q, errors %q", got, plan.Errors(""))
 	}

@@ -42,20 +42,27 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 			return
 		}
 	}
-	end := r.session.End
-	if next != nil {
-		r.session.NoteReplacing(*next)
-		end = r.session.EndReplaced
-	}
-	ended, err := end(ctx, held, state.DeletionPolicy.ValueString())
+	ended, err := r.end(ctx, held, next)
 	if err != nil {
 		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
 		return
+	}
+	if ended == granting.EndedBefore && !state.hasEnded() {
+		resp.Diagnostics.Append(r.warnLeft(ctx, state)...)
 	}
 	if ended == granting.EndedAbandoned && state.hasEnded() {
 		return
 	}
 	resp.Diagnostics.Append(warnEnded(ctx, state, ended)...)
+}
+
+// end ends a grant. next is what is to be made in its place, nil for nothing.
+func (r *grantResource) end(ctx context.Context, held granting.Held, next *granting.Intended) (granting.Ended, error) {
+	if next == nil {
+		return r.session.End(ctx, held)
+	}
+	r.session.NoteReplacing(*next)
+	return r.session.EndReplaced(ctx, held, next.GrantKey())
 }
 
 // warnEnded is the warning about a grant that left the state without being ended.
@@ -72,7 +79,7 @@ func warnEnded(ctx context.Context, state model, ended granting.Ended) diag.Diag
 	case granting.EndedElsewhere:
 		return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was left live, since another resource manages it",
 			fmt.Sprintf("Credit grant %s is also managed by another resource of this configuration, so it was not ended. It was only removed from the state at this address.", id))}
-	case granting.EndedNow:
+	case granting.EndedNow, granting.EndedBefore:
 	}
 	return nil
 }

@@ -79,6 +79,9 @@ func (r *grantResource) readMissing(ctx context.Context, prior model, missing er
 		resp.Diagnostics.AddWarning("A credit grant is gone from Stripe",
 			fmt.Sprintf("Credit grant %s does not exist any more, so Terraform removes it from the state, and a plan with its configuration grants anew. %s", prior.ID.ValueString(), missing))
 	}
+	// Terraform hands the private data to the plan of the create that follows, which
+	// replaces nothing.
+	resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateHeld, nil)...)
 	resp.State.RemoveResource(ctx)
 }
 

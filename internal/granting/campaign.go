@@ -27,7 +27,7 @@ func (p *plannedUses) Replaceable(key GrantKey) string {
 // because it has ended, so that a replacement may grant under the key again.
 func (s *Session) Release(key GrantKey, grantID string) {
 	s.ClearPlanned(key)
-	s.release(key, grantID)
+	s.release(key, Held{ID: grantID, Customer: key.Customer, Key: key.Key, Ended: true})
 }
 
 // minPrefetch is from how many keys on the account's list is read ahead. Fewer are

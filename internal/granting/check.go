@@ -23,10 +23,31 @@ type Intended struct {
 
 	// Begun is true for a replacement whose EffectiveAt had passed when it was planned.
 	Begun bool `json:"begun,omitempty"`
+
+	// Adopts is the grant that is adopted under Key instead of making one.
+	Adopts string `json:"adopts,omitempty"`
 }
+
+// GrantKey is the customer and key, each "" where it is not known.
+func (i Intended) GrantKey() GrantKey { return GrantKey{Customer: i.Customer, Key: i.Key} }
 
 // maxUnused is how many unused grants a customer may have (DOC).
 const maxUnused = 100
+
+// replacedKeyError is the *AbandonedKeyError or *AdoptsInsteadError of a replacement
+// that needs no look at Stripe.
+func replacedKeyError(next Intended, replaced Held) error {
+	key := next.GrantKey()
+	switch {
+	case replaced.Ended:
+		return nil
+	case next.Adopts != "":
+		return &AdoptsInsteadError{Key: key, ID: next.Adopts, Replaced: replaced.ID}
+	case replaced.Policy == PolicyAbandon && replaced.ReplacedUnder(key) != "":
+		return &AbandonedKeyError{Key: key, ID: replaced.ID}
+	}
+	return nil
+}
 
 // CheckTimes returns a *TimePassedError where a new grant could not be made because
 // its times have passed for its customer, or the customer's error of CheckCustomer.
@@ -123,12 +144,13 @@ func (s *Session) CheckPrices(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// CheckReplacement returns why the new half of a replacement would fail, so that
-// the old grant is not ended for nothing: the errors of CheckCustomer, CheckTimes
-// and CheckPrices, a *TooManyGrantsError, and those of PlanCreate.
+// CheckReplacement returns why the new half of a replacement would fail, or grant
+// beside the old one, so that the old grant is not ended for nothing: the errors of
+// CheckReplacedKey, CheckCustomer, CheckTimes and CheckPrices, and a
+// *TooManyGrantsError.
 func (s *Session) CheckReplacement(ctx context.Context, next Intended, replaced Held) error {
-	if next.Customer == "" {
-		return nil
+	if err := replacedKeyError(next, replaced); err != nil || next.Customer == "" {
+		return err
 	}
 	if _, err := s.CheckCustomer(ctx, next.Customer); err != nil {
 		return err
@@ -143,12 +165,26 @@ func (s *Session) CheckReplacement(ctx context.Context, next Intended, replaced 
 	if err := s.CheckPrices(ctx, next.Prices); err != nil {
 		return err
 	}
-	if key := (GrantKey{Customer: next.Customer, Key: next.Key}); key.Key != "" {
-		if _, err := s.PlanCreate(ctx, key, nil, replaced.ReplacedUnder(key)); err != nil {
-			return err
-		}
+	if err := s.CheckReplacedKey(ctx, next, replaced); err != nil {
+		return err
 	}
 	return s.checkRoom(ctx, next.Customer, replaced.ID)
+}
+
+// CheckReplacedKey returns why the key of the new half of a replacement does not let it
+// grant in place of the old one: an *AbandonedKeyError, an *AdoptsInsteadError, or the
+// errors of PlanCreate. A replaced grant that has ended may be followed by one that is
+// adopted.
+func (s *Session) CheckReplacedKey(ctx context.Context, next Intended, replaced Held) error {
+	key := next.GrantKey()
+	if err := replacedKeyError(next, replaced); err != nil || key.Customer == "" || key.Key == "" {
+		return err
+	}
+	existing, err := s.PlanCreate(ctx, key, nil, replaced.ReplacedUnder(key))
+	if err == nil && existing != nil && !replaced.Ended {
+		err = &AdoptsInsteadError{Key: key, ID: existing.Grant.ID, Replaced: replaced.ID}
+	}
+	return err
 }
 
 // checkRoom returns a *TooManyGrantsError where a customer has as many unused
@@ -161,7 +197,7 @@ func (s *Session) checkRoom(ctx context.Context, customer, replaced string) erro
 			return nil // Stripe will judge what cannot be read here.
 		}
 		now, err := s.Now(ctx, grant.TestClock)
-		if err == nil && grant.ID != replaced && IsLive(grant, now) && !s.wasEnded(grant.ID) {
+		if err == nil && grant.ID != replaced && IsLive(grant, now) && !s.WasEnded(grant.ID) {
 			live[grant.ID] = StatusOf(grant, now) == StatusGranted
 		}
 	}

@@ -4,13 +4,13 @@
 package granting
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// maxCreateAttempts is how many generations of derived keys a create tries before
-// it gives up: each one more is answered with what somebody else did before.
+// maxCreateAttempts is how many derived keys a create tries before it gives up: each one more is answered with what somebody else did before.
 const maxCreateAttempts = 10
 
 // Created is the outcome of a create.
@@ -52,9 +52,9 @@ func (s *Session) Create(ctx context.Context, terms stripeapi.CreditGrantCreate)
 // there. terms carry the key in their metadata (StoredMetadata). replaced is the
 // grant that the state gave up for this one, "" for none.
 //
-// The keys of its requests follow each other by generation, which every run tries
-// in the same order: one is left behind only when its answer shows that it made no
-// grant, or one that has ended in this run or does not carry the key any more.
+// Every run tries the same keys of requests in the same order: one is left behind only
+// when its answer shows that it made no grant, or one that does not carry the key any
+// more.
 //
 // The errors are those of PlanCreate, *DuplicateKeyError, *KeyInUseError,
 // *KeyConflictError, *KeyExhaustedError, *ReconcileError, *CreateError and
@@ -65,10 +65,9 @@ func (s *Session) CreateIdempotently(ctx context.Context, key GrantKey, terms st
 	if !s.claim(key) {
 		return Created{}, &DuplicateKeyError{Key: key}
 	}
-	if replaced == "" {
-		replaced = s.Released(key)
-	}
-	created, err := s.createIdempotently(ctx, key, terms, replaced)
+	released := s.Released(key)
+	replaced = cmp.Or(replaced, released.ReplacedUnder(key))
+	created, err := s.createIdempotently(ctx, key, terms, replaced, cmp.Or(replaced, released.ID))
 	if err != nil {
 		s.unclaim(key)
 		return created, err
@@ -77,8 +76,11 @@ func (s *Session) CreateIdempotently(ctx context.Context, key GrantKey, terms st
 	return created, nil
 }
 
-func (s *Session) createIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
-	found, err := s.findGrants(ctx, key)
+// createIdempotently grants for a key. replaced is the grant under the same key that
+// the new one replaces, and after the one that it replaces under whatever key, "" for
+// none.
+func (s *Session) createIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced, after string) (Created, error) {
+	found, err := s.findGrants(ctx, key, replaced)
 	if err != nil {
 		return Created{}, createError(terms, key.Key, err)
 	}
@@ -87,13 +89,9 @@ func (s *Session) createIdempotently(ctx context.Context, key GrantKey, terms st
 	} else if existing != nil {
 		return s.adopt(ctx, key, terms, existing.Grant.ID)
 	}
-	generation := Generation(found.keyed)
-	if replaced != "" && s.wasEnded(replaced) && found.byID(replaced).ID == "" {
-		generation++ // The list does not show the replaced grant.
-	}
 	var last error
-	for range maxCreateAttempts {
-		grant, err := s.client.CreateCreditGrant(ctx, terms, DeriveIdempotencyKey(key, generation))
+	for attempt := range maxCreateAttempts {
+		grant, err := s.client.CreateCreditGrant(ctx, terms, DeriveIdempotencyKey(key, after, attempt))
 		switch {
 		case err == nil && !grant.Replayed:
 			return Created{Grant: grant}, nil
@@ -102,7 +100,6 @@ func (s *Session) createIdempotently(ctx context.Context, key GrantKey, terms st
 			if !again {
 				return created, err
 			}
-			generation++
 		case stripeapi.IsKeyInUse(err):
 			return Created{}, &KeyInUseError{Key: key, Err: err}
 		case stripeapi.IsIdempotencyConflict(err):
@@ -113,11 +110,9 @@ func (s *Session) createIdempotently(ctx context.Context, key GrantKey, terms st
 				return created, err
 			}
 			last = err
-			generation++
 		case stripeapi.IsReplayed(err):
 			// A refusal that Stripe keeps for the request key: it made nothing.
 			last = err
-			generation++
 		default:
 			return Created{}, createError(terms, key.Key, err)
 		}
@@ -143,13 +138,13 @@ func (s *Session) acceptReplayed(ctx context.Context, key GrantKey, terms stripe
 	carried, _ := KeyOf(current)
 	ended := HasEnded(found.keyed[0].Status)
 	switch {
-	case carried != key || current.ID == replaced || ended && replaced != "":
+	case carried != key || current.ID == replaced:
 		return Created{}, true, nil
 	case answered.AnswerLost && !ended:
 		updated, err := s.reconcile(ctx, current, terms)
 		return Created{Grant: updated, ReconcileErr: err}, false, nil
 	}
-	existing, err := s.judge(key, &terms, found, replaced)
+	existing, err := s.judge(key, &terms, found, "")
 	if err != nil {
 		return Created{}, false, err
 	}
@@ -160,7 +155,7 @@ func (s *Session) acceptReplayed(ctx context.Context, key GrantKey, terms stripe
 // afterConflict answers the refusal of a request key that was used with other
 // terms within a day: by the grant that was made then, if it is there.
 func (s *Session) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, conflict error) (Created, error) {
-	found, err := s.findGrantsNow(ctx, key)
+	found, err := s.findGrantsNow(ctx, key, replaced)
 	if err != nil {
 		return Created{}, createError(terms, key.Key, err)
 	}
@@ -178,12 +173,12 @@ func (s *Session) afterConflict(ctx context.Context, key GrantKey, terms stripea
 // have made; it is this run's own. again is true where Stripe keeps that answer for
 // the request key and there is no grant: the next request key is then tried.
 func (s *Session) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, lost error) (created Created, again bool, err error) {
-	found, err := s.findGrantsNow(ctx, key)
+	found, err := s.findGrantsNow(ctx, key, replaced)
 	if err != nil {
 		return Created{}, false, createError(terms, key.Key, lost)
 	}
 	for _, keyed := range found.keyed {
-		if keyed.ID != replaced && !HasEnded(keyed.Status) && len(Differences(found.byID(keyed.ID), terms)) == 0 {
+		if keyed.ID != replaced && isStanding(keyed.Status) && len(Differences(found.byID(keyed.ID), terms)) == 0 {
 			updated, err := s.reconcile(ctx, found.byID(keyed.ID), terms)
 			return Created{Grant: updated, ReconcileErr: err}, false, nil
 		}

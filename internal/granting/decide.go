@@ -9,11 +9,15 @@ import "slices"
 // it.
 type KeyedGrant struct {
 	ID     string
-	Status string // as StatusOf gives it
+	Status string // as StatusOf gives it, or StatusDepleted where that is known
 
 	// MadeHere is true for a grant that this run itself made.
 	MadeHere bool
 }
+
+// isStanding reports a status in which a grant still has something to give: it has not
+// ended, and is not known to be depleted.
+func isStanding(status string) bool { return !HasEnded(status) && status != StatusDepleted }
 
 // Decision is what creating a grant under a key means, given the grants that
 // already carry it.
@@ -30,36 +34,22 @@ const (
 // DecideCreate decides about a key that grants, newest first, carry already.
 // replaced is the id of the grant that the new one replaces ("" for none), which
 // has ended, or ends before the new one is made; a replacement may therefore grant
-// again under its key. Otherwise a key is spent for ever: a grant that carries it,
-// live or ended, is adopted if that is allowed, else it refuses the create. A grant
-// that this run made needs no leave. The string is the id of the grant decided
-// about, "" for none.
+// again under its key, unless a newer grant shows that this has been done. Otherwise a
+// key is spent for ever: a grant that carries it, live or ended, is adopted if that is
+// allowed, else it refuses the create. A grant that this run itself made is adopted in
+// any case. The string is the id of the grant decided about, "" for none.
 func DecideCreate(grants []KeyedGrant, replaced string, adopt bool) (Decision, string) {
-	others := slices.DeleteFunc(slices.Clone(grants), func(g KeyedGrant) bool { return g.ID == replaced })
-	live := slices.DeleteFunc(slices.Clone(others), func(g KeyedGrant) bool { return HasEnded(g.Status) })
+	isReplaced := func(g KeyedGrant) bool { return g.ID == replaced }
+	others := slices.DeleteFunc(slices.Clone(grants), isReplaced)
+	live := slices.DeleteFunc(slices.Clone(others), func(g KeyedGrant) bool { return !isStanding(g.Status) })
+	standing := slices.Concat(live, others)
 	switch {
 	case len(live) > 1:
 		return DecideSeveral, live[0].ID
-	case len(live) == 1 && (adopt || live[0].MadeHere):
-		return DecideAdopt, live[0].ID
-	case len(live) == 1:
-		return DecideRefuse, live[0].ID
-	case replaced != "" || len(others) == 0:
+	case len(others) == 0, len(live) == 0 && replaced != "" && slices.IndexFunc(grants, isReplaced) <= 0:
 		return DecideGrant, ""
-	case adopt:
-		return DecideAdopt, others[0].ID
+	case adopt || standing[0].MadeHere && len(live) == 1:
+		return DecideAdopt, standing[0].ID
 	}
-	return DecideRefuse, others[0].ID
-}
-
-// Generation counts the ended grants among those that carry a key: the part of the
-// derived Idempotency-Key that tells a grant from the ones before it.
-func Generation(grants []KeyedGrant) int {
-	ended := 0
-	for _, grant := range grants {
-		if HasEnded(grant.Status) {
-			ended++
-		}
-	}
-	return ended
+	return DecideRefuse, standing[0].ID
 }

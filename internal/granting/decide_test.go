@@ -13,6 +13,7 @@ func TestDecideCreate(t *testing.T) {
 	pending := KeyedGrant{ID: "pending", Status: StatusPending}
 	here := KeyedGrant{ID: "here", Status: StatusGranted, MadeHere: true}
 	voided := KeyedGrant{ID: "voided", Status: StatusVoided}
+	depleted := KeyedGrant{ID: "depleted", Status: StatusDepleted}
 	expired := KeyedGrant{ID: "expired", Status: StatusExpired}
 	for name, tc := range map[string]struct {
 		grants   []KeyedGrant
@@ -33,7 +34,11 @@ func TestDecideCreate(t *testing.T) {
 		"the replaced one, still live":       {[]KeyedGrant{live}, "live", DecideGrant, DecideGrant, ""},
 		"the replaced one, ended":            {[]KeyedGrant{voided}, "voided", DecideGrant, DecideGrant, ""},
 		"a replacement of a replacement":     {[]KeyedGrant{live, voided}, "live", DecideGrant, DecideGrant, ""},
-		"replaced under another key":         {nil, "elsewhere", DecideGrant, DecideGrant, ""},
+		"the replaced one, and older ones":   {[]KeyedGrant{voided, expired}, "voided", DecideGrant, DecideGrant, ""},
+		"granted again since, and ended":     {[]KeyedGrant{expired, voided}, "voided", DecideRefuse, DecideAdopt, "expired"},
+		"the replaced one, and a used one":   {[]KeyedGrant{live, depleted}, "live", DecideGrant, DecideGrant, ""},
+		"a live one after a used one":        {[]KeyedGrant{live, depleted}, "", DecideRefuse, DecideAdopt, "live"},
+		"not shown, as are all ended ones":   {nil, "elsewhere", DecideGrant, DecideGrant, ""},
 		"another live one beside a replaced": {[]KeyedGrant{live, voided}, "voided", DecideRefuse, DecideAdopt, "live"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -44,12 +49,5 @@ func TestDecideCreate(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func TestGeneration(t *testing.T) {
-	t.Parallel()
-	if got := Generation([]KeyedGrant{{Status: StatusGranted}, {Status: StatusVoided}, {Status: StatusExpired}}); got != 2 {
-		t.Errorf("generation %d, want 2", got)
 	}
 }

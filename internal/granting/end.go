@@ -66,6 +66,7 @@ type Held struct {
 	ID        string `json:"id"`
 	Customer  string `json:"customer"`
 	Key       string `json:"key,omitempty"`      // its idempotency_key, "" for none
+	Policy    string `json:"policy,omitempty"`   // its deletion_policy
 	Livemode  *bool  `json:"livemode,omitempty"` // nil where the state does not know
 	AccountID string `json:"account,omitempty"`  // the account that it was made in, "" where that is not known
 	Ended     bool   `json:"ended,omitempty"`    // it had ended when it was last read
@@ -84,14 +85,31 @@ func (h Held) grantKey() (GrantKey, bool) {
 	return GrantKey{Customer: h.Customer, Key: h.Key}, h.Key != ""
 }
 
-// EndReplaced is End for the old half of a replacement: the key of the grant may be
-// used once more, for the new half.
-func (s *Session) EndReplaced(ctx context.Context, held Held, policy string) (Ended, error) {
-	ended, err := s.End(ctx, held, policy)
-	if key, ok := held.grantKey(); ok && err == nil {
-		s.release(key, held.ID)
+// EndReplaced is End for the old half of a replacement. next is the key of the new
+// half, empty for none or where it is not known yet: its grant may then be made in
+// place of the old one. A grant that has ended since the state was written is final,
+// so that nothing is made in its place: that is an *EndedMeanwhileError.
+func (s *Session) EndReplaced(ctx context.Context, held Held, next GrantKey) (Ended, error) {
+	ended, err := s.End(ctx, held)
+	switch {
+	case err != nil:
+		return ended, err
+	case ended == EndedBefore && !held.Ended:
+		_, status, err := s.readStatus(ctx, held.ID)
+		if err != nil {
+			return ended, s.endError(held.ID, err)
+		}
+		return ended, &EndedMeanwhileError{ID: held.ID, Status: status}
+	case ended == EndedAbandoned || ended == EndedElsewhere:
+		return ended, nil
 	}
-	return ended, err
+	if key, ok := held.grantKey(); ok {
+		s.release(key, held)
+	}
+	if next.Customer != "" && next.Key != "" {
+		s.release(next, held)
+	}
+	return ended, nil
 }
 
 // Ended says how a grant came to its end.
@@ -99,7 +117,8 @@ type Ended int
 
 // How a grant came to its end.
 const (
-	EndedNow       Ended = iota // Stripe ended it, or it had ended already, or does not exist
+	EndedNow       Ended = iota // Stripe ended it, or it does not exist
+	EndedBefore                 // it had ended already
 	EndedDepleted               // nothing was left, and Stripe does not expire that
 	EndedAbandoned              // it stays live by its policy
 	EndedElsewhere              // it stays live, since another resource of the run has it
@@ -110,13 +129,13 @@ const (
 // is also the old half of a replacement. The errors are *OtherModeError,
 // *OtherAccountError, *UnverifiedError, *CannotEndError, and *EndError; in each
 // case the grant may still be live.
-func (s *Session) End(ctx context.Context, held Held, policy string) (Ended, error) {
+func (s *Session) End(ctx context.Context, held Held) (Ended, error) {
 	if key, ok := held.grantKey(); ok {
 		s.ClearPlanned(key)
 		defer s.locks.lock(key)()
 	}
 	switch {
-	case policy == PolicyAbandon:
+	case held.Policy == PolicyAbandon:
 		return EndedAbandoned, nil
 	case s.wasMade(held.ID):
 		// Another resource of this run has adopted it.
@@ -134,10 +153,10 @@ func (s *Session) End(ctx context.Context, held Held, policy string) (Ended, err
 			return EndedNow, s.endError(held.ID, err)
 		case HasEnded(status):
 			s.addEnded(held.ID)
-			return EndedNow, nil
+			return EndedBefore, nil
 		}
 	}
-	action := FirstEndAction(policy)
+	action := FirstEndAction(held.Policy)
 	var refused error
 	for range maxEndActions {
 		err := s.perform(ctx, held.ID, action)
@@ -158,19 +177,19 @@ func (s *Session) End(ctx context.Context, held Held, policy string) (Ended, err
 		case err != nil:
 			return EndedNow, s.endError(held.ID, err)
 		}
-		next := NextEndAction(policy, action, status)
+		next := NextEndAction(held.Policy, action, status)
 		switch {
 		case next == EndRefuse:
-			return EndedNow, &CannotEndError{ID: held.ID, Policy: policy, Refused: action, Err: refused}
+			return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
 		case next == EndDone && status == StatusDepleted:
 			return EndedDepleted, nil
 		case next == EndDone:
 			s.addEnded(held.ID)
-			return EndedNow, nil
+			return EndedBefore, nil
 		}
 		action = next
 	}
-	return EndedNow, &CannotEndError{ID: held.ID, Policy: policy, Refused: action, Err: refused}
+	return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
 }
 
 func (s *Session) perform(ctx context.Context, id string, action EndAction) error {

@@ -39,6 +39,21 @@ type RecreatedKeyError struct{ Key GrantKey }
 // ManagedTwiceError refuses two resources that have one grant.
 type ManagedTwiceError struct{ ID string }
 
+// AbandonedKeyError refuses to replace a grant that its deletion policy leaves live,
+// under the key that it carries.
+type AbandonedKeyError struct {
+	Key GrantKey
+	ID  string
+}
+
+// AdoptsInsteadError refuses a replacement that would end one grant and adopt another
+// under the key of the new one, or the same, which has then ended.
+type AdoptsInsteadError struct {
+	Key      GrantKey
+	ID       string // of the grant that would be adopted
+	Replaced string // the id of the grant that would be ended
+}
+
 // KeyInUseError is a create that met another request with the same derived key
 // still at work.
 type KeyInUseError struct {
@@ -184,6 +199,14 @@ func (e *DuplicateKeyError) Error() string {
 
 func (e *RecreatedKeyError) Error() string {
 	return fmt.Sprintf("the grant of the idempotency key %q for customer %s is ended and made again", e.Key.Key, e.Key.Customer)
+}
+
+func (e *AbandonedKeyError) Error() string {
+	return fmt.Sprintf("grant %s would stay live with the idempotency key %q of the new one", e.ID, e.Key.Key)
+}
+
+func (e *AdoptsInsteadError) Error() string {
+	return fmt.Sprintf("grant %s would be ended, and %s be adopted under the idempotency key %q", e.Replaced, e.ID, e.Key.Key)
 }
 
 func (e *ManagedTwiceError) Error() string { return "two resources have grant " + e.ID }

@@ -26,17 +26,41 @@ func (k keyedGrants) byID(id string) stripeapi.CreditGrant {
 }
 
 // findGrants looks for the grants that carry a key, in bulk where that is cheaper.
-// What this run has ended counts as ended, whatever the list shows.
-func (s *Session) findGrants(ctx context.Context, key GrantKey) (keyedGrants, error) {
+// What this run has ended counts as ended, whatever the list shows. replaced is the
+// grant that is to be replaced, "" for none.
+func (s *Session) findGrants(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
 	grants, err := s.client.Bulk().Find(ctx, key.Customer, key.Key)
 	if err != nil {
 		return keyedGrants{}, err
 	}
-	return s.withStatus(ctx, grants)
+	found, err := s.withStatus(ctx, grants)
+	s.markDepleted(ctx, found, replaced)
+	return found, err
+}
+
+// markDepleted tells, where more grants carry a key than its replacements explain,
+// those that nothing is left of: Stripe does not expire one, so it seems to live on
+// after it was replaced.
+func (s *Session) markDepleted(ctx context.Context, found keyedGrants, replaced string) {
+	var live []int
+	for i, keyed := range found.keyed {
+		if keyed.Status == StatusGranted && keyed.ID != replaced {
+			live = append(live, i)
+		}
+	}
+	if len(live) == 0 || len(live) == 1 && replaced == "" {
+		return
+	}
+	for _, i := range live {
+		summary, err := s.client.GetCreditBalanceSummary(ctx, found.grants[i].Customer, stripeapi.BalanceFilter{CreditGrant: found.keyed[i].ID})
+		if err == nil && IsDepleted(summary) {
+			found.keyed[i].Status = StatusDepleted
+		}
+	}
 }
 
 // findGrantsNow is findGrants with a list that is read now.
-func (s *Session) findGrantsNow(ctx context.Context, key GrantKey) (keyedGrants, error) {
+func (s *Session) findGrantsNow(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
 	var grants []stripeapi.CreditGrant
 	for grant, err := range s.client.ListCreditGrants(key.Customer).All(ctx) {
 		if err != nil {
@@ -46,7 +70,9 @@ func (s *Session) findGrantsNow(ctx context.Context, key GrantKey) (keyedGrants,
 			grants = append(grants, grant)
 		}
 	}
-	return s.withStatus(ctx, grants)
+	found, err := s.withStatus(ctx, grants)
+	s.markDepleted(ctx, found, replaced)
+	return found, err
 }
 
 func (s *Session) withStatus(ctx context.Context, grants []stripeapi.CreditGrant) (keyedGrants, error) {
@@ -57,7 +83,7 @@ func (s *Session) withStatus(ctx context.Context, grants []stripeapi.CreditGrant
 			return keyedGrants{}, err
 		}
 		status := StatusOf(grant, now)
-		if s.wasEnded(grant.ID) && !HasEnded(status) {
+		if s.WasEnded(grant.ID) && !HasEnded(status) {
 			status = StatusVoided
 		}
 		found.keyed = append(found.keyed, KeyedGrant{ID: grant.ID, Status: status, MadeHere: s.wasMade(grant.ID)})
@@ -78,7 +104,7 @@ type Existing struct {
 // Stripe. terms is nil where they are not wholly known yet; then only the key is
 // judged. replaced is the grant that is ended first, "" for none.
 func (s *Session) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
-	found, err := s.findGrants(ctx, key)
+	found, err := s.findGrants(ctx, key, replaced)
 	if err != nil {
 		return nil, err
 	}
@@ -87,13 +113,13 @@ func (s *Session) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi
 
 // FindLive returns the live grants that carry a key, but for one.
 func (s *Session) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stripeapi.CreditGrant, error) {
-	found, err := s.findGrants(ctx, key)
+	found, err := s.findGrants(ctx, key, butFor)
 	if err != nil {
 		return nil, err
 	}
 	var live []stripeapi.CreditGrant
 	for _, keyed := range found.keyed {
-		if keyed.ID != butFor && !HasEnded(keyed.Status) {
+		if keyed.ID != butFor && isStanding(keyed.Status) {
 			live = append(live, found.byID(keyed.ID))
 		}
 	}
@@ -128,7 +154,7 @@ func (s *Session) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found 
 func (k keyedGrants) live() []string {
 	var ids []string
 	for _, keyed := range k.keyed {
-		if !HasEnded(keyed.Status) {
+		if isStanding(keyed.Status) {
 			ids = append(ids, keyed.ID)
 		}
 	}

@@ -9,18 +9,19 @@ import "sync"
 // show yet.
 type history struct {
 	mu       sync.Mutex
-	claimed  map[GrantKey]bool   // keys whose grant was made or adopted
-	made     map[string]bool     // grants that were made or adopted
-	ended    map[string]bool     // grants that were ended
-	inState  map[string]bool     // grants that were read because a state holds them
-	released map[GrantKey]string // the grant that a state gave up, by its key
+	claimed  map[GrantKey]bool // keys whose grant was made or adopted
+	made     map[string]bool   // grants that were made or adopted
+	ended    map[string]bool   // grants that were ended
+	inState  map[string]bool   // grants that were read because a state holds them
+	campaign map[string]bool   // grants that were read because a campaign in the state has them
+	released map[GrantKey]Held // the grant that a state gave up, by the key of the one in its place
 	destroys int
 }
 
 func newHistory() *history {
 	return &history{
 		claimed: map[GrantKey]bool{}, made: map[string]bool{}, ended: map[string]bool{},
-		inState: map[string]bool{}, released: map[GrantKey]string{},
+		inState: map[string]bool{}, campaign: map[string]bool{}, released: map[GrantKey]Held{},
 	}
 }
 
@@ -52,19 +53,21 @@ func (h *history) wasMade(id string) (made bool) {
 
 func (h *history) addEnded(id string) { h.locked(func() { h.ended[id] = true }) }
 
-func (h *history) wasEnded(id string) (ended bool) {
+// WasEnded reports that this run has ended a grant.
+func (h *history) WasEnded(id string) (ended bool) {
 	h.locked(func() { ended = h.ended[id] })
 	return ended
 }
 
-// release enters that a state gives up the grant of a key, so that a replacement
-// may grant under the key again.
-func (h *history) release(key GrantKey, id string) { h.locked(func() { h.released[key] = id }) }
+// release enters that a state gives up a grant, in whose place one is to be made under
+// a key.
+func (h *history) release(key GrantKey, held Held) { h.locked(func() { h.released[key] = held }) }
 
-// Released is the grant that a state gave up in this run under a key, "" for none.
-func (h *history) Released(key GrantKey) (id string) {
-	h.locked(func() { id = h.released[key] })
-	return id
+// Released is the grant that a state gave up in this run for one under a key, with no
+// ID where there is none.
+func (h *history) Released(key GrantKey) (held Held) {
+	h.locked(func() { held = h.released[key] })
+	return held
 }
 
 // NoteInState enters that a grant was read because a state holds it.
@@ -73,6 +76,22 @@ func (h *history) NoteInState(id string) { h.locked(func() { h.inState[id] = tru
 // IsInState reports that a grant was read in this run because a state holds it.
 func (h *history) IsInState(id string) (held bool) {
 	h.locked(func() { held = h.inState[id] })
+	return held
+}
+
+// NoteInCampaign enters that grants are read because a campaign in the state has them.
+func (h *history) NoteInCampaign(ids []string) {
+	h.locked(func() {
+		for _, id := range ids {
+			h.campaign[id] = true
+		}
+	})
+}
+
+// IsInCampaign reports that a grant was read in this run because a campaign in the state
+// has it.
+func (h *history) IsInCampaign(id string) (held bool) {
+	h.locked(func() { held = h.campaign[id] })
 	return held
 }
 

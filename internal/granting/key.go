@@ -57,14 +57,18 @@ func VisibleMetadata(stored map[string]string) map[string]string {
 }
 
 // DeriveIdempotencyKey returns the Idempotency-Key of a create that happens once.
-// Racing runs derive the same one and get one grant. The generation, counted from
-// how many grants with the key have ended, is part of it, because Stripe answers an
-// old one for at least a day with what it did then (DOC). It is a digest: any two
-// different inputs give different keys, of 71 of the 255 characters that Stripe
-// takes.
-func DeriveIdempotencyKey(key GrantKey, generation int) string {
+// Racing runs derive the same one and get one grant. The id of the grant that the new
+// one replaces, "" for none, is part of it, because Stripe answers an old key for at
+// least a day with what it did then (DOC); so is the attempt, counted from 0. It is a
+// digest: any two different inputs give different keys, of 71 of the 255 characters
+// that Stripe takes.
+func DeriveIdempotencyKey(key GrantKey, replaced string, attempt int) string {
 	digest := sha256.New()
-	for _, part := range []string{"stripe_billing_credit_grant", key.Customer, key.Key, strconv.Itoa(generation)} {
+	parts := []string{"stripe_billing_credit_grant", key.Customer, key.Key, strconv.Itoa(attempt)}
+	if replaced != "" {
+		parts = append(parts, replaced)
+	}
+	for _, part := range parts {
 		digest.Write([]byte(strconv.Itoa(len(part)) + ":" + part))
 	}
 	return "tf-once" + hex.EncodeToString(digest.Sum(nil))

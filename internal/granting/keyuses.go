@@ -22,8 +22,9 @@ type keyUses struct {
 }
 
 // register adds a planned use, or returns the error of two resources that cannot
-// both do what they plan. A forced replacement is planned twice, as kept and then
-// as created; the second names the grant of the first, and so is the same resource.
+// both do what they plan. A forced replacement is planned twice, as kept or created
+// and then as created; the second names the grant of the first, and so is the same
+// resource.
 func (u *keyUses) register(key GrantKey, use Use, grantID string) error {
 	another := func(held *string) bool { return held != nil && (grantID == "" || *held != grantID) }
 	switch use {
@@ -33,7 +34,7 @@ func (u *keyUses) register(key GrantKey, use Use, grantID string) error {
 		}
 		u.kept = &grantID
 	case UseCreate:
-		if u.created != nil || another(u.kept) {
+		if another(u.created) || another(u.kept) {
 			return &DuplicateKeyError{Key: key}
 		}
 		if another(u.destroyed) {

@@ -27,6 +27,8 @@ func TestPlannedUses(t *testing.T) {
 		"created, and kept beside":        {[]plan{{UseCreate, ""}, {UseKeep, "a"}}, duplicate},
 		"kept, then replaced by force":    {[]plan{{UseKeep, "a"}, {UseCreate, "a"}}, nil},
 		"replaced, and another created":   {[]plan{{UseKeep, "a"}, {UseCreate, "a"}, {UseCreate, ""}}, duplicate},
+		"to be made, then replaced":       {[]plan{{UseCreate, "a"}, {UseCreate, "a"}}, nil},
+		"to be made, and beside":          {[]plan{{UseCreate, "a"}, {UseCreate, ""}}, duplicate},
 		"two grants that both carry it":   {[]plan{{UseKeep, "a"}, {UseKeep, "b"}}, duplicate},
 		"one replaced, another kept":      {[]plan{{UseCreate, "a"}, {UseKeep, "b"}}, duplicate},
 		"kept, another one replaced":      {[]plan{{UseKeep, "a"}, {UseCreate, "b"}}, duplicate},

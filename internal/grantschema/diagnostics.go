@@ -55,6 +55,8 @@ func diagnoseKey(err error) diag.Diagnostics {
 		duplicate  *granting.DuplicateKeyError
 		recreated  *granting.RecreatedKeyError
 		managed    *granting.ManagedTwiceError
+		abandoned  *granting.AbandonedKeyError
+		instead    *granting.AdoptsInsteadError
 		inUse      *granting.KeyInUseError
 		conflict   *granting.KeyConflictError
 		exhausted  *granting.KeyExhaustedError
@@ -68,6 +70,19 @@ func diagnoseKey(err error) diag.Diagnostics {
 			fmt.Sprintf("%s It differs from the configuration in %s, so it cannot be adopted. Nothing was granted. Configure its terms, import it (terraform import ADDRESS %s), or use another idempotency_key to grant in addition to it. "+
 				"A replacement with create_before_destroy needs another key too, because the old grant is still live when the new one is made.",
 				describeUsed(terms.Key, terms.Existing), strings.Join(terms.Existing.Differs, ", "), terms.Existing.Grant.ID))
+	case errors.As(err, &abandoned):
+		return atAttribute("deletion_policy", "An abandoned grant keeps its idempotency key",
+			fmt.Sprintf("By its deletion_policy abandon, credit grant %s would stay live with the idempotency_key %q of the new grant, so customer %s would have both. Nothing was changed. "+
+				"Apply another deletion_policy first, or use another idempotency_key for the new grant.", abandoned.ID, abandoned.Key.Key, abandoned.Key.Customer))
+	case errors.As(err, &instead) && instead.ID == instead.Replaced:
+		return atKey("A tainted credit grant would be ended to be adopted",
+			fmt.Sprintf("The resource is tainted, so Terraform would end credit grant %s first, and then take it into the state as ended: customer %s would have no credits. Nothing was changed. "+
+				"To keep the grant, run terraform untaint ADDRESS. To replace it, do that, and then apply with -replace=ADDRESS.", instead.ID, instead.Key.Customer))
+	case errors.As(err, &instead):
+		return atKey("A replacement would adopt another credit grant instead of granting",
+			fmt.Sprintf("Customer %s has credit grant %s with the idempotency_key %q, so it would be adopted after credit grant %s was ended, and nothing be granted. Nothing was changed. "+
+				"To grant, use an idempotency_key that was not used for this customer. To manage credit grant %s instead, remove the resource from the state (terraform state rm ADDRESS), which ends nothing, and apply again.",
+				instead.Key.Customer, instead.ID, instead.Key.Key, instead.Replaced, instead.ID))
 	case errors.As(err, &several):
 		return atKey("Several live credit grants carry the idempotency key",
 			fmt.Sprintf("Nothing was granted. Customer %s has %d live credit grants with the idempotency_key %q: %s. "+
@@ -118,7 +133,7 @@ func waysOn(existing granting.Existing) string {
 	return fmt.Sprintf("An idempotency_key grants once. To go on:\n"+
 		"  - to manage that grant here, import it: terraform import ADDRESS %s\n"+
 		"  - if the state was lost, adopt it: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (%s)\n"+
-		"  - to grant in addition to it, use another idempotency_key", existing.Grant.ID, outcome)
+		"  - to grant in addition to it, use another idempotency_key; a replacement with create_before_destroy needs one too, since the old grant is still live when the new one is made", existing.Grant.ID, outcome)
 }
 
 // Worth writes an amount of Stripe's in major units: "10.00 USD".
@@ -233,8 +248,8 @@ func diagnoseEnd(err error) diag.Diagnostics {
 		return Failure("Could not end a credit grant",
 			fmt.Sprintf("Credit grant %s is still in the state, and may still be live; apply again. Ending it", end.ID), end.Err)
 	case errors.As(err, &ended):
-		return atAttribute("expires_at", "The credit grant has ended since it was planned",
-			fmt.Sprintf("Credit grant %s was %s meanwhile, and an ended grant is not changed. Nothing was sent. Plan again to see what became of it.", ended.ID, ended.Status))
+		return diag.Diagnostics{diag.NewErrorDiagnostic("The credit grant has ended since it was planned",
+			fmt.Sprintf("Credit grant %s was %s meanwhile, and an ended grant is final: it is neither changed nor replaced. Nothing was changed. Plan again to see what became of it.", ended.ID, ended.Status))}
 	case errors.As(err, &update):
 		if stripeapi.IsNotFound(update.Err) {
 			return Failure("The credit grant is gone from Stripe", fmt.Sprintf("Plan again to see what becomes of it. Changing credit grant %s", update.ID), update.Err)
