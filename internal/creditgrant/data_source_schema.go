@@ -73,7 +73,7 @@ func pluralDataSourceSchema() schema.Schema {
 func listedAttributes(status string) map[string]schema.Attribute {
 	attributes := readAttributes(status)
 	attributes["available"] = datasource.ComputedInt64("With `include_balances`: what is left of a granted grant by the ledger, in minor units, and 0 for a pending or ended one; null without, or where the customer's ledger cannot be read. What a draft invoice reserves is still in it.")
-	attributes["applied"] = datasource.ComputedInt64("With `include_balances`: what invoices have drawn of the grant, in minor units, less what voided invoices gave back; null without, or where the customer's ledger cannot be read.")
+	attributes["applied"] = datasource.ComputedInt64("With `include_balances`: what of the grant was applied to invoices, in minor units, less what voided invoices gave back; null without, or where the customer's ledger cannot be read.")
 	return attributes
 }
 

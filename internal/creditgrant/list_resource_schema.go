@@ -15,7 +15,7 @@ import (
 // listSchema is the configuration of a list block.
 func listSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Lists credit grants of the account, newest first, for `terraform query`: to see what there is, and to generate the configuration that imports it. " +
+		MarkdownDescription: "Lists credit grants of the account, newest first, for `terraform query` (Terraform 1.14 and later): to see what there is, and to generate the configuration that imports it. " +
 			"A page of 100 grants costs one request, with `include_resource` too.",
 		Attributes: map[string]schema.Attribute{
 			"customer": schema.StringAttribute{
