@@ -1,7 +1,7 @@
 # A campaign from a CSV file: one row of recipients.csv is one customer.
 #
-# The customers listed are those of a simulator that was started with -grants 3; put
-# your own in their place.
+# The customers listed are the simulator's (make simulator); put your own in their
+# place.
 
 terraform {
   required_version = ">= 1.8"

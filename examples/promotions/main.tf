@@ -1,8 +1,7 @@
 # Promotions as code: one row of promotions.csv is one grant.
 #
 # A pull request that adds a row shows who gets how much before anybody does. The
-# customers listed are those of a simulator that was started with -grants 3; put
-# your own in their place.
+# customers listed are the simulator's (make simulator); put your own in their place.
 
 terraform {
   required_version = ">= 1.8"
@@ -22,7 +21,7 @@ locals {
   # would not be "campaign".
   rows = csvdecode(trimprefix(file("${path.module}/promotions.csv"), "\ufeff"))
 
-  # The key of a row names its grant for good: it must not depend on the row's
+  # The key of a row names its grant: it must not depend on the row's
   # position, or a row that is removed would move all that follow.
   promotions = {
     for row in local.rows :

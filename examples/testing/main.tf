@@ -22,7 +22,7 @@ variable "customers" {
 }
 
 variable "campaign" {
-  description = "Name of the campaign. A customer is granted once under it, for good."
+  description = "Name of the campaign. A customer is granted once under it."
   type        = string
   default     = "welcome"
 }

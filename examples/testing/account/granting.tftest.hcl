@@ -1,7 +1,7 @@
 # These tests apply for real: the account that the key belongs to grants credits to
 # its customers, and the end of the test ends the grants. Run them with the key of a
 # sandbox or of the simulator that is there for tests alone, and with a campaign
-# that no earlier run has used, because a key is spent for good:
+# that no earlier run has used, because a key grants once to a customer:
 #
 #   terraform test -test-directory=account -var "campaign=test-$(date +%s)"
 #
