@@ -71,7 +71,7 @@ func TestAccReplaced(t *testing.T) {
 	if plan.Actions[address] != "replace" {
 		t.Errorf("planned %v", plan.Actions)
 	}
-	wantContains(t, details(plan), "Stripe fixes currency when a grant is made", "ends 3 grants of 30.00 USD", "grants 30.00 EUR to 3 customers")
+	wantContains(t, details(plan), "The currency of a grant cannot be changed", "ends 3 grants of 30.00 USD", "grants 30.00 EUR to 3 customers")
 	ws.MustApply(t)
 	state := ws.State(t)[address]
 	wantOnce(t, account, state, recipients)

@@ -37,7 +37,7 @@ func TestAccSomeCustomersCannotBeGranted(t *testing.T) {
 	if !result.Failed {
 		t.Fatal("the postcondition did not fail")
 	}
-	wantContains(t, details(result), "Not every recipient was granted credits", "6 grants granted", "Failed for 3 customers", "not everything was granted")
+	wantContains(t, details(result), "Not every recipient was granted credits", "6 grants made", "Failed for 3 customers", "not everything was granted")
 	state := ws.State(t)[address]
 	drift, grants := texts(state, "drift"), texts(state, "grants")
 	if len(grants) != 6 || len(drift) != 3 {
@@ -57,7 +57,7 @@ func TestAccSomeCustomersCannotBeGranted(t *testing.T) {
 		account.Post(t, createPath+"/"+grant.ID()+"/void")
 	}
 	before := grantsMade(t, account)
-	if again := ws.Apply(t); !again.Failed || !strings.Contains(details(again), "1 grant granted") {
+	if again := ws.Apply(t); !again.Failed || !strings.Contains(details(again), "1 grant made") {
 		t.Errorf("the second apply: %s", details(again))
 	}
 	if made := grantsMade(t, account) - before; made > 6 {
@@ -111,7 +111,7 @@ func TestAccOneCustomerFailsForEver(t *testing.T) {
 	recipients := toEach(customers, 1000)
 	ws.Write(t, "provider \"stripe\" {\n  requests_per_second = 1000\n  max_retries = 1\n}\n"+campaignOf(recipients))
 	result := ws.MustApply(t)
-	wantContains(t, details(result), "19 grants granted", "Failed for 1 customer")
+	wantContains(t, details(result), "19 grants made", "Failed for 1 customer")
 	state := ws.State(t)[address]
 	wantContains(t, texts(state, "drift")[customers[3]], "whether it was granted is not known", "Something went wrong", "request req_proxy")
 	heals.Store(true)
@@ -146,7 +146,7 @@ func TestAccPriceStopsBeingUsable(t *testing.T) {
 	config := strings.Replace(campaignOf(recipients), "price_type = \"metered\"", "prices = [{ id = \""+price+"\" }]", 1)
 	ws.Write(t, providerBlock+config)
 	result := ws.MustApply(t)
-	wantContains(t, details(result), "30 grants granted", "The price is not active", "Not begun for ")
+	wantContains(t, details(result), "30 grants made", "The price is not active", "Not begun for ")
 	if got := asked.Load(); got > 30+32+1 {
 		t.Errorf("%d grants were asked for after the price had stopped", got-30)
 	}

@@ -30,6 +30,23 @@ func (p *planner) warnSums(jobs []job, adopted map[string]*granting.Existing) {
 	if len(adopted) > 0 {
 		p.warnAdopted(adopted)
 	}
+	p.warnShorter(having(jobs, update))
+}
+
+// warnShorter says what an earlier end takes away.
+func (p *planner) warnShorter(updated []job) {
+	end, ends := p.next.ExpiresAt.Time()
+	before, ended := p.prior.ExpiresAt.Time()
+	if len(updated) == 0 || !ends || ended && !end.Before(before) {
+		return
+	}
+	instead := "never"
+	if ended {
+		instead = "at " + p.prior.ExpiresAt.ValueString()
+	}
+	p.warn("The credits of a campaign expire earlier",
+		fmt.Sprintf("%s of the campaign %q %s at %s, and not %s: what is left then is lost to the customers.",
+			counted(len(updated), "grant"), p.next.IdempotencyKey.ValueString(), map[bool]string{true: "expires", false: "expire"}[len(updated) == 1], p.next.ExpiresAt.ValueString(), instead))
 }
 
 // currencyOf is the currency of a campaign, "???" as long as it is not known.
@@ -70,7 +87,7 @@ func (p *planner) warnIgnored(jobs []job) {
 func (p *planner) warnReplacement(jobs []job, changed []string) {
 	s := sumUp(jobs, nil)
 	p.warn("Replacing a campaign ends every grant and grants anew",
-		fmt.Sprintf("Stripe fixes %s when a grant is made, so replacing the campaign %q %s, and then %s, in full. What was already applied to invoices stays applied.",
+		fmt.Sprintf("The %s of a grant cannot be changed, so replacing the campaign %q %s, and then %s, in full. What was already applied to invoices stays applied.",
 			strings.Join(changed, ", "), p.prior.IdempotencyKey.ValueString(),
 			orNothing(s.describe(currencyOf(p.prior), endingOf(p.policy)), "ends nothing"), p.describeGranting()))
 }

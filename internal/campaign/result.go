@@ -79,7 +79,7 @@ func (r *results) done() string {
 	for _, part := range []struct {
 		n    int
 		text string
-	}{{r.made, "granted"}, {r.adopted, "adopted"}, {r.ended, "ended"}, {r.changed, "changed"}} {
+	}{{r.made, "made"}, {r.adopted, "adopted"}, {r.ended, "ended"}, {r.changed, "changed"}} {
 		if part.n > 0 {
 			parts = append(parts, counted(part.n, "grant")+" "+part.text)
 		}
@@ -92,7 +92,7 @@ func (r *results) done() string {
 
 // incomplete says what was not done, and why.
 func (r *results) incomplete(key string) string {
-	text := fmt.Sprintf("Of the campaign %q, %s.", key, r.done())
+	text := fmt.Sprintf("The campaign %q: %s.", key, r.done())
 	if len(r.failures) > 0 {
 		lines := make([]string, 0, len(r.failures))
 		for _, f := range r.failures {

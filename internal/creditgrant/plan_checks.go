@@ -134,7 +134,10 @@ func checkMetadataSize(m model) diag.Diagnostics {
 	if m.MetadataAll.IsUnknown() || len(m.MetadataAll.Elements()) <= room {
 		return nil
 	}
+	limit := fmt.Sprintf("Stripe keeps %d metadata keys", grantschema.MaxMetadataKeys)
+	if room < grantschema.MaxMetadataKeys {
+		limit += ", of which the idempotency_key needs one"
+	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("metadata"), "Too many metadata keys",
-		fmt.Sprintf("Stripe keeps %d metadata keys, of which an idempotency_key needs one: the grant may have at most %d, those of default_metadata included, and has %d.",
-			grantschema.MaxMetadataKeys, room, len(m.MetadataAll.Elements())))}
+		fmt.Sprintf("%s: the grant may have at most %d, those of default_metadata included, and has %d.", limit, room, len(m.MetadataAll.Elements())))}
 }

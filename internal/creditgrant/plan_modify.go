@@ -240,6 +240,9 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 		}
 	}
 	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
+	if w := warnShorter(ctx, prior, plan.Model); w != nil {
+		warn(resp, *w)
+	}
 	resp.Diagnostics.Append(warnNoEffect(prior, config)...)
 }
 

@@ -24,10 +24,37 @@ type warning struct {
 func warnReplace(ctx context.Context, prior, next model, because []string) warning {
 	return warning{
 		"Replacing a credit grant ends it and grants anew",
-		fmt.Sprintf("Stripe fixes %s when a grant is made, so credit grant %s of %s to customer %s ends (%s), and %s is granted to customer %s. "+
-			"What of the old grant was already applied to invoices stays applied; the new one is granted in full.",
+		fmt.Sprintf("The %s of a grant cannot be changed, so credit grant %s of %s to customer %s ends (%s), and %s is granted to customer %s. "+
+			"What of the old grant was already applied to invoices stays applied; the new one is granted in full.%s",
 			strings.Join(because, ", "), prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(),
-			endingOf(prior.DeletionPolicy.ValueString()), worth(ctx, next), cmp.Or(next.Customer.ValueString(), "(known after apply)")),
+			endingOf(prior.DeletionPolicy.ValueString()), worth(ctx, next), cmp.Or(next.Customer.ValueString(), "(known after apply)"), sameKeyAdvice(prior, next)),
+	}
+}
+
+// sameKeyAdvice speaks of what a plan does not show: whether the old grant ends first.
+func sameKeyAdvice(prior, next model) string {
+	before, keyed := prior.grantKey()
+	if after, _ := next.grantKey(); !keyed || before != after {
+		return ""
+	}
+	return " With create_before_destroy the apply fails, since the old grant still has the idempotency_key then: remove create_before_destroy, or use another idempotency_key."
+}
+
+// warnShorter says what an earlier end takes away, nil where the end is not earlier.
+func warnShorter(ctx context.Context, prior, next model) *warning {
+	end, ends := next.ExpiresAt.Time()
+	before, ended := prior.ExpiresAt.Time()
+	if !ends || ended && !end.Before(before) {
+		return nil
+	}
+	instead := "never"
+	if ended {
+		instead = "at " + prior.ExpiresAt.ValueString()
+	}
+	return &warning{
+		"The credits of a grant expire earlier",
+		fmt.Sprintf("Credit grant %s of %s to customer %s expires at %s, and not %s: what is left of it then is lost to the customer.",
+			prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(), next.ExpiresAt.ValueString(), instead),
 	}
 }
 
@@ -60,7 +87,7 @@ func warnFinal(ctx context.Context, prior model, ignored []string) *warning {
 	case natural:
 		how = "expired, as declared,"
 	case prior.Status.ValueString() == granting.StatusExpired:
-		how = "expired otherwise than declared,"
+		how = "expired at another time than declared,"
 	}
 	detail := fmt.Sprintf("Credit grant %s of %s to customer %s was %s at %s. ",
 		prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(), how, prior.EndedAt.ValueString())

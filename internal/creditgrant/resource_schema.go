@@ -77,7 +77,7 @@ func resourceSchema() schema.Schema {
 			"idempotency_key": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "A name of your own for this grant, 1 to 255 characters, unique among the customer's grants. With it the customer is granted once, however often a run is killed, the state is lost, a row is removed and put back, or two pipelines race: " +
-					"the key is spent for ever, also after the grant has ended, and a plan that uses it again is refused (see `existing_grants` in the provider's configuration). It is kept in the grant's metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Adding or removing it changes the grant in place; changing it replaces the grant.",
+					"the key grants once, and a plan that uses it again is refused, also after the grant has ended (see `existing_grants` in the provider's configuration); only a replacement, which ends the old grant first, grants again under it. It is kept in the grant's metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Adding or removing it changes the grant in place; changing it replaces the grant.",
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxIdempotencyKeyRunes)},
 			},
 

@@ -94,7 +94,8 @@ func diagnoseKey(err error) diag.Diagnostics {
 	case errors.As(err, &recreated):
 		return atKey("A credit grant would be ended and granted again",
 			fmt.Sprintf("One resource with the idempotency_key %q for customer %s is destroyed, and another one with the same key is created. Ending the grant and granting again would give back what was already used. "+
-				"If the resource was renamed, write a moved block, and nothing is ended or granted.", recreated.Key.Key, recreated.Key.Customer))
+				"If the resource was renamed, write a moved block, and nothing is ended or granted. "+
+				"If the plan speaks of a deposed object, an apply with create_before_destroy failed before: remove the resource from the state (terraform state rm ADDRESS), which ends nothing, and take the grant back with STRIPE_EXISTING_GRANTS=adopt.", recreated.Key.Key, recreated.Key.Customer))
 	case errors.As(err, &managed):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Two resources manage the same credit grant",
 			fmt.Sprintf("Credit grant %s is in the state of two resources, and destroying one would take the other's credit. Remove it from the state of one of them: terraform state rm ADDRESS.", managed.ID))}
@@ -290,7 +291,7 @@ func diagnoseLimit(err error) diag.Diagnostics {
 				money.Format(value.Value, value.Currency), money.Format(value.Limit, value.Currency)))}
 	case errors.As(err, &run):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The run grants more than the provider allows",
-			fmt.Sprintf("The run grants %s without this resource and %s with it, and max_granted_per_run in the provider's configuration allows at most %s. Nothing was granted. Grant less, split the run with -target, or raise max_granted_per_run.",
+			fmt.Sprintf("The run grants %s without this resource and %s with it, and max_granted_per_run in the provider's configuration allows at most %s. Nothing was granted. Grant less, or raise max_granted_per_run.",
 				money.Format(run.Total, run.Currency), money.Format(run.Total+run.Value, run.Currency), money.Format(run.Limit, run.Currency)))}
 	}
 	return nil
