@@ -173,6 +173,60 @@ func TestStopsAll(t *testing.T) {
 	}
 }
 
+// TestStopsAllLooksInside: what Stripe said counts whatever the error that holds it.
+func TestStopsAllLooksInside(t *testing.T) {
+	t.Parallel()
+	holding := func(err error) map[string]error {
+		return map[string]error{
+			"a key in use":       &granting.KeyInUseError{Err: err},
+			"a conflict":         &granting.KeyConflictError{Err: err},
+			"a spent key":        &granting.KeyExhaustedError{Err: err},
+			"a create":           &granting.CreateError{Err: err},
+			"an unknown outcome": &granting.OutcomeUnknownError{Err: err},
+			"an adoption":        &granting.ReconcileError{Err: err},
+			"a change":           &granting.UpdateError{Err: err},
+			"a missing grant":    &granting.UnverifiedError{Err: err},
+			"a refused end":      &granting.CannotEndError{Err: err},
+			"an end":             &granting.EndError{Err: err},
+			"a customer":         &granting.CustomerError{Err: err},
+		}
+	}
+	for _, test := range []struct {
+		name         string
+		said         error
+		stops, fails bool // stopsAll, isStripesFailure
+	}{
+		{"an interrupt", context.Canceled, true, false},
+		{"no valid key", &stripeapi.Error{Status: http.StatusUnauthorized}, true, false},
+		{"no permission", &stripeapi.Error{Status: http.StatusForbidden}, true, false},
+		{"not found", &stripeapi.Error{Status: http.StatusNotFound, Code: "resource_missing", Param: "id"}, false, false},
+		{"one customer", &stripeapi.Error{Status: http.StatusBadRequest, Code: "resource_missing", Param: "customer"}, false, false},
+		{"a conflict", &stripeapi.Error{Status: http.StatusBadRequest, Type: "idempotency_error"}, false, false},
+		{"a request under way", &stripeapi.Error{Status: http.StatusConflict, Code: "idempotency_key_in_use"}, false, false},
+		{"Stripe's failure", &stripeapi.Error{Status: http.StatusServiceUnavailable}, false, true},
+		{"no answer", &stripeapi.Error{}, false, true},
+		{"a failure kept for the request key", &stripeapi.Error{Status: http.StatusInternalServerError, Replayed: true}, false, false},
+		{"a refusal kept for the request key", &stripeapi.Error{Status: http.StatusBadRequest, Param: "category", Replayed: true}, false, false},
+	} {
+		for name, err := range holding(test.said) {
+			if got := stopsAll(err); got != test.stops {
+				t.Errorf("%s in %s: stopsAll %v", test.name, name, got)
+			}
+			if got := isStripesFailure(err); got != test.fails {
+				t.Errorf("%s in %s: isStripesFailure %v", test.name, name, got)
+			}
+		}
+		for name, err := range map[string]error{
+			"a price":         &granting.PriceError{Err: test.said},
+			"another account": &granting.OtherAccountError{Err: test.said},
+		} {
+			if !stopsAll(err) {
+				t.Errorf("%s in %s does not stop", test.name, name)
+			}
+		}
+	}
+}
+
 func TestBreaker(t *testing.T) {
 	t.Parallel()
 	failed := &granting.CreateError{Err: &stripeapi.Error{Status: http.StatusInternalServerError}}

@@ -14,8 +14,8 @@ import (
 )
 
 // maxFailuresInARow is after how many failures of Stripe itself, with no success
-// between them, the work ends: each has been tried for a minute by then, and the
-// others would be too.
+// between them, the work ends: by default each has been tried for half a minute by
+// then, and the others would be too.
 const maxFailuresInARow = 32
 
 // sharedTerms are the parameters of a create that are the same for all customers.
@@ -24,7 +24,8 @@ var sharedTerms = []string{"applicability_config", "category", "name", "priority
 // stopsAll reports a failure that every other customer would meet too: an
 // interrupt, a key that is not valid or lacks a permission, a key of the other mode
 // or of another account, and a refusal of terms that all share, like a price that
-// was archived.
+// was archived. What Stripe had kept for a request key is about the customer of that
+// key and an earlier moment.
 func stopsAll(err error) bool {
 	var mode *granting.OtherModeError
 	var account *granting.OtherAccountError
@@ -34,7 +35,7 @@ func stopsAll(err error) bool {
 		return true
 	}
 	var said *stripeapi.Error
-	if !errors.As(err, &said) {
+	if !errors.As(err, &said) || said.Replayed {
 		return false
 	}
 	blamed := stripeapi.BlamedParam(err)
@@ -48,10 +49,11 @@ func stopsAll(err error) bool {
 }
 
 // isStripesFailure reports that Stripe could not be reached, answered that it
-// failed, or that it was asked too much: it is not about the customer.
+// failed, or that it was asked too much, now and not when it first answered a request
+// key: it is not about the customer.
 func isStripesFailure(err error) bool {
 	var said *stripeapi.Error
-	return errors.As(err, &said) &&
+	return errors.As(err, &said) && !said.Replayed &&
 		(said.Status == 0 || said.Status == http.StatusTooManyRequests || said.Status >= http.StatusInternalServerError)
 }
 

@@ -292,13 +292,40 @@ func (e *RunLimitError) Error() string {
 }
 
 // Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *KeyInUseError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *KeyConflictError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *KeyExhaustedError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
 func (e *CreateError) Unwrap() error { return e.Err }
 
 // Unwrap gives errors.Is and errors.As what Stripe said.
 func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 
 // Unwrap gives errors.Is and errors.As what Stripe said.
-func (e *EndError) Unwrap() error { return e.Err }
+func (e *ReconcileError) Unwrap() error { return e.Err }
 
 // Unwrap gives errors.Is and errors.As what Stripe said.
 func (e *UpdateError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *OtherAccountError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *UnverifiedError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *CannotEndError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *EndError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *CustomerError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *PriceError) Unwrap() error { return e.Err }
