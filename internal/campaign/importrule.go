@@ -41,6 +41,10 @@ func importFrom(key string, grants []carried, defaultMetadata map[string]string)
 	var changeable []carried
 	for _, customer := range customers {
 		c := chosen[customer]
+		if c.Grant.Amount.Monetary == nil {
+			problems = append(problems, fmt.Sprintf("credit grant %s of customer %s: its amount is not monetary", c.Grant.ID, customer))
+			continue
+		}
 		if text := fixedText(c.Grant); text != common {
 			problems = append(problems, fmt.Sprintf("credit grant %s of customer %s: %s", c.Grant.ID, customer, text))
 			continue

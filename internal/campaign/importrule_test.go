@@ -85,6 +85,13 @@ func TestImportFromRefuses(t *testing.T) {
 			},
 			[]string{"most of them: currency usd, category promotional, price_type metered, priority 50", "credit grant credgr_3 of customer cus_c: currency eur"},
 		},
+		"an amount that is not monetary": {
+			[]carried{
+				carriedGrant("credgr_2", "cus_b", 200, granting.StatusGranted, nil),
+				carriedGrant("credgr_1", "cus_a", 120, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.Amount = stripeapi.Amount{Type: "custom_pricing_unit"} }),
+			},
+			[]string{"credit grant credgr_1 of customer cus_a: its amount is not monetary"},
+		},
 		"two live ones": {
 			[]carried{carriedGrant("credgr_2", "cus_a", 200, granting.StatusGranted, nil), carriedGrant("credgr_1", "cus_a", 120, granting.StatusPending, nil)},
 			[]string{"customer cus_a has several live ones: credgr_2, credgr_1"},
