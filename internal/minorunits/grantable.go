@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -73,53 +72,85 @@ func (g grantable) currencyOf(ctx context.Context, req validator.Int64Request) s
 // problem is what is wrong with an amount in minor units of a currency, which may
 // be "", and what to write instead; both texts are empty where nothing is.
 func problem(number *big.Float, currency string, maximum int64) (summary, detail string) {
+	step := money.Step(currency)
+	maximum -= maximum % step
 	written := decimal(number)
 	switch {
 	case number.Sign() <= 0:
-		return "The amount is not positive", fmt.Sprintf("%s is not an amount that can be granted: write at least %s. To take credit back, remove the resource that granted it.", written, least(currency))
+		return "The amount is not positive", fmt.Sprintf("%s is not an amount that can be granted: %s To take credit back, remove the resource that granted it.", written, atLeast(currency))
 	case !number.IsInt():
-		return "The amount is not in minor units", written + " is not a whole number. Amounts are counted in the currency's minor units, like cents: " + instead(written, currency)
+		return "The amount is not in minor units", written + " is not a whole number. Amounts are counted in the currency's minor units, like cents: " + instead(number, currency, maximum)
 	case number.Cmp(new(big.Float).SetInt64(maximum)) > 0:
-		return "The amount is too large", fmt.Sprintf("%s is beyond what can be granted: write at most %s.", written, most(maximum, currency))
+		return "The amount is too large", written + " is beyond what can be granted: " + atMost(maximum, currency)
 	}
-	step := money.Step(currency)
 	value, _ := number.Int64()
 	if value%step == 0 {
 		return "", ""
 	}
-	return "The amount has a fraction that the currency does not have", fmt.Sprintf(
-		"%s has no fractions, although Stripe counts it with two decimals: write a multiple of %d, like %d for %s.",
-		currency, step, (value/step+1)*step, money.Format((value/step+1)*step, currency))
+	return "The amount has a fraction that the currency does not have", multiple(value, currency)
 }
 
-func least(currency string) string {
+func atLeast(currency string) string {
 	if currency == "" {
-		return "1"
+		return "write at least 1."
 	}
 	step := money.Step(currency)
-	return fmt.Sprintf("%d, which is %s", step, money.Format(step, currency))
+	return fmt.Sprintf("write at least %d, which is %s.", step, money.Format(step, currency))
 }
 
-func most(maximum int64, currency string) string {
+func atMost(maximum int64, currency string) string {
 	if currency == "" {
-		return strconv.FormatInt(maximum, 10)
+		return fmt.Sprintf("write at most %d.", maximum)
 	}
-	return fmt.Sprintf("%d, which is %s", maximum, money.Format(maximum, currency))
+	return fmt.Sprintf("write at most %d, which is %s.", maximum, money.Format(maximum, currency))
 }
 
-// instead is what to write for a decimal of major units.
-func instead(written, currency string) string {
+// multiple is what to write for an amount that is no multiple of the currency's step:
+// the next one.
+func multiple(value int64, currency string) string {
+	step := money.Step(currency)
+	next := value - value%step + step
+	return fmt.Sprintf("%s: write a multiple of %d, like %d for %s.", hasNoFractions(currency), step, next, money.Format(next, currency))
+}
+
+func hasNoFractions(currency string) string {
+	return currency + " has no fractions, although Stripe counts it with two decimals"
+}
+
+// instead is what to write for a decimal of major units. An amount that it names can
+// be granted.
+func instead(number *big.Float, currency string, maximum int64) string {
+	written := decimal(number)
 	if currency == "" {
 		return fmt.Sprintf("write the number of them, or have it counted with provider::stripe::minor_units(%q, currency).", written)
 	}
 	minor, err := money.Minor(written, currency)
 	switch {
-	case err == nil:
-		return fmt.Sprintf("for %s write %d, or provider::stripe::minor_units(%q, %q).", money.Format(minor, currency), minor, written, currency)
-	case errors.Is(err, money.ErrOutOfBounds):
-		return "write a smaller amount."
+	case errors.Is(err, money.ErrTooPrecise):
+		return rounded(number, currency, maximum)
+	case err != nil || minor > maximum:
+		return atMost(maximum, currency)
+	case minor%money.Step(currency) != 0:
+		return multiple(minor, currency)
 	}
+	return fmt.Sprintf("for %s write %d, or provider::stripe::minor_units(%q, %q).", money.Format(minor, currency), minor, written, currency)
+}
+
+// rounded is what to write for a decimal with more decimals than the currency has.
+func rounded(number *big.Float, currency string, maximum int64) string {
 	decimals := money.Decimals(currency)
-	return fmt.Sprintf(`%s has %d decimals. Round it, for instance with provider::stripe::minor_units(format("%%.%df", %s), %q).`,
-		currency, decimals, decimals, written, currency)
+	reason := fmt.Sprintf("%s has %d decimals.", currency, decimals)
+	if money.Step(currency) > 1 {
+		decimals = 0
+		reason = hasNoFractions(currency) + "."
+	}
+	minor, err := money.Minor(number.Text('f', decimals), currency)
+	switch {
+	case err != nil || minor > maximum:
+		return atMost(maximum, currency)
+	case minor == 0:
+		return atLeast(currency)
+	}
+	return fmt.Sprintf(`%s Round it to %d, for instance with provider::stripe::minor_units(format("%%.%df", %s), %q).`,
+		reason, minor, decimals, decimal(number), currency)
 }
