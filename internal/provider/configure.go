@@ -21,12 +21,10 @@ import (
 var accountPattern = regexp.MustCompile(`^acct_\w+$`)
 
 // clientConfig makes of the provider's configuration and the environment what a
-// client needs, or says what is wrong with it. No message repeats the key.
+// client needs, or says what is wrong with it. All of it is known. No message repeats
+// the key.
 func clientConfig(config providerModel, getenv func(string) string) (stripeapi.Config, diag.Diagnostics) {
-	diags := requireKnown(config)
-	if diags.HasError() {
-		return stripeapi.Config{}, diags
-	}
+	var diags diag.Diagnostics
 	key, err := stripeapi.ParseKey(orEnv(config.APIKey, getenv, envAPIKey))
 	if err != nil {
 		diags.Append(keyError(err))
@@ -47,9 +45,10 @@ func clientConfig(config providerModel, getenv func(string) string) (stripeapi.C
 	}, diags
 }
 
-// requireKnown refuses arguments that Terraform does not know yet: falling back
-// to the environment or a default would talk to another account than declared.
-func requireKnown(config providerModel) diag.Diagnostics {
+// requireKnown refuses arguments of which Terraform does not know all yet: falling
+// back to the environment or a default would talk to another account than declared,
+// or grant past a limit.
+func requireKnown(ctx context.Context, config providerModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, argument := range []struct {
 		name  string
@@ -61,19 +60,20 @@ func requireKnown(config providerModel) diag.Diagnostics {
 		{"api_base", config.APIBase},
 		{"requests_per_second", config.RequestsPerSecond},
 		{"max_retries", config.MaxRetries},
+		{"existing_grants", config.ExistingGrants},
+		{"max_grant_value", config.MaxGrantValue},
+		{"max_granted_per_run", config.MaxGrantedPerRun},
+		{"default_metadata", config.DefaultMetadata},
 	} {
-		diags.Append(requireKnownArgument(argument.name, argument.value)...)
+		// A map that is known may have elements that are not.
+		if value, err := argument.value.ToTerraformValue(ctx); err == nil && value.IsFullyKnown() {
+			continue
+		}
+		diags.AddAttributeError(path.Root(argument.name), "A provider argument is not known yet",
+			fmt.Sprintf("%s depends on something that is only known after apply, and no other value is taken in its place. "+
+				"Apply what it depends on first (terraform apply -target=...), or set it from a variable or the environment.", argument.name))
 	}
 	return diags
-}
-
-func requireKnownArgument(name string, value attr.Value) diag.Diagnostics {
-	if !value.IsUnknown() {
-		return nil
-	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), "A provider argument is not known yet",
-		fmt.Sprintf("%s depends on something that is only known after apply, and no other value is taken in its place. "+
-			"Apply what it depends on first (terraform apply -target=...), or set it from a variable or the environment.", name))}
 }
 
 // keyError is the error of a key that cannot be used. Terraform prints the source

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -68,15 +67,9 @@ func limitValidators() []validator.Map {
 }
 
 // grantingOptions makes of the provider's configuration and the environment what
-// package granting needs.
+// package granting needs. All of it is known.
 func grantingOptions(ctx context.Context, config providerModel, getenv func(string) string) (granting.Options, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	for name, value := range map[string]attr.Value{
-		"existing_grants": config.ExistingGrants, "max_grant_value": config.MaxGrantValue,
-		"max_granted_per_run": config.MaxGrantedPerRun, "default_metadata": config.DefaultMetadata,
-	} {
-		diags.Append(requireKnownArgument(name, value)...)
-	}
 	existing := orEnv(config.ExistingGrants, getenv, envExistingGrants)
 	if existing != "" && existing != existingRefuse && existing != existingAdopt {
 		diags.AddAttributeError(path.Root("existing_grants"), "Invalid existing_grants",

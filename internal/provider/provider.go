@@ -66,6 +66,10 @@ func (p *stripeProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(requireKnown(ctx, config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	wanted, diags := clientConfig(config, os.Getenv)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,6 +63,11 @@ func TestAccWrongProviderConfigurations(t *testing.T) {
 		"unknown base":                 {object{"api_key": "sk_test_1", "api_base": acctest.Unknown}, "", "api_base", "only known after apply"},
 		"unknown rate":                 {object{"api_key": "sk_test_1", "requests_per_second": acctest.Unknown}, "", "requests_per_second", "only known after apply"},
 		"unknown retries":              {object{"api_key": "sk_test_1", "max_retries": acctest.Unknown}, "", "max_retries", "only known after apply"},
+		"unknown choice":               {object{"api_key": "sk_test_1", "existing_grants": acctest.Unknown}, "", "existing_grants", "only known after apply"},
+		"unknown limits":               {object{"api_key": "sk_test_1", "max_grant_value": acctest.Unknown}, "", "max_grant_value", "only known after apply"},
+		"one unknown limit":            {object{"api_key": "sk_test_1", "max_grant_value": object{"eur": 5, "usd": acctest.Unknown}}, "", "max_grant_value", "only known after apply"},
+		"one unknown limit of the run": {object{"api_key": "sk_test_1", "max_granted_per_run": object{"eur": 5, "usd": acctest.Unknown}}, "", "max_granted_per_run", "only known after apply"},
+		"one unknown default":          {object{"api_key": "sk_test_1", "default_metadata": object{"team": "growth", "run": acctest.Unknown}}, "", "default_metadata", "only known after apply"},
 		"key in the clear":             {object{"api_key": "sk_test_1", "api_base": "http://example.com"}, "", "api_base", "in the clear"},
 		"base with a path":             {object{"api_key": "sk_test_1", "api_base": "https://example.com/v1"}, "", "api_base", "without a path"},
 		"another account than thought": {object{"api_key": "sk_test_1", "api_base": account.Base, "expected_account_id": "acct_somebody"}, "", "expected_account_id", "belongs to account acct_"},
@@ -123,6 +129,28 @@ func TestAccPastedKeys(t *testing.T) {
 				if strings.Contains(result.Output, "donotshowme") {
 					t.Errorf("%v shows the key:\n%s", command, result.Output)
 				}
+			}
+		})
+	}
+}
+
+// TestAccPartlyUnknownProviderArguments: a map of which one element is known after
+// apply is refused by Terraform's plan, and is not taken without the element.
+func TestAccPartlyUnknownProviderArguments(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	for _, argument := range []string{"default_metadata", "max_grant_value", "max_granted_per_run"} {
+		t.Run(argument, func(t *testing.T) {
+			t.Parallel()
+			ws := account.Workspace(t)
+			ws.Write(t, strings.ReplaceAll(`
+resource "terraform_data" "run" { input = 5 }
+provider "stripe" { `+argument+` = { usd = terraform_data.run.output } }
+`+grant, "CUSTOMER", customer))
+			result := ws.Apply(t)
+			if got := result.Errors(""); !slices.Equal(got, []string{"A provider argument is not known yet"}) {
+				t.Errorf("errors %q", got)
 			}
 		})
 	}
