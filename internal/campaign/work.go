@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -179,16 +178,15 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 	return outcome{Customer: j.Customer, Do: j.Do, Removed: true, LeftLive: leftLive, Ended: !leftLive}
 }
 
-// replaceGrace is how long the new half of a replacement may take after an
-// interrupt: Terraform is waited for ten seconds.
-const replaceGrace = 8 * time.Second
-
 // replace ends a grant and makes another one, after it has looked at what could keep
 // the new one from being made. An interrupt between the two does not keep it either.
 func (w *worker) replace(ctx context.Context, j job) outcome {
 	if err := w.checkReplacement(ctx, j); err != nil {
 		return notReplaced(j, err)
 	}
+	// Asked for before the end, which takes its share of the time after an interrupt.
+	whole, cancel := stripeapi.WithGrace(ctx)
+	defer cancel()
 	ended, err := w.session.EndReplaced(ctx, w.held(j.Customer, j.Has.GrantID), w.key(j.Customer))
 	switch {
 	case err != nil:
@@ -196,8 +194,6 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 	case ended == granting.EndedAbandoned || ended == granting.EndedElsewhere:
 		return notReplaced(j, errStaysLive)
 	}
-	whole, cancel := withGrace(ctx, replaceGrace)
-	defer cancel()
 	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Value: j.Value}, j.Has.GrantID)
 	o.Ended = true
 	return o
@@ -272,19 +268,4 @@ func untried(j job, because error) outcome {
 	case keep, end, forget, unknown:
 	}
 	return o
-}
-
-// withGrace returns a context that ends a while after its parent does.
-func withGrace(parent context.Context, period time.Duration) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(context.WithoutCancel(parent))
-	stop := context.AfterFunc(parent, func() {
-		timer := time.NewTimer(period)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			cancel()
-		case <-ctx.Done():
-		}
-	})
-	return ctx, func() { stop(); cancel() }
 }

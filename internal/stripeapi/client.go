@@ -125,7 +125,7 @@ func list[T resource](ctx context.Context, c *Client, path string, params any) (
 // Terraform is interrupted while Stripe may be processing it, it goes on for the
 // grace period, so that the outcome is known.
 func post[T any](ctx context.Context, c *Client, path string, params any, idempotencyKey string, check func(T) error) (response[T], error) {
-	ctx, cancel := withShutdownGrace(withAttemptLog(ctx, &attemptLog{}), shutdownGrace)
+	ctx, cancel := withShutdownGrace(withAttemptLog(ctx, &attemptLog{}))
 	defer cancel()
 	return send(ctx, c, request[T]{method: http.MethodPost, path: path, params: params, idempotencyKey: idempotencyKey, check: check})
 }

@@ -8,29 +8,47 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// shutdownGrace is how long a request that may already have changed something goes on
-// after Terraform was interrupted. Terraform waits for a running operation, and
-// people wait for Terraform: ten seconds in all, of which this leaves two.
+// shutdownGrace is how long what may already have changed something goes on after
+// Terraform was interrupted. Terraform waits for a running operation, and people wait
+// for Terraform: ten seconds in all, of which this leaves two.
 const shutdownGrace = 8 * time.Second
 
-type interruptKey struct{}
+// grace is the one period after an interrupt for all work under a context, however
+// often it is asked for: periods that follow each other would be longer than anybody
+// waits.
+type grace struct {
+	interrupt sync.Once
+	end       time.Time
+}
 
-// withShutdownGrace returns a context that outlives its parent's end by the grace
-// period if the call, which has an attemptLog, is outstanding then. If not, it ends
-// with its parent, so that nothing begins after an interrupt.
-func withShutdownGrace(parent context.Context, period time.Duration) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(context.WithValue(context.WithoutCancel(parent), interruptKey{}, parent))
-	log := attemptLogOf(parent)
+type graceKey struct{}
+
+// left is what is left of the period, which begins with the first call.
+func (g *grace) left() time.Duration {
+	g.interrupt.Do(func() { g.end = time.Now().Add(shutdownGrace) })
+	return time.Until(g.end)
+}
+
+// outlive returns a context that outlives its parent's end by what is left of the
+// grace period, if that is worth it then; if not, it ends with its parent.
+func outlive(parent context.Context, isWorthIt func() bool) (context.Context, context.CancelFunc) {
+	g, ok := parent.Value(graceKey{}).(*grace)
+	if !ok {
+		g = &grace{}
+	}
+	ctx, cancel := context.WithCancel(context.WithValue(context.WithoutCancel(parent), graceKey{}, g))
 	stop := context.AfterFunc(parent, func() {
-		if !log.isOutstanding() {
+		left := g.left()
+		if !isWorthIt() {
 			cancel()
 			return
 		}
-		timer := time.NewTimer(period)
+		timer := time.NewTimer(left)
 		defer timer.Stop()
 		select {
 		case <-timer.C:
@@ -39,6 +57,24 @@ func withShutdownGrace(parent context.Context, period time.Duration) (context.Co
 		}
 	})
 	return ctx, func() { stop(); cancel() }
+}
+
+// WithGrace returns a context for several calls that belong together: an interrupt
+// does not keep the later ones from beginning. The context outlives its parent's end
+// by the grace period, which a call under it does not make longer. What must have a
+// share in the period of an interrupt has to ask for the context before it.
+func WithGrace(parent context.Context) (context.Context, context.CancelFunc) {
+	return outlive(parent, func() bool { return true })
+}
+
+type interruptKey struct{}
+
+// withShutdownGrace returns a context that outlives its parent's end by the grace
+// period if the call, which has an attemptLog, is outstanding then. If not, it ends
+// with its parent, so that nothing begins after an interrupt.
+func withShutdownGrace(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := outlive(parent, attemptLogOf(parent).isOutstanding)
+	return context.WithValue(ctx, interruptKey{}, parent), cancel
 }
 
 // waitContext is the context that an attempt waits and connects under: the one

@@ -12,6 +12,7 @@ import (
 	"net/http/httptrace"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -45,23 +46,72 @@ func TestAnInterruptedRunBeginsNothing(t *testing.T) {
 
 func TestGraceEnds(t *testing.T) {
 	t.Parallel()
-	parent, interrupt := context.WithCancel(context.Background())
-	log := &attemptLog{}
-	log.send()
-	ctx, cancel := withShutdownGrace(withAttemptLog(parent, log), time.Millisecond)
-	defer cancel()
-	if ctx.Err() != nil || waitContext(ctx, false).Err() != nil {
-		t.Fatal("ended before it began")
+	synctest.Test(t, func(t *testing.T) {
+		parent, interrupt := context.WithCancel(t.Context())
+		log := &attemptLog{}
+		log.send()
+		ctx, cancel := withShutdownGrace(withAttemptLog(parent, log))
+		defer cancel()
+		if ctx.Err() != nil || waitContext(ctx, false).Err() != nil {
+			t.Fatal("ended before it began")
+		}
+		interrupt()
+		if waitContext(ctx, false).Err() == nil {
+			t.Error("what was not sent yet must feel the interrupt at once")
+		}
+		wantEnd(t, ctx, shutdownGrace)
+	})
+}
+
+// wantEnd waits for a context's end, and makes sure of when it comes.
+func wantEnd(t *testing.T, ctx context.Context, after time.Duration) {
+	t.Helper()
+	began := time.Now()
+	<-ctx.Done()
+	if took := time.Since(began); took != after {
+		t.Errorf("it ends %s after the interrupt, want %s", took, after)
 	}
-	interrupt()
-	if waitContext(ctx, false).Err() == nil {
-		t.Error("what was not sent yet must feel the interrupt at once")
-	}
-	select {
-	case <-ctx.Done():
-	case <-time.After(10 * time.Second):
-		t.Error("grace does not end")
-	}
+}
+
+// TestGracesShareOnePeriod: a call within work that has grace goes on for as long as
+// the work, and not for a period more.
+func TestGracesShareOnePeriod(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		parent, interrupt := context.WithCancel(t.Context())
+		defer interrupt()
+		whole, cancel := WithGrace(parent)
+		defer cancel()
+		outer, cancel := WithGrace(whole)
+		defer cancel()
+		log := &attemptLog{}
+		log.send()
+		call, cancel := withShutdownGrace(withAttemptLog(outer, log))
+		defer cancel()
+		interrupt()
+		wantEnd(t, call, shutdownGrace)
+	})
+}
+
+// TestWorkWithGraceGoesOnAfterAnInterrupt: what belongs to it may still begin, and
+// has what is left of the period.
+func TestWorkWithGraceGoesOnAfterAnInterrupt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		parent, interrupt := context.WithCancel(t.Context())
+		whole, cancel := WithGrace(parent)
+		defer cancel()
+		interrupt()
+		time.Sleep(5 * time.Second)
+		log := &attemptLog{}
+		call, cancel := withShutdownGrace(withAttemptLog(whole, log))
+		defer cancel()
+		if whole.Err() != nil || waitContext(call, log.isOutstanding()).Err() != nil {
+			t.Fatal("the interrupt keeps the second call from beginning")
+		}
+		log.send()
+		wantEnd(t, call, shutdownGrace-5*time.Second)
+	})
 }
 
 // roundTripFunc is a connection to Stripe made of a function.
@@ -90,7 +140,7 @@ func answerOf(status int) *http.Response {
 // changeUnder sends a POST as a change of the client does.
 func changeUnder(ctx context.Context, client *http.Client) (*attemptLog, error) {
 	log := &attemptLog{}
-	ctx, cancel := withShutdownGrace(withAttemptLog(ctx, log), shutdownGrace)
+	ctx, cancel := withShutdownGrace(withAttemptLog(ctx, log))
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://api.example/", strings.NewReader("amount=1"))
 	if err != nil {
