@@ -56,7 +56,7 @@ func (l *attemptLog) notSent() {
 }
 
 // record notes the end of an attempt that left this machine, and its status, 0 for
-// no answer.
+// no answer, or one that cannot be read.
 func (l *attemptLog) record(status int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -112,7 +112,8 @@ const (
 	outcomeAmbiguous                   // this attempt may have taken effect
 )
 
-// outcomeOf reads an attempt's status, 0 for one that was sent and got no answer.
+// outcomeOf reads an attempt's status, 0 for one that was sent and got no answer that
+// can be read.
 // An answer of the endpoint settles all attempts, because Stripe answers the same
 // Idempotency-Key with what it first did (DOC, docs.stripe.com/api/idempotent_requests);
 // 401, 403 and 429 are given before the request is processed. A 409 may be about the same request, still in

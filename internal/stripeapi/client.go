@@ -163,14 +163,14 @@ func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], e
 func (r *response[T]) read(check func(T) error) *Error {
 	answer := r.LastResponse
 	if answer.StatusCode >= http.StatusMultipleChoices {
-		return invalidResponse(answer, fmt.Errorf("it is %s", http.StatusText(answer.StatusCode)))
+		return invalidResponse(answer.StatusCode, answer.Header, fmt.Errorf("it is %s", http.StatusText(answer.StatusCode)))
 	}
 	value, err := decode[T](answer.RawJSON)
 	if err == nil && check != nil {
 		err = check(value)
 	}
 	if err != nil {
-		return invalidResponse(answer, err)
+		return invalidResponse(answer.StatusCode, answer.Header, err)
 	}
 	r.value = value
 	return nil

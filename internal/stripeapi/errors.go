@@ -83,7 +83,10 @@ func (e *Error) Unwrap() error { return e.cause }
 func asError(err error) *Error {
 	out := &Error{cause: err}
 	var said *stripe.Error
+	var unreadable *unreadableError
 	switch {
+	case errors.As(err, &unreadable):
+		return invalidResponse(unreadable.status, unreadable.header, errNotJSON)
 	case errors.As(err, &said):
 		out.Status, out.Type, out.Code, out.Param = said.HTTPStatusCode, string(said.Type), string(said.Code), said.Param
 		out.Message, out.RequestID, out.LogURL = said.Msg, said.RequestID, said.RequestLogURL
@@ -100,11 +103,11 @@ func asError(err error) *Error {
 }
 
 // invalidResponse returns the Error of an answer that is not what SPEC says.
-func invalidResponse(answer *stripe.APIResponse, reason error) *Error {
+func invalidResponse(status int, header http.Header, reason error) *Error {
 	return &Error{
-		Status:          answer.StatusCode,
-		RequestID:       answer.RequestID,
-		Replayed:        isReplayed(answer.Header),
+		Status:          status,
+		RequestID:       header.Get("Request-Id"),
+		Replayed:        isReplayed(header),
 		InvalidResponse: true,
 		Message: "The answer is not what Stripe documents: " + clip(reason.Error()) +
 			". A proxy between Terraform and Stripe may be at fault",

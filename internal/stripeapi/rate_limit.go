@@ -6,6 +6,7 @@ package stripeapi
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -20,7 +21,7 @@ const attemptTimeout = 80 * time.Second
 
 // rateLimitTransport makes one attempt when the limiter allows it, and returns the
 // whole answer or an error: an answer that breaks off is a broken connection, and
-// retried like any other.
+// retried like any other, and so is the answer to a change that cannot be read.
 type rateLimitTransport struct {
 	limiter *rate.Limiter
 	clock   *serverClock
@@ -47,14 +48,20 @@ func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error
 	defer cancel()
 	gate := &interruptGate{interruptible: interruptible, cancel: cancel, log: log}
 	resp, err := l.next.RoundTrip(gate.guard(req.WithContext(ctx)))
+	var body []byte
 	if err == nil {
-		resp, err = readWhole(resp)
+		body, err = readWhole(resp)
+	}
+	answered := err == nil
+	if answered {
+		l.clock.learn(resp.Header)
+		err = checkReadable(req, resp, body)
 	}
 	switch {
 	case err == nil:
-		l.clock.learn(resp.Header)
 		log.record(resp.StatusCode)
-	case gate.sent.Load():
+		return resp, nil
+	case answered || gate.sent.Load():
 		log.record(0)
 	default:
 		log.notSent()
@@ -62,7 +69,31 @@ func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error
 			err = interrupt
 		}
 	}
-	return resp, err
+	return nil, err
+}
+
+// unreadableError is an answer to a change that says yes, and then nothing that can
+// be read, like JSON that a proxy cut off. The same request again is answered with what
+// Stripe kept for its Idempotency-Key.
+type unreadableError struct {
+	status int
+	header http.Header
+}
+
+func (e *unreadableError) Error() string { return errNotJSON.Error() }
+
+// Unwrap tells that the reason is the answer's form.
+func (e *unreadableError) Unwrap() error { return errNotJSON }
+
+// checkReadable returns an *unreadableError for the answer to a change that is not
+// JSON. A read is not asked for again: nothing hangs on it, and what has another form
+// now will have it then.
+func checkReadable(req *http.Request, resp *http.Response, body []byte) error {
+	succeeded := resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices
+	if req.Method != http.MethodPost || req.Header.Get("Idempotency-Key") == "" || !succeeded || json.Valid(body) {
+		return nil
+	}
+	return &unreadableError{status: resp.StatusCode, header: resp.Header}
 }
 
 // maxAnswer bounds an answer, after decompression: a page of 100 grants with all
@@ -72,7 +103,8 @@ const maxAnswer = 16 << 20
 // errAnswerTooLarge is not retried: the answer would be as large again.
 var errAnswerTooLarge = errors.New("the answer is larger than 16 MiB, which no answer of Stripe's is")
 
-func readWhole(resp *http.Response) (*http.Response, error) {
+// readWhole reads an answer's body to its end, and leaves it to be read again.
+func readWhole(resp *http.Response) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if closeErr := resp.Body.Close(); err == nil {
 		err = closeErr
@@ -84,5 +116,5 @@ func readWhole(resp *http.Response) (*http.Response, error) {
 		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return resp, nil
+	return body, nil
 }

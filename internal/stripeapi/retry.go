@@ -12,7 +12,7 @@ import (
 )
 
 // attempt is what one attempt of a request came to: an answer's status and header,
-// or, with a Status of 0, the error in its place.
+// or, with a Status of 0, the error in its place, such as an *unreadableError.
 type attempt struct {
 	Status int
 	Header http.Header

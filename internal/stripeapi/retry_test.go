@@ -37,6 +37,7 @@ func TestShouldRetry(t *testing.T) {
 		"error of Stripe's":               {attempt{Status: 500}, true},
 		"bad gateway":                     {attempt{Status: 502}, true},
 		"broken connection":               {attempt{Err: errors.New("EOF")}, true},
+		"yes, and nothing to read":        {attempt{Err: &unreadableError{status: 200}}, true},
 		"Stripe says so":                  {attempt{Status: 400, Header: header("Stripe-Should-Retry", "true")}, true},
 		"Stripe says not":                 {attempt{Status: 500, Header: header("Stripe-Should-Retry", "false")}, false},
 		"kept for the key":                {attempt{Status: 500, Header: header("Idempotent-Replayed", "true")}, false},

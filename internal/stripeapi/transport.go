@@ -81,10 +81,12 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 }
 
 func retryReason(a attempt) string {
-	if a.Status == 0 {
-		if errors.Is(a.Err, context.DeadlineExceeded) {
-			return "no answer in time"
-		}
+	switch {
+	case a.Status == 0 && errors.Is(a.Err, errNotJSON):
+		return "an answer that cannot be read"
+	case a.Status == 0 && errors.Is(a.Err, context.DeadlineExceeded):
+		return "no answer in time"
+	case a.Status == 0:
 		return "broken connection"
 	}
 	if reason := a.Header.Get("Stripe-Rate-Limited-Reason"); reason != "" {
