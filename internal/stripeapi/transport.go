@@ -29,7 +29,9 @@ func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock
 	retrying := retryablehttp.NewClient()
 	retrying.Logger = nil
 	retrying.RetryMax = config.MaxRetries
-	retrying.CheckRetry = checkRetry
+	retrying.CheckRetry = func(ctx context.Context, resp *http.Response, err error) (bool, error) {
+		return checkRetry(ctx, config.MaxRetries, resp, err)
+	}
 	retrying.Backoff = func(_, _ time.Duration, retry int, resp *http.Response) time.Duration {
 		return backoff(retry, rand.Float64(), headerOf(resp), clock.now())
 	}
@@ -58,8 +60,9 @@ func headerOf(resp *http.Response) http.Header {
 	return resp.Header
 }
 
-// checkRetry is shouldRetry for go-retryablehttp, and the log of every retry.
-func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
+// checkRetry is shouldRetry for go-retryablehttp, which counts the retries, and the
+// log of every retry.
+func checkRetry(ctx context.Context, maxRetries int, resp *http.Response, err error) (bool, error) {
 	log := attemptLogOf(ctx)
 	if waitContext(ctx, log.isOutstanding()).Err() != nil {
 		return false, err
@@ -70,6 +73,9 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 	}
 	if !shouldRetry(got) {
 		return false, nil
+	}
+	if log.tries() > maxRetries {
+		return true, nil // This was the last attempt.
 	}
 	tflog.Info(ctx, "Retrying a request to Stripe", map[string]any{
 		"attempt":    log.tries(),

@@ -4,11 +4,16 @@
 package stripeapi
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
 
 // TestAChangeThatWasAnsweredUnreadablyIsAskedForAgain: Stripe has kept the answer for
@@ -65,5 +70,48 @@ func TestAnAnswerThatNeverCanBeReadIsGivenUp(t *testing.T) {
 	}
 	if _, err := client.GetCreditGrant(context.Background(), "credgr_test_1"); !IsInvalidResponse(err) || IsOutcomeUnknown(err) || d.seen() != 4 {
 		t.Errorf("%d requests; %v", d.seen(), err)
+	}
+}
+
+// TestRetriesAreLogged: each with its reason, and none that does not come.
+func TestRetriesAreLogged(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		answer func(n int, w http.ResponseWriter)
+		want   []string
+	}{
+		"given up": {func(_ int, w http.ResponseWriter) { refuse(w, 503, "") }, []string{"Service Unavailable", "Service Unavailable"}},
+		"an answer in the end": {func(n int, w http.ResponseWriter) {
+			switch n {
+			case 0:
+				cut(w)
+			case 1:
+				_, _ = io.WriteString(w, "{")
+			default:
+				_, _ = io.WriteString(w, grantJSON)
+			}
+		}, []string{"broken connection", "an answer that cannot be read"}},
+		"refused": {func(_ int, w http.ResponseWriter) { refuse(w, 400, "") }, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := double(t, func(n int, w http.ResponseWriter, _ *http.Request) { tc.answer(n, w) })
+			var output bytes.Buffer
+			_, _ = clientFor(t, d.URL, 2).CreateCreditGrant(tflogtest.RootLogger(t.Context(), &output), CreditGrantCreate{Customer: "cus_1"}, "key")
+			entries, err := tflogtest.MultilineJSONDecode(&output)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var reasons []string
+			for n, entry := range entries {
+				reasons = append(reasons, fmt.Sprint(entry["reason"]))
+				if entry["attempt"] != float64(n+1) {
+					t.Errorf("entry %d is of attempt %v", n, entry["attempt"])
+				}
+			}
+			if !slices.Equal(reasons, tc.want) {
+				t.Errorf("logged are %q, want %q", reasons, tc.want)
+			}
+		})
 	}
 }
