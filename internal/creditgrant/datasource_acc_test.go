@@ -184,6 +184,41 @@ func TestAccGrantDataSourceOfDeletedCustomer(t *testing.T) {
 	})
 }
 
+// TestAccGrantDataSourceOfDeletedClock: Stripe's time decides about a grant whose test
+// clock is gone, in the list of grants as well. Any other failure to read the clock is
+// an error.
+func TestAccGrantDataSourceOfDeletedClock(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it keeps a grant without its test clock, by a fault")
+	clock := account.ClockedCustomer(t)
+	grant := account.Grant(t, clock.Customer)
+	config := account.Config(readGrant(map[string]string{"test": grant}) + `data "stripe_billing_credit_grants" "all" {}`)
+	gone := acctest.Fault{Method: "GET", Path: "/v1/test_helpers/test_clocks/" + clock.ID, Status: 404, Code: "resource_missing"}
+	failing := gone
+	failing.Status, failing.Code = 403, ""
+	granted := knownvalue.StringExact("granted")
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: account.Providers(),
+		Steps: []resource.TestStep{
+			{
+				PreConfig: func() { account.Faults(t, gone) },
+				Config:    config,
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue("data.stripe_billing_credit_grant.test", tfjsonpath.New("status"), granted),
+					statecheck.ExpectKnownValue("data.stripe_billing_credit_grants.all", tfjsonpath.New("credit_grants").AtSliceIndex(0).AtMapKey("status"), granted),
+				},
+			},
+			{
+				PreConfig:   func() { account.Faults(t, failing) },
+				Config:      config,
+				PlanOnly:    true,
+				ExpectError: regexp.MustCompile(`Reading\s+test\s+clock`),
+			},
+		},
+	})
+}
+
 func TestAccGrantDataSourceErrors(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
