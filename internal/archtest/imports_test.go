@@ -44,7 +44,7 @@ var layout = []rule{
 	{pattern: "internal/datasource", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
 
 	// What the resources that grant share on Terraform's side, and the domain.
-	{pattern: "internal/grantschema", mayImport: []string{"internal/granting", "internal/stripeapi", "internal/money"}},
+	{pattern: "internal/grantschema", mayImport: []string{"internal/granting", "internal/stripeapi", "internal/timestamp", "internal/money"}},
 	{pattern: "internal/granting", mayImport: []string{"internal/stripeapi"}},
 
 	{pattern: "internal/stripeapi", mayUseSDK: true},

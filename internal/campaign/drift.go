@@ -7,9 +7,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // driftOf says in words what of a live grant is not as configured, "" for nothing.
@@ -54,7 +54,7 @@ func differingKeys(a, b map[string]string) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-func when(seconds int64) string { return time.Unix(seconds, 0).UTC().Format(time.RFC3339) }
+func when(seconds int64) string { return timestamp.Format(seconds) }
 
 // The beginnings of the drift of a customer without a grant.
 const (

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,6 +14,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // Failure is the error of a call that Stripe did not fulfil: what was being done,
@@ -122,7 +122,7 @@ func diagnoseKey(err error) diag.Diagnostics {
 // describeUsed says which grant a key stands for: since when, what, and its status.
 func describeUsed(key granting.GrantKey, existing granting.Existing) string {
 	return fmt.Sprintf("Customer %s was already granted %s on %s under the idempotency_key %q: credit grant %s, which is now %s.",
-		key.Customer, Worth(existing.Grant.Amount), time.Unix(existing.Grant.Created, 0).UTC().Format(time.RFC3339), key.Key, existing.Grant.ID, existing.Status)
+		key.Customer, Worth(existing.Grant.Amount), timestamp.Format(existing.Grant.Created), key.Key, existing.Grant.ID, existing.Status)
 }
 
 // waysOn are the three things to do about a key that has been used.
@@ -202,19 +202,17 @@ func diagnoseCheck(err error) diag.Diagnostics {
 	case errors.As(err, &passed) && passed.Attribute == "effective_at":
 		return atAttribute("effective_at", "effective_at has passed",
 			fmt.Sprintf("Stripe makes a grant effective now or later, and %s is not later than the customer's time, %s. "+
-				"Remove effective_at to make the credits usable at once, or write a later time.", rfc3339(passed.At), rfc3339(passed.Now)))
+				"Remove effective_at to make the credits usable at once, or write a later time.", timestamp.Format(passed.At.Unix()), timestamp.Format(passed.Now.Unix())))
 	case errors.As(err, &passed):
 		return atAttribute("expires_at", "expires_at has passed",
 			fmt.Sprintf("A grant must expire in the future, and %s is not later than the customer's time, %s. "+
-				"Write a later time; to end a grant that exists, destroy the resource.", rfc3339(passed.At), rfc3339(passed.Now)))
+				"Write a later time; to end a grant that exists, destroy the resource.", timestamp.Format(passed.At.Unix()), timestamp.Format(passed.Now.Unix())))
 	case errors.As(err, &full):
 		return atAttribute("customer", "The customer has too many unused grants",
 			fmt.Sprintf("Customer %s has %d unused credit grants, and Stripe allows no more. End some of them, or wait until some are used up or have expired.", full.Customer, full.Unused))
 	}
 	return nil
 }
-
-func rfc3339(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // diagnoseEnd is about grants that could not be ended, changed or told from
 // missing ones.

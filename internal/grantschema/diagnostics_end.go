@@ -6,13 +6,13 @@ package grantschema
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // DiagnoseOneEnd is Diagnose for granting.Session.EndOne, whose grant is in no
@@ -43,7 +43,7 @@ func statusSince(refused *granting.RefusedEndError) string {
 	if refused.EndedAt == nil {
 		return refused.Status
 	}
-	return refused.Status + " since " + rfc3339(time.Unix(*refused.EndedAt, 0))
+	return refused.Status + " since " + timestamp.Format(*refused.EndedAt)
 }
 
 // otherEnd is what to do instead of an end that Stripe refuses.

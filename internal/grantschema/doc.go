@@ -6,5 +6,5 @@
 // validators, the decoding of what they apply to, and the diagnostics that the
 // errors of package granting become.
 //
-// It imports granting, stripeapi and money, and nothing else of the project.
+// It imports granting, stripeapi, timestamp and money, and nothing else of the project.
 package grantschema
