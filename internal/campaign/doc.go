@@ -8,7 +8,7 @@
 // of each customer), sums.go (what that comes to), drift.go (what is not as
 // configured, in words), stop.go (which failure ends the work for all),
 // importrule.go (what the grants of a key say about a campaign). model.go is a
-// campaign as Terraform holds it, and holdings.go what it says of each customer.
+// campaign as Terraform holds it, and what it says of each customer.
 // plan.go applies the rules to a plan, with plancheck.go for what only Stripe can
 // tell; work.go does what was planned, many customers at a time; create.go, read.go,
 // update.go and delete.go write down what came of it.

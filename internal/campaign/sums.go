@@ -48,7 +48,7 @@ type sums struct {
 // isEmpty reports that nothing happens.
 func (s sums) isEmpty() bool { return s == sums{} }
 
-// String says what happens and what it comes to in major units: "grants 120.00 USD
+// describe says what happens and what it comes to in major units: "grants 120.00 USD
 // to 20 customers; ends 5 grants of 250.00 USD".
 func (s sums) describe(currency, ending string) string {
 	var parts []string

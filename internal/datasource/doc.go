@@ -6,7 +6,7 @@
 // scope, which the resource has too, reading a list to its end, and the errors of a
 // read.
 //
-// It may import stripeapi and timestamp, and is imported by creditgrant,
+// It may import stripeapi and timestamp, and is imported by creditgrant, campaign,
 // creditbalance and lookup. Names and nesting are the API's, and null is Stripe's
 // null, so that the API's reference is also the reference of every data source.
 package datasource

@@ -16,7 +16,7 @@
 //	  DecideCreate (decide.go)                                  remember it (history.go)
 //	  client.CreateCreditGrant under
 //	  DeriveIdempotencyKey (key.go)
-//	  or adopt and reconcile (adopt.go)
+//	  or adopt and reconcile (create.go)
 //
 // Rules are functions over values with the time passed in: status.go (what a grant
 // is), terms.go (what is fixed, and what differs), decide.go (what a key that is

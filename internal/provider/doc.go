@@ -4,8 +4,9 @@
 // Package provider is the entry point: the provider's schema, its configuration, and
 // the lists of its resources, data sources and functions.
 //
-// It may import stripeapi and the packages of those: creditgrant, creditbalance,
-// lookup and functions, with granting and grantschema, which they share. Nothing about
-// the configuration is guessed. A key that is configured but not known yet is an
-// error, never the environment's key, because that may belong to another account.
+// It may import stripeapi and the packages of those: creditgrant, campaign,
+// creditbalance, lookup and functions, with granting and grantschema, which they
+// share. Nothing about the configuration is guessed. A key that is configured but not
+// known yet is an error, never the environment's key, because that may belong to
+// another account.
 package provider
