@@ -71,7 +71,7 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&text, " It was tried %d times over %s.", e.Attempts, e.Elapsed.Round(100*time.Millisecond))
 	}
 	if e.LogURL != "" {
-		text.WriteString(" See " + e.LogURL)
+		text.WriteString(" See " + e.LogURL + ".")
 	}
 	return text.String()
 }

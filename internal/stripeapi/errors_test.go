@@ -34,6 +34,16 @@ func TestIsMissing(t *testing.T) {
 	}
 }
 
+// TestErrorIsSentences: whatever is written behind an error is not taken for a part of
+// a URL.
+func TestErrorIsSentences(t *testing.T) {
+	t.Parallel()
+	said := &stripeapi.Error{Status: 400, Message: "No such customer", RequestID: "req_1", LogURL: "https://dashboard.stripe.com/logs/req_1"}
+	if got, want := said.Error(), "No such customer. (HTTP status 400, request req_1) See https://dashboard.stripe.com/logs/req_1."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestIsNotFound(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
