@@ -133,5 +133,9 @@ func listen(ctx context.Context, s settings) (net.Listener, error) {
 	if !s.allowRemote && !tcp.IP.IsLoopback() {
 		return nil, fmt.Errorf("%s is not a loopback address; -allow-remote listens on it all the same", s.addr)
 	}
-	return (&net.ListenConfig{}).Listen(ctx, "tcp", tcp.String())
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", tcp.String())
+	if err != nil {
+		return nil, fmt.Errorf("%w; -addr takes another address, and -addr 127.0.0.1:0 a free port", err)
+	}
+	return listener, nil
 }

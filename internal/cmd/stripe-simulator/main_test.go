@@ -92,3 +92,15 @@ func TestRefusesWhatItCannotServe(t *testing.T) {
 		}
 	}
 }
+
+func TestTakenPort(t *testing.T) {
+	t.Parallel()
+	url, stop := serving(t, "-addr", "127.0.0.1:0")
+	err := run(t.Context(), []string{"-addr", strings.TrimPrefix(url, "http://")}, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "-addr 127.0.0.1:0") {
+		t.Errorf("a second one on the port ends with %v", err)
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
