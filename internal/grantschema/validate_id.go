@@ -56,9 +56,15 @@ func (v id) ValidateString(_ context.Context, req validator.StringRequest, resp 
 		return
 	}
 	written := req.ConfigValue.ValueString()
-	if what := v.mistakenFor(written); what != "" {
+	trimmed := strings.TrimSpace(written)
+	what := v.mistakenFor(trimmed)
+	switch {
+	case what != "":
 		resp.Diagnostics.AddAttributeError(req.Path, "Not the ID of a "+v.object,
 			fmt.Sprintf("%q is %s, not the ID of a %s. Write its ID (%s); %s.", written, what, v.object, v.example, v.find))
+	case trimmed != written:
+		resp.Diagnostics.AddAttributeError(req.Path, "Not the ID of a "+v.object,
+			fmt.Sprintf("%q has white space before or after it. Write %q.", written, trimmed))
 	}
 }
 
@@ -76,16 +82,14 @@ var prefixes = []struct{ prefix, what string }{
 	{"credgr_", "the ID of a credit grant"},
 }
 
-// mistakenFor is what the text is instead of an id of the object, "" if it may be
-// one.
+// mistakenFor is what the text, without white space around it, is instead of an id of
+// the object, "" if it may be one.
 func (v id) mistakenFor(text string) string {
 	switch {
-	case strings.TrimSpace(text) == "":
+	case text == "":
 		return "empty"
 	case strings.Contains(text, "@"):
 		return "an email address"
-	case strings.TrimSpace(text) != text:
-		return "surrounded by white space"
 	case strings.ContainsFunc(text, unicode.IsSpace):
 		return "a name"
 	}
