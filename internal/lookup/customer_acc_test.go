@@ -77,7 +77,7 @@ func TestAccCustomerIsExactlyOne(t *testing.T) {
 	refuse(t, account, data("stripe_customer", "test", "email", email), "has 12 customers", "and 2 more")
 
 	refuse(t, account, data("stripe_customer", "test", "email", "nobody@example.com"),
-		"No customer matches", "have 0 customers with the email", "test clock are not found by email")
+		"No customer matches", "have no customer with the email", "test clock are not found by email")
 	refuse(t, account, data("stripe_customer", "test", "id", "cus_missing"),
 		"The customer does not exist", `id = "cus_missing"`, "asked for customer cus_missing", "req_")
 }

@@ -22,8 +22,8 @@ func (k kind[T]) only(name string, matches []T) (T, diag.Diagnostics) {
 	var none T
 	if len(matches) == 0 {
 		return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(k.attribute), "No "+k.thing+" matches",
-			strings.TrimSpace(fmt.Sprintf("The account and mode of the API key have 0 %s with the %s %q. Correct it, or look the %s up by its id. %s",
-				k.things, k.attribute, name, k.thing, k.notAmong)))}
+			strings.TrimSpace(fmt.Sprintf("The account and mode of the API key have no %s with the %s %q. Correct it, or look the %s up by its id. %s",
+				k.thing, k.attribute, name, k.thing, k.notAmong)))}
 	}
 	return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(k.attribute), "Several "+k.things+" match",
 		fmt.Sprintf("The account has %d %s with the %s %q: %s. Look the right one up by its id.",

@@ -106,7 +106,7 @@ func TestAccPriceArchived(t *testing.T) {
 func TestAccPriceErrors(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	refuse(t, account, data("stripe_price", "test", "lookup_key", acctest.UniqueName("nothing")), "No price matches", "have 0 prices with the lookup_key", "nothing_")
+	refuse(t, account, data("stripe_price", "test", "lookup_key", acctest.UniqueName("nothing")), "No price matches", "have no price with the lookup_key", "nothing_")
 	refuse(t, account, data("stripe_price", "test", "id", "price_missing"), "The price does not exist", `id = "price_missing"`, "req_")
 }
 

@@ -38,7 +38,7 @@ type total struct {
 
 var (
 	errNoPlan  = errors.New("this is not the JSON of a Terraform plan: write it with `terraform show -json FILE`, where FILE is what `terraform plan -out=FILE` wrote")
-	errErrored = errors.New("the plan failed, so it does not hold all that Terraform would do: mend what terraform plan complained about, and plan again")
+	errErrored = errors.New("the plan failed, so it does not hold all that Terraform would do: fix the errors of terraform plan, and plan again")
 )
 
 // Read summarises a plan in the JSON of `terraform show -json`. Only resources of
