@@ -68,7 +68,8 @@ func TestAccFunctionErrors(t *testing.T) {
 		`minor_units(10, "USD")`:                     `"USD"\s+is\s+not\s+a\s+currency.*write\s+"usd"`,
 		`minor_units(10, "usx")`:                     `"usx"\s+is\s+not\s+a\s+currency\s+that\s+Stripe\s+has`,
 		`major_units(10, "dollars")`:                 `"dollars"\s+is\s+not\s+a\s+currency.*three\s+letters\s+of\s+one\s+in\s+lower\s+case`,
-		`major_units(10.5, "usd")`:                   `(?i)whole|integer`,
+		`major_units(10.5, "usd")`:                   `10\.5\s+is\s+not\s+a\s+whole\s+number\s+of\s+minor\s+units`,
+		`major_units(100000000000000000000, "usd")`:  `is\s+beyond\s+what\s+Stripe\s+can\s+count`,
 		`minor_units(null, "usd")`:                   `(?i)null`,
 	} {
 		t.Run(expression, func(t *testing.T) {
