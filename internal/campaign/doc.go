@@ -13,7 +13,8 @@
 // tell; work.go does what was planned, many customers at a time; create.go, read.go,
 // update.go and delete.go write down what came of it.
 //
-// It may import granting, grantschema, datasource, stripeapi, timestamp and money.
+// It may import granting, grantschema, datasource, minorunits, wholenumber, stripeapi,
+// timestamp and money.
 //
 // A failure never taints the resource, because Terraform would replace it, and that
 // would end every grant: a create that granted anything ends in a warning, and names

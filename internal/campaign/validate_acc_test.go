@@ -27,6 +27,7 @@ func TestAccValidate(t *testing.T) {
 		"an end before the start": {campaignOf(map[string]int64{"cus_a": 5}, "effective_at = \"2099-01-02T00:00:00Z\"", "expires_at = \"2099-01-01T00:00:00Z\""), "The credits would expire before they are usable", "must be later"},
 		"an end that is no time":  {campaignOf(map[string]int64{"cus_a": 5}, "expires_at = \"tomorrow\""), "Invalid timestamp", ""},
 		"a reserved key":          {campaignOf(map[string]int64{"cus_a": 5}, "metadata = { terraform_idempotency_key = \"x\" }"), "Reserved metadata key", ""},
+		"half a priority":         {campaignOf(map[string]int64{"cus_a": 5}, "priority = 1.5"), "Not a whole number", "1.5 is not a whole number. Write priority without a fraction."},
 		"an unknown policy":       {campaignOf(map[string]int64{"cus_a": 5}, "deletion_policy = \"keep\""), "Invalid Attribute Value Match", ""},
 	} {
 		ws := account.Workspace(t)

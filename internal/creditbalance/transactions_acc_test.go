@@ -190,6 +190,7 @@ func TestAccTransactionErrors(t *testing.T) {
 		{"missing customer", account.Config(transactionsConfig("test", "cus_missing", "")), `(?s)The customer does not exist.*customer = "cus_missing".*req_`},
 		{"missing grant", account.Config(transactionsConfig("test", customer, `credit_grant = "credgr_test_missing"`)), `(?s)The credit grant does not exist.*credit_grant = "credgr_test_missing".*req_`},
 		{"other mode's grant", live.Config(transactionsConfig("test", liveCustomer, fmt.Sprintf("credit_grant = %q", grant))), `(?s)The API key is for the other mode`},
+		{"half a limit", account.Config(transactionsConfig("test", customer, `limit = 1.5`)), `1\.5\s+is\s+not\s+a\s+whole\s+number\s+of\s+transactions`},
 		{"no limit", account.Config(transactionsConfig("test", customer, `limit = 0`)), `Attribute limit value must be at least 1`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -174,6 +174,20 @@ func TestAccInvalidProviderArguments(t *testing.T) {
 			t.Errorf("%s passes", name)
 		}
 	}
+	for name, tc := range map[string]struct {
+		config object
+		says   string
+	}{
+		"half a request": {object{"requests_per_second": 1.5}, "1.5 is not a whole number of requests."},
+		"half a retry":   {object{"max_retries": 0.5}, "0.5 is not a whole number of retries."},
+		"half a cent":    {object{"max_grant_value": object{"usd": 10.5}}, `10.5 is not a whole number of minor units, like cents. Write max_grant_value["usd"]`},
+		"a large limit":  {object{"max_granted_per_run": object{"usd": 1e20}}, "100000000000000000000 is too large."},
+	} {
+		found := errorsOf(server.ValidateProvider(t, tc.config))
+		if len(found) != 1 || !strings.Contains(found[0].Detail, tc.says) {
+			t.Errorf("%s: %v, want %q", name, found, tc.says)
+		}
+	}
 	if found := server.ValidateProvider(t, object{"requests_per_second": 25, "max_retries": 0, "stripe_account": "acct_1", "expected_account_id": "acct_1"}); len(found) != 0 {
 		t.Errorf("refused: %v", found)
 	}
