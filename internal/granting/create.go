@@ -6,6 +6,7 @@ package granting
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -169,24 +170,47 @@ func (s *Session) afterConflict(ctx context.Context, key GrantKey, terms stripea
 	return Created{}, &KeyConflictError{Key: key, Err: conflict}
 }
 
+// listLag is how long a list is given to show a grant that was just made. Stripe says
+// nothing of it (OPEN).
+const listLag = 2 * time.Second
+
 // afterLostAnswer looks for the grant that a request without a usable answer may
 // have made; it is this run's own. again is true where Stripe keeps that answer for
-// the request key and there is no grant: the next request key is then tried.
+// the request key and there is no grant, also after a while: the next request key is
+// then tried.
 func (s *Session) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, lost error) (created Created, again bool, err error) {
-	found, err := s.findGrantsNow(ctx, key, replaced)
-	if err != nil {
+	made, err := s.findMade(ctx, key, terms, replaced)
+	if err == nil && made == nil && stripeapi.IsReplayed(lost) {
+		select {
+		case <-time.After(listLag):
+			made, err = s.findMade(ctx, key, terms, replaced)
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+		again = err == nil && made == nil
+	}
+	switch {
+	case again:
+		return Created{}, true, lost
+	case err != nil || made == nil:
 		return Created{}, false, createError(terms, key.Key, lost)
 	}
-	for _, keyed := range found.keyed {
-		if keyed.ID != replaced && isStanding(keyed.Status) && len(Differences(found.byID(keyed.ID), terms)) == 0 {
-			updated, err := s.reconcile(ctx, found.byID(keyed.ID), terms)
-			return Created{Grant: updated, ReconcileErr: err}, false, nil
+	updated, err := s.reconcile(ctx, *made, terms)
+	return Created{Grant: updated, ReconcileErr: err}, false, nil
+}
+
+// findMade looks for a grant on the terms under a key that has not ended, nil for none.
+func (s *Session) findMade(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (*stripeapi.CreditGrant, error) {
+	found, err := s.findGrantsNow(ctx, key, replaced)
+	if err != nil {
+		return nil, err
+	}
+	for i, keyed := range found.keyed {
+		if keyed.ID != replaced && isStanding(keyed.Status) && len(Differences(found.grants[i], terms)) == 0 {
+			return &found.grants[i], nil
 		}
 	}
-	if stripeapi.IsReplayed(lost) {
-		return Created{}, true, lost
-	}
-	return Created{}, false, createError(terms, key.Key, lost)
+	return nil, nil
 }
 
 // adopt reads the grant that a key stands for, judges it once more, and brings it
