@@ -3,14 +3,14 @@
 
 // Package creditgrant is Terraform's side of the credit grant: the resource
 // stripe_billing_credit_grant, the data sources and the list resource that read grants,
-// and the actions that end one. What a grant
-// is, how it ends, and how it is made exactly once stands in package granting.
+// and the actions that end one. What a grant is, how it ends, and how it is made exactly
+// once stands in package granting.
 //
 // attributes.go lists the attributes of the resource once, with what a change of
 // each does; planning, reading and keeping planned values all follow it.
 //
 //	resource_*.go     schema, validation, create, read, update, delete, import
-//	model*.go         a grant as Terraform holds it, from Stripe and to Stripe
+//	model*.go         a grant as Terraform holds it: decoded, from Stripe and to Stripe
 //	plan_*.go         what Terraform will do (plan_decide.go), what is refused
 //	                  (plan_checks.go) and what is warned of (plan_warnings.go)
 //	beginning.go      an effective_at that was declared and has passed

@@ -16,6 +16,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
 )
 
 // resourceSchema is what can be written about a grant. Replacement and every
@@ -50,6 +51,7 @@ func resourceSchema() schema.Schema {
 				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxNameRunes)},
 			},
 			"priority": schema.Int64Attribute{
+				CustomType:          wholenumber.Type{},
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. Changing it replaces the grant; removing it keeps the grant as it is.",

@@ -88,6 +88,7 @@ func TestAccWrongConfigurations(t *testing.T) {
 		"empty name":                  {object{"name": ""}, `AttributeName("name")`, "between 1 and 100"},
 		"name of 101 characters":      {object{"name": strings.Repeat("é", 101)}, `AttributeName("name")`, "between 1 and 100"},
 		"priority of 101":             {object{"priority": 101}, `AttributeName("priority")`, "between 0 and 100"},
+		"half a priority":             {object{"priority": 1.5}, `AttributeName("priority")`, "1.5 is not a whole number"},
 		"negative priority":           {object{"priority": -1}, `AttributeName("priority")`, "between 0 and 100"},
 		"effective_at in words":       {object{"effective_at": "tomorrow"}, `AttributeName("effective_at")`, "RFC 3339"},
 		"effective_at without zone":   {object{"effective_at": "2027-01-31T00:00:00"}, `AttributeName("effective_at")`, "end it with Z"},
