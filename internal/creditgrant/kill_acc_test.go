@@ -52,7 +52,7 @@ func TestAccKills(t *testing.T) {
 	ws.Write(t, manyGrants(customers, keyed))
 	adopt(ws, true)
 	killed := 0
-	for round := 0; killed < kills && round < 4*kills; round++ {
+	for round := 0; killed < kills && round < 8*kills; round++ {
 		if round%8 == 7 {
 			// Most is granted by now: begin anew for other customers, and with a
 			// state that knows of none.

@@ -129,10 +129,10 @@ func describeUsed(key granting.GrantKey, existing granting.Existing) string {
 func waysOn(existing granting.Existing) string {
 	outcome := "it is taken into the state, and nothing is granted"
 	if granting.HasEnded(existing.Status) {
-		outcome = "it is taken into the state as ended, and nothing is granted"
+		outcome = "it is taken into the state as ended, and nothing is granted; a later apply with -replace grants again"
 	}
 	return fmt.Sprintf("An idempotency_key grants once. To go on:\n"+
-		"  - to manage that grant here, import it: terraform import ADDRESS %s\n"+
+		"  - to manage that grant here, import it: terraform import ADDRESS %s (where the state has another grant at ADDRESS, after terraform state rm ADDRESS)\n"+
 		"  - if the state was lost, adopt it: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (%s)\n"+
 		"  - to grant in addition to it, use another idempotency_key; a replacement with create_before_destroy needs one too, since the old grant is still live when the new one is made", existing.Grant.ID, outcome)
 }
