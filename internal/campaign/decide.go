@@ -71,6 +71,14 @@ func customersOf(jobs []job) []string {
 	return customers
 }
 
+// without are the jobs of other customers than these, which are sorted.
+func without(jobs []job, customers []string) []job {
+	return slices.DeleteFunc(slices.Clone(jobs), func(j job) bool {
+		_, found := slices.BinarySearch(customers, j.Customer)
+		return found
+	})
+}
+
 func hasWork(jobs []job) bool {
 	return slices.ContainsFunc(jobs, func(j job) bool { return j.Do.isWork() })
 }

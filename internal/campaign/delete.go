@@ -6,7 +6,6 @@ package campaign
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -31,7 +30,11 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	w.terms.Key = state.IdempotencyKey.ValueString()
 	jobs := decideAll(state.holdings(known.Replaced), nil, false, nil)
 	if known.Next != nil {
-		resp.Diagnostics.Append(w.checkNext(ctx, having(jobs, end))...)
+		var leaving []string
+		if known.Planned != nil {
+			leaving = known.Planned.Leaving
+		}
+		resp.Diagnostics.Append(w.checkNext(ctx, having(jobs, end), leaving)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -44,8 +47,6 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	outcomes := w.perform(ctx, "Ending credit grants", jobs)
 	if known.Next != nil {
 		keepReplaced(outcomes)
-	}
-	if w.next != nil {
 		r.release(w, jobs)
 	}
 	got := resultsOf(outcomes)
@@ -68,15 +69,15 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 }
 
 // checkNext refuses to end grants in whose place no others could be made any more, or
-// which have ended by now and are final.
-func (w *worker) checkNext(ctx context.Context, jobs []job) diag.Diagnostics {
+// which have ended by now and are final. leaving are the customers of whom none is made.
+func (w *worker) checkNext(ctx context.Context, jobs []job, leaving []string) diag.Diagnostics {
 	err := w.session.CheckPrices(ctx, w.next.Prices)
 	if err == nil {
 		err = w.session.CheckSharedTimes(ctx, w.next.Intended, customersOf(jobs))
 	}
 	diags := grantschema.Diagnose(err)
 	if err == nil {
-		diags = diagnoseAll(append(w.checkKeys(ctx, jobs), w.checkLive(ctx, jobs)...))
+		diags = diagnoseAll(append(w.checkKeys(ctx, without(jobs, leaving)), w.checkLive(ctx, jobs)...))
 	}
 	if !diags.HasError() {
 		return nil
@@ -89,7 +90,6 @@ func (w *worker) checkNext(ctx context.Context, jobs []job) diag.Diagnostics {
 // checkKeys returns whose grant would be ended although the key of the new one does not
 // let it be made.
 func (w *worker) checkKeys(ctx context.Context, jobs []job) []failure {
-	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return slices.Contains(w.next.Leaving, j.Customer) })
 	if w.next.Key != "" {
 		w.session.PrefetchKeys(ctx, len(jobs))
 	}

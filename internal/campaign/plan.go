@@ -332,7 +332,7 @@ func (p *planner) checkNext(ctx context.Context, ended []job) {
 	}
 	w := &worker{session: p.session, terms: terms{Key: p.prior.IdempotencyKey.ValueString()}, policy: p.policy, next: p.replacement(nil)}
 	p.add(grantschema.Diagnose(p.session.CheckPrices(ctx, w.next.Prices)))
-	p.add(diagnoseAll(w.checkKeys(ctx, ended)))
+	p.add(diagnoseAll(w.checkKeys(ctx, without(ended, p.leaving()))))
 }
 
 // replacement is what is planned to take the place of the grants that a campaign has.
@@ -340,10 +340,6 @@ func (p *planner) replacement(adopted map[string]*granting.Existing) *replacemen
 	next := &replacement{Intended: granting.Intended{Prices: p.terms.prices(), EffectiveAt: p.terms.EffectiveAt, ExpiresAt: p.terms.ExpiresAt}}
 	if _, known := p.next.recipients(); known {
 		next.Key = p.next.IdempotencyKey.ValueString()
-	}
-	next.Leaving = p.leaving()
-	if p.known.Planned != nil && p.prior.Recipients.IsNull() {
-		next.Leaving = p.known.Planned.Leaving
 	}
 	if len(adopted) > 0 {
 		next.Adopted = map[string]string{}

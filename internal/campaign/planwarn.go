@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
@@ -35,14 +36,9 @@ func (p *planner) warnSums(jobs []job, adopted map[string]*granting.Existing) {
 
 // warnShorter says what an earlier end takes away.
 func (p *planner) warnShorter(updated []job) {
-	end, ends := p.next.ExpiresAt.Time()
-	before, ended := p.prior.ExpiresAt.Time()
-	if len(updated) == 0 || !ends || ended && !end.Before(before) {
+	instead, earlier := grantschema.EarlierEnd(p.prior.ExpiresAt, p.next.ExpiresAt)
+	if len(updated) == 0 || !earlier {
 		return
-	}
-	instead := "never"
-	if ended {
-		instead = "at " + p.prior.ExpiresAt.ValueString()
 	}
 	p.warn("The credits of a campaign expire earlier",
 		fmt.Sprintf("%s of the campaign %q %s at %s, and not %s: what is left then is lost to the customers.",

@@ -49,7 +49,6 @@ type plannedBefore struct {
 // replacement is what is to take the place of the grants that a Delete ends.
 type replacement struct {
 	granting.Intended
-	Leaving []string          `json:"leaving,omitempty"` // customers who are no recipients any more
 	Adopted map[string]string `json:"adopted,omitempty"` // grants that are adopted instead of making one, by customer
 }
 

@@ -313,3 +313,22 @@ func TestAccSuccessorsOfAnOldState(t *testing.T) {
 		wantContains(t, details(plan), "Live credit grants may be in no state", next)
 	}
 }
+
+// TestAccReplacedWithoutOne: that the new key was used for a customer who is removed by
+// the same change does not stop the replacement.
+func TestAccReplacedWithoutOne(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 3)
+	ws := account.Applied(t, providerBlock+campaignOf(toEach(customers, 1000)))
+	account.Grant(t, customers[0], "metadata[terraform_idempotency_key]", "summer")
+	recipients := toEach(customers[1:], 1000)
+	ws.Write(t, strings.Replace(providerBlock+campaignOf(recipients), `"spring"`, `"summer"`, 1))
+	if plan := ws.Plan(t); plan.Failed {
+		t.Fatal(plan.Errors(""))
+	}
+	if result := ws.Run(t, "apply", "-json", "plan.tfplan"); result.Failed {
+		t.Fatal(result.Errors(""))
+	}
+	wantOnce(t, account, ws.State(t)[address], recipients)
+}

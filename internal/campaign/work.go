@@ -174,8 +174,7 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 	if err != nil {
 		return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, j.Has), Err: err}
 	}
-	leftLive := ended == granting.EndedAbandoned || ended == granting.EndedElsewhere
-	return outcome{Customer: j.Customer, Do: j.Do, Removed: true, LeftLive: leftLive, Ended: !leftLive}
+	return outcome{Customer: j.Customer, Do: j.Do, Removed: true, LeftLive: ended.IsLeftLive(), Ended: !ended.IsLeftLive()}
 }
 
 // replace ends a grant and makes another one, after it has looked at what could keep
@@ -191,7 +190,7 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 	switch {
 	case err != nil:
 		return notReplaced(j, err)
-	case ended == granting.EndedAbandoned || ended == granting.EndedElsewhere:
+	case ended.IsLeftLive():
 		return notReplaced(j, errStaysLive)
 	}
 	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Value: j.Value}, j.Has.GrantID)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -42,14 +43,9 @@ func sameKeyAdvice(prior, next model) string {
 
 // warnShorter says what an earlier end takes away, nil where the end is not earlier.
 func warnShorter(ctx context.Context, prior, next model) *warning {
-	end, ends := next.ExpiresAt.Time()
-	before, ended := prior.ExpiresAt.Time()
-	if !ends || ended && !end.Before(before) {
+	instead, earlier := grantschema.EarlierEnd(prior.ExpiresAt, next.ExpiresAt)
+	if !earlier {
 		return nil
-	}
-	instead := "never"
-	if ended {
-		instead = "at " + prior.ExpiresAt.ValueString()
 	}
 	return &warning{
 		"The credits of a grant expire earlier",

@@ -4,7 +4,6 @@
 package creditgrant_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -216,16 +215,7 @@ func TestAccInterruptedReplacement(t *testing.T) {
 	customer := account.Customer(t)
 	config := provider + grantNamed("test", customer, keyed)
 	ws := account.Applied(t, config)
-	before, err := os.ReadFile(ws.Path("terraform.tfstate"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	restore := func() {
-		t.Helper()
-		if err := os.WriteFile(ws.Path("terraform.tfstate"), before, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	restore := savedState(t, ws)
 	ws.Write(t, worthMore(config))
 	ws.MustApply(t)
 	next := ws.State(t)[testAddress].ID()
@@ -286,17 +276,12 @@ func TestAccRestoredState(t *testing.T) {
 	customer := account.Customer(t)
 	config := provider + grantNamed("test", customer, keyed)
 	ws := account.Applied(t, config)
-	older, err := os.ReadFile(ws.Path("terraform.tfstate"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	restore := savedState(t, ws)
 	removeState(t, ws)
 	adopt(ws, true)
 	ws.MustApply(t)
 	adopt(ws, false)
-	if err := os.WriteFile(ws.Path("terraform.tfstate"), older, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	restore()
 	ws.Write(t, worthMore(config))
 	ws.MustApply(t)
 	liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())

@@ -34,21 +34,6 @@ func (i Intended) GrantKey() GrantKey { return GrantKey{Customer: i.Customer, Ke
 // maxUnused is how many unused grants a customer may have (DOC).
 const maxUnused = 100
 
-// replacedKeyError is the *AbandonedKeyError or *AdoptsInsteadError of a replacement
-// that needs no look at Stripe.
-func replacedKeyError(next Intended, replaced Held) error {
-	key := next.GrantKey()
-	switch {
-	case replaced.Ended:
-		return nil
-	case next.Adopts != "":
-		return &AdoptsInsteadError{Key: key, ID: next.Adopts, Replaced: replaced.ID}
-	case replaced.Policy == PolicyAbandon && replaced.ReplacedUnder(key) != "":
-		return &AbandonedKeyError{Key: key, ID: replaced.ID}
-	}
-	return nil
-}
-
 // CheckTimes returns a *TimePassedError where a new grant could not be made because
 // its times have passed for its customer, or the customer's error of CheckCustomer.
 // Where the time cannot be known, Stripe will judge.
@@ -185,6 +170,21 @@ func (s *Session) CheckReplacedKey(ctx context.Context, next Intended, replaced 
 		err = &AdoptsInsteadError{Key: key, ID: existing.Grant.ID, Replaced: replaced.ID}
 	}
 	return err
+}
+
+// replacedKeyError is the *AbandonedKeyError or *AdoptsInsteadError of a replacement
+// that needs no look at Stripe.
+func replacedKeyError(next Intended, replaced Held) error {
+	key := next.GrantKey()
+	switch {
+	case replaced.Ended:
+		return nil
+	case next.Adopts != "":
+		return &AdoptsInsteadError{Key: key, ID: next.Adopts, Replaced: replaced.ID}
+	case replaced.Policy == PolicyAbandon && replaced.ReplacedUnder(key) != "":
+		return &AbandonedKeyError{Key: key, ID: replaced.ID}
+	}
+	return nil
 }
 
 // checkRoom returns a *TooManyGrantsError where a customer has as many unused

@@ -132,7 +132,7 @@ func (s *Session) acceptReplayed(ctx context.Context, key GrantKey, terms stripe
 	case err != nil:
 		return Created{}, false, createError(terms, key.Key, err)
 	}
-	found, err := s.withStatus(ctx, []stripeapi.CreditGrant{current})
+	found, err := s.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
 	if err != nil {
 		return Created{}, false, createError(terms, key.Key, err)
 	}
@@ -220,7 +220,7 @@ func (s *Session) adopt(ctx context.Context, key GrantKey, terms stripeapi.Credi
 	if err != nil {
 		return Created{}, createError(terms, key.Key, err)
 	}
-	found, err := s.withStatus(ctx, []stripeapi.CreditGrant{current})
+	found, err := s.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
 	if err != nil {
 		return Created{}, createError(terms, key.Key, err)
 	}

@@ -100,7 +100,7 @@ func (s *Session) EndReplaced(ctx context.Context, held Held, next GrantKey) (En
 			return ended, s.endError(held.ID, err)
 		}
 		return ended, &EndedMeanwhileError{ID: held.ID, Status: status}
-	case ended == EndedAbandoned || ended == EndedElsewhere:
+	case ended.IsLeftLive():
 		return ended, nil
 	}
 	if key, ok := held.grantKey(); ok {
@@ -123,6 +123,9 @@ const (
 	EndedAbandoned              // it stays live by its policy
 	EndedElsewhere              // it stays live, since another resource of the run has it
 )
+
+// IsLeftLive reports that the grant was given up and not ended.
+func (e Ended) IsLeftLive() bool { return e == EndedAbandoned || e == EndedElsewhere }
 
 // End ends a grant as its deletion policy says. The policy's first action is sent
 // at once; only a refusal is answered by reading the grant and deciding again. It

@@ -33,9 +33,7 @@ func (s *Session) findGrants(ctx context.Context, key GrantKey, replaced string)
 	if err != nil {
 		return keyedGrants{}, err
 	}
-	found, err := s.withStatus(ctx, grants)
-	s.markDepleted(ctx, found, replaced)
-	return found, err
+	return s.withStatus(ctx, grants, replaced)
 }
 
 // markDepleted tells, where more grants carry a key than its replacements explain,
@@ -70,12 +68,12 @@ func (s *Session) findGrantsNow(ctx context.Context, key GrantKey, replaced stri
 			grants = append(grants, grant)
 		}
 	}
-	found, err := s.withStatus(ctx, grants)
-	s.markDepleted(ctx, found, replaced)
-	return found, err
+	return s.withStatus(ctx, grants, replaced)
 }
 
-func (s *Session) withStatus(ctx context.Context, grants []stripeapi.CreditGrant) (keyedGrants, error) {
+// withStatus tells the status of grants that carry a key, of which replaced is to be
+// replaced, "" for none.
+func (s *Session) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, replaced string) (keyedGrants, error) {
 	found := keyedGrants{grants: grants}
 	for _, grant := range grants {
 		now, err := s.Now(ctx, grant.TestClock)
@@ -88,6 +86,7 @@ func (s *Session) withStatus(ctx context.Context, grants []stripeapi.CreditGrant
 		}
 		found.keyed = append(found.keyed, KeyedGrant{ID: grant.ID, Status: status, MadeHere: s.wasMade(grant.ID)})
 	}
+	s.markDepleted(ctx, found, replaced)
 	return found, nil
 }
 
