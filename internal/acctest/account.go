@@ -88,13 +88,16 @@ func (a *Account) WithKey(key string) *Account {
 	return &other
 }
 
-// Providers serves the provider to Terraform inside the test.
+// Providers serves the provider to Terraform, or OpenTofu, inside the test.
 func (a *Account) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
+	tellPluginTesting()
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"stripe": func() (tfprotov6.ProviderServer, error) {
-			return provider.NewServer(provider.NewWithClock("test", a.now)), nil
-		},
+		"stripe": func() (tfprotov6.ProviderServer, error) { return a.provider(), nil },
 	}
+}
+
+func (a *Account) provider() tfprotov6.ProviderServer {
+	return provider.NewServer(provider.NewWithClock("test", a.now))
 }
 
 // Config is a configuration with a provider block for the account before it.

@@ -21,10 +21,7 @@ type Server struct {
 // Server serves the provider, without a configuration.
 func (a *Account) Server(t testing.TB) *Server {
 	t.Helper()
-	server, err := a.Providers()["stripe"]()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := a.provider()
 	schema, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

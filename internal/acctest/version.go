@@ -5,6 +5,7 @@ package acctest
 
 import (
 	"context"
+	"os"
 	"sync"
 	"testing"
 
@@ -20,6 +21,27 @@ var runningCLI = sync.OnceValues(func() (terraformcli.CLI, error) {
 		return terraformcli.CLI{}, err
 	}
 	return terraformcli.Identify(context.Background(), path)
+})
+
+// envProviderHost is where terraform-plugin-testing says that the provider comes from.
+const envProviderHost = "TF_ACC_PROVIDER_HOST"
+
+// tellPluginTesting makes terraform-plugin-testing run the same Terraform or OpenTofu
+// as all else here, and serve the provider under the name that it looks for. On its
+// own, plugin-testing looks for Terraform only, and under OpenTofu every test fails
+// with a sentence about a "legacy provider namespace". What the caller has set stays.
+// Where there is no Terraform, plugin-testing says so.
+var tellPluginTesting = sync.OnceFunc(func() {
+	cli, err := runningCLI()
+	if err != nil {
+		return
+	}
+	path, _ := findTerraform()
+	for name, value := range map[string]string{terraformcli.EnvPath: path, envProviderHost: cli.Registry()} {
+		if os.Getenv(name) == "" {
+			_ = os.Setenv(name, value)
+		}
+	}
 })
 
 // NeedVersion skips a test that needs a newer Terraform, and says which and for what.

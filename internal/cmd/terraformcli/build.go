@@ -25,9 +25,14 @@ const (
 	Version = "0.1.0"
 )
 
+const (
+	terraformRegistry = "registry.terraform.io"
+	openTofuRegistry  = "registry.opentofu.org"
+)
+
 // mirroredHosts are the registries of Terraform and of OpenTofu: each looks for
 // the same provider under its own name.
-var mirroredHosts = []string{"registry.terraform.io", "registry.opentofu.org"}
+var mirroredHosts = []string{terraformRegistry, openTofuRegistry}
 
 // Build compiles the provider of this checkout into a filesystem mirror in dir,
 // laid out as `terraform init` expects it. The working directory must lie within

@@ -21,6 +21,14 @@ type CLI struct {
 // IsOpenTofu reports OpenTofu, whose versions say nothing about Terraform's features.
 func (c CLI) IsOpenTofu() bool { return c.Name == "OpenTofu" }
 
+// Registry is the host of a provider whose source names none.
+func (c CLI) Registry() string {
+	if c.IsOpenTofu() {
+		return openTofuRegistry
+	}
+	return terraformRegistry
+}
+
 func (c CLI) String() string { return c.Name + " " + c.Version.String() }
 
 // firstLine is what both programs print, as in "OpenTofu v1.8.0".

@@ -74,6 +74,9 @@ func TestIdentify(t *testing.T) {
 		if err != nil || cli.String() != want || cli.IsOpenTofu() != (program == "tofu") {
 			t.Errorf("%s is %v: %v", program, cli, err)
 		}
+		if want := map[string]string{"terraform": "registry.terraform.io", "tofu": "registry.opentofu.org"}[program]; cli.Registry() != want {
+			t.Errorf("%s looks for providers at %s, want %s", program, cli.Registry(), want)
+		}
 	}
 	if _, err := Identify(t.Context(), filepath.Join(dir, "nothing")); err == nil {
 		t.Error("what is not there is identified")
