@@ -28,11 +28,11 @@ var layout = []rule{
 	{pattern: ".", mayImport: []string{"internal/provider", "internal/plansummary"}},
 	{pattern: "internal/provider", mayImport: []string{
 		"internal/creditgrant", "internal/campaign", "internal/creditbalance", "internal/lookup", "internal/functions",
-		"internal/granting", "internal/grantschema", "internal/wholenumber", "internal/stripeapi",
+		"internal/granting", "internal/grantresource", "internal/wholenumber", "internal/stripeapi",
 	}},
 
-	{pattern: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantschema", "internal/minorunits", "internal/wholenumber", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
-	{pattern: "internal/campaign", mayImport: []string{"internal/granting", "internal/grantschema", "internal/minorunits", "internal/wholenumber", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{pattern: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantresource", "internal/minorunits", "internal/wholenumber", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{pattern: "internal/campaign", mayImport: []string{"internal/granting", "internal/grantresource", "internal/minorunits", "internal/wholenumber", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
 	{pattern: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/wholenumber", "internal/stripeapi", "internal/timestamp"}},
 	{pattern: "internal/lookup", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{pattern: "internal/functions", mayImport: []string{"internal/money"}},
@@ -44,7 +44,7 @@ var layout = []rule{
 	{pattern: "internal/datasource", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
 
 	// What the resources that grant share on Terraform's side, and the domain.
-	{pattern: "internal/grantschema", mayImport: []string{"internal/granting", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{pattern: "internal/grantresource", mayImport: []string{"internal/granting", "internal/stripeapi", "internal/timestamp", "internal/money"}},
 	{pattern: "internal/granting", mayImport: []string{"internal/stripeapi"}},
 
 	{pattern: "internal/stripeapi", mayUseSDK: true},

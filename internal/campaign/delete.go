@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -75,7 +75,7 @@ func (w *worker) checkNext(ctx context.Context, jobs []job, leaving []string) di
 	if err == nil {
 		err = w.session.CheckSharedTimes(ctx, w.next.Intended, customersOf(jobs))
 	}
-	diags := grantschema.Diagnose(err)
+	diags := grantresource.Diagnose(err)
 	if err == nil {
 		diags = diagnoseAll(append(w.checkKeys(ctx, without(jobs, leaving)), w.checkLive(ctx, jobs)...))
 	}

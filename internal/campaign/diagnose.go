@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // failure is what stands in the way for one customer.
@@ -38,7 +38,7 @@ func diagnoseAll(failures []failure) diag.Diagnostics {
 	kinds := map[string][]failure{}
 	var order []string
 	for _, f := range others {
-		summary := grantschema.Diagnose(f.Err)[0].Summary()
+		summary := grantresource.Diagnose(f.Err)[0].Summary()
 		if kinds[summary] == nil {
 			order = append(order, summary)
 		}
@@ -51,7 +51,7 @@ func diagnoseAll(failures []failure) diag.Diagnostics {
 }
 
 func diagnoseKind(summary string, failures []failure) diag.Diagnostic {
-	first := grantschema.Diagnose(failures[0].Err)[0]
+	first := grantresource.Diagnose(failures[0].Err)[0]
 	detail := first.Detail()
 	if len(failures) > 1 {
 		lines := make([]string, 0, len(failures)-1)
@@ -99,7 +99,7 @@ func diagnoseUsed(failures []failure) diag.Diagnostics {
 			continue
 		}
 		line := fmt.Sprintf("customer %s: credit grant %s of %s since %s, which is now %s", f.Customer, existing.Grant.ID,
-			grantschema.Worth(existing.Grant.Amount), when(existing.Grant.Created), existing.Status)
+			grantresource.Worth(existing.Grant.Amount), when(existing.Grant.Created), existing.Status)
 		if len(existing.Differs) > 0 {
 			line += ", and differs from the configuration in " + strings.Join(existing.Differs, ", ")
 		}

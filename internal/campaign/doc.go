@@ -13,7 +13,7 @@
 // tell; work.go does what was planned, many customers at a time; create.go, read.go,
 // update.go and delete.go write down what came of it.
 //
-// It may import granting, grantschema, datasource, minorunits, wholenumber, stripeapi,
+// It may import granting, grantresource, datasource, minorunits, wholenumber, stripeapi,
 // timestamp and money.
 //
 // A failure never taints the resource, because Terraform would replace it, and that

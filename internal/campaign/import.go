@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -42,7 +42,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	var grants []carried
 	for g, err := range r.session.Client().ListCreditGrants("").All(ctx) {
 		if err != nil {
-			resp.Diagnostics.Append(grantschema.Failure("Could not look for the grants of a campaign", "Listing the credit grants of the account", err)...)
+			resp.Diagnostics.Append(grantresource.Failure("Could not look for the grants of a campaign", "Listing the credit grants of the account", err)...)
 			return
 		}
 		if has, ok := granting.KeyOf(g); !ok || has.Key != key {
@@ -50,7 +50,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 		}
 		now, err := r.session.Now(ctx, g.TestClock)
 		if err != nil && !stripeapi.IsNotFound(err) {
-			resp.Diagnostics.Append(grantschema.Failure("Could not read a test clock", "Reading the test clock of credit grant "+g.ID, err)...)
+			resp.Diagnostics.Append(grantresource.Failure("Could not read a test clock", "Reading the test clock of credit grant "+g.ID, err)...)
 			return
 		}
 		grants = append(grants, carried{Grant: g, Status: granting.StatusOf(g, now)})
@@ -71,13 +71,13 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, key)...)
 	if account := r.session.AccountID(ctx); account != "" {
-		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateAccount, account)...)
+		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateAccount, account)...)
 	}
 }
 
 // model is an imported campaign as Terraform holds it.
 func (i imported) model(ctx context.Context) (model, diag.Diagnostics) {
-	applicability, diags := grantschema.ApplicabilityValue(ctx, stripeapi.ApplicabilityConfig{Scope: i.Terms.Scope})
+	applicability, diags := grantresource.ApplicabilityValue(ctx, stripeapi.ApplicabilityConfig{Scope: i.Terms.Scope})
 	m := model{
 		IdempotencyKey:      types.StringValue(i.Terms.Key),
 		Currency:            types.StringValue(i.Terms.Currency),

@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // ModifyPlan tells Terraform what will happen to each customer, what that comes to,
@@ -77,7 +77,7 @@ type planner struct {
 func (p *planner) refuseOtherMode() bool {
 	for _, has := range p.held {
 		if has.GrantID != "" && granting.IsOtherMode(has.GrantID, nil, p.session.Livemode()) {
-			p.add(grantschema.OtherMode(has.GrantID, p.session.Livemode()))
+			p.add(grantresource.OtherMode(has.GrantID, p.session.Livemode()))
 			return true
 		}
 	}
@@ -331,7 +331,7 @@ func (p *planner) checkNext(ctx context.Context, ended []job) {
 		return
 	}
 	w := &worker{session: p.session, terms: terms{Key: p.prior.IdempotencyKey.ValueString()}, policy: p.policy, next: p.replacement(nil)}
-	p.add(grantschema.Diagnose(p.session.CheckPrices(ctx, w.next.Prices)))
+	p.add(grantresource.Diagnose(p.session.CheckPrices(ctx, w.next.Prices)))
 	p.add(diagnoseAll(w.checkKeys(ctx, without(ended, p.leaving()))))
 }
 
@@ -353,7 +353,7 @@ func (p *planner) replacement(adopted map[string]*granting.Existing) *replacemen
 // noteNext keeps what the new half of a replacement needs, for Delete to check.
 // Terraform plans a tainted campaign as a new one, so every new one may be such a half.
 func (p *planner) noteNext(ctx context.Context, adopted map[string]*granting.Existing) {
-	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext, p.replacement(adopted)))
+	p.add(grantresource.SetPrivate(ctx, p.resp.Private, privateNext, p.replacement(adopted)))
 }
 
 // notePlanned keeps what the second plan of a replacement needs to know of the campaign.
@@ -364,7 +364,7 @@ func (p *planner) notePlanned(ctx context.Context) {
 			before.Live++
 		}
 	}
-	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privatePlanned, before))
+	p.add(grantresource.SetPrivate(ctx, p.resp.Private, privatePlanned, before))
 }
 
 // leaving are the customers who have a grant and are known to be no recipients any more.
@@ -412,7 +412,7 @@ func (p *planner) refuseTainted(jobs []job, adopted map[string]*granting.Existin
 
 // planDestroy plans the end of every grant.
 func (p *planner) planDestroy(ctx context.Context) {
-	p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateNext, nil))
+	p.add(grantresource.SetPrivate(ctx, p.resp.Private, privateNext, nil))
 	jobs := decideAll(p.held, nil, false, nil)
 	p.findSuperseded(ctx, nil)
 	p.register(ctx, jobs)

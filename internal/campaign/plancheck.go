@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -47,7 +47,7 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 			superseded[j.Customer] = true
 		default:
 			for _, g := range found[i] {
-				others = append(others, fmt.Sprintf("customer %s: credit grant %s of %s, beside %s, which was %s", j.Customer, g.ID, grantschema.Worth(g.Amount), j.Has.GrantID, j.Has.Ended))
+				others = append(others, fmt.Sprintf("customer %s: credit grant %s of %s, beside %s, which was %s", j.Customer, g.ID, grantresource.Worth(g.Amount), j.Has.GrantID, j.Has.Ended))
 			}
 		}
 	}
@@ -58,7 +58,7 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 }
 
 func lookupFailed(customer, key string, err error) diag.Diagnostics {
-	return grantschema.Failure("Could not look for grants with the idempotency key",
+	return grantresource.Failure("Could not look for grants with the idempotency key",
 		fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", customer, key), err)
 }
 
@@ -77,7 +77,7 @@ func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*gra
 	p.checkReplacements(ctx, having(jobs, replace))
 	if create && p.known.Planned != nil && len(made) > 0 {
 		// Of a replacement that -replace asks for, only this half is planned as one.
-		p.add(grantschema.Diagnose(p.session.CheckPrices(ctx, p.terms.prices())))
+		p.add(grantresource.Diagnose(p.session.CheckPrices(ctx, p.terms.prices())))
 	}
 	if p.resp.Diagnostics.HasError() {
 		return
@@ -140,7 +140,7 @@ func (p *planner) checkLimits(made []job) {
 	}
 	p.add(diagnoseAll(failures))
 	if len(failures) == 0 && total > 0 {
-		p.add(grantschema.Diagnose(p.session.CountGrantedTotal(currency, total)))
+		p.add(grantresource.Diagnose(p.session.CountGrantedTotal(currency, total)))
 	}
 }
 
@@ -152,7 +152,7 @@ func (p *planner) checkTimes(ctx context.Context, made, updated []job) {
 	if len(made) > 0 {
 		next.EffectiveAt, concerned = p.terms.EffectiveAt, made
 	}
-	p.add(grantschema.Diagnose(p.session.CheckSharedTimes(ctx, next, customersOf(concerned))))
+	p.add(grantresource.Diagnose(p.session.CheckSharedTimes(ctx, next, customersOf(concerned))))
 }
 
 // checkReplacements refuses to replace grants whose new ones would fail.
@@ -161,7 +161,7 @@ func (p *planner) checkReplacements(ctx context.Context, jobs []job) {
 		return
 	}
 	if err := p.session.CheckPrices(ctx, p.terms.prices()); err != nil {
-		p.add(grantschema.Diagnose(err))
+		p.add(grantresource.Diagnose(err))
 		return
 	}
 	p.checkEach(jobs, func(j job) error {

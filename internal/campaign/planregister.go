@@ -9,7 +9,7 @@ import (
 	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // register enters what is planned about every key and every grant, so that no other
@@ -45,7 +45,7 @@ func (p *planner) register(ctx context.Context, jobs []job) {
 	}
 	p.add(diagnoseAll(failures))
 	if len(kept) > 0 {
-		p.add(grantschema.SetPrivate(ctx, p.resp.Private, privateKeptElsewhere, kept))
+		p.add(grantresource.SetPrivate(ctx, p.resp.Private, privateKeptElsewhere, kept))
 		p.warnKeptElsewhere(slices.Sorted(maps.Keys(kept)))
 	}
 }

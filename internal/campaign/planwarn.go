@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
@@ -36,7 +36,7 @@ func (p *planner) warnSums(jobs []job, adopted map[string]*granting.Existing) {
 
 // warnShorter says what an earlier end takes away.
 func (p *planner) warnShorter(updated []job) {
-	instead, earlier := grantschema.EarlierEnd(p.prior.ExpiresAt, p.next.ExpiresAt)
+	instead, earlier := grantresource.EarlierEnd(p.prior.ExpiresAt, p.next.ExpiresAt)
 	if len(updated) == 0 || !earlier {
 		return
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // The keys of Terraform's private data.
@@ -69,33 +69,33 @@ type remembered struct {
 	OwnPriority   bool
 }
 
-func remember(ctx context.Context, private grantschema.PrivateData) (remembered, diag.Diagnostics) {
+func remember(ctx context.Context, private grantresource.PrivateData) (remembered, diag.Diagnostics) {
 	var r remembered
 	var diags, more diag.Diagnostics
-	r.Account, diags = grantschema.GetPrivate[string](ctx, private, privateAccount)
-	r.Replaced, more = grantschema.GetPrivate[map[string]string](ctx, private, privateReplaced)
+	r.Account, diags = grantresource.GetPrivate[string](ctx, private, privateAccount)
+	r.Replaced, more = grantresource.GetPrivate[map[string]string](ctx, private, privateReplaced)
 	diags.Append(more...)
-	r.KeptElsewhere, more = grantschema.GetPrivate[map[string]bool](ctx, private, privateKeptElsewhere)
+	r.KeptElsewhere, more = grantresource.GetPrivate[map[string]bool](ctx, private, privateKeptElsewhere)
 	diags.Append(more...)
-	r.Planned, more = grantschema.GetPrivate[*plannedBefore](ctx, private, privatePlanned)
+	r.Planned, more = grantresource.GetPrivate[*plannedBefore](ctx, private, privatePlanned)
 	diags.Append(more...)
-	r.OwnPriority, more = grantschema.GetPrivate[bool](ctx, private, privatePriority)
+	r.OwnPriority, more = grantresource.GetPrivate[bool](ctx, private, privatePriority)
 	diags.Append(more...)
-	r.Next, more = grantschema.GetPrivate[*replacement](ctx, private, privateNext)
+	r.Next, more = grantresource.GetPrivate[*replacement](ctx, private, privateNext)
 	diags.Append(more...)
 	return r, diags
 }
 
 // savePrivate keeps what is not in the state for the runs that follow. replaced are
 // the grants that were ended for new ones which were not made, by customer.
-func savePrivate(ctx context.Context, private grantschema.PrivateData, kept remembered, replaced map[string]string) diag.Diagnostics {
+func savePrivate(ctx context.Context, private grantresource.PrivateData, kept remembered, replaced map[string]string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if kept.Account != "" {
-		diags.Append(grantschema.SetPrivate(ctx, private, privateAccount, kept.Account)...)
+		diags.Append(grantresource.SetPrivate(ctx, private, privateAccount, kept.Account)...)
 	}
-	diags.Append(grantschema.SetPrivate(ctx, private, privatePriority, kept.OwnPriority)...)
-	diags.Append(grantschema.SetPrivate(ctx, private, privateReplaced, replaced)...)
-	diags.Append(grantschema.SetPrivate(ctx, private, privateKeptElsewhere, map[string]bool{})...)
-	diags.Append(grantschema.SetPrivate(ctx, private, privateNext, nil)...)
+	diags.Append(grantresource.SetPrivate(ctx, private, privatePriority, kept.OwnPriority)...)
+	diags.Append(grantresource.SetPrivate(ctx, private, privateReplaced, replaced)...)
+	diags.Append(grantresource.SetPrivate(ctx, private, privateKeptElsewhere, map[string]bool{})...)
+	diags.Append(grantresource.SetPrivate(ctx, private, privateNext, nil)...)
 	return diags
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 var (
@@ -59,5 +59,5 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, key stri
 
 // Configure takes the session of the configured provider.
 func (r *campaignResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = grantschema.SessionOf(req.ProviderData, &resp.Diagnostics)
+	r.session = grantresource.SessionOf(req.ProviderData, &resp.Diagnostics)
 }

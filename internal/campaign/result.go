@@ -12,7 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -134,5 +134,5 @@ func (r *results) nothingGranted(key string) diag.Diagnostics {
 	}
 	detail := strings.TrimSuffix(r.incomplete(key), "\nWhat was done is in the state, and drift names the rest. Plan again to go on with it.")
 	return diag.Diagnostics{diag.NewErrorDiagnostic("No credits were granted",
-		detail+"\n\nThe first failure in full: "+grantschema.Diagnose(first)[0].Detail())}
+		detail+"\n\nThe first failure in full: "+grantresource.Diagnose(first)[0].Detail())}
 }

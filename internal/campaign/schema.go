@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
@@ -33,7 +33,7 @@ func resourceSchema() schema.Schema {
 				Required: true,
 				MarkdownDescription: "A name of your own for the campaign, 1 to 255 characters. Each of its grants carries it, and each customer is granted once under it, however often a run is killed, the state is lost, a customer is removed and put back, or two pipelines race. " +
 					replaces,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxIdempotencyKeyRunes)},
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxIdempotencyKeyRunes)},
 			},
 			"recipients": schema.MapAttribute{
 				ElementType: minorunits.Type{},
@@ -44,25 +44,25 @@ func resourceSchema() schema.Schema {
 			"currency": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Three-letter ISO currency code in lower case, like `usd`. " + replaces,
-				Validators:          []validator.String{grantschema.LowerCaseCurrency()},
+				Validators:          []validator.String{grantresource.LowerCaseCurrency()},
 			},
 			"category": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "`paid` for credits that the customers bought, `promotional` for credits given for free. " + replaces,
-				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
+				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
 			},
-			"applicability_config": grantschema.Applicability(replaces),
+			"applicability_config": grantresource.Applicability(replaces),
 			"name": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "A name of the grants for the Dashboard, 1 to 100 characters. Changing or removing it ends every grant of the campaign and grants anew.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxNameRunes)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxNameRunes)},
 			},
 			"priority": schema.Int64Attribute{
 				CustomType:          wholenumber.Type{},
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. " + replaces + " Removing it changes nothing.",
-				Validators:          []validator.Int64{int64validator.Between(0, grantschema.MaxPriority)},
+				Validators:          []validator.Int64{int64validator.Between(0, grantresource.MaxPriority)},
 			},
 			"effective_at": schema.StringAttribute{
 				CustomType: timestamp.Type{},
@@ -79,9 +79,9 @@ func resourceSchema() schema.Schema {
 				ElementType:         types.StringType,
 				Optional:            true,
 				MarkdownDescription: "Key-value pairs kept with each grant, over the provider's `default_metadata`: at most 49, keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place for every grant that has not ended.",
-				Validators:          grantschema.MetadataValidators(),
+				Validators:          grantresource.MetadataValidators(),
 			},
-			"deletion_policy": grantschema.DeletionPolicy("How a grant ends when its customer is removed, its value changes, or the campaign is destroyed. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
+			"deletion_policy": grantresource.DeletionPolicy("How a grant ends when its customer is removed, its value changes, or the campaign is destroyed. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
 				"`void` voids it, and fails if it cannot; `expire` expires what is left (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
 			"grants": schema.MapAttribute{
 				ElementType:         types.StringType,

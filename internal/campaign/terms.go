@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // termsOf are the terms that a campaign's grants share, of which whole says whether
@@ -20,7 +20,7 @@ import (
 func termsOf(ctx context.Context, m model, ownPriority bool, defaultMetadata map[string]string) (t terms, whole bool, diags diag.Diagnostics) {
 	diags.Append(checkTimestamp("effective_at", m.EffectiveAt)...)
 	diags.Append(checkTimestamp("expires_at", m.ExpiresAt)...)
-	scope, scopeKnown := grantschema.DecodeScope(ctx, m.ApplicabilityConfig)
+	scope, scopeKnown := grantresource.DecodeScope(ctx, m.ApplicabilityConfig)
 	t = terms{
 		Key:         m.IdempotencyKey.ValueString(),
 		Currency:    m.Currency.ValueString(),

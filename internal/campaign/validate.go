@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
@@ -31,7 +31,7 @@ func (r *campaignResource) ValidateConfig(ctx context.Context, req resource.Vali
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if scope, ok := grantschema.DecodeScope(ctx, config.ApplicabilityConfig); ok {
+	if scope, ok := grantresource.DecodeScope(ctx, config.ApplicabilityConfig); ok {
 		resp.Diagnostics.Append(datasource.CheckScope(path.Root("applicability_config").AtName("scope"), scope.PriceType, scope.Prices)...)
 	}
 	resp.Diagnostics.Append(checkRecipients(ctx, config)...)
@@ -52,12 +52,12 @@ func checkOrder(config model) diag.Diagnostics {
 
 // checkMetadataSize refuses more metadata than Stripe keeps beside the key.
 func checkMetadataSize(size int) diag.Diagnostics {
-	const most = grantschema.MaxMetadataKeys - grantschema.ReservedMetadataKeys
+	const most = grantresource.MaxMetadataKeys - grantresource.ReservedMetadataKeys
 	if size <= most {
 		return nil
 	}
 	return atAttribute("metadata", "Too many metadata keys",
-		fmt.Sprintf("Stripe keeps %d metadata keys, and the idempotency_key needs one. With the provider's default_metadata the grants have %d. Leave out %d.", grantschema.MaxMetadataKeys, size, size-most))
+		fmt.Sprintf("Stripe keeps %d metadata keys, and the idempotency_key needs one. With the provider's default_metadata the grants have %d. Leave out %d.", grantresource.MaxMetadataKeys, size, size-most))
 }
 
 // checkTimestamp refuses a value that cannot be read, which may have been unknown at
@@ -102,14 +102,14 @@ func checkRecipients(ctx context.Context, config model) diag.Diagnostics {
 // recipientProblem says what is wrong with one recipient, "" for nothing.
 func recipientProblem(ctx context.Context, customer string, value minorunits.Value, currency string) string {
 	var resp validator.StringResponse
-	grantschema.CustomerID().ValidateString(ctx, validator.StringRequest{Path: path.Root("recipients"), ConfigValue: types.StringValue(customer)}, &resp)
+	grantresource.CustomerID().ValidateString(ctx, validator.StringRequest{Path: path.Root("recipients"), ConfigValue: types.StringValue(customer)}, &resp)
 	switch {
 	case resp.Diagnostics.HasError():
 		return resp.Diagnostics[0].Detail()
 	case value.IsNull():
 		return "the value is null; leave the customer out, or write a value"
 	}
-	return minorunits.Problem(value, currency, grantschema.MaxValue)
+	return minorunits.Problem(value, currency, grantresource.MaxValue)
 }
 
 // maxListed is how many of many things a message names.

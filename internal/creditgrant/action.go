@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -52,7 +52,7 @@ func (a *endAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 
 // Configure takes the session of the configured provider.
 func (a *endAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.session = grantschema.SessionOf(req.ProviderData, &resp.Diagnostics)
+	a.session = grantresource.SessionOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // Invoke ends the grant. One that has ended so already is a success: whoever asks
@@ -71,7 +71,7 @@ func (a *endAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	ended, err := a.session.EndOne(ctx, id, a.end)
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(grantschema.DiagnoseOneEnd(err)...)
+		resp.Diagnostics.Append(grantresource.DiagnoseOneEnd(err)...)
 	case ended.Already:
 		progress("Credit grant %s was %s already, at %s. Nothing was changed.", id, ended.Status, timestamp.Format(ended.EndedAt))
 	default:

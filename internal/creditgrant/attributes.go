@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -111,7 +111,7 @@ var attributes = []attribute{
 		name: "applicability_config", effect: fixed, required: true,
 		field: fieldAt(func(m *model) *types.Object { return &m.ApplicabilityConfig }),
 		fromStripe: func(r reading, m *model) {
-			value, diags := grantschema.ApplicabilityValue(r.ctx, r.grant.ApplicabilityConfig)
+			value, diags := grantresource.ApplicabilityValue(r.ctx, r.grant.ApplicabilityConfig)
 			r.diags.Append(diags...)
 			m.ApplicabilityConfig = value
 		},
@@ -198,7 +198,7 @@ var attributes = []attribute{
 		name: "metadata_all", effect: unplanned,
 		field: fieldAt(func(m *model) *types.Map { return &m.MetadataAll }),
 		fromStripe: func(r reading, m *model) {
-			m.MetadataAll = grantschema.MapValue(granting.VisibleMetadata(r.grant.Metadata))
+			m.MetadataAll = grantresource.MapValue(granting.VisibleMetadata(r.grant.Metadata))
 		},
 	},
 }
@@ -224,7 +224,7 @@ func sameAmount(prior, config types.Object) bool {
 	if config.Equal(prior) {
 		return true
 	}
-	if !grantschema.IsKnown(config) || !grantschema.IsKnown(prior) {
+	if !grantresource.IsKnown(config) || !grantresource.IsKnown(prior) {
 		return false
 	}
 	kind := config.Attributes()["type"]

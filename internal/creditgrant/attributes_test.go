@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
@@ -141,16 +141,16 @@ func TestModelFromStripe(t *testing.T) {
 	}{
 		"an import": {nil, model{}, map[string]attr.Value{
 			"status": types.StringValue("granted"), "idempotency_key": types.StringValue("welcome"), "deletion_policy": types.StringValue("void_or_expire"),
-			"metadata":     grantschema.MapValue(map[string]string{"team": "growth"}),
-			"metadata_all": grantschema.MapValue(map[string]string{"team": "growth", "env": "prod"}),
+			"metadata":     grantresource.MapValue(map[string]string{"team": "growth"}),
+			"metadata_all": grantresource.MapValue(map[string]string{"team": "growth", "env": "prod"}),
 			"effective_at": timestamp.FromUnix(300), "ended_at": timestamp.Null(), "priority": types.Int64Value(7),
 		}},
 		"no name, in two ways": {func(g *stripeapi.CreditGrant) { empty := ""; g.Name = &empty }, model{}, map[string]attr.Value{"name": types.StringNull()}},
-		"a default that is declared too": {nil, model{Metadata: grantschema.MapValue(map[string]string{"env": "prod"})}, map[string]attr.Value{
-			"metadata": grantschema.MapValue(map[string]string{"team": "growth", "env": "prod"}),
+		"a default that is declared too": {nil, model{Metadata: grantresource.MapValue(map[string]string{"env": "prod"})}, map[string]attr.Value{
+			"metadata": grantresource.MapValue(map[string]string{"team": "growth", "env": "prod"}),
 		}},
-		"no metadata, declared empty": {func(g *stripeapi.CreditGrant) { g.Metadata = nil }, model{Metadata: grantschema.MapValue(nil)}, map[string]attr.Value{
-			"metadata": grantschema.MapValue(nil), "metadata_all": grantschema.MapValue(nil), "idempotency_key": types.StringNull(),
+		"no metadata, declared empty": {func(g *stripeapi.CreditGrant) { g.Metadata = nil }, model{Metadata: grantresource.MapValue(nil)}, map[string]attr.Value{
+			"metadata": grantresource.MapValue(nil), "metadata_all": grantresource.MapValue(nil), "idempotency_key": types.StringNull(),
 		}},
 		"another key than declared": {nil, model{IdempotencyKey: types.StringValue("other")}, map[string]attr.Value{"idempotency_key": types.StringNull()}},
 		"expired early": {func(g *stripeapi.CreditGrant) { at := int64(900); g.ExpiresAt = &at }, model{

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -42,7 +42,7 @@ func (r *grantResource) checkNewBeginning(ctx context.Context, next model, becau
 	if !slices.Contains(because, "effective_at") {
 		return nil
 	}
-	return grantschema.Diagnose(r.session.CheckTimes(ctx, granting.Intended{Customer: next.Customer.ValueString(), EffectiveAt: next.EffectiveAt.Unix()}))
+	return grantresource.Diagnose(r.session.CheckTimes(ctx, granting.Intended{Customer: next.Customer.ValueString(), EffectiveAt: next.EffectiveAt.Unix()}))
 }
 
 // warnBegun says that a replacement begins at once, since its beginning has passed;

@@ -13,7 +13,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -84,7 +84,7 @@ func (s *grantsSource) Read(ctx context.Context, req fwdatasource.ReadRequest, r
 
 // admitsGrant reports that the filters that Stripe does not know let a grant through.
 func (m grantsModel) admitsGrant(grant stripeapi.CreditGrant) bool {
-	for key, value := range grantschema.StringMap(m.Metadata) {
+	for key, value := range grantresource.StringMap(m.Metadata) {
 		if has, ok := grant.Metadata[key]; !ok || has != value {
 			return false
 		}

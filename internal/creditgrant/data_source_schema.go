@@ -14,7 +14,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 var grantID = regexp.MustCompile(`^` + granting.IDPrefix + `\w+$`)
@@ -40,7 +40,7 @@ func pluralDataSourceSchema() schema.Schema {
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "`paid` or `promotional`, to leave out the others.",
-				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
+				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,

@@ -19,7 +19,7 @@
 //	list_resource*.go what terraform query lists
 //	action*.go        the two actions, which end one grant
 //
-// Errors of package granting become diagnostics in package grantschema.
+// Errors of package granting become diagnostics in package grantresource.
 //
 // Credits are money: whatever is unclear ends in an error or a warning, never in a
 // second grant or a grant taken back. So an ended grant is never changed, a grant

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -59,7 +59,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 		var found int64
 		for grant, err := range l.session.Client().ListCreditGrants(filter.Customer.ValueString()).All(ctx) {
 			if err != nil {
-				fail(grantschema.Failure("Could not list credit grants", "Listing the credit grants of "+filter.whose(), err))
+				fail(grantresource.Failure("Could not list credit grants", "Listing the credit grants of "+filter.whose(), err))
 				return
 			}
 			if !admits(filter.Category, grant.Category) {
@@ -67,7 +67,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 			}
 			now, err := l.session.Now(ctx, grant.TestClock)
 			if err != nil && !stripeapi.IsNotFound(err) {
-				fail(grantschema.Failure("Could not read a test clock",
+				fail(grantresource.Failure("Could not read a test clock",
 					fmt.Sprintf("The time of test clock %s decides the status of credit grant %s. Reading the clock", *grant.TestClock, grant.ID), err))
 				return
 			}
@@ -102,7 +102,7 @@ func (f listFilter) whose() string {
 // displayName tells a person which grant it is: "Welcome credits, 50.00 USD,
 // cus_123, granted".
 func displayName(grant stripeapi.CreditGrant, status string) string {
-	parts := []string{grantschema.Worth(grant.Amount), grant.Customer, status}
+	parts := []string{grantresource.Worth(grant.Amount), grant.Customer, status}
 	if name := textOrNull(grant.Name).ValueString(); name != "" {
 		parts = append([]string{name}, parts...)
 	}

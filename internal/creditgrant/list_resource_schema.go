@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // listSchema is the configuration of a list block.
@@ -21,12 +21,12 @@ func listSchema() schema.Schema {
 			"customer": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants of the customer with this ID (`cus_...`). Stripe filters by it; the other filters are applied to what it answers.",
-				Validators:          []validator.String{grantschema.CustomerID()},
+				Validators:          []validator.String{grantresource.CustomerID()},
 			},
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants of this category: `paid` or `promotional`.",
-				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
+				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,

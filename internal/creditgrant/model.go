@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -71,8 +71,8 @@ func (m model) monetary(ctx context.Context) (monetaryModel, bool) {
 
 // scope decodes what the grant applies to, and reports whether the object is
 // known; its two attributes may still be unknown.
-func (m model) scope(ctx context.Context) (grantschema.Scope, bool) {
-	return grantschema.DecodeScope(ctx, m.ApplicabilityConfig)
+func (m model) scope(ctx context.Context) (grantresource.Scope, bool) {
+	return grantresource.DecodeScope(ctx, m.ApplicabilityConfig)
 }
 
 // isImported reports a state that has nothing but an id yet.
@@ -118,7 +118,7 @@ func (m model) intended(ctx context.Context) granting.Intended {
 }
 
 func decode(ctx context.Context, object types.Object, into any) bool {
-	return grantschema.Decode(ctx, object, into)
+	return grantresource.Decode(ctx, object, into)
 }
 
-func isKnown(value attr.Value) bool { return grantschema.IsKnown(value) }
+func isKnown(value attr.Value) bool { return grantresource.IsKnown(value) }

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -102,7 +102,7 @@ func ownMetadata(r reading) types.Map {
 	if len(own) == 0 && !isKnown(r.declared.Metadata) {
 		return types.MapNull(types.StringType)
 	}
-	return grantschema.MapValue(own)
+	return grantresource.MapValue(own)
 }
 
 // keyOf is the idempotency key that the grant carries. Where the state has

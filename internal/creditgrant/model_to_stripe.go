@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -66,5 +66,5 @@ func checkTimestamp(name string, value timestamp.Value) diag.Diagnostics {
 // storedMetadata is what Stripe keeps for a planned grant: all its metadata, with
 // default_metadata, and its key.
 func storedMetadata(m model) map[string]string {
-	return granting.StoredMetadata(grantschema.StringMap(m.MetadataAll), m.IdempotencyKey.ValueString())
+	return granting.StoredMetadata(grantresource.StringMap(m.MetadataAll), m.IdempotencyKey.ValueString())
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -107,7 +107,7 @@ func takeOver(ctx context.Context, state tfsdk.State) (model, diag.Diagnostics) 
 func importedModel(id types.String) model {
 	return model{
 		Amount:              types.ObjectNull(amountType),
-		ApplicabilityConfig: types.ObjectNull(grantschema.ApplicabilityType),
+		ApplicabilityConfig: types.ObjectNull(grantresource.ApplicabilityType),
 		Metadata:            types.MapNull(types.StringType),
 		MetadataAll:         types.MapNull(types.StringType),
 		EffectiveAt:         timestamp.Null(),

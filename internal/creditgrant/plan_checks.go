@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // checkGranting refuses, at plan, a create that Stripe or the provider's limits
@@ -22,13 +22,13 @@ import (
 func (r *grantResource) checkGranting(ctx context.Context, config model, next granting.Intended, replaced granting.Held) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if money, ok := config.monetary(ctx); ok {
-		diags.Append(grantschema.Diagnose(r.session.CountGranted(money.Currency.ValueString(), money.Value.ValueInt64()))...)
+		diags.Append(grantresource.Diagnose(r.session.CountGranted(money.Currency.ValueString(), money.Value.ValueInt64()))...)
 	}
 	if replaced.ID == "" {
-		diags.Append(grantschema.Diagnose(r.session.CheckNewTimes(ctx, next))...)
+		diags.Append(grantresource.Diagnose(r.session.CheckNewTimes(ctx, next))...)
 		return diags
 	}
-	diags.Append(grantschema.Diagnose(r.session.CheckReplacement(ctx, next, replaced))...)
+	diags.Append(grantresource.Diagnose(r.session.CheckReplacement(ctx, next, replaced))...)
 	return diags
 }
 
@@ -46,11 +46,11 @@ func (r *grantResource) checkReplacing(ctx context.Context, prior, config model)
 	id, policy := prior.ID.ValueString(), prior.DeletionPolicy.ValueString()
 	grant, err := r.session.Client().GetCreditGrant(ctx, id)
 	if err != nil {
-		return grantschema.Failure("Could not read a credit grant", "A grant is read before it is replaced. Reading credit grant "+id, err)
+		return grantresource.Failure("Could not read a credit grant", "A grant is read before it is replaced. Reading credit grant "+id, err)
 	}
 	now, err := r.session.Now(ctx, grant.TestClock)
 	if err != nil {
-		return grantschema.Failure("Could not read a test clock", fmt.Sprintf("Credit grant %s has the test clock %s. Reading the clock", id, *grant.TestClock), err)
+		return grantresource.Failure("Could not read a test clock", fmt.Sprintf("Credit grant %s has the test clock %s. Reading the clock", id, *grant.TestClock), err)
 	}
 	switch status := granting.StatusOf(grant, now); {
 	case granting.HasEnded(status):
@@ -83,7 +83,7 @@ func (r *grantResource) checkVoidable(ctx context.Context, prior model) diag.Dia
 	used, err := r.session.IsUsed(ctx, prior.Customer.ValueString(), id)
 	switch {
 	case err != nil:
-		return grantschema.Failure("Could not read the transactions of a credit grant", "Whether a grant was applied to an invoice decides whether it can be replaced. Reading the transactions of credit grant "+id, err)
+		return grantresource.Failure("Could not read the transactions of a credit grant", "Whether a grant was applied to an invoice decides whether it can be replaced. Reading the transactions of credit grant "+id, err)
 	case used:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "The credit grant cannot be voided, so it cannot be replaced",
 			fmt.Sprintf("Some of credit grant %s was applied to an invoice, so Stripe will not void it, and its deletion_policy is void. "+
@@ -121,21 +121,21 @@ func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag
 		// Stripe will judge.
 		return nil
 	}
-	return grantschema.Diagnose(granting.PassedTime(granting.Intended{ExpiresAt: next.ExpiresAt.Unix()}, now))
+	return grantresource.Diagnose(granting.PassedTime(granting.Intended{ExpiresAt: next.ExpiresAt.Unix()}, now))
 }
 
 // checkMetadataSize refuses more metadata than Stripe keeps, default_metadata and
 // the idempotency key included.
 func checkMetadataSize(m model) diag.Diagnostics {
-	room := grantschema.MaxMetadataKeys
+	room := grantresource.MaxMetadataKeys
 	if isKnown(m.IdempotencyKey) {
-		room -= grantschema.ReservedMetadataKeys
+		room -= grantresource.ReservedMetadataKeys
 	}
 	if m.MetadataAll.IsUnknown() || len(m.MetadataAll.Elements()) <= room {
 		return nil
 	}
-	limit := fmt.Sprintf("Stripe keeps %d metadata keys", grantschema.MaxMetadataKeys)
-	if room < grantschema.MaxMetadataKeys {
+	limit := fmt.Sprintf("Stripe keeps %d metadata keys", grantresource.MaxMetadataKeys)
+	if room < grantresource.MaxMetadataKeys {
 		limit += ", of which the idempotency_key needs one"
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("metadata"), "Too many metadata keys",

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -128,6 +128,6 @@ func allMetadata(defaults map[string]string, own types.Map) types.Map {
 	if all == nil {
 		all = map[string]string{}
 	}
-	maps.Copy(all, grantschema.StringMap(own))
-	return grantschema.MapValue(all)
+	maps.Copy(all, grantresource.StringMap(own))
+	return grantresource.MapValue(all)
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -48,13 +48,13 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 	if exists && granting.IsOtherMode(prior.ID.ValueString(), prior.Livemode.ValueBoolPointer(), r.session.Livemode()) {
-		resp.Diagnostics.Append(grantschema.OtherMode(prior.ID.ValueString(), r.session.Livemode())...)
+		resp.Diagnostics.Append(grantresource.OtherMode(prior.ID.ValueString(), r.session.Livemode())...)
 		return
 	}
 	if exists {
 		resp.Diagnostics.Append(checkRefreshed(prior)...)
-		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateHeld, prior.held(""))...)
-		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateNext, nil)...)
+		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateHeld, prior.held(""))...)
+		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateNext, nil)...)
 	}
 	switch {
 	case resp.Diagnostics.HasError():
@@ -94,7 +94,7 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 
 	var replaced granting.Held
 	if req.Private != nil {
-		held, diags := grantschema.GetPrivate[granting.Held](ctx, req.Private, privateHeld)
+		held, diags := grantresource.GetPrivate[granting.Held](ctx, req.Private, privateHeld)
 		resp.Diagnostics.Append(diags...)
 		replaced = held
 	}
@@ -111,12 +111,12 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 		return
 	}
 	next.Begun = replaced.ID != "" && r.session.HasBegun(ctx, next.Customer, next.EffectiveAt)
-	resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateNext, next)...)
+	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateNext, next)...)
 	switch {
 	case existing == nil:
 		resp.Diagnostics.Append(r.checkGranting(ctx, config, next, replaced)...)
 	case replaced.ID != "" && !r.session.WasEnded(replaced.ID):
-		resp.Diagnostics.Append(grantschema.Diagnose(r.session.CheckReplacedKey(ctx, next, replaced))...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.session.CheckReplacedKey(ctx, next, replaced))...)
 	}
 }
 
@@ -133,7 +133,7 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *g
 		*replaced = r.session.Released(key)
 	}
 	if err := r.session.RegisterKey(key, granting.UseCreate, replaced.ID); err != nil {
-		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return nil
 	}
 	var terms *stripeapi.CreditGrantCreate
@@ -156,11 +156,11 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *g
 		// The customer, whom the list of grants does not find.
 		err = &granting.CustomerError{Customer: key.Customer, Err: err}
 	case err != nil && !isKeyError(err):
-		resp.Diagnostics.Append(grantschema.Failure("Could not look for grants with the idempotency key",
+		resp.Diagnostics.Append(grantresource.Failure("Could not look for grants with the idempotency key",
 			fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", key.Customer, key.Key), err)...)
 		return nil
 	}
-	resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+	resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 	return existing
 }
 
@@ -196,7 +196,7 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 	id := prior.ID.ValueString()
 	r.registerKey(prior, granting.UseDestroy, id, resp)
 	if r.session.RegisterDestroyed(id) {
-		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateKeptElsewhere, id)...)
+		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateKeptElsewhere, id)...)
 		resp.Diagnostics.Append(warnEnded(ctx, prior, granting.EndedElsewhere)...)
 		return
 	}
@@ -299,13 +299,13 @@ func (r *grantResource) warnLeft(ctx context.Context, prior model) diag.Diagnost
 // planNoOp registers that a resource has a live grant, which no other may have.
 func (r *grantResource) planNoOp(prior model, resp *resource.ModifyPlanResponse) {
 	id := prior.ID.ValueString()
-	resp.Diagnostics.Append(grantschema.Diagnose(r.session.RegisterKept(id))...)
+	resp.Diagnostics.Append(grantresource.Diagnose(r.session.RegisterKept(id))...)
 	r.registerKey(prior, granting.UseKeep, id, resp)
 }
 
 // registerKey lets at most one resource of the run use a key.
 func (r *grantResource) registerKey(m model, use granting.Use, grantID string, resp *resource.ModifyPlanResponse) {
 	if key, known := m.grantKey(); known {
-		resp.Diagnostics.Append(grantschema.Diagnose(r.session.RegisterKey(key, use, grantID))...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.session.RegisterKey(key, use, grantID))...)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -43,7 +43,7 @@ func sameKeyAdvice(prior, next model) string {
 
 // warnShorter says what an earlier end takes away, nil where the end is not earlier.
 func warnShorter(ctx context.Context, prior, next model) *warning {
-	instead, earlier := grantschema.EarlierEnd(prior.ExpiresAt, next.ExpiresAt)
+	instead, earlier := grantresource.EarlierEnd(prior.ExpiresAt, next.ExpiresAt)
 	if !earlier {
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 var (
@@ -37,5 +37,5 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 
 // Configure takes the session of the configured provider.
 func (r *grantResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = grantschema.SessionOf(req.ProviderData, &resp.Diagnostics)
+	r.session = grantresource.SessionOf(req.ProviderData, &resp.Diagnostics)
 }

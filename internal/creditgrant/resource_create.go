@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -33,7 +33,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	account := r.session.AccountID(ctx)
 	created, err := r.create(ctx, plan, terms)
 	if err != nil {
-		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
 	}
 	resp.Diagnostics.Append(warnCreated(ctx, plan, created)...)
@@ -43,7 +43,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, withPlanned(state, plan))...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.Grant.ID)...)
-	resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateAccount, account)...)
+	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateAccount, account)...)
 }
 
 func (r *grantResource) create(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (granting.Created, error) {

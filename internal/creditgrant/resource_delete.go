@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // Delete ends the grant as its deletion policy says. Stripe has no deletion: a
@@ -20,11 +20,11 @@ import (
 func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state, diags := decodeModel(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
-	account, diags := grantschema.GetPrivate[string](ctx, req.Private, privateAccount)
+	account, diags := grantresource.GetPrivate[string](ctx, req.Private, privateAccount)
 	resp.Diagnostics.Append(diags...)
-	kept, diags := grantschema.GetPrivate[string](ctx, req.Private, privateKeptElsewhere)
+	kept, diags := grantresource.GetPrivate[string](ctx, req.Private, privateKeptElsewhere)
 	resp.Diagnostics.Append(diags...)
-	next, diags := grantschema.GetPrivate[*granting.Intended](ctx, req.Private, privateNext)
+	next, diags := grantresource.GetPrivate[*granting.Intended](ctx, req.Private, privateNext)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -36,7 +36,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 	if next != nil && !state.hasEnded() {
 		if err := r.session.CheckReplacement(ctx, *next, held); err != nil {
-			resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+			resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 			resp.Diagnostics.AddError("A replacement was stopped before anything was ended",
 				fmt.Sprintf("The new grant could not be made any more, so credit grant %s was not ended. Nothing was changed. Plan again.", held.ID))
 			return
@@ -44,7 +44,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 	ended, err := r.end(ctx, held, next)
 	if err != nil {
-		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
 	}
 	if ended == granting.EndedBefore && !state.hasEnded() {

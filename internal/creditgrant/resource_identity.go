@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // IdentitySchema describes what identifies a grant.
@@ -61,7 +61,7 @@ func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStat
 		return
 	}
 	if granting.IsOtherMode(id, nil, r.session.Livemode()) {
-		resp.Diagnostics.Append(grantschema.OtherMode(id, r.session.Livemode())...)
+		resp.Diagnostics.Append(grantresource.OtherMode(id, r.session.Livemode())...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -28,7 +28,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	id := prior.ID.ValueString()
 	if granting.IsOtherMode(id, prior.Livemode.ValueBoolPointer(), r.session.Livemode()) {
-		resp.Diagnostics.Append(grantschema.OtherMode(id, r.session.Livemode())...)
+		resp.Diagnostics.Append(grantresource.OtherMode(id, r.session.Livemode())...)
 		return
 	}
 	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, id)...)
@@ -36,18 +36,18 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	grant, err := r.session.Client().Bulk().Get(ctx, id)
 	switch {
 	case stripeapi.IsOtherMode(err):
-		resp.Diagnostics.Append(grantschema.OtherMode(id, r.session.Livemode())...)
+		resp.Diagnostics.Append(grantresource.OtherMode(id, r.session.Livemode())...)
 		return
 	case stripeapi.IsNotFound(err):
 		r.readMissing(ctx, prior, err, req, resp)
 		return
 	case err != nil:
-		resp.Diagnostics.Append(grantschema.Failure("Could not read a credit grant", "Reading credit grant "+id, err)...)
+		resp.Diagnostics.Append(grantresource.Failure("Could not read a credit grant", "Reading credit grant "+id, err)...)
 		return
 	}
 	now, err := r.session.Now(ctx, grant.TestClock)
 	if err != nil && !stripeapi.IsNotFound(err) {
-		resp.Diagnostics.Append(grantschema.Failure("Could not read a test clock",
+		resp.Diagnostics.Append(grantresource.Failure("Could not read a test clock",
 			fmt.Sprintf("The time of test clock %s decides the status of credit grant %s. Reading the clock", *grant.TestClock, id), err)...)
 		return
 	}
@@ -58,7 +58,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	if prior.isImported() {
-		resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateAccount, r.session.AccountID(ctx))...)
+		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateAccount, r.session.AccountID(ctx))...)
 	}
 	if reflect.DeepEqual(state, prior) {
 		// Nothing is new, and writing it would cost more than comparing.
@@ -70,10 +70,10 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 // readMissing removes a grant from the state that does not exist any more.
 func (r *grantResource) readMissing(ctx context.Context, prior model, missing error, req resource.ReadRequest, resp *resource.ReadResponse) {
 	if !prior.isImported() {
-		account, diags := grantschema.GetPrivate[string](ctx, req.Private, privateAccount)
+		account, diags := grantresource.GetPrivate[string](ctx, req.Private, privateAccount)
 		resp.Diagnostics.Append(diags...)
 		if err := r.session.VerifyNotFound(ctx, prior.held(account), missing); err != nil {
-			resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+			resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 			return
 		}
 		resp.Diagnostics.AddWarning("A credit grant is gone from Stripe",
@@ -81,7 +81,7 @@ func (r *grantResource) readMissing(ctx context.Context, prior model, missing er
 	}
 	// Terraform hands the private data to the plan of the create that follows, which
 	// replaces nothing.
-	resp.Diagnostics.Append(grantschema.SetPrivate(ctx, resp.Private, privateHeld, nil)...)
+	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateHeld, nil)...)
 	resp.State.RemoveResource(ctx)
 }
 

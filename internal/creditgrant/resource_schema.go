@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
@@ -36,26 +36,26 @@ func resourceSchema() schema.Schema {
 			"customer": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the customer who receives the credits (`cus_...`). Changing it replaces the grant.",
-				Validators:          []validator.String{grantschema.CustomerID()},
+				Validators:          []validator.String{grantresource.CustomerID()},
 			},
 			"category": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "`paid` for credits that the customer bought, `promotional` for credits given for free. Changing it replaces the grant.",
-				Validators:          []validator.String{stringvalidator.OneOf(grantschema.CategoryPaid, grantschema.CategoryPromotional)},
+				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
 			},
 			"amount":               amountAttribute(),
-			"applicability_config": grantschema.Applicability("Changing it replaces the grant."),
+			"applicability_config": grantresource.Applicability("Changing it replaces the grant."),
 			"name": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "A name for the Dashboard, 1 to 100 characters. Changing or removing it replaces the grant: Stripe fixes it at creation.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxNameRunes)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxNameRunes)},
 			},
 			"priority": schema.Int64Attribute{
 				CustomType:          wholenumber.Type{},
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. Changing it replaces the grant; removing it keeps the grant as it is.",
-				Validators:          []validator.Int64{int64validator.Between(0, grantschema.MaxPriority)},
+				Validators:          []validator.Int64{int64validator.Between(0, grantresource.MaxPriority)},
 			},
 			"effective_at": schema.StringAttribute{
 				CustomType:          timestamp.Type{},
@@ -72,15 +72,15 @@ func resourceSchema() schema.Schema {
 				ElementType:         types.StringType,
 				Optional:            true,
 				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (49 with an `idempotency_key`), keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
-				Validators:          grantschema.MetadataValidators(),
+				Validators:          grantresource.MetadataValidators(),
 			},
-			"deletion_policy": grantschema.DeletionPolicy("How the grant ends when it is destroyed or replaced. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
+			"deletion_policy": grantresource.DeletionPolicy("How the grant ends when it is destroyed or replaced. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
 				"`void` voids it, and fails if it cannot; `expire` expires what is left (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
 			"idempotency_key": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "A name of your own for this grant, 1 to 255 characters, unique among the customer's grants. With it the customer is granted once, however often a run is killed, the state is lost, a row is removed and put back, or two pipelines race: " +
 					"the key grants once, and a plan that uses it again is refused, also after the grant has ended (see `existing_grants` in the provider's configuration); only a replacement, which ends the old grant first, grants again under it. It is kept in the grant's metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Adding or removing it changes the grant in place; changing it replaces the grant.",
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantschema.MaxIdempotencyKeyRunes)},
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxIdempotencyKeyRunes)},
 			},
 
 			"id": schema.StringAttribute{
@@ -121,9 +121,9 @@ func amountAttribute() schema.Attribute {
 			"type": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				Default:             stringdefault.StaticString(grantschema.AmountTypeMonetary),
+				Default:             stringdefault.StaticString(grantresource.AmountTypeMonetary),
 				MarkdownDescription: "The kind of amount: `monetary`, the default and the only one that Stripe has.",
-				Validators:          []validator.String{stringvalidator.OneOf(grantschema.AmountTypeMonetary)},
+				Validators:          []validator.String{stringvalidator.OneOf(grantresource.AmountTypeMonetary)},
 			},
 			"monetary": schema.SingleNestedAttribute{
 				Required:            true,
@@ -132,13 +132,13 @@ func amountAttribute() schema.Attribute {
 					"currency": schema.StringAttribute{
 						Required:            true,
 						MarkdownDescription: "Three-letter ISO currency code in lower case, like `usd`. The credits apply to invoices in this currency.",
-						Validators:          []validator.String{grantschema.LowerCaseCurrency()},
+						Validators:          []validator.String{grantresource.LowerCaseCurrency()},
 					},
 					"value": schema.Int64Attribute{
 						CustomType:          minorunits.Type{},
 						Required:            true,
 						MarkdownDescription: "The amount in the currency's minor units, at least 1: `1000` is 10.00 USD, but 1000 JPY.",
-						Validators:          []validator.Int64{minorunits.Grantable(path.MatchRelative().AtParent().AtName("currency"), grantschema.MaxValue)},
+						Validators:          []validator.Int64{minorunits.Grantable(path.MatchRelative().AtParent().AtName("currency"), grantresource.MaxValue)},
 					},
 				},
 			},

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // Update changes the end and the metadata of a live grant. What only Terraform
@@ -33,7 +33,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	if err != nil {
 		// The state stays as it was: the next plan reads what Stripe has, and asks
 		// again for what is missing.
-		resp.Diagnostics.Append(grantschema.Diagnose(err)...)
+		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
 	}
 	now, diags := r.nowOrWarn(ctx, grant)

@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
 )
 
@@ -54,7 +54,7 @@ func grantingAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			ElementType:         types.StringType,
 			MarkdownDescription: "Metadata of every grant, under the grant's own `metadata`, which wins. A grant's `metadata_all` shows both.",
-			Validators:          grantschema.MetadataValidators(),
+			Validators:          grantresource.MetadataValidators(),
 		},
 	}
 }
@@ -62,7 +62,7 @@ func grantingAttributes() map[string]schema.Attribute {
 func limitValidators() []validator.Map {
 	return []validator.Map{
 		mapvalidator.NoNullValues(),
-		mapvalidator.KeysAre(grantschema.LowerCaseCurrency()),
+		mapvalidator.KeysAre(grantresource.LowerCaseCurrency()),
 		mapvalidator.ValueInt64sAre(int64validator.AtLeast(0)),
 	}
 }
@@ -79,7 +79,7 @@ func grantingOptions(ctx context.Context, config providerModel, getenv func(stri
 	if diags.HasError() {
 		return granting.Options{}, diags
 	}
-	options := granting.Options{AdoptExisting: existing == existingAdopt, DefaultMetadata: grantschema.StringMap(config.DefaultMetadata)}
+	options := granting.Options{AdoptExisting: existing == existingAdopt, DefaultMetadata: grantresource.StringMap(config.DefaultMetadata)}
 	options.MaxGrantValue = int64Map(ctx, config.MaxGrantValue, &diags)
 	options.MaxGrantedPerRun = int64Map(ctx, config.MaxGrantedPerRun, &diags)
 	return options, diags

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package grantschema_test
+package grantresource_test
 
 import (
 	"strings"
@@ -11,12 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/grantschema"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 func TestValidators(t *testing.T) {
 	t.Parallel()
-	customer, price, currency := grantschema.CustomerID(), grantschema.PriceID(), grantschema.LowerCaseCurrency()
+	customer, price, currency := grantresource.CustomerID(), grantresource.PriceID(), grantresource.LowerCaseCurrency()
 	for _, tc := range []struct {
 		validator validator.String
 		value     types.String
