@@ -22,7 +22,7 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	kept := remembered{OwnPriority: !config.Priority.IsNull(), Account: r.session.AccountID(ctx)}
+	kept := remembered{OwnPriority: !config.Priority.IsNull(), Account: r.run.AccountID(ctx)}
 	w, diags := r.worker(ctx, plan, kept)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -33,7 +33,7 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	noteAdopted(jobs, plan)
 	replacing := false
 	for i, j := range jobs {
-		released := r.session.Released(w.key(j.Customer))
+		released := r.run.Released(w.key(j.Customer))
 		jobs[i].Has.Replaced = released.ReplacedUnder(w.key(j.Customer))
 		replacing = replacing || released.ID != ""
 	}
@@ -60,11 +60,11 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 
 // worker is what does the jobs of a campaign that is wholly known.
 func (r *campaignResource) worker(ctx context.Context, m model, kept remembered) (*worker, diag.Diagnostics) {
-	t, whole, diags := termsOf(ctx, m, kept.OwnPriority, r.session.Options().DefaultMetadata)
+	t, whole, diags := termsOf(ctx, m, kept.OwnPriority, r.run.Options().DefaultMetadata)
 	if !whole && !diags.HasError() {
 		diags.AddError("Incomplete plan", "The terms of the planned campaign are not known. This is a bug in the provider; nothing was granted.")
 	}
-	return &worker{session: r.session, terms: t, policy: m.DeletionPolicy.ValueString(), accountID: kept.Account}, diags
+	return &worker{run: r.run, terms: t, policy: m.DeletionPolicy.ValueString(), accountID: kept.Account}, diags
 }
 
 // setPriority makes the priority known that was left to Stripe.

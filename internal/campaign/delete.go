@@ -26,7 +26,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w := &worker{session: r.session, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Next}
+	w := &worker{run: r.run, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Next}
 	w.terms.Key = state.IdempotencyKey.ValueString()
 	jobs := decideAll(state.holdings(known.Replaced), nil, false, nil)
 	if known.Next != nil {
@@ -71,9 +71,9 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 // checkNext refuses to end grants in whose place no others could be made any more, or
 // which have ended by now and are final. leaving are the customers of whom none is made.
 func (w *worker) checkNext(ctx context.Context, jobs []job, leaving []string) diag.Diagnostics {
-	err := w.session.CheckPrices(ctx, w.next.Prices)
+	err := w.run.CheckPrices(ctx, w.next.Prices)
 	if err == nil {
-		err = w.session.CheckSharedTimes(ctx, w.next.Intended, customersOf(jobs))
+		err = w.run.CheckSharedTimes(ctx, w.next.Intended, customersOf(jobs))
 	}
 	diags := grantresource.Diagnose(err)
 	if err == nil {
@@ -91,10 +91,10 @@ func (w *worker) checkNext(ctx context.Context, jobs []job, leaving []string) di
 // let it be made.
 func (w *worker) checkKeys(ctx context.Context, jobs []job) []failure {
 	if w.next.Key != "" {
-		w.session.PrefetchKeys(ctx, len(jobs))
+		w.run.PrefetchKeys(ctx, len(jobs))
 	}
 	return failuresOf(jobs, func(j job) error {
-		err := w.session.CheckReplacedKey(ctx, w.next.of(j.Customer), w.held(j.Customer, j.Has.GrantID))
+		err := w.run.CheckReplacedKey(ctx, w.next.of(j.Customer), w.held(j.Customer, j.Has.GrantID))
 		if stripeapi.IsMissing(err) {
 			return nil // A customer who does not exist any more cannot be granted anything.
 		}
@@ -108,13 +108,13 @@ func (w *worker) checkLive(ctx context.Context, jobs []job) []failure {
 	for i, j := range jobs {
 		ids[i] = j.Has.GrantID
 	}
-	w.session.Client().Bulk().PrefetchGrants(ctx, ids)
+	w.run.Client().Bulk().PrefetchGrants(ctx, ids)
 	return failuresOf(jobs, func(j job) error {
-		g, err := w.session.Client().Bulk().Get(ctx, j.Has.GrantID)
+		g, err := w.run.Client().Bulk().Get(ctx, j.Has.GrantID)
 		if err != nil {
 			return nil //nolint:nilerr // Ending it tells what is wrong.
 		}
-		now, err := w.session.Now(ctx, g.TestClock)
+		now, err := w.run.Now(ctx, g.TestClock)
 		if err != nil || granting.IsLive(g, now) {
 			return nil //nolint:nilerr // Likewise.
 		}
@@ -139,9 +139,9 @@ func (r *campaignResource) release(w *worker, jobs []job) {
 	for _, j := range having(jobs, forget) {
 		switch {
 		case j.Has.Replaced != "":
-			r.session.Release(w.key(j.Customer), j.Has.Replaced)
+			r.run.Release(w.key(j.Customer), j.Has.Replaced)
 		case j.Has.GrantID != "" && j.Has.Ended != "":
-			r.session.Release(w.key(j.Customer), j.Has.GrantID)
+			r.run.Release(w.key(j.Customer), j.Has.GrantID)
 		}
 	}
 }

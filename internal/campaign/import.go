@@ -40,7 +40,7 @@ func (r *campaignResource) ImportState(ctx context.Context, req resource.ImportS
 // the account, page by page.
 func (r *campaignResource) readImported(ctx context.Context, key string, resp *resource.ReadResponse) {
 	var grants []carried
-	for g, err := range r.session.Client().ListCreditGrants("").All(ctx) {
+	for g, err := range r.run.Client().ListCreditGrants("").All(ctx) {
 		if err != nil {
 			resp.Diagnostics.Append(grantresource.Failure("Could not look for the grants of a campaign", "Listing the credit grants of the account", err)...)
 			return
@@ -48,7 +48,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 		if has, ok := granting.KeyOf(g); !ok || has.Key != key {
 			continue
 		}
-		now, err := r.session.Now(ctx, g.TestClock)
+		now, err := r.run.Now(ctx, g.TestClock)
 		if err != nil && !stripeapi.IsNotFound(err) {
 			resp.Diagnostics.Append(grantresource.Failure("Could not read a test clock", "Reading the test clock of credit grant "+g.ID, err)...)
 			return
@@ -60,7 +60,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 			fmt.Sprintf("No credit grant in the account of the API key carries the idempotency_key %q, so there is no campaign to import. Check the key, and that the API key is for the account and mode of the campaign.", key))
 		return
 	}
-	campaign, problems := importFrom(key, grants, r.session.Options().DefaultMetadata)
+	campaign, problems := importFrom(key, grants, r.run.Options().DefaultMetadata)
 	if len(problems) > 0 {
 		resp.Diagnostics.AddError("The grants of the idempotency key are no campaign",
 			fmt.Sprintf("The grants of a campaign are on the same terms but for their value, and those that carry the idempotency_key %q are not. Import the ones that differ as stripe_billing_credit_grant, or end those that should not be there.\n%s", key, listed(problems)))
@@ -70,7 +70,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, key)...)
-	if account := r.session.AccountID(ctx); account != "" {
+	if account := r.run.AccountID(ctx); account != "" {
 		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateAccount, account)...)
 	}
 }

@@ -22,12 +22,12 @@ import (
 // ModifyPlan tells Terraform what will happen to each customer, what that comes to,
 // and whether it could fail half-way.
 func (r *campaignResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.session == nil {
+	if r.run == nil {
 		// Terraform plans with a provider that was not configured only where the
 		// provider's own configuration is not known yet.
 		return
 	}
-	p := &planner{session: r.session, resp: resp, defaults: r.session.Options().DefaultMetadata}
+	p := &planner{run: r.run, resp: resp, defaults: r.run.Options().DefaultMetadata}
 	exists, remains := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
 	if exists {
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.prior)...)
@@ -62,7 +62,7 @@ func (r *campaignResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 // planner plans one campaign. prior is its state, config and next are what is
 // configured and what is planned so far.
 type planner struct {
-	session             *granting.Session
+	run                 *granting.Run
 	resp                *resource.ModifyPlanResponse
 	prior, config, next model
 	known               remembered
@@ -76,8 +76,8 @@ type planner struct {
 // refuseOtherMode refuses a state whose grants are not of the key's mode.
 func (p *planner) refuseOtherMode() bool {
 	for _, has := range p.held {
-		if has.GrantID != "" && granting.IsOtherMode(has.GrantID, nil, p.session.Livemode()) {
-			p.add(grantresource.OtherMode(has.GrantID, p.session.Livemode()))
+		if has.GrantID != "" && granting.IsOtherMode(has.GrantID, nil, p.run.Livemode()) {
+			p.add(grantresource.OtherMode(has.GrantID, p.run.Livemode()))
 			return true
 		}
 	}
@@ -105,9 +105,9 @@ func (p *planner) planCreate(ctx context.Context) {
 	replaces := false
 	for i, j := range jobs {
 		key := p.key(p.next, j.Customer)
-		jobs[i].Has.Replaced = p.session.Released(key).ReplacedUnder(key)
+		jobs[i].Has.Replaced = p.run.Released(key).ReplacedUnder(key)
 		if jobs[i].Has.Replaced == "" && p.known.Planned != nil {
-			jobs[i].Has.Replaced = p.session.Replaceable(key)
+			jobs[i].Has.Replaced = p.run.Replaceable(key)
 			replaces = replaces || jobs[i].Has.Replaced != ""
 		}
 	}
@@ -330,8 +330,8 @@ func (p *planner) checkNext(ctx context.Context, ended []job) {
 				"Apply what they depend on first (terraform apply -target=...), then this.", p.prior.IdempotencyKey.ValueString()))})
 		return
 	}
-	w := &worker{session: p.session, terms: terms{Key: p.prior.IdempotencyKey.ValueString()}, policy: p.policy, next: p.replacement(nil)}
-	p.add(grantresource.Diagnose(p.session.CheckPrices(ctx, w.next.Prices)))
+	w := &worker{run: p.run, terms: terms{Key: p.prior.IdempotencyKey.ValueString()}, policy: p.policy, next: p.replacement(nil)}
+	p.add(grantresource.Diagnose(p.run.CheckPrices(ctx, w.next.Prices)))
 	p.add(diagnoseAll(w.checkKeys(ctx, without(ended, p.leaving()))))
 }
 
@@ -396,7 +396,7 @@ func (p *planner) refuseTainted(jobs []job, adopted map[string]*granting.Existin
 	}
 	n := 0
 	for id := range ids {
-		if p.session.IsInCampaign(id) {
+		if p.run.IsInCampaign(id) {
 			n++
 		}
 	}

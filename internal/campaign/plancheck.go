@@ -28,12 +28,12 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 		changed[j.Customer] = true
 	}
 	jobs = slices.DeleteFunc(jobs, func(j job) bool { return j.Has.GrantID == "" || j.Has.isLive() })
-	p.session.PrefetchKeys(ctx, len(jobs))
+	p.run.PrefetchKeys(ctx, len(jobs))
 	found := make([][]stripeapi.CreditGrant, len(jobs))
 	errs := make([]error, len(jobs))
 	each(len(jobs), func(i int) {
 		j := jobs[i]
-		found[i], errs[i] = p.session.FindLive(ctx, p.key(p.prior, j.Customer), j.Has.GrantID)
+		found[i], errs[i] = p.run.FindLive(ctx, p.key(p.prior, j.Customer), j.Has.GrantID)
 	})
 	superseded := map[string]bool{}
 	var others []string
@@ -77,7 +77,7 @@ func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*gra
 	p.checkReplacements(ctx, having(jobs, replace))
 	if create && p.known.Planned != nil && len(made) > 0 {
 		// Of a replacement that -replace asks for, only this half is planned as one.
-		p.add(grantresource.Diagnose(p.session.CheckPrices(ctx, p.terms.prices())))
+		p.add(grantresource.Diagnose(p.run.CheckPrices(ctx, p.terms.prices())))
 	}
 	if p.resp.Diagnostics.HasError() {
 		return
@@ -89,7 +89,7 @@ func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*gra
 // returns those that will be adopted, by customer, and those that refuse the plan; ok
 // is false where Stripe could not be asked.
 func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string]*granting.Existing, refused []failure, ok bool) {
-	p.session.PrefetchKeys(ctx, len(jobs))
+	p.run.PrefetchKeys(ctx, len(jobs))
 	existing := make([]*granting.Existing, len(jobs))
 	errs := make([]error, len(jobs))
 	each(len(jobs), func(i int) {
@@ -103,7 +103,7 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string
 			t := p.terms.of(j.Customer, j.Value.Value)
 			asked = &t
 		}
-		existing[i], errs[i] = p.session.PlanCreate(ctx, p.key(p.next, j.Customer), asked, replaced)
+		existing[i], errs[i] = p.run.PlanCreate(ctx, p.key(p.next, j.Customer), asked, replaced)
 	})
 	adopted = map[string]*granting.Existing{}
 	for i, j := range jobs {
@@ -116,7 +116,7 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string
 		case stripeapi.IsMissing(err) || j.Do == grant && stripeapi.IsRefusal(err):
 			// The customer does not exist, or was deleted: a replacement is refused by
 			// checkReplacements.
-		case p.session.Released(p.key(p.next, j.Customer)).ID != "":
+		case p.run.Released(p.key(p.next, j.Customer)).ID != "":
 			// The old grant has ended by now: Create goes on, and keeps in the state what
 			// could not be made.
 		default:
@@ -133,14 +133,14 @@ func (p *planner) checkLimits(made []job) {
 	var total int64
 	var failures []failure
 	for _, j := range made {
-		if err := granting.CheckValue(p.session.Options().MaxGrantValue, currency, j.Value.Value); err != nil {
+		if err := granting.CheckValue(p.run.Options().MaxGrantValue, currency, j.Value.Value); err != nil {
 			failures = append(failures, failure{j.Customer, err})
 		}
 		total = addCapped(total, j.Value.Value)
 	}
 	p.add(diagnoseAll(failures))
 	if len(failures) == 0 && total > 0 {
-		p.add(grantresource.Diagnose(p.session.CountGrantedTotal(currency, total)))
+		p.add(grantresource.Diagnose(p.run.CountGrantedTotal(currency, total)))
 	}
 }
 
@@ -152,7 +152,7 @@ func (p *planner) checkTimes(ctx context.Context, made, updated []job) {
 	if len(made) > 0 {
 		next.EffectiveAt, concerned = p.terms.EffectiveAt, made
 	}
-	p.add(grantresource.Diagnose(p.session.CheckSharedTimes(ctx, next, customersOf(concerned))))
+	p.add(grantresource.Diagnose(p.run.CheckSharedTimes(ctx, next, customersOf(concerned))))
 }
 
 // checkReplacements refuses to replace grants whose new ones would fail.
@@ -160,12 +160,12 @@ func (p *planner) checkReplacements(ctx context.Context, jobs []job) {
 	if len(jobs) == 0 {
 		return
 	}
-	if err := p.session.CheckPrices(ctx, p.terms.prices()); err != nil {
+	if err := p.run.CheckPrices(ctx, p.terms.prices()); err != nil {
 		p.add(grantresource.Diagnose(err))
 		return
 	}
 	p.checkEach(jobs, func(j job) error {
-		_, err := p.session.CheckCustomer(ctx, j.Customer)
+		_, err := p.run.CheckCustomer(ctx, j.Customer)
 		return err
 	})
 	p.checkEndable(ctx, jobs, true)
@@ -180,7 +180,7 @@ func (p *planner) checkEndable(ctx context.Context, jobs []job, sameKey bool) {
 		p.add(abandonedKey(len(jobs)))
 	case p.policy == granting.PolicyVoid:
 		p.checkEach(jobs, func(j job) error {
-			used, err := p.session.IsUsed(ctx, j.Customer, j.Has.GrantID)
+			used, err := p.run.IsUsed(ctx, j.Customer, j.Has.GrantID)
 			if err == nil && used {
 				err = &granting.CannotEndError{ID: j.Has.GrantID, Policy: p.policy, Refused: granting.EndVoid, Err: errUsed}
 			}

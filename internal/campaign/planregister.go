@@ -26,18 +26,18 @@ func (p *planner) register(ctx context.Context, jobs []job) {
 		id := j.Has.GrantID
 		switch j.Do {
 		case keep, update, unknown:
-			note(j.Customer, p.session.RegisterKept(id))
-			note(j.Customer, p.session.RegisterKey(p.key(p.prior, j.Customer), granting.UseKeep, id))
+			note(j.Customer, p.run.RegisterKept(id))
+			note(j.Customer, p.run.RegisterKey(p.key(p.prior, j.Customer), granting.UseKeep, id))
 		case grant:
-			note(j.Customer, p.session.RegisterKey(p.key(p.next, j.Customer), granting.UseCreate, j.Has.Replaced))
+			note(j.Customer, p.run.RegisterKey(p.key(p.next, j.Customer), granting.UseCreate, j.Has.Replaced))
 		case replace:
-			if p.session.RegisterDestroyed(id) {
+			if p.run.RegisterDestroyed(id) {
 				note(j.Customer, &granting.ManagedTwiceError{ID: id})
 			}
-			note(j.Customer, p.session.RegisterKey(p.key(p.next, j.Customer), granting.UseCreate, id))
+			note(j.Customer, p.run.RegisterKey(p.key(p.next, j.Customer), granting.UseCreate, id))
 		case end:
-			note(j.Customer, p.session.RegisterKey(p.key(p.prior, j.Customer), granting.UseDestroy, id))
-			if p.session.RegisterDestroyed(id) {
+			note(j.Customer, p.run.RegisterKey(p.key(p.prior, j.Customer), granting.UseDestroy, id))
+			if p.run.RegisterDestroyed(id) {
 				kept[id] = true
 			}
 		case forget:
@@ -59,10 +59,10 @@ func (p *planner) registerKept() {
 		if id == "" {
 			continue
 		}
-		err := p.session.RegisterKept(id)
+		err := p.run.RegisterKept(id)
 		if err == nil && p.held[customer].isLive() {
 			// The key of one that has ended is judged by what carries it.
-			err = p.session.RegisterKey(p.key(p.prior, customer), granting.UseKeep, id)
+			err = p.run.RegisterKey(p.key(p.prior, customer), granting.UseKeep, id)
 		}
 		if err != nil {
 			failures = append(failures, failure{customer, err})
@@ -79,9 +79,9 @@ func (p *planner) noteReplaceable(forced bool) {
 	for customer, has := range p.held {
 		switch key := p.key(p.prior, customer); {
 		case has.Replaced != "":
-			p.session.NoteReplaceable(key, has.Replaced)
+			p.run.NoteReplaceable(key, has.Replaced)
 		case has.isLive() || forced && has.GrantID != "":
-			p.session.NoteReplaceable(key, has.GrantID)
+			p.run.NoteReplaceable(key, has.GrantID)
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 		r.readImported(ctx, prior.IdempotencyKey.ValueString(), resp)
 		return
 	}
-	t, _, diags := termsOf(ctx, prior, known.OwnPriority, r.session.Options().DefaultMetadata)
+	t, _, diags := termsOf(ctx, prior, known.OwnPriority, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -76,8 +76,8 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 	for i, customer := range customers {
 		ids[i] = held[customer].GrantID
 	}
-	r.session.NoteInCampaign(ids)
-	r.session.Client().Bulk().PrefetchGrants(ctx, ids)
+	r.run.NoteInCampaign(ids)
+	r.run.Client().Bulk().PrefetchGrants(ctx, ids)
 	answers := make([]answer, len(customers))
 	each(len(customers), func(i int) {
 		customer := customers[i]
@@ -128,19 +128,19 @@ type answer struct {
 }
 
 func (r *campaignResource) readOne(ctx context.Context, t terms, has holding, held granting.Held) answer {
-	if granting.IsOtherMode(held.ID, nil, r.session.Livemode()) {
-		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.session.Livemode()}}
+	if granting.IsOtherMode(held.ID, nil, r.run.Livemode()) {
+		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.run.Livemode()}}
 	}
-	g, err := r.session.Client().Bulk().Get(ctx, held.ID)
+	g, err := r.run.Client().Bulk().Get(ctx, held.ID)
 	switch {
 	case stripeapi.IsOtherMode(err):
-		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.session.Livemode()}}
+		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.run.Livemode()}}
 	case stripeapi.IsNotFound(err):
-		return answer{missing: err, err: r.session.VerifyNotFound(ctx, held, err)}
+		return answer{missing: err, err: r.run.VerifyNotFound(ctx, held, err)}
 	case err != nil:
 		return answer{err: fmt.Errorf("reading credit grant %s: %w", held.ID, err)}
 	}
-	now, err := r.session.Now(ctx, g.TestClock)
+	now, err := r.run.Now(ctx, g.TestClock)
 	if err != nil && !stripeapi.IsNotFound(err) {
 		return answer{err: fmt.Errorf("reading test clock %s of credit grant %s: %w", *g.TestClock, held.ID, err)}
 	}

@@ -24,7 +24,7 @@ var (
 	_ resource.ResourceWithValidateConfig = &campaignResource{}
 )
 
-type campaignResource struct{ session *granting.Session }
+type campaignResource struct{ run *granting.Run }
 
 // NewResource returns the resource stripe_billing_credit_campaign.
 func NewResource() resource.Resource { return &campaignResource{} }
@@ -57,7 +57,7 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, key stri
 	return identity.SetAttribute(ctx, path.Root("idempotency_key"), key)
 }
 
-// Configure takes the session of the configured provider.
+// Configure takes the run of the configured provider.
 func (r *campaignResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = grantresource.SessionOf(req.ProviderData, &resp.Diagnostics)
+	r.run = grantresource.RunOf(req.ProviderData, &resp.Diagnostics)
 }

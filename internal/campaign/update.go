@@ -24,7 +24,7 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	known.OwnPriority = known.OwnPriority || !config.Priority.IsNull()
 	if known.Account == "" {
-		known.Account = r.session.AccountID(ctx)
+		known.Account = r.run.AccountID(ctx)
 	}
 	w, diags := r.worker(ctx, plan, known)
 	resp.Diagnostics.Append(diags...)

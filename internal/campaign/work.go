@@ -29,7 +29,7 @@ type outcome struct {
 
 // worker does jobs of one campaign.
 type worker struct {
-	session   *granting.Session
+	run       *granting.Run
 	terms     terms
 	policy    string // the deletion policy
 	accountID string // of the account that the grants were made in, "" where that is not known
@@ -64,12 +64,12 @@ func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome
 	for _, j := range having(jobs, keep, forget) {
 		outcomes = append(outcomes, w.do(ctx, j))
 	}
-	w.session.PrefetchKeys(ctx, len(having(jobs, grant)))
+	w.run.PrefetchKeys(ctx, len(having(jobs, grant)))
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, end), concurrency, do, untried)...)
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, update, grant), concurrency, do, untried)...)
 	replaced := having(jobs, replace)
 	if len(replaced) > 0 {
-		if err := w.session.CheckPrices(ctx, w.terms.prices()); err != nil {
+		if err := w.run.CheckPrices(ctx, w.terms.prices()); err != nil {
 			do = func(_ context.Context, j job) outcome { return notReplaced(j, err) }
 		}
 	}
@@ -105,7 +105,7 @@ func (w *worker) doJob(ctx context.Context, j job) outcome {
 // for none.
 func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do}
-	created, err := w.session.CreateIdempotently(ctx, w.key(j.Customer), w.terms.of(j.Customer, j.Value.Value), replaced)
+	created, err := w.run.CreateIdempotently(ctx, w.key(j.Customer), w.terms.of(j.Customer, j.Value.Value), replaced)
 	if err != nil {
 		o.Err = err
 		o.After = holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: replaced}
@@ -133,7 +133,7 @@ func (w *worker) after(ctx context.Context, g stripeapi.CreditGrant, value int64
 	w.mu.Unlock()
 	after := holding{Value: value, GrantID: g.ID}
 	// A clock that cannot be read leaves Stripe's time.
-	now, _ := w.session.Now(ctx, g.TestClock)
+	now, _ := w.run.Now(ctx, g.TestClock)
 	if status := granting.StatusOf(g, now); granting.HasEnded(status) {
 		after.Ended = status
 		return after
@@ -144,7 +144,7 @@ func (w *worker) after(ctx context.Context, g stripeapi.CreditGrant, value int64
 
 func (w *worker) update(ctx context.Context, j job) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do, After: j.Has}
-	updated, err := w.session.Update(ctx, j.Has.GrantID, w.terms.ExpiresAt, w.terms.Stored)
+	updated, err := w.run.Update(ctx, j.Has.GrantID, w.terms.ExpiresAt, w.terms.Stored)
 	if err == nil {
 		o.After = w.after(ctx, updated, j.Has.Value)
 		return o
@@ -167,9 +167,9 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 	var ended granting.Ended
 	var err error
 	if w.next != nil {
-		ended, err = w.session.EndReplaced(ctx, held, granting.GrantKey{Customer: j.Customer, Key: w.next.Key})
+		ended, err = w.run.EndReplaced(ctx, held, granting.GrantKey{Customer: j.Customer, Key: w.next.Key})
 	} else {
-		ended, err = w.session.End(ctx, held)
+		ended, err = w.run.End(ctx, held)
 	}
 	if err != nil {
 		return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, j.Has), Err: err}
@@ -186,7 +186,7 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 	// Asked for before the end, which takes its share of the time after an interrupt.
 	whole, cancel := stripeapi.WithGrace(ctx)
 	defer cancel()
-	ended, err := w.session.EndReplaced(ctx, w.held(j.Customer, j.Has.GrantID), w.key(j.Customer))
+	ended, err := w.run.EndReplaced(ctx, w.held(j.Customer, j.Has.GrantID), w.key(j.Customer))
 	switch {
 	case err != nil:
 		return notReplaced(j, err)
@@ -204,25 +204,25 @@ var errStaysLive = errors.New("its grant stays live, so that there would be two"
 // checkReplacement returns why a grant cannot be replaced: it has ended, and is
 // final, or the new half would fail.
 func (w *worker) checkReplacement(ctx context.Context, j job) error {
-	current, err := w.session.Client().GetCreditGrant(ctx, j.Has.GrantID)
+	current, err := w.run.Client().GetCreditGrant(ctx, j.Has.GrantID)
 	if err != nil {
 		return &granting.UpdateError{ID: j.Has.GrantID, Err: err}
 	}
-	now, err := w.session.Now(ctx, current.TestClock)
+	now, err := w.run.Now(ctx, current.TestClock)
 	if err != nil {
 		return &granting.UpdateError{ID: j.Has.GrantID, Err: err}
 	}
 	if !granting.IsLive(current, now) {
 		return &granting.EndedMeanwhileError{ID: current.ID, Status: granting.StatusOf(current, now)}
 	}
-	if _, err := w.session.CheckCustomer(ctx, j.Customer); err != nil {
+	if _, err := w.run.CheckCustomer(ctx, j.Customer); err != nil {
 		return err
 	}
-	if err := w.session.CheckTimes(ctx, w.intended(j.Customer)); err != nil {
+	if err := w.run.CheckTimes(ctx, w.intended(j.Customer)); err != nil {
 		return err
 	}
 	next := w.terms.of(j.Customer, j.Value.Value)
-	_, err = w.session.PlanCreate(ctx, w.key(j.Customer), &next, j.Has.GrantID)
+	_, err = w.run.PlanCreate(ctx, w.key(j.Customer), &next, j.Has.GrantID)
 	return err
 }
 

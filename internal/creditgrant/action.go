@@ -23,7 +23,7 @@ var _ action.ActionWithConfigure = &endAction{}
 
 // endAction is an action that ends one grant; the two there are differ in how.
 type endAction struct {
-	session *granting.Session
+	run *granting.Run
 
 	name        string // of the action, after "stripe_billing_credit_grant_"
 	description string
@@ -50,9 +50,9 @@ func (a *endAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 	}
 }
 
-// Configure takes the session of the configured provider.
+// Configure takes the run of the configured provider.
 func (a *endAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.session = grantresource.SessionOf(req.ProviderData, &resp.Diagnostics)
+	a.run = grantresource.RunOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // Invoke ends the grant. One that has ended so already is a success: whoever asks
@@ -68,7 +68,7 @@ func (a *endAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
 	}
 	progress("%s credit grant %s.", a.doing, id)
-	ended, err := a.session.EndOne(ctx, id, a.end)
+	ended, err := a.run.EndOne(ctx, id, a.end)
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(grantresource.DiagnoseOneEnd(err)...)

@@ -57,7 +57,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 	return func(push func(list.ListResult) bool) {
 		fail := func(diags diag.Diagnostics) { push(list.ListResult{Diagnostics: diags}) }
 		var found int64
-		for grant, err := range l.session.Client().ListCreditGrants(filter.Customer.ValueString()).All(ctx) {
+		for grant, err := range l.run.Client().ListCreditGrants(filter.Customer.ValueString()).All(ctx) {
 			if err != nil {
 				fail(grantresource.Failure("Could not list credit grants", "Listing the credit grants of "+filter.whose(), err))
 				return
@@ -65,7 +65,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 			if !admits(filter.Category, grant.Category) {
 				continue
 			}
-			now, err := l.session.Now(ctx, grant.TestClock)
+			now, err := l.run.Now(ctx, grant.TestClock)
 			if err != nil && !stripeapi.IsNotFound(err) {
 				fail(grantresource.Failure("Could not read a test clock",
 					fmt.Sprintf("The time of test clock %s decides the status of credit grant %s. Reading the clock", *grant.TestClock, grant.ID), err))
@@ -79,7 +79,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 			result.DisplayName = displayName(grant, status)
 			result.Diagnostics.Append(setIdentity(ctx, result.Identity, grant.ID)...)
 			if req.IncludeResource {
-				m, diags := modelFromStripe(ctx, grant, model{}, now, l.session.Options().DefaultMetadata)
+				m, diags := modelFromStripe(ctx, grant, model{}, now, l.run.Options().DefaultMetadata)
 				result.Diagnostics.Append(diags...)
 				result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
 			}

@@ -22,13 +22,13 @@ import (
 func (r *grantResource) checkGranting(ctx context.Context, config model, next granting.Intended, replaced granting.Held) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if money, ok := config.monetary(ctx); ok {
-		diags.Append(grantresource.Diagnose(r.session.CountGranted(money.Currency.ValueString(), money.Value.ValueInt64()))...)
+		diags.Append(grantresource.Diagnose(r.run.CountGranted(money.Currency.ValueString(), money.Value.ValueInt64()))...)
 	}
 	if replaced.ID == "" {
-		diags.Append(grantresource.Diagnose(r.session.CheckNewTimes(ctx, next))...)
+		diags.Append(grantresource.Diagnose(r.run.CheckNewTimes(ctx, next))...)
 		return diags
 	}
-	diags.Append(grantresource.Diagnose(r.session.CheckReplacement(ctx, next, replaced))...)
+	diags.Append(grantresource.Diagnose(r.run.CheckReplacement(ctx, next, replaced))...)
 	return diags
 }
 
@@ -44,11 +44,11 @@ func (r *grantResource) checkReplacing(ctx context.Context, prior, config model)
 	}
 
 	id, policy := prior.ID.ValueString(), prior.DeletionPolicy.ValueString()
-	grant, err := r.session.Client().GetCreditGrant(ctx, id)
+	grant, err := r.run.Client().GetCreditGrant(ctx, id)
 	if err != nil {
 		return grantresource.Failure("Could not read a credit grant", "A grant is read before it is replaced. Reading credit grant "+id, err)
 	}
-	now, err := r.session.Now(ctx, grant.TestClock)
+	now, err := r.run.Now(ctx, grant.TestClock)
 	if err != nil {
 		return grantresource.Failure("Could not read a test clock", fmt.Sprintf("Credit grant %s has the test clock %s. Reading the clock", id, *grant.TestClock), err)
 	}
@@ -80,7 +80,7 @@ func unknownTerms(config model) []string {
 // with create_before_destroy the new one would already be there.
 func (r *grantResource) checkVoidable(ctx context.Context, prior model) diag.Diagnostics {
 	id := prior.ID.ValueString()
-	used, err := r.session.IsUsed(ctx, prior.Customer.ValueString(), id)
+	used, err := r.run.IsUsed(ctx, prior.Customer.ValueString(), id)
 	switch {
 	case err != nil:
 		return grantresource.Failure("Could not read the transactions of a credit grant", "Whether a grant was applied to an invoice decides whether it can be replaced. Reading the transactions of credit grant "+id, err)
@@ -94,7 +94,7 @@ func (r *grantResource) checkVoidable(ctx context.Context, prior model) diag.Dia
 
 // checkNewKey refuses, at plan, to give a grant a key that another one carries.
 func (r *grantResource) checkNewKey(ctx context.Context, prior model, key granting.GrantKey) diag.Diagnostics {
-	live, err := r.session.FindLive(ctx, key, prior.ID.ValueString())
+	live, err := r.run.FindLive(ctx, key, prior.ID.ValueString())
 	if err != nil || len(live) == 0 {
 		// What cannot be read here the next plan will find.
 		return nil
@@ -116,7 +116,7 @@ func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag
 			fmt.Sprintf("expires_at (%s) must be later than effective_at (%s). Write a later one, or destroy the resource to end the grant.",
 				next.ExpiresAt.ValueString(), next.EffectiveAt.ValueString()))}
 	}
-	now, err := r.session.Now(ctx, prior.TestClock.ValueStringPointer())
+	now, err := r.run.Now(ctx, prior.TestClock.ValueStringPointer())
 	if err != nil {
 		// Stripe will judge.
 		return nil

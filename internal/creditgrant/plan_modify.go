@@ -24,7 +24,7 @@ import (
 // ModifyPlan tells Terraform what will happen to the grant: what decidePlan decides,
 // what it costs, and whether it could fail half-way.
 func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.session == nil {
+	if r.run == nil {
 		// Terraform plans with a provider that was not configured only where the
 		// provider's own configuration is not known yet.
 		return
@@ -47,8 +47,8 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if exists && granting.IsOtherMode(prior.ID.ValueString(), prior.Livemode.ValueBoolPointer(), r.session.Livemode()) {
-		resp.Diagnostics.Append(grantresource.OtherMode(prior.ID.ValueString(), r.session.Livemode())...)
+	if exists && granting.IsOtherMode(prior.ID.ValueString(), prior.Livemode.ValueBoolPointer(), r.run.Livemode()) {
+		resp.Diagnostics.Append(grantresource.OtherMode(prior.ID.ValueString(), r.run.Livemode())...)
 		return
 	}
 	if exists {
@@ -74,7 +74,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 // decides of them.
 func (r *grantResource) isNoOp(req resource.ModifyPlanRequest, prior model) bool {
 	return req.Plan.Raw.Equal(req.State.Raw) && !prior.hasEnded() &&
-		sameMetadata(prior.MetadataAll, allMetadata(r.session.Options().DefaultMetadata, prior.Metadata))
+		sameMetadata(prior.MetadataAll, allMetadata(r.run.Options().DefaultMetadata, prior.Metadata))
 }
 
 func warn(resp *resource.ModifyPlanResponse, w warning) {
@@ -84,13 +84,13 @@ func warn(resp *resource.ModifyPlanResponse, w warning) {
 // planCreate plans a grant that is to be made, be it new or the new half of a
 // replacement.
 func (r *grantResource) planCreate(ctx context.Context, config, proposed model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	proposed.Livemode = types.BoolValue(r.session.Livemode())
+	proposed.Livemode = types.BoolValue(r.run.Livemode())
 	proposed.VoidedAt, proposed.EndedAt = timestamp.Null(), timestamp.Null()
-	if r.session.Options().AdoptExisting && !proposed.IdempotencyKey.IsNull() {
+	if r.run.Options().AdoptExisting && !proposed.IdempotencyKey.IsNull() {
 		// What is adopted, now or by the time of the apply, may have ended.
 		proposed.VoidedAt, proposed.EndedAt = timestamp.Unknown(), timestamp.Unknown()
 	}
-	proposed.MetadataAll = allMetadata(r.session.Options().DefaultMetadata, proposed.Metadata)
+	proposed.MetadataAll = allMetadata(r.run.Options().DefaultMetadata, proposed.Metadata)
 
 	var replaced granting.Held
 	if req.Private != nil {
@@ -110,13 +110,13 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	next.Begun = replaced.ID != "" && r.session.HasBegun(ctx, next.Customer, next.EffectiveAt)
+	next.Begun = replaced.ID != "" && r.run.HasBegun(ctx, next.Customer, next.EffectiveAt)
 	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateNext, next)...)
 	switch {
 	case existing == nil:
 		resp.Diagnostics.Append(r.checkGranting(ctx, config, next, replaced)...)
-	case replaced.ID != "" && !r.session.WasEnded(replaced.ID):
-		resp.Diagnostics.Append(grantresource.Diagnose(r.session.CheckReplacedKey(ctx, next, replaced))...)
+	case replaced.ID != "" && !r.run.WasEnded(replaced.ID):
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckReplacedKey(ctx, next, replaced))...)
 	}
 }
 
@@ -130,23 +130,23 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *g
 		return nil
 	}
 	if replaced.ID == "" {
-		*replaced = r.session.Released(key)
+		*replaced = r.run.Released(key)
 	}
-	if err := r.session.RegisterKey(key, granting.UseCreate, replaced.ID); err != nil {
+	if err := r.run.RegisterKey(key, granting.UseCreate, replaced.ID); err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return nil
 	}
 	var terms *stripeapi.CreditGrantCreate
 	if proposed.isKnownWhole(ctx) {
 		if whole, diags := createTerms(ctx, proposed); !diags.HasError() {
-			whole = r.session.BeginNow(ctx, whole)
+			whole = r.run.BeginNow(ctx, whole)
 			terms = &whole
 		}
 	}
-	existing, err := r.session.PlanCreate(ctx, key, terms, replaced.ReplacedUnder(key))
-	if tainted := liveGrant(err, existing); replaced.ID == "" && tainted != "" && r.session.IsInState(tainted) {
+	existing, err := r.run.PlanCreate(ctx, key, terms, replaced.ReplacedUnder(key))
+	if tainted := liveGrant(err, existing); replaced.ID == "" && tainted != "" && r.run.IsInState(tainted) {
 		*replaced = granting.Held{ID: tainted, Customer: key.Customer, Key: key.Key}
-		existing, err = r.session.PlanCreate(ctx, key, terms, tainted)
+		existing, err = r.run.PlanCreate(ctx, key, terms, tainted)
 		if err == nil && existing == nil {
 			warn(resp, warnTainted(ctx, proposed, tainted))
 		}
@@ -195,12 +195,12 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 	}
 	id := prior.ID.ValueString()
 	r.registerKey(prior, granting.UseDestroy, id, resp)
-	if r.session.RegisterDestroyed(id) {
+	if r.run.RegisterDestroyed(id) {
 		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateKeptElsewhere, id)...)
 		resp.Diagnostics.Append(warnEnded(ctx, prior, granting.EndedElsewhere)...)
 		return
 	}
-	warned, last := r.session.CountDestroy()
+	warned, last := r.run.CountDestroy()
 	if !warned {
 		return
 	}
@@ -213,7 +213,7 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 
 // planUpdate plans a grant that is in the state.
 func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed model, resp *resource.ModifyPlanResponse) {
-	plan := decidePlan(prior, config, proposed, r.session.Options().DefaultMetadata)
+	plan := decidePlan(prior, config, proposed, r.run.Options().DefaultMetadata)
 	if prior.hasEnded() {
 		r.planEnded(ctx, prior, plan, resp)
 		return
@@ -252,7 +252,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDecision, resp *resource.ModifyPlanResponse) {
 	successors, diags := r.findSuccessors(ctx, prior)
 	resp.Diagnostics.Append(diags...)
-	adopt := len(successors) == 1 && r.session.Options().AdoptExisting
+	adopt := len(successors) == 1 && r.run.Options().AdoptExisting
 	if adopt {
 		plan.Model.ID = types.StringUnknown()
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("id"))
@@ -276,8 +276,8 @@ func (r *grantResource) findSuccessors(ctx context.Context, prior model) ([]stri
 	if !known {
 		return nil, nil
 	}
-	live, err := r.session.FindLive(ctx, key, prior.ID.ValueString())
-	live = slices.DeleteFunc(live, func(g stripeapi.CreditGrant) bool { return r.session.IsInState(g.ID) })
+	live, err := r.run.FindLive(ctx, key, prior.ID.ValueString())
+	live = slices.DeleteFunc(live, func(g stripeapi.CreditGrant) bool { return r.run.IsInState(g.ID) })
 	if err != nil {
 		return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for a grant that replaces an ended one",
 			fmt.Sprintf("Credit grant %s has ended. Whether another one carries its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))}
@@ -299,13 +299,13 @@ func (r *grantResource) warnLeft(ctx context.Context, prior model) diag.Diagnost
 // planNoOp registers that a resource has a live grant, which no other may have.
 func (r *grantResource) planNoOp(prior model, resp *resource.ModifyPlanResponse) {
 	id := prior.ID.ValueString()
-	resp.Diagnostics.Append(grantresource.Diagnose(r.session.RegisterKept(id))...)
+	resp.Diagnostics.Append(grantresource.Diagnose(r.run.RegisterKept(id))...)
 	r.registerKey(prior, granting.UseKeep, id, resp)
 }
 
 // registerKey lets at most one resource of the run use a key.
 func (r *grantResource) registerKey(m model, use granting.Use, grantID string, resp *resource.ModifyPlanResponse) {
 	if key, known := m.grantKey(); known {
-		resp.Diagnostics.Append(grantresource.Diagnose(r.session.RegisterKey(key, use, grantID))...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.RegisterKey(key, use, grantID))...)
 	}
 }

@@ -20,7 +20,7 @@ var (
 	_ resource.ResourceWithValidateConfig = &grantResource{}
 )
 
-type grantResource struct{ session *granting.Session }
+type grantResource struct{ run *granting.Run }
 
 // NewResource returns the resource stripe_billing_credit_grant.
 func NewResource() resource.Resource { return &grantResource{} }
@@ -35,7 +35,7 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 	resp.Schema = resourceSchema()
 }
 
-// Configure takes the session of the configured provider.
+// Configure takes the run of the configured provider.
 func (r *grantResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = grantresource.SessionOf(req.ProviderData, &resp.Diagnostics)
+	r.run = grantresource.RunOf(req.ProviderData, &resp.Diagnostics)
 }

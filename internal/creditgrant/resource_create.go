@@ -28,9 +28,9 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 
-	terms = r.session.BeginNow(ctx, terms)
+	terms = r.run.BeginNow(ctx, terms)
 	// The account is asked for first: what is made must not be lost for want of it.
-	account := r.session.AccountID(ctx)
+	account := r.run.AccountID(ctx)
 	created, err := r.create(ctx, plan, terms)
 	if err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
@@ -39,7 +39,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(warnCreated(ctx, plan, created)...)
 	now, diags := r.nowOrWarn(ctx, created.Grant)
 	resp.Diagnostics.Append(diags...)
-	state, diags := modelFromStripe(ctx, created.Grant, plan, now, r.session.Options().DefaultMetadata)
+	state, diags := modelFromStripe(ctx, created.Grant, plan, now, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, withPlanned(state, plan))...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.Grant.ID)...)
@@ -48,9 +48,9 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 
 func (r *grantResource) create(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (granting.Created, error) {
 	if key, ok := plan.grantKey(); ok {
-		return r.session.CreateIdempotently(ctx, key, terms, "")
+		return r.run.CreateIdempotently(ctx, key, terms, "")
 	}
-	return r.session.Create(ctx, terms)
+	return r.run.Create(ctx, terms)
 }
 
 // warnCreated are the warnings about a grant that was made or adopted.
@@ -76,7 +76,7 @@ func warnCreated(ctx context.Context, plan model, created granting.Created) diag
 // nowOrWarn is the time that decides the status of a grant. After a change was made,
 // not knowing it is only worth a warning.
 func (r *grantResource) nowOrWarn(ctx context.Context, grant stripeapi.CreditGrant) (time.Time, diag.Diagnostics) {
-	now, err := r.session.Now(ctx, grant.TestClock)
+	now, err := r.run.Now(ctx, grant.TestClock)
 	if err == nil {
 		return now, nil
 	}

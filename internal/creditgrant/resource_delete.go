@@ -35,7 +35,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	if next != nil && !state.hasEnded() {
-		if err := r.session.CheckReplacement(ctx, *next, held); err != nil {
+		if err := r.run.CheckReplacement(ctx, *next, held); err != nil {
 			resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 			resp.Diagnostics.AddError("A replacement was stopped before anything was ended",
 				fmt.Sprintf("The new grant could not be made any more, so credit grant %s was not ended. Nothing was changed. Plan again.", held.ID))
@@ -59,10 +59,10 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 // end ends a grant. next is what is to be made in its place, nil for nothing.
 func (r *grantResource) end(ctx context.Context, held granting.Held, next *granting.Intended) (granting.Ended, error) {
 	if next == nil {
-		return r.session.End(ctx, held)
+		return r.run.End(ctx, held)
 	}
-	r.session.NoteReplacing(*next)
-	return r.session.EndReplaced(ctx, held, next.GrantKey())
+	r.run.NoteReplacing(*next)
+	return r.run.EndReplaced(ctx, held, next.GrantKey())
 }
 
 // warnEnded is the warning about a grant that left the state without being ended.

@@ -60,8 +60,8 @@ func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStat
 			fmt.Sprintf("%q cannot be imported: a credit grant has an id like credgr_..., as the Dashboard shows it under the customer's credit grants.", id))
 		return
 	}
-	if granting.IsOtherMode(id, nil, r.session.Livemode()) {
-		resp.Diagnostics.Append(grantresource.OtherMode(id, r.session.Livemode())...)
+	if granting.IsOtherMode(id, nil, r.run.Livemode()) {
+		resp.Diagnostics.Append(grantresource.OtherMode(id, r.run.Livemode())...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

@@ -27,16 +27,16 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	id := prior.ID.ValueString()
-	if granting.IsOtherMode(id, prior.Livemode.ValueBoolPointer(), r.session.Livemode()) {
-		resp.Diagnostics.Append(grantresource.OtherMode(id, r.session.Livemode())...)
+	if granting.IsOtherMode(id, prior.Livemode.ValueBoolPointer(), r.run.Livemode()) {
+		resp.Diagnostics.Append(grantresource.OtherMode(id, r.run.Livemode())...)
 		return
 	}
 	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, id)...)
-	r.session.NoteInState(id)
-	grant, err := r.session.Client().Bulk().Get(ctx, id)
+	r.run.NoteInState(id)
+	grant, err := r.run.Client().Bulk().Get(ctx, id)
 	switch {
 	case stripeapi.IsOtherMode(err):
-		resp.Diagnostics.Append(grantresource.OtherMode(id, r.session.Livemode())...)
+		resp.Diagnostics.Append(grantresource.OtherMode(id, r.run.Livemode())...)
 		return
 	case stripeapi.IsNotFound(err):
 		r.readMissing(ctx, prior, err, req, resp)
@@ -45,20 +45,20 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(grantresource.Failure("Could not read a credit grant", "Reading credit grant "+id, err)...)
 		return
 	}
-	now, err := r.session.Now(ctx, grant.TestClock)
+	now, err := r.run.Now(ctx, grant.TestClock)
 	if err != nil && !stripeapi.IsNotFound(err) {
 		resp.Diagnostics.Append(grantresource.Failure("Could not read a test clock",
 			fmt.Sprintf("The time of test clock %s decides the status of credit grant %s. Reading the clock", *grant.TestClock, id), err)...)
 		return
 	}
-	state, diags := modelFromStripe(ctx, grant, prior, now, r.session.Options().DefaultMetadata)
+	state, diags := modelFromStripe(ctx, grant, prior, now, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(checkFixedTerms(prior, state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if prior.isImported() {
-		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateAccount, r.session.AccountID(ctx))...)
+		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateAccount, r.run.AccountID(ctx))...)
 	}
 	if reflect.DeepEqual(state, prior) {
 		// Nothing is new, and writing it would cost more than comparing.
@@ -72,7 +72,7 @@ func (r *grantResource) readMissing(ctx context.Context, prior model, missing er
 	if !prior.isImported() {
 		account, diags := grantresource.GetPrivate[string](ctx, req.Private, privateAccount)
 		resp.Diagnostics.Append(diags...)
-		if err := r.session.VerifyNotFound(ctx, prior.held(account), missing); err != nil {
+		if err := r.run.VerifyNotFound(ctx, prior.held(account), missing); err != nil {
 			resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 			return
 		}

@@ -29,7 +29,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		return
 	}
 	update := granting.Changes(prior.ExpiresAt.Unix(), storedMetadata(prior), plan.ExpiresAt.Unix(), storedMetadata(plan))
-	grant, err := r.session.UpdatePlanned(ctx, prior.ID.ValueString(), update)
+	grant, err := r.run.UpdatePlanned(ctx, prior.ID.ValueString(), update)
 	if err != nil {
 		// The state stays as it was: the next plan reads what Stripe has, and asks
 		// again for what is missing.
@@ -38,7 +38,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	}
 	now, diags := r.nowOrWarn(ctx, grant)
 	resp.Diagnostics.Append(diags...)
-	state, diags := modelFromStripe(ctx, grant, plan, now, r.session.Options().DefaultMetadata)
+	state, diags := modelFromStripe(ctx, grant, plan, now, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, withPlanned(state, plan))...)
 }

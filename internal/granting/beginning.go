@@ -50,7 +50,7 @@ func (b *beginnings) noted(next Intended) bool {
 
 // HasBegun reports that a declared beginning has passed for its customer; false where
 // the customer or the time cannot be known.
-func (s *Session) HasBegun(ctx context.Context, customer string, effectiveAt *int64) bool {
+func (s *Run) HasBegun(ctx context.Context, customer string, effectiveAt *int64) bool {
 	if effectiveAt == nil {
 		return false
 	}
@@ -63,7 +63,7 @@ func (s *Session) HasBegun(ctx context.Context, customer string, effectiveAt *in
 // create_before_destroy while it is applied, nor of a tainted resource. So a
 // beginning that has passed is also fine where a grant of the customer has it: that
 // one was declared with it.
-func (s *Session) CheckNewTimes(ctx context.Context, next Intended) error {
+func (s *Run) CheckNewTimes(ctx context.Context, next Intended) error {
 	err := s.CheckTimes(ctx, next)
 	var passed *TimePassedError
 	if !errors.As(err, &passed) || passed.Attribute != "effective_at" || !s.noted(next) && !s.isBeginningOfGrant(ctx, next) {
@@ -74,7 +74,7 @@ func (s *Session) CheckNewTimes(ctx context.Context, next Intended) error {
 
 // isBeginningOfGrant reports that a grant of the customer is effective since exactly
 // the intended moment.
-func (s *Session) isBeginningOfGrant(ctx context.Context, next Intended) bool {
+func (s *Run) isBeginningOfGrant(ctx context.Context, next Intended) bool {
 	for grant, err := range s.client.ListCreditGrants(next.Customer).All(ctx) {
 		if err != nil {
 			return false
@@ -93,7 +93,7 @@ func withoutBeginning(next Intended) Intended {
 
 // BeginNow leaves a beginning that has passed out of the terms of a new grant, which
 // then begins as it is made.
-func (s *Session) BeginNow(ctx context.Context, terms stripeapi.CreditGrantCreate) stripeapi.CreditGrantCreate {
+func (s *Run) BeginNow(ctx context.Context, terms stripeapi.CreditGrantCreate) stripeapi.CreditGrantCreate {
 	if s.HasBegun(ctx, terms.Customer, terms.EffectiveAt) {
 		terms.EffectiveAt = nil
 	}

@@ -25,7 +25,7 @@ func (p *plannedUses) Replaceable(key GrantKey) string {
 
 // Release enters that a state gives up the grant of a key without a call to Stripe,
 // because it has ended, so that a replacement may grant under the key again.
-func (s *Session) Release(key GrantKey, grantID string) {
+func (s *Run) Release(key GrantKey, grantID string) {
 	s.ClearPlanned(key)
 	s.release(key, Held{ID: grantID, Customer: key.Customer, Key: key.Key, Ended: true})
 }
@@ -37,7 +37,7 @@ const minPrefetch = 100
 // PrefetchKeys prepares for looking for the grants of many keys (PlanCreate,
 // CreateIdempotently): for about as many calls as the account's list has pages,
 // instead of one for each key.
-func (s *Session) PrefetchKeys(ctx context.Context, keys int) {
+func (s *Run) PrefetchKeys(ctx context.Context, keys int) {
 	if keys >= minPrefetch {
 		s.client.Bulk().PrefetchFinds(ctx, keys)
 	}

@@ -37,7 +37,7 @@ const maxUnused = 100
 // CheckTimes returns a *TimePassedError where a new grant could not be made because
 // its times have passed for its customer, or the customer's error of CheckCustomer.
 // Where the time cannot be known, Stripe will judge.
-func (s *Session) CheckTimes(ctx context.Context, next Intended) error {
+func (s *Run) CheckTimes(ctx context.Context, next Intended) error {
 	if next.EffectiveAt == nil && next.ExpiresAt == nil {
 		return nil
 	}
@@ -50,7 +50,7 @@ func (s *Session) CheckTimes(ctx context.Context, next Intended) error {
 
 // CheckSharedTimes is CheckTimes for customers who share all times but those of their
 // test clocks: the first of them who can be granted anything speaks for the others.
-func (s *Session) CheckSharedTimes(ctx context.Context, next Intended, customers []string) error {
+func (s *Run) CheckSharedTimes(ctx context.Context, next Intended, customers []string) error {
 	for _, customer := range customers {
 		next.Customer = customer
 		err := s.CheckTimes(ctx, next)
@@ -79,7 +79,7 @@ func PassedTime(next Intended, now time.Time) error {
 
 // customerNow is the time that decides about a customer's grants: the test clock's,
 // which only test mode has. A customer who does not exist is an error already.
-func (s *Session) customerNow(ctx context.Context, id string) (now time.Time, known bool, err error) {
+func (s *Run) customerNow(ctx context.Context, id string) (now time.Time, known bool, err error) {
 	if s.Livemode() && s.client.KnowsTime() {
 		now, err := s.client.Now(ctx, nil)
 		return now, err == nil, nil
@@ -98,7 +98,7 @@ func (s *Session) customerNow(ctx context.Context, id string) (now time.Time, kn
 // CheckCustomer reads a customer and returns a *CustomerError where there is none
 // who can be granted anything. A customer who cannot be read is returned without an
 // id, and left to Stripe.
-func (s *Session) CheckCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
+func (s *Run) CheckCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
 	customer, err := s.LookupCustomer(ctx, id)
 	switch {
 	case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
@@ -113,7 +113,7 @@ func (s *Session) CheckCustomer(ctx context.Context, id string) (stripeapi.Custo
 
 // CheckPrices returns a *PriceError for the first price that does not exist or is
 // not backed by a meter. What cannot be read is left to Stripe.
-func (s *Session) CheckPrices(ctx context.Context, ids []string) error {
+func (s *Run) CheckPrices(ctx context.Context, ids []string) error {
 	for _, id := range ids {
 		if id == "" {
 			continue
@@ -133,7 +133,7 @@ func (s *Session) CheckPrices(ctx context.Context, ids []string) error {
 // beside the old one, so that the old grant is not ended for nothing: the errors of
 // CheckReplacedKey, CheckCustomer, CheckTimes and CheckPrices, and a
 // *TooManyGrantsError.
-func (s *Session) CheckReplacement(ctx context.Context, next Intended, replaced Held) error {
+func (s *Run) CheckReplacement(ctx context.Context, next Intended, replaced Held) error {
 	if err := replacedKeyError(next, replaced); err != nil || next.Customer == "" {
 		return err
 	}
@@ -160,7 +160,7 @@ func (s *Session) CheckReplacement(ctx context.Context, next Intended, replaced 
 // grant in place of the old one: an *AbandonedKeyError, an *AdoptsInsteadError, or the
 // errors of PlanCreate. A replaced grant that has ended may be followed by one that is
 // adopted.
-func (s *Session) CheckReplacedKey(ctx context.Context, next Intended, replaced Held) error {
+func (s *Run) CheckReplacedKey(ctx context.Context, next Intended, replaced Held) error {
 	key := next.GrantKey()
 	if err := replacedKeyError(next, replaced); err != nil || key.Customer == "" || key.Key == "" {
 		return err
@@ -190,7 +190,7 @@ func replacedKeyError(next Intended, replaced Held) error {
 // checkRoom returns a *TooManyGrantsError where a customer has as many unused
 // grants as Stripe allows, the replaced one apart. Only where the live ones are
 // that many, the ledger is read, to leave out those that are used up.
-func (s *Session) checkRoom(ctx context.Context, customer, replaced string) error {
+func (s *Run) checkRoom(ctx context.Context, customer, replaced string) error {
 	live := map[string]bool{}
 	for grant, err := range s.client.ListCreditGrants(customer).All(ctx) {
 		if err != nil {
@@ -236,7 +236,7 @@ func signedValue(t stripeapi.CreditBalanceTransaction) int64 {
 
 // IsUsed reports that some of a grant was applied to an invoice and not given back,
 // by the customer's ledger.
-func (s *Session) IsUsed(ctx context.Context, customer, id string) (bool, error) {
+func (s *Run) IsUsed(ctx context.Context, customer, id string) (bool, error) {
 	applied := int64(0)
 	for transaction, err := range s.client.ListCreditBalanceTransactions(customer, id).All(ctx) {
 		if err != nil {

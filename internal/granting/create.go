@@ -33,7 +33,7 @@ type Created struct {
 // Create grants credits without a key: its retries share a fresh request key, and
 // another run would grant again. The error is a *CreateError or an
 // *OutcomeUnknownError.
-func (s *Session) Create(ctx context.Context, terms stripeapi.CreditGrantCreate) (Created, error) {
+func (s *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate) (Created, error) {
 	grant, err := s.client.CreateCreditGrant(ctx, terms, stripeapi.NewIdempotencyKey())
 	if err != nil {
 		return Created{}, createError(terms, "", err)
@@ -60,7 +60,7 @@ func (s *Session) Create(ctx context.Context, terms stripeapi.CreditGrantCreate)
 // The errors are those of PlanCreate, *DuplicateKeyError, *KeyInUseError,
 // *KeyConflictError, *KeyExhaustedError, *ReconcileError, *CreateError and
 // *OutcomeUnknownError. But for the last, nothing was granted.
-func (s *Session) CreateIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
+func (s *Run) CreateIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
 	s.ClearPlanned(key)
 	defer s.locks.lock(key)()
 	if !s.claim(key) {
@@ -80,7 +80,7 @@ func (s *Session) CreateIdempotently(ctx context.Context, key GrantKey, terms st
 // createIdempotently grants for a key. replaced is the grant under the same key that
 // the new one replaces, and after the one that it replaces under whatever key, "" for
 // none.
-func (s *Session) createIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced, after string) (Created, error) {
+func (s *Run) createIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced, after string) (Created, error) {
 	found, err := s.findGrants(ctx, key, replaced)
 	if err != nil {
 		return Created{}, createError(terms, key.Key, err)
@@ -124,7 +124,7 @@ func (s *Session) createIdempotently(ctx context.Context, key GrantKey, terms st
 // acceptReplayed judges a grant that Stripe answered from memory: this run's, whose
 // first answer was lost, or what another run has made. It is read, since it may
 // have changed. again is true where it does not stand for the key any more.
-func (s *Session) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, answered stripeapi.CreditGrant, replaced string) (created Created, again bool, err error) {
+func (s *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, answered stripeapi.CreditGrant, replaced string) (created Created, again bool, err error) {
 	current, err := s.client.GetCreditGrant(ctx, answered.ID)
 	switch {
 	case err != nil && answered.AnswerLost:
@@ -155,7 +155,7 @@ func (s *Session) acceptReplayed(ctx context.Context, key GrantKey, terms stripe
 
 // afterConflict answers the refusal of a request key that was used with other
 // terms within a day: by the grant that was made then, if it is there.
-func (s *Session) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, conflict error) (Created, error) {
+func (s *Run) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, conflict error) (Created, error) {
 	found, err := s.findGrantsNow(ctx, key, replaced)
 	if err != nil {
 		return Created{}, createError(terms, key.Key, err)
@@ -178,7 +178,7 @@ const listLag = 2 * time.Second
 // have made; it is this run's own. again is true where Stripe keeps that answer for
 // the request key and there is no grant, also after a while: the next request key is
 // then tried.
-func (s *Session) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, lost error) (created Created, again bool, err error) {
+func (s *Run) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, lost error) (created Created, again bool, err error) {
 	made, err := s.findMade(ctx, key, terms, replaced)
 	if err == nil && made == nil && stripeapi.IsReplayed(lost) {
 		select {
@@ -200,7 +200,7 @@ func (s *Session) afterLostAnswer(ctx context.Context, key GrantKey, terms strip
 }
 
 // findMade looks for a grant on the terms under a key that has not ended, nil for none.
-func (s *Session) findMade(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (*stripeapi.CreditGrant, error) {
+func (s *Run) findMade(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (*stripeapi.CreditGrant, error) {
 	found, err := s.findGrantsNow(ctx, key, replaced)
 	if err != nil {
 		return nil, err
@@ -215,7 +215,7 @@ func (s *Session) findMade(ctx context.Context, key GrantKey, terms stripeapi.Cr
 
 // adopt reads the grant that a key stands for, judges it once more, and brings it
 // to the planned end and metadata. One that has ended is returned as it is.
-func (s *Session) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, id string) (Created, error) {
+func (s *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, id string) (Created, error) {
 	current, err := s.client.GetCreditGrant(ctx, id)
 	if err != nil {
 		return Created{}, createError(terms, key.Key, err)
@@ -243,7 +243,7 @@ func (s *Session) adopt(ctx context.Context, key GrantKey, terms stripeapi.Credi
 
 // reconcile gives a live grant the planned end and metadata. On an error the grant
 // is returned as it was.
-func (s *Session) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, error) {
+func (s *Run) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, error) {
 	update := Changes(grant.ExpiresAt, grant.Metadata, terms.ExpiresAt, terms.Metadata)
 	if update.IsEmpty() {
 		return grant, nil

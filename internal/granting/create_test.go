@@ -41,9 +41,9 @@ func TestLostAnswerBehindALaggingList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session := NewSession(stripeapi.New(stripeapi.Config{Key: apiKey, Base: server.URL, RequestsPerSecond: 100}), Options{})
+	run := NewRun(stripeapi.New(stripeapi.Config{Key: apiKey, Base: server.URL, RequestsPerSecond: 100}), Options{})
 	metered := "metered"
-	created, err := session.CreateIdempotently(context.Background(), GrantKey{Customer: "cus_1", Key: "welcome"}, stripeapi.CreditGrantCreate{
+	created, err := run.CreateIdempotently(context.Background(), GrantKey{Customer: "cus_1", Key: "welcome"}, stripeapi.CreditGrantCreate{
 		Amount: stripeapi.Monetary{Currency: "usd", Value: 1000}, Scope: stripeapi.Scope{PriceType: &metered}, Category: "paid", Customer: "cus_1",
 		Metadata: StoredMetadata(nil, "welcome"),
 	}, "")

@@ -6,11 +6,11 @@
 // knows nothing of Terraform's types, and its errors hold facts, not sentences for
 // users: the packages that serve resources turn them into diagnostics.
 //
-// A Session is what the resources of one configured provider share. The ways
+// A Run is what the resources of one configured provider share. The ways
 // through it:
 //
 //	create with a key                create without one       end
-//	Session.CreateIdempotently       Session.Create           Session.End
+//	Run.CreateIdempotently       Run.Create           Run.End
 //	  lock the key (locks.go)          one fresh request key    ask for the policy's action (end.go)
 //	  find grants with it (find.go)    client.CreateCreditGrant on a refusal: read, decide once more
 //	  DecideCreate (decide.go)                                  remember it (history.go)

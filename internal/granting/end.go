@@ -89,7 +89,7 @@ func (h Held) grantKey() (GrantKey, bool) {
 // half, empty for none or where it is not known yet: its grant may then be made in
 // place of the old one. A grant that has ended since the state was written is final,
 // so that nothing is made in its place: that is an *EndedMeanwhileError.
-func (s *Session) EndReplaced(ctx context.Context, held Held, next GrantKey) (Ended, error) {
+func (s *Run) EndReplaced(ctx context.Context, held Held, next GrantKey) (Ended, error) {
 	ended, err := s.End(ctx, held)
 	switch {
 	case err != nil:
@@ -132,7 +132,7 @@ func (e Ended) IsLeftLive() bool { return e == EndedAbandoned || e == EndedElsew
 // is also the old half of a replacement. The errors are *OtherModeError,
 // *OtherAccountError, *UnverifiedError, *CannotEndError, and *EndError; in each
 // case the grant may still be live.
-func (s *Session) End(ctx context.Context, held Held) (Ended, error) {
+func (s *Run) End(ctx context.Context, held Held) (Ended, error) {
 	if key, ok := held.grantKey(); ok {
 		s.ClearPlanned(key)
 		defer s.locks.lock(key)()
@@ -195,7 +195,7 @@ func (s *Session) End(ctx context.Context, held Held) (Ended, error) {
 	return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
 }
 
-func (s *Session) perform(ctx context.Context, id string, action EndAction) error {
+func (s *Run) perform(ctx context.Context, id string, action EndAction) error {
 	var err error
 	if action == EndVoid {
 		_, err = s.client.VoidCreditGrant(ctx, id)
@@ -208,7 +208,7 @@ func (s *Session) perform(ctx context.Context, id string, action EndAction) erro
 // statusToEnd reads what a grant is now; a live one, if asked for, with its
 // ledger, to tell one with nothing left. Of a grant whose test clock was deleted,
 // Stripe's time decides.
-func (s *Session) statusToEnd(ctx context.Context, id string, withLedger bool) (string, error) {
+func (s *Run) statusToEnd(ctx context.Context, id string, withLedger bool) (string, error) {
 	grant, err := s.client.GetCreditGrant(ctx, id)
 	if err != nil {
 		return "", err
@@ -231,7 +231,7 @@ func (s *Session) statusToEnd(ctx context.Context, id string, withLedger bool) (
 	return status, nil
 }
 
-func (s *Session) endError(id string, err error) error {
+func (s *Run) endError(id string, err error) error {
 	if stripeapi.IsOtherMode(err) {
 		return &OtherModeError{ID: id, KeyLivemode: s.Livemode()}
 	}

@@ -45,7 +45,7 @@ func (e *RefusedEndError) Unwrap() error { return e.Err }
 // The errors are *OtherModeError, *RefusedEndError, and *EndError, of which
 // stripeapi.IsNotFound tells a grant that is not there. After the last one the grant
 // may have ended or not.
-func (s *Session) EndOne(ctx context.Context, id string, action EndAction) (OneEnd, error) {
+func (s *Run) EndOne(ctx context.Context, id string, action EndAction) (OneEnd, error) {
 	if IsOtherMode(id, nil, s.Livemode()) {
 		return OneEnd{}, &OtherModeError{ID: id, KeyLivemode: s.Livemode()}
 	}
@@ -76,7 +76,7 @@ func (s *Session) EndOne(ctx context.Context, id string, action EndAction) (OneE
 }
 
 // endNow asks Stripe for an end, whose time its answer tells.
-func (s *Session) endNow(ctx context.Context, id string, action EndAction) (OneEnd, error) {
+func (s *Run) endNow(ctx context.Context, id string, action EndAction) (OneEnd, error) {
 	if action == EndVoid {
 		grant, err := s.client.VoidCreditGrant(ctx, id)
 		return OneEnd{Status: StatusVoided, EndedAt: orZero(grant.VoidedAt)}, err
@@ -101,7 +101,7 @@ func IsEndedBy(action EndAction, status string) bool {
 
 // readStatus is when a grant ended, nil as long as it has not, and what it is now.
 // Of a grant whose test clock was deleted, Stripe's time decides.
-func (s *Session) readStatus(ctx context.Context, id string) (*int64, string, error) {
+func (s *Run) readStatus(ctx context.Context, id string) (*int64, string, error) {
 	grant, err := s.client.GetCreditGrant(ctx, id)
 	if err != nil {
 		return nil, "", err

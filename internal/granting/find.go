@@ -28,7 +28,7 @@ func (k keyedGrants) byID(id string) stripeapi.CreditGrant {
 // findGrants looks for the grants that carry a key, in bulk where that is cheaper.
 // What this run has ended counts as ended, whatever the list shows. replaced is the
 // grant that is to be replaced, "" for none.
-func (s *Session) findGrants(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
+func (s *Run) findGrants(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
 	grants, err := s.client.Bulk().Find(ctx, key.Customer, key.Key)
 	if err != nil {
 		return keyedGrants{}, err
@@ -39,7 +39,7 @@ func (s *Session) findGrants(ctx context.Context, key GrantKey, replaced string)
 // markDepleted tells, where more grants carry a key than its replacements explain,
 // those that nothing is left of: Stripe does not expire one, so it seems to live on
 // after it was replaced.
-func (s *Session) markDepleted(ctx context.Context, found keyedGrants, replaced string) {
+func (s *Run) markDepleted(ctx context.Context, found keyedGrants, replaced string) {
 	var live []int
 	for i, keyed := range found.keyed {
 		if keyed.Status == StatusGranted && keyed.ID != replaced {
@@ -58,7 +58,7 @@ func (s *Session) markDepleted(ctx context.Context, found keyedGrants, replaced 
 }
 
 // findGrantsNow is findGrants with a list that is read now.
-func (s *Session) findGrantsNow(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
+func (s *Run) findGrantsNow(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
 	var grants []stripeapi.CreditGrant
 	for grant, err := range s.client.ListCreditGrants(key.Customer).All(ctx) {
 		if err != nil {
@@ -73,7 +73,7 @@ func (s *Session) findGrantsNow(ctx context.Context, key GrantKey, replaced stri
 
 // withStatus tells the status of grants that carry a key, of which replaced is to be
 // replaced, "" for none.
-func (s *Session) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, replaced string) (keyedGrants, error) {
+func (s *Run) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, replaced string) (keyedGrants, error) {
 	found := keyedGrants{grants: grants}
 	for _, grant := range grants {
 		now, err := s.Now(ctx, grant.TestClock)
@@ -102,7 +102,7 @@ type Existing struct {
 // apply would fail: *KeyUsedError, *KeyTermsError, *SeveralLiveError, or that of
 // Stripe. terms is nil where they are not wholly known yet; then only the key is
 // judged. replaced is the grant that is ended first, "" for none.
-func (s *Session) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
+func (s *Run) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
 	found, err := s.findGrants(ctx, key, replaced)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (s *Session) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi
 }
 
 // FindLive returns the live grants that carry a key, but for one.
-func (s *Session) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stripeapi.CreditGrant, error) {
+func (s *Run) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stripeapi.CreditGrant, error) {
 	found, err := s.findGrants(ctx, key, butFor)
 	if err != nil {
 		return nil, err
@@ -125,7 +125,7 @@ func (s *Session) FindLive(ctx context.Context, key GrantKey, butFor string) ([]
 	return live, nil
 }
 
-func (s *Session) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found keyedGrants, replaced string) (*Existing, error) {
+func (s *Run) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found keyedGrants, replaced string) (*Existing, error) {
 	decision, id := DecideCreate(found.keyed, replaced, s.options.AdoptExisting)
 	if decision == DecideGrant {
 		return nil, nil

@@ -25,7 +25,7 @@ func newGrantedTotals() *grantedTotals { return &grantedTotals{totals: map[strin
 // CountGranted adds what a planned resource will grant, in minor units, and returns
 // a *ValueLimitError or a *RunLimitError where that passes max_grant_value or
 // max_granted_per_run.
-func (s *Session) CountGranted(currency string, value int64) error {
+func (s *Run) CountGranted(currency string, value int64) error {
 	if err := CheckValue(s.options.MaxGrantValue, currency, value); err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (s *Session) CountGranted(currency string, value int64) error {
 // CountGrantedTotal adds what a planned resource will grant in all, in minor units,
 // and returns a *RunLimitError where that passes max_granted_per_run. Each of its
 // grants is held to max_grant_value by CheckValue.
-func (s *Session) CountGrantedTotal(currency string, total int64) error {
+func (s *Run) CountGrantedTotal(currency string, total int64) error {
 	limit, limited := s.options.MaxGrantedPerRun[currency]
 	if !limited {
 		return nil

@@ -11,7 +11,7 @@ import (
 
 // Update brings the end and the metadata of a live grant to the wanted ones
 // (metadata as StoredMetadata gives it). The errors are those of UpdatePlanned.
-func (s *Session) Update(ctx context.Context, id string, expiresAt *int64, metadata map[string]string) (stripeapi.CreditGrant, error) {
+func (s *Run) Update(ctx context.Context, id string, expiresAt *int64, metadata map[string]string) (stripeapi.CreditGrant, error) {
 	return s.change(ctx, id, func(current stripeapi.CreditGrant) stripeapi.CreditGrantUpdate {
 		return Changes(current.ExpiresAt, current.Metadata, expiresAt, metadata)
 	})
@@ -22,11 +22,11 @@ func (s *Session) Update(ctx context.Context, id string, expiresAt *int64, metad
 // read first, so that a plan that is older than the grant's end cannot revive it. The
 // error is an *EndedMeanwhileError, with nothing sent, an *OtherModeError, or an
 // *UpdateError.
-func (s *Session) UpdatePlanned(ctx context.Context, id string, update stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
+func (s *Run) UpdatePlanned(ctx context.Context, id string, update stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
 	return s.change(ctx, id, func(stripeapi.CreditGrant) stripeapi.CreditGrantUpdate { return update })
 }
 
-func (s *Session) change(ctx context.Context, id string, update func(current stripeapi.CreditGrant) stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
+func (s *Run) change(ctx context.Context, id string, update func(current stripeapi.CreditGrant) stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
 	current, err := s.client.GetCreditGrant(ctx, id)
 	if err != nil {
 		return current, s.updateError(id, err)
@@ -49,7 +49,7 @@ func (s *Session) change(ctx context.Context, id string, update func(current str
 	return updated, nil
 }
 
-func (s *Session) updateError(id string, err error) error {
+func (s *Run) updateError(id string, err error) error {
 	if stripeapi.IsOtherMode(err) {
 		return &OtherModeError{ID: id, KeyLivemode: s.Livemode()}
 	}

@@ -18,7 +18,7 @@ import (
 // customer does: a deleted one stays readable (SPEC), so a customer who is missing
 // too speaks for another account. The error is an *OtherModeError, an
 // *OtherAccountError or an *UnverifiedError.
-func (s *Session) VerifyNotFound(ctx context.Context, held Held, missing error) error {
+func (s *Run) VerifyNotFound(ctx context.Context, held Held, missing error) error {
 	if stripeapi.IsOtherMode(missing) {
 		return &OtherModeError{ID: held.ID, KeyLivemode: s.Livemode()}
 	}

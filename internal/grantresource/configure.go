@@ -11,16 +11,16 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 )
 
-// SessionOf is the session that the configured provider hands to a resource or an
+// RunOf is the run that the configured provider hands to a resource or an
 // action. It is nil where there is none yet: Terraform also calls Configure before the
 // provider is configured.
-func SessionOf(providerData any, diags *diag.Diagnostics) *granting.Session {
+func RunOf(providerData any, diags *diag.Diagnostics) *granting.Run {
 	if providerData == nil {
 		return nil
 	}
-	session, ok := providerData.(*granting.Session)
+	run, ok := providerData.(*granting.Run)
 	if !ok {
 		diags.AddError("Unexpected provider data", fmt.Sprintf("The provider handed over %T. This is a bug in the provider.", providerData))
 	}
-	return session
+	return run
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
-// DiagnoseOneEnd is Diagnose for granting.Session.EndOne, whose grant is in no
+// DiagnoseOneEnd is Diagnose for granting.Run.EndOne, whose grant is in no
 // state: at the attribute id.
 func DiagnoseOneEnd(err error) diag.Diagnostics {
 	var refused *granting.RefusedEndError

@@ -87,9 +87,9 @@ func (p *stripeProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session := granting.NewSession(client, options)
-	resp.ResourceData = session
-	resp.ListResourceData, resp.ActionData = session, session
+	run := granting.NewRun(client, options)
+	resp.ResourceData = run
+	resp.ListResourceData, resp.ActionData = run, run
 	resp.DataSourceData = client
 }
 

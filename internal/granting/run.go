@@ -21,11 +21,11 @@ type Options struct {
 	DefaultMetadata  map[string]string // merged under the metadata of every grant
 }
 
-// Session is what the resources of one configured provider share: the client, the
+// Run is what the resources of one configured provider share: the client, the
 // options, and what the run has planned, done and seen. Terraform configures a
 // provider once for a plan and once for an apply, so a plan and its apply have a
-// Session each. It is safe for concurrent use.
-type Session struct {
+// Run each. It is safe for concurrent use.
+type Run struct {
 	*plannedUses
 	*history
 	*beginnings
@@ -42,10 +42,10 @@ type Session struct {
 	lookups   singleflight.Group
 }
 
-// NewSession returns the Session of a newly configured provider. It sends nothing.
-func NewSession(client *stripeapi.Client, options Options) *Session {
+// NewRun returns the Run of a newly configured provider. It sends nothing.
+func NewRun(client *stripeapi.Client, options Options) *Run {
 	client.Bulk().Index(KeyMetadata)
-	return &Session{
+	return &Run{
 		plannedUses: newPlannedUses(),
 		history:     newHistory(),
 		beginnings:  newBeginnings(),
@@ -58,26 +58,26 @@ func NewSession(client *stripeapi.Client, options Options) *Session {
 	}
 }
 
-// Client is the client of the session's provider.
-func (s *Session) Client() *stripeapi.Client { return s.client }
+// Client is the client of the run's provider.
+func (s *Run) Client() *stripeapi.Client { return s.client }
 
-// Options are the session's options.
-func (s *Session) Options() Options { return s.options }
+// Options are the run's options.
+func (s *Run) Options() Options { return s.options }
 
-// Livemode reports whether the session's grants are live objects.
-func (s *Session) Livemode() bool { return s.client.Livemode() }
+// Livemode reports whether the run's grants are live objects.
+func (s *Run) Livemode() bool { return s.client.Livemode() }
 
 // LookupCustomer reads a customer once for all grants of the run that ask. Its
 // errors are those of stripeapi.Client.GetCustomer; a deleted customer is returned
 // as such.
-func (s *Session) LookupCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
+func (s *Run) LookupCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
 	return lookup(s, "customer "+id, s.customers, id, func() (stripeapi.Customer, error) { return s.client.GetCustomer(ctx, id) })
 }
 
 // Now is the time that decides about a grant: its test clock's where it has one,
 // read once in a run, else Stripe's. On an error the time is still usable: it is
 // Stripe's.
-func (s *Session) Now(ctx context.Context, testClock *string) (time.Time, error) {
+func (s *Run) Now(ctx context.Context, testClock *string) (time.Time, error) {
 	if testClock == nil || *testClock == "" {
 		return s.client.Now(ctx, nil)
 	}
@@ -91,7 +91,7 @@ func (s *Session) Now(ctx context.Context, testClock *string) (time.Time, error)
 
 // AccountID is the id of the account of the key, read once in a run; "" where a
 // restricted key may not read it, or it could not be read.
-func (s *Session) AccountID(ctx context.Context) string {
+func (s *Run) AccountID(ctx context.Context) string {
 	s.mu.Lock()
 	known := s.accountID
 	s.mu.Unlock()
@@ -111,8 +111,8 @@ func (s *Session) AccountID(ctx context.Context) string {
 	return text
 }
 
-// lookup answers from a cache of the session, or asks once for all who wait.
-func lookup[T any](s *Session, flight string, cache map[string]T, id string, ask func() (T, error)) (T, error) {
+// lookup answers from a cache of the run, or asks once for all who wait.
+func lookup[T any](s *Run, flight string, cache map[string]T, id string, ask func() (T, error)) (T, error) {
 	s.mu.Lock()
 	known, ok := cache[id]
 	s.mu.Unlock()
