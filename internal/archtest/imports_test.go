@@ -28,12 +28,12 @@ var layout = []rule{
 	{pattern: ".", mayImport: []string{"internal/provider", "internal/plansummary"}},
 	{pattern: "internal/provider", mayImport: []string{
 		"internal/creditgrant", "internal/campaign", "internal/creditbalance", "internal/lookup", "internal/functions",
-		"internal/granting", "internal/grantresource", "internal/wholenumber", "internal/stripeapi",
+		"internal/granting", "internal/grantresource", "internal/number", "internal/stripeapi",
 	}},
 
-	{pattern: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantresource", "internal/minorunits", "internal/wholenumber", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
-	{pattern: "internal/campaign", mayImport: []string{"internal/granting", "internal/grantresource", "internal/minorunits", "internal/wholenumber", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
-	{pattern: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/wholenumber", "internal/stripeapi", "internal/timestamp"}},
+	{pattern: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantresource", "internal/number", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{pattern: "internal/campaign", mayImport: []string{"internal/granting", "internal/grantresource", "internal/number", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{pattern: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/number", "internal/stripeapi", "internal/timestamp"}},
 	{pattern: "internal/lookup", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
 	{pattern: "internal/functions", mayImport: []string{"internal/money"}},
 
@@ -50,8 +50,7 @@ var layout = []rule{
 	{pattern: "internal/stripeapi", mayUseSDK: true},
 	{pattern: "internal/timestamp"},
 	{pattern: "internal/money"},
-	{pattern: "internal/wholenumber"},
-	{pattern: "internal/minorunits", mayImport: []string{"internal/money"}},
+	{pattern: "internal/number", mayImport: []string{"internal/money"}},
 
 	// The simulator is in Stripe's place, so it shares nothing with the provider.
 	{pattern: "internal/simulator/...", mayImport: []string{"internal/simulator/..."}},

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -53,7 +53,7 @@ func (m model) recipients() (_ map[string]recipient, ok bool) {
 	elements := m.Recipients.Elements()
 	out := make(map[string]recipient, len(elements))
 	for customer, element := range elements {
-		value, _ := element.(minorunits.Value)
+		value, _ := element.(number.MinorUnits)
 		out[customer] = recipient{Value: value.ValueInt64(), Known: isKnown(value)}
 	}
 	return out, true
@@ -123,9 +123,9 @@ func textMap(values map[string]string) types.Map {
 func numberMap(values map[string]int64) types.Map {
 	elements := make(map[string]attr.Value, len(values))
 	for key, value := range values {
-		elements[key] = minorunits.New(value)
+		elements[key] = number.NewMinorUnits(value)
 	}
-	return types.MapValueMust(minorunits.Type{}, elements)
+	return types.MapValueMust(number.MinorUnitsType{}, elements)
 }
 
 // withNulls is a map of strings with null for those of the keys that it lacks.

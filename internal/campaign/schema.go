@@ -11,9 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
-	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
 )
 
 // resourceSchema is what can be written about a campaign. What a change does is
@@ -36,7 +35,7 @@ func resourceSchema() schema.Schema {
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxIdempotencyKeyRunes)},
 			},
 			"recipients": schema.MapAttribute{
-				ElementType: minorunits.Type{},
+				ElementType: number.MinorUnitsType{},
 				Required:    true,
 				MarkdownDescription: "What each customer is granted: a map of the customer's id (`cus_...`) to the value in the currency's minor units, at least 1 (`{ cus_A = 5000, cus_B = 12000 }`). " +
 					"A customer added is granted credits; the grant of one removed ends by `deletion_policy`; a changed value ends the grant and makes another one.",
@@ -58,7 +57,7 @@ func resourceSchema() schema.Schema {
 				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxNameRunes)},
 			},
 			"priority": schema.Int64Attribute{
-				CustomType:          wholenumber.Type{},
+				CustomType:          number.WholeType{},
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. " + replaces + " Removing it changes nothing.",

@@ -18,8 +18,8 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -87,7 +87,7 @@ func checkRecipients(ctx context.Context, config model) diag.Diagnostics {
 	elements := config.Recipients.Elements()
 	var wrong []string
 	for _, customer := range slices.Sorted(maps.Keys(elements)) {
-		value, _ := elements[customer].(minorunits.Value)
+		value, _ := elements[customer].(number.MinorUnits)
 		if problem := recipientProblem(ctx, customer, value, currency); problem != "" {
 			wrong = append(wrong, fmt.Sprintf("%q: %s", customer, problem))
 		}
@@ -100,7 +100,7 @@ func checkRecipients(ctx context.Context, config model) diag.Diagnostics {
 }
 
 // recipientProblem says what is wrong with one recipient, "" for nothing.
-func recipientProblem(ctx context.Context, customer string, value minorunits.Value, currency string) string {
+func recipientProblem(ctx context.Context, customer string, value number.MinorUnits, currency string) string {
 	var resp validator.StringResponse
 	grantresource.CustomerID().ValidateString(ctx, validator.StringRequest{Path: path.Root("recipients"), ConfigValue: types.StringValue(customer)}, &resp)
 	switch {
@@ -109,7 +109,7 @@ func recipientProblem(ctx context.Context, customer string, value minorunits.Val
 	case value.IsNull():
 		return "the value is null; leave the customer out, or write a value"
 	}
-	return minorunits.Problem(value, currency, grantresource.MaxValue)
+	return number.Problem(value, currency, grantresource.MaxValue)
 }
 
 // maxListed is how many of many things a message names.

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 )
 
 func transactionSchema() schema.Schema {
@@ -28,7 +28,7 @@ func transactionsSchema() schema.Schema {
 			"customer":     datasource.RequiredID("ID of the customer (`cus_...`)."),
 			"credit_grant": datasource.OptionalID("ID of a grant of the customer (`credgr_...`), to read its transactions only."),
 			"limit": schema.Int64Attribute{
-				CustomType:          wholenumber.Type{Of: "transactions"},
+				CustomType:          number.WholeType{Of: "transactions"},
 				Optional:            true,
 				MarkdownDescription: "How many of the newest transactions to read, at least 1. Omitted, all of them, at the price of one request per 100.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},

@@ -16,7 +16,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -191,7 +191,7 @@ func TestDecidePlan(t *testing.T) {
 	money := func(value int64) types.Object {
 		return types.ObjectValueMust(amountType, map[string]attr.Value{
 			"type":     types.StringNull(),
-			"monetary": types.ObjectValueMust(monetaryType, map[string]attr.Value{"currency": types.StringValue("usd"), "value": minorunits.New(value)}),
+			"monetary": types.ObjectValueMust(monetaryType, map[string]attr.Value{"currency": types.StringValue("usd"), "value": number.NewMinorUnits(value)}),
 		})
 	}
 	for name, tc := range map[string]struct {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -45,7 +45,7 @@ type model struct {
 
 // The types of amount and of what it holds.
 var (
-	monetaryType = map[string]attr.Type{"currency": types.StringType, "value": minorunits.Type{}}
+	monetaryType = map[string]attr.Type{"currency": types.StringType, "value": number.MinorUnitsType{}}
 	amountType   = map[string]attr.Type{"type": types.StringType, "monetary": types.ObjectType{AttrTypes: monetaryType}}
 )
 
@@ -55,8 +55,8 @@ type amountModel struct {
 }
 
 type monetaryModel struct {
-	Currency types.String     `tfsdk:"currency"`
-	Value    minorunits.Value `tfsdk:"value"`
+	Currency types.String      `tfsdk:"currency"`
+	Value    number.MinorUnits `tfsdk:"value"`
 }
 
 // monetary decodes the amount. The second value is false where any of it is

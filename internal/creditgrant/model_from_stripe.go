@@ -13,7 +13,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -76,7 +76,7 @@ func amountValue(amount stripeapi.Amount, diags *diag.Diagnostics) types.Object 
 	if amount.Monetary != nil {
 		monetary = object(monetaryType, diags, map[string]attr.Value{
 			"currency": types.StringValue(amount.Monetary.Currency),
-			"value":    minorunits.New(amount.Monetary.Value),
+			"value":    number.NewMinorUnits(amount.Monetary.Value),
 		})
 	}
 	return object(amountType, diags, map[string]attr.Value{"type": types.StringValue(amount.Type), "monetary": monetary})

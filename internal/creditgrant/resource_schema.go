@@ -14,9 +14,8 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
-	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
 )
 
 // resourceSchema is what can be written about a grant. Replacement and every
@@ -51,7 +50,7 @@ func resourceSchema() schema.Schema {
 				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxNameRunes)},
 			},
 			"priority": schema.Int64Attribute{
-				CustomType:          wholenumber.Type{},
+				CustomType:          number.WholeType{},
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. Changing it replaces the grant; removing it keeps the grant as it is.",
@@ -135,10 +134,10 @@ func amountAttribute() schema.Attribute {
 						Validators:          []validator.String{grantresource.LowerCaseCurrency()},
 					},
 					"value": schema.Int64Attribute{
-						CustomType:          minorunits.Type{},
+						CustomType:          number.MinorUnitsType{},
 						Required:            true,
 						MarkdownDescription: "The amount in the currency's minor units, at least 1: `1000` is 10.00 USD, but 1000 JPY.",
-						Validators:          []validator.Int64{minorunits.Grantable(path.MatchRelative().AtParent().AtName("currency"), grantresource.MaxValue)},
+						Validators:          []validator.Int64{number.Grantable(path.MatchRelative().AtParent().AtName("currency"), grantresource.MaxValue)},
 					},
 				},
 			},

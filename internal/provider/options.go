@@ -18,7 +18,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 )
 
 const envExistingGrants = "STRIPE_EXISTING_GRANTS"
@@ -40,13 +40,13 @@ func grantingAttributes() map[string]schema.Attribute {
 		},
 		"max_grant_value": schema.MapAttribute{
 			Optional:            true,
-			ElementType:         wholenumber.Type{Of: "minor units, like cents"},
+			ElementType:         number.WholeType{Of: "minor units, like cents"},
 			MarkdownDescription: "The largest value that one grant may have, in minor units, by currency: `{ usd = 100000 }`. A plan that passes it fails. Currencies that are not listed have no limit.",
 			Validators:          limitValidators(),
 		},
 		"max_granted_per_run": schema.MapAttribute{
 			Optional:            true,
-			ElementType:         wholenumber.Type{Of: "minor units, like cents"},
+			ElementType:         number.WholeType{Of: "minor units, like cents"},
 			MarkdownDescription: "The most that one plan or apply may grant in all, in minor units, by currency. A plan that passes it fails. Currencies that are not listed have no limit.",
 			Validators:          limitValidators(),
 		},

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 )
 
 const (
@@ -66,13 +66,13 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "URL that requests go to: https, or http on a loopback address, for a simulator. Defaults to the environment variable `STRIPE_API_BASE`, then to `https://api.stripe.com`.",
 			},
 			"requests_per_second": schema.Int64Attribute{
-				CustomType:          wholenumber.Type{Of: "requests"},
+				CustomType:          number.WholeType{Of: "requests"},
 				Optional:            true,
 				MarkdownDescription: "Ceiling on requests per second of this provider, 1 to 1000, default 20. Stripe allows 25 per endpoint and account, which production traffic shares.",
 				Validators:          []validator.Int64{int64validator.Between(1, maxRequestsPerSecond)},
 			},
 			"max_retries": schema.Int64Attribute{
-				CustomType:          wholenumber.Type{Of: "retries"},
+				CustomType:          number.WholeType{Of: "retries"},
 				Optional:            true,
 				MarkdownDescription: "How often a request is tried again after a rate limit, contention, an error of Stripe's or a broken connection, 0 to 100, default 8. Waits double up to eight seconds, or are what Stripe asks for, up to a minute.",
 				Validators:          []validator.Int64{int64validator.Between(0, maxMaxRetries)},

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package wholenumber_test
+package number_test
 
 import (
 	"math/big"
@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/wholenumber"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 )
 
 func TestType(t *testing.T) {
@@ -33,7 +33,7 @@ func TestType(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			kind := wholenumber.Type{Of: "minor units"}
+			kind := number.WholeType{Of: "minor units"}
 			written := tftypes.NewValue(tftypes.Number, tc.written)
 			got, err := kind.ValueFromTerraform(t.Context(), written)
 			if err != nil || !got.Equal(tc.want) {

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package minorunits_test
+package number_test
 
 import (
 	"strings"
@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 )
 
 // TestGrantableInMaps judges the amounts of a map by a currency that stands beside
@@ -24,7 +24,7 @@ func TestGrantableInMaps(t *testing.T) {
 	t.Parallel()
 	described := schema.Schema{Attributes: map[string]schema.Attribute{
 		"currency":   schema.StringAttribute{Required: true},
-		"recipients": schema.MapAttribute{Required: true, ElementType: minorunits.Type{}},
+		"recipients": schema.MapAttribute{Required: true, ElementType: number.MinorUnitsType{}},
 	}}
 	amounts := tftypes.Map{ElementType: tftypes.Number}
 	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"currency": tftypes.String, "recipients": amounts}}
@@ -43,7 +43,7 @@ func TestGrantableInMaps(t *testing.T) {
 		t.Fatal(diags)
 	}
 	var resp validator.MapResponse
-	mapvalidator.ValueInt64sAre(minorunits.Grantable(path.MatchRoot("currency"), 1_000_000)).ValidateMap(t.Context(),
+	mapvalidator.ValueInt64sAre(number.Grantable(path.MatchRoot("currency"), 1_000_000)).ValidateMap(t.Context(),
 		validator.MapRequest{Config: config, ConfigValue: recipients, Path: at, PathExpression: at.Expression()}, &resp)
 
 	found := map[string]string{}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package wholenumber
+package number
 
 import (
 	"context"
@@ -15,10 +15,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-var _ basetypes.Int64Typable = Type{}
+var _ basetypes.Int64Typable = WholeType{}
 
-// Type is the type of a whole number. Its values are those of the framework's Int64Type.
-type Type struct {
+// WholeType is the type of a number without a fraction. Its values are those of the framework's Int64Type.
+type WholeType struct {
 	basetypes.Int64Type
 
 	// Of is what the number counts, for errors: "minor units". It may be "".
@@ -27,19 +27,18 @@ type Type struct {
 
 // Equal reports whether the other type has the same values: this type, whatever it
 // counts, and the framework's, which the elements of a map say they are of.
-func (Type) Equal(other attr.Type) bool {
+func (WholeType) Equal(other attr.Type) bool {
 	switch other.(type) {
-	case Type, basetypes.Int64Type:
+	case WholeType, basetypes.Int64Type:
 		return true
 	}
 	return false
 }
 
-// String names the type.
-func (Type) String() string { return "wholenumber.Type" }
+func (WholeType) String() string { return "number.WholeType" }
 
 // Validate refuses what is no whole number, or is beyond an int64.
-func (t Type) Validate(_ context.Context, value tftypes.Value, at path.Path) diag.Diagnostics {
+func (t WholeType) Validate(_ context.Context, value tftypes.Value, at path.Path) diag.Diagnostics {
 	number, ok := numberOf(value)
 	if !ok || isWhole(number) {
 		return nil
@@ -57,7 +56,7 @@ func (t Type) Validate(_ context.Context, value tftypes.Value, at path.Path) dia
 
 // ValueFromTerraform reads what Validate refuses as unknown, so that no rule takes it
 // for another number.
-func (t Type) ValueFromTerraform(ctx context.Context, value tftypes.Value) (attr.Value, error) {
+func (t WholeType) ValueFromTerraform(ctx context.Context, value tftypes.Value) (attr.Value, error) {
 	if number, ok := numberOf(value); ok && !isWhole(number) {
 		return basetypes.NewInt64Unknown(), nil
 	}

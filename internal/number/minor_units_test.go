@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package minorunits_test
+package number_test
 
 import (
 	"math/big"
@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/minorunits"
+	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 )
 
 // TestValuesComeBackAsTheyWere makes sure that the type changes no number, above
@@ -32,11 +32,11 @@ func TestValuesComeBackAsTheyWere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			in := tftypes.NewValue(tftypes.Number, tc.written)
-			decoded, err := minorunits.Type{}.ValueFromTerraform(t.Context(), in)
+			decoded, err := number.MinorUnitsType{}.ValueFromTerraform(t.Context(), in)
 			if err != nil {
 				t.Fatal(err)
 			}
-			value := decoded.(minorunits.Value)
+			value := decoded.(number.MinorUnits)
 			if value.IsNull() != tc.null || value.IsUnknown() != tc.unknown || value.ValueInt64() != tc.wantMinorUnits {
 				t.Errorf("it reads as %s", value)
 			}
@@ -44,7 +44,7 @@ func TestValuesComeBackAsTheyWere(t *testing.T) {
 			if err != nil || !out.Equal(in) {
 				t.Errorf("%s came back as %s, %v", in, out, err)
 			}
-			if again, _ := (minorunits.Type{}).ValueFromTerraform(t.Context(), in); !value.Equal(again) || value.Equal(minorunits.New(1)) {
+			if again, _ := (number.MinorUnitsType{}).ValueFromTerraform(t.Context(), in); !value.Equal(again) || value.Equal(number.NewMinorUnits(1)) {
 				t.Errorf("%s equals the wrong values", value)
 			}
 		})

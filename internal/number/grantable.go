@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package minorunits
+package number
 
 import (
 	"context"
@@ -20,7 +20,7 @@ import (
 // units, from 1 to a maximum, and what else the currency demands. The currency is the
 // attribute that the expression finds from the amount; where it is unknown or no
 // currency, the amount is judged without it. The attribute, or the map's elements,
-// must be of Type.
+// must be of MinorUnitsType.
 func Grantable(currency path.Expression, maximum int64) validator.Int64 {
 	return grantable{currency: currency, maximum: maximum}
 }
@@ -39,17 +39,14 @@ func (g grantable) MarkdownDescription(ctx context.Context) string { return g.De
 // ValidateInt64 reads the amount again, because the framework hands over an
 // int64, which cannot hold what this is to refuse.
 func (g grantable) ValidateInt64(ctx context.Context, req validator.Int64Request, resp *validator.Int64Response) {
-	var written Value
+	var written MinorUnits
 	if diags := req.Config.GetAttribute(ctx, req.Path, &written); diags.HasError() {
 		resp.Diagnostics.Append(diags...)
 		return
 	}
-	number := written.beyond
+	number := written.number()
 	if number == nil {
-		if written.IsNull() || written.IsUnknown() {
-			return
-		}
-		number = new(big.Float).SetInt64(written.ValueInt64())
+		return
 	}
 	if summary, detail := problem(number, g.currencyOf(ctx, req), g.maximum); detail != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, summary, detail)
@@ -67,6 +64,18 @@ func (g grantable) currencyOf(ctx context.Context, req validator.Int64Request) s
 		return ""
 	}
 	return currency.ValueString()
+}
+
+// Problem says what is wrong with an amount in minor units of a currency, which may
+// be "", and what to write instead; "" where nothing is, or where the amount is null
+// or unknown. It is Grantable for an element of a map, of which there may be many.
+func Problem(value MinorUnits, currency string, maximum int64) string {
+	number := value.number()
+	if number == nil {
+		return ""
+	}
+	_, detail := problem(number, currency, maximum)
+	return detail
 }
 
 // problem is what is wrong with an amount in minor units of a currency, which may
