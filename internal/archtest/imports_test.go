@@ -27,21 +27,17 @@ var anything = []string{"..."}
 var layout = []rule{
 	{pattern: ".", mayImport: []string{"internal/provider", "internal/plansummary"}},
 	{pattern: "internal/provider", mayImport: []string{
-		"internal/creditgrant", "internal/campaign", "internal/creditbalance", "internal/lookup", "internal/functions",
+		"internal/creditgrant", "internal/campaign", "internal/datasources", "internal/functions",
 		"internal/granting", "internal/grantresource", "internal/number", "internal/stripeapi",
 	}},
 
-	{pattern: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantresource", "internal/number", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
-	{pattern: "internal/campaign", mayImport: []string{"internal/granting", "internal/grantresource", "internal/number", "internal/datasource", "internal/stripeapi", "internal/timestamp", "internal/money"}},
-	{pattern: "internal/creditbalance", mayImport: []string{"internal/datasource", "internal/number", "internal/stripeapi", "internal/timestamp"}},
-	{pattern: "internal/lookup", mayImport: []string{"internal/datasource", "internal/stripeapi", "internal/timestamp"}},
+	{pattern: "internal/creditgrant", mayImport: []string{"internal/granting", "internal/grantresource", "internal/number", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{pattern: "internal/campaign", mayImport: []string{"internal/granting", "internal/grantresource", "internal/number", "internal/stripeapi", "internal/timestamp", "internal/money"}},
+	{pattern: "internal/datasources", mayImport: []string{"internal/granting", "internal/grantresource", "internal/number", "internal/stripeapi", "internal/timestamp"}},
 	{pattern: "internal/functions", mayImport: []string{"internal/money"}},
 
 	// Reads plans, not Stripe.
 	{pattern: "internal/plansummary", mayImport: []string{"internal/money", "internal/timestamp"}},
-
-	// What the data sources share.
-	{pattern: "internal/datasource", mayImport: []string{"internal/stripeapi", "internal/timestamp"}},
 
 	// What the resources that grant share on Terraform's side, and the domain.
 	{pattern: "internal/grantresource", mayImport: []string{"internal/granting", "internal/stripeapi", "internal/timestamp", "internal/money"}},

@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
@@ -32,7 +31,7 @@ func (r *campaignResource) ValidateConfig(ctx context.Context, req resource.Vali
 		return
 	}
 	if scope, ok := grantresource.DecodeScope(ctx, config.ApplicabilityConfig); ok {
-		resp.Diagnostics.Append(datasource.CheckScope(path.Root("applicability_config").AtName("scope"), scope.PriceType, scope.Prices)...)
+		resp.Diagnostics.Append(grantresource.CheckScope(path.Root("applicability_config").AtName("scope"), scope.PriceType, scope.Prices)...)
 	}
 	resp.Diagnostics.Append(checkRecipients(ctx, config)...)
 	resp.Diagnostics.Append(checkOrder(config)...)

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -44,7 +43,7 @@ func (a *endAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 			"id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the grant (`credgr_...`).",
-				Validators:          []validator.String{stringvalidator.RegexMatches(grantID, "must be the id of a credit grant, like credgr_...")},
+				Validators:          []validator.String{grantresource.GrantID()},
 			},
 		},
 	}

@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasources"
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
@@ -60,14 +62,15 @@ func TestAttributesAreComplete(t *testing.T) {
 	for _, term := range granting.FixedTerms {
 		compared[term.Name] = true
 	}
-	read := readAttributes("")
+	var read datasource.SchemaResponse
+	datasources.NewGrant().Schema(t.Context(), datasource.SchemaRequest{}, &read)
 	for _, a := range attributes {
 		if compared[a.name] != (a.effect == fixed) {
 			t.Errorf("%s: Stripe fixes it: %v, granting.FixedTerms compares it: %v", a.name, a.effect == fixed, compared[a.name])
 		}
 		// What only the provider keeps, or keeps within the metadata.
 		own := []string{"deletion_policy", "idempotency_key", "metadata_all"}
-		if _, ok := read[a.name]; !ok && !slices.Contains(own, a.name) {
+		if _, ok := read.Schema.Attributes[a.name]; !ok && !slices.Contains(own, a.name) {
 			t.Errorf("%s is not in the data source", a.name)
 		}
 	}

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package creditgrant is Terraform's side of the credit grant: the resource
-// stripe_billing_credit_grant, the data sources and the list resource that read grants,
-// and the actions that end one. What a grant is, how it ends, and how it is made exactly
+// stripe_billing_credit_grant, the list resource, and the actions that end a grant. What a grant is, how it ends, and how it is made exactly
 // once stands in package granting.
 //
 // attributes.go lists the attributes of the resource once, with what a change of
@@ -15,7 +14,6 @@
 //	                  (plan_checks.go) and what is warned of (plan_warnings.go)
 //	beginning.go      an effective_at that was declared and has passed
 //	movein*.go        taking over a state of stripe/stripe, whose schema it has
-//	data_source_*.go  the two data sources
 //	list_resource*.go what terraform query lists
 //	action*.go        the two actions, which end one grant
 //

@@ -62,7 +62,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 				fail(grantresource.Failure("Could not list credit grants", "Listing the credit grants of "+filter.whose(), err))
 				return
 			}
-			if !admits(filter.Category, grant.Category) {
+			if !grantresource.Admits(filter.Category, grant.Category) {
 				continue
 			}
 			now, err := l.run.Now(ctx, grant.TestClock)
@@ -72,7 +72,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 				return
 			}
 			status := granting.StatusOf(grant, now)
-			if !admits(filter.Status, status) {
+			if !grantresource.Admits(filter.Status, status) {
 				continue
 			}
 			result := req.NewListResult(ctx)

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/datasource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // ValidateConfig checks the rules that join several attributes. Whatever is
@@ -23,7 +23,7 @@ func (r *grantResource) ValidateConfig(ctx context.Context, req resource.Validat
 		return
 	}
 	if scope, ok := config.scope(ctx); ok {
-		resp.Diagnostics.Append(datasource.CheckScope(path.Root("applicability_config").AtName("scope"), scope.PriceType, scope.Prices)...)
+		resp.Diagnostics.Append(grantresource.CheckScope(path.Root("applicability_config").AtName("scope"), scope.PriceType, scope.Prices)...)
 	}
 	resp.Diagnostics.Append(validateOrder(config)...)
 	resp.Diagnostics.Append(validateMetadataSize(config)...)

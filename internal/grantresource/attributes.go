@@ -184,6 +184,11 @@ func StringMap(m types.Map) map[string]string {
 	return out
 }
 
+// Admits reports that a filter, null for none, lets a value through.
+func Admits(filter types.String, value string) bool {
+	return filter.IsNull() || filter.ValueString() == value
+}
+
 // MapValue is a map of texts as a value; nil and empty become an empty map.
 func MapValue(m map[string]string) types.Map {
 	elements := make(map[string]attr.Value, len(m))

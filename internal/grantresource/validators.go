@@ -14,6 +14,13 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
+var grantID = regexp.MustCompile(`^` + granting.IDPrefix + `\w+$`)
+
+// GrantID returns a validator of a credit grant's id.
+func GrantID() validator.String {
+	return stringvalidator.RegexMatches(grantID, "must be the id of a credit grant, like credgr_...")
+}
+
 func noSquareBrackets() validator.String {
 	return stringvalidator.RegexMatches(regexp.MustCompile(`^[^\[\]]*$`), "must not contain square brackets, which Stripe does not take in a metadata key")
 }

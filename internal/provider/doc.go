@@ -5,8 +5,8 @@
 // the lists of its resources, data sources and functions.
 //
 // It may import stripeapi and the packages of those: creditgrant, campaign,
-// creditbalance, lookup and functions, with granting and grantresource, which they
-// share. Nothing about the configuration is guessed. A key that is configured but not
+// datasources and functions, with granting, grantresource and number, which they share.
+// Nothing about the configuration is guessed. A key that is configured but not
 // known yet is an error, never the environment's key, because that may belong to
 // another account.
 package provider

@@ -17,11 +17,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/campaign"
-	"github.com/billing-credits/terraform-provider-stripe/internal/creditbalance"
 	"github.com/billing-credits/terraform-provider-stripe/internal/creditgrant"
+	"github.com/billing-credits/terraform-provider-stripe/internal/datasources"
 	"github.com/billing-credits/terraform-provider-stripe/internal/functions"
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
-	"github.com/billing-credits/terraform-provider-stripe/internal/lookup"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -101,15 +100,15 @@ func (p *stripeProvider) Resources(context.Context) []func() resource.Resource {
 // DataSources lists what can be read.
 func (p *stripeProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		creditgrant.NewDataSource,
-		creditgrant.NewPluralDataSource,
-		creditbalance.NewSummary,
-		creditbalance.NewTransaction,
-		creditbalance.NewTransactions,
-		lookup.NewCustomer,
-		lookup.NewPrice,
-		lookup.NewMeter,
-		lookup.NewInvoice,
+		datasources.NewGrant,
+		datasources.NewGrants,
+		datasources.NewSummary,
+		datasources.NewTransaction,
+		datasources.NewTransactions,
+		datasources.NewCustomer,
+		datasources.NewPrice,
+		datasources.NewMeter,
+		datasources.NewInvoice,
 	}
 }
 

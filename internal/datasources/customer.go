@@ -1,0 +1,81 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// NewCustomer returns the data source stripe_customer.
+func NewCustomer() datasource.DataSource {
+	return &source[stripeapi.Customer]{kind: kind[stripeapi.Customer]{
+		typeName:  "customer",
+		thing:     "customer",
+		things:    "customers",
+		attribute: "email",
+		notAmong:  "Upper and lower case differ, and customers of a test clock are not found by email.",
+		schema:    customerSchema,
+		get: func(ctx context.Context, c *stripeapi.Client, id string) (stripeapi.Customer, error) {
+			return c.GetCustomer(ctx, id)
+		},
+		lists: func(c *stripeapi.Client, email string) []*stripeapi.Pages[stripeapi.Customer] {
+			return []*stripeapi.Pages[stripeapi.Customer]{c.ListCustomers(email)}
+		},
+		id:    func(c stripeapi.Customer) string { return c.ID },
+		model: func(c stripeapi.Customer) any { return customerOf(c) },
+	}}
+}
+
+type customerModel struct {
+	ID        types.String      `tfsdk:"id"`
+	Created   timestamp.Value   `tfsdk:"created"`
+	Currency  types.String      `tfsdk:"currency"`
+	Deleted   types.Bool        `tfsdk:"deleted"`
+	Email     types.String      `tfsdk:"email"`
+	Livemode  types.Bool        `tfsdk:"livemode"`
+	Metadata  map[string]string `tfsdk:"metadata"`
+	Name      types.String      `tfsdk:"name"`
+	TestClock types.String      `tfsdk:"test_clock"`
+}
+
+func customerSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Finds a customer by its id or its email.",
+		Attributes: map[string]schema.Attribute{
+			"id":       idAttribute("ID of the customer (`cus_...`). Exactly one of `id` and `email` is set."),
+			"created":  ComputedTimestamp("When the customer was created, in RFC 3339, UTC; null if it was deleted."),
+			"currency": ComputedString("Three-letter ISO currency code in lower case that the customer is charged in; null as long as it was not charged."),
+			"deleted":  ComputedBool("Whether the customer was deleted: it is then found by `id` only, and all else is null."),
+			"email": nameAttribute("The customer's email, up to 512 characters. Exactly one of `id` and `email` is set. Upper and lower case differ; " +
+				"that no customer has it, or several, is an error. Customers of a test clock are found by `id` only."),
+			"livemode":   ComputedBool("Whether the customer is live (`true`) or in test mode (`false`); null if it was deleted."),
+			"metadata":   Metadata(),
+			"name":       ComputedString("The customer's name; null if it has none."),
+			"test_clock": TestClock(),
+		},
+	}
+}
+
+// customerOf is the model of a customer. Of a deleted one only the id is known (SPEC).
+func customerOf(c stripeapi.Customer) customerModel {
+	m := customerModel{ID: types.StringValue(c.ID), Deleted: types.BoolValue(c.Deleted), Created: timestamp.Null()}
+	if c.Deleted {
+		return m
+	}
+	m.Created = timestamp.FromUnix(c.Created)
+	m.Currency = types.StringPointerValue(c.Currency)
+	m.Email = types.StringPointerValue(c.Email)
+	m.Livemode = types.BoolValue(c.Livemode)
+	m.Metadata = c.Metadata
+	m.Name = types.StringPointerValue(c.Name)
+	m.TestClock = types.StringPointerValue(c.TestClock)
+	return m
+}

@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+// readModel is a grant as the data sources show it: Stripe's fields, and what
+// follows from them and the time.
+type readModel struct {
+	ID                  types.String      `tfsdk:"id"`
+	Amount              Amount            `tfsdk:"amount"`
+	ApplicabilityConfig applicabilityRead `tfsdk:"applicability_config"`
+	Category            types.String      `tfsdk:"category"`
+	Created             timestamp.Value   `tfsdk:"created"`
+	Customer            types.String      `tfsdk:"customer"`
+	EffectiveAt         timestamp.Value   `tfsdk:"effective_at"`
+	ExpiresAt           timestamp.Value   `tfsdk:"expires_at"`
+	Livemode            types.Bool        `tfsdk:"livemode"`
+	Metadata            map[string]string `tfsdk:"metadata"`
+	Name                types.String      `tfsdk:"name"`
+	Priority            types.Int64       `tfsdk:"priority"`
+	TestClock           types.String      `tfsdk:"test_clock"`
+	Updated             timestamp.Value   `tfsdk:"updated"`
+	VoidedAt            timestamp.Value   `tfsdk:"voided_at"`
+	EndedAt             timestamp.Value   `tfsdk:"ended_at"`
+	Status              types.String      `tfsdk:"status"`
+}
+
+// listedModel is a grant of the plural data source, with its balance in minor units
+// where that was asked for.
+type listedModel struct {
+	readModel
+	Available types.Int64 `tfsdk:"available"`
+	Applied   types.Int64 `tfsdk:"applied"`
+}
+
+type applicabilityRead struct {
+	Scope Scope `tfsdk:"scope"`
+}
+
+// readFromStripe is a grant as the data sources show it at now, the time of its
+// test clock where it has one. Nothing is hidden: the metadata is all that Stripe
+// holds, with the resource's idempotency_key.
+func readFromStripe(grant stripeapi.CreditGrant, now time.Time) readModel {
+	return readModel{
+		ID:                  types.StringValue(grant.ID),
+		Amount:              AmountOf(grant.Amount),
+		ApplicabilityConfig: applicabilityRead{Scope: ScopeOf(grant.ApplicabilityConfig.Scope)},
+		Category:            types.StringValue(grant.Category),
+		Created:             timestamp.FromUnix(grant.Created),
+		Customer:            types.StringValue(grant.Customer),
+		EffectiveAt:         timestamp.FromUnixPointer(grant.EffectiveAt),
+		ExpiresAt:           timestamp.FromUnixPointer(grant.ExpiresAt),
+		Livemode:            types.BoolValue(grant.Livemode),
+		Metadata:            grant.Metadata,
+		Name:                types.StringPointerValue(grant.Name),
+		Priority:            types.Int64PointerValue(grant.Priority),
+		TestClock:           types.StringPointerValue(grant.TestClock),
+		Updated:             timestamp.FromUnix(grant.Updated),
+		VoidedAt:            timestamp.FromUnixPointer(grant.VoidedAt),
+		EndedAt:             timestamp.FromUnixPointer(granting.EndedAt(grant, now)),
+		Status:              types.StringValue(granting.StatusOf(grant, now)),
+	}
+}

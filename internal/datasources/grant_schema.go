@@ -1,0 +1,98 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
+)
+
+func dataSourceSchema() schema.Schema {
+	attributes := readAttributes("`pending` before `effective_at`, then `granted`, `depleted` once its ledger balance is 0, in the end `expired` or `voided`; by the test clock's time where there is one.")
+	attributes["id"] = schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: "ID of the grant (`credgr_...`).",
+		Validators:          []validator.String{grantresource.GrantID()},
+	}
+	return schema.Schema{
+		MarkdownDescription: "Reads one credit grant, whoever made it.",
+		Attributes:          attributes,
+	}
+}
+
+func pluralDataSourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Reads the credit grants of a customer, or of the whole account, newest first.",
+		Attributes: map[string]schema.Attribute{
+			"customer": OptionalID("ID of the customer whose grants are read (`cus_...`). Omitted, those of the whole account, at the price of one request per 100."),
+			"category": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "`paid` or `promotional`, to leave out the others.",
+				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
+			},
+			"status": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "`pending`, `granted`, `expired` or `voided`, to leave out the others.",
+				Validators:          []validator.String{stringvalidator.OneOf(granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
+			},
+			"idempotency_key": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "The `idempotency_key` that a grant was made with, to leave out the others: one campaign's grants.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"metadata": schema.MapAttribute{
+				Optional:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Metadata that a grant must have, all of it, to leave out the others.",
+				Validators:          []validator.Map{mapvalidator.NoNullValues()},
+			},
+			"include_balances": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether `available` and `applied` are read for each grant, at the price of one request per 100 entries of each customer's ledger. Default `false`.",
+			},
+			"credit_grants": ComputedList("The grants, newest first; empty if there are none.", listedAttributes(
+				"`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one. "+
+					"Whether a granted one is depleted takes its balance, which the data source `stripe_billing_credit_grant` asks for.")),
+		},
+	}
+}
+
+// listedAttributes are readAttributes, and what include_balances adds.
+func listedAttributes(status string) map[string]schema.Attribute {
+	attributes := readAttributes(status)
+	attributes["available"] = ComputedInt64("With `include_balances`: what is left of a granted grant by the ledger, in minor units, and 0 for a pending or ended one; null without, or where the customer's ledger cannot be read. What a draft invoice reserves is still in it.")
+	attributes["applied"] = ComputedInt64("With `include_balances`: what of the grant was applied to invoices, in minor units, less what voided invoices gave back; null without, or where the customer's ledger cannot be read.")
+	return attributes
+}
+
+// readAttributes are all attributes of a grant, computed.
+func readAttributes(status string) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":     ComputedString("ID of the grant (`credgr_...`)."),
+		"amount": AmountAttribute("What was granted. It never moves; what is left is in `stripe_billing_credit_balance_summary`."),
+		"applicability_config": ComputedObject("What the credits apply to.", map[string]schema.Attribute{
+			"scope": ScopeAttribute("Either `price_type` or `prices`; the other is null.", false),
+		}),
+		"category":     ComputedString("`paid` for credits that the customer bought, `promotional` for credits given for free."),
+		"created":      ComputedTimestamp("When the grant was created, in RFC 3339, UTC."),
+		"customer":     ComputedString("ID of the customer who received the credits (`cus_...`)."),
+		"effective_at": ComputedTimestamp("When the credits become usable, in RFC 3339, UTC."),
+		"expires_at":   ComputedTimestamp("When what is left of the credits expires, in RFC 3339, UTC; null if never. An early end overwrites it."),
+		"livemode":     Livemode(),
+		"metadata":     Metadata(),
+		"name":         ComputedString("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
+		"priority":     ComputedInt64("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
+		"test_clock":   TestClock(),
+		"updated":      ComputedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
+		"voided_at":    ComputedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
+		"ended_at":     ComputedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended."),
+		"status":       ComputedString(status),
+	}
+}

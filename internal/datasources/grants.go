@@ -1,0 +1,117 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+var _ datasource.DataSourceWithConfigure = &grantsSource{}
+
+type grantsSource struct{ Source }
+
+// NewGrants returns the data source stripe_billing_credit_grants.
+func NewGrants() datasource.DataSource { return &grantsSource{} }
+
+// grantsModel is the plural data source: filters, and the grants they let through.
+type grantsModel struct {
+	Customer        types.String  `tfsdk:"customer"`
+	Category        types.String  `tfsdk:"category"`
+	Status          types.String  `tfsdk:"status"`
+	IdempotencyKey  types.String  `tfsdk:"idempotency_key"`
+	Metadata        types.Map     `tfsdk:"metadata"`
+	IncludeBalances types.Bool    `tfsdk:"include_balances"`
+	CreditGrants    []listedModel `tfsdk:"credit_grants"`
+}
+
+// Metadata names the data source.
+func (s *grantsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_billing_credit_grants"
+}
+
+// Schema describes the data source.
+func (s *grantsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = pluralDataSourceSchema()
+}
+
+// Read follows the pages of the list. Stripe filters by customer only (SPEC), so
+// the rest is filtered here.
+func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m grantsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.CreditGrants = []listedModel{}
+	target := m.target()
+	now := clocks(s.Client)
+	pages := s.Client.ListCreditGrants(m.Customer.ValueString())
+	err := Collect(ctx, "credit grants", pages.All(ctx), 0, func(grant stripeapi.CreditGrant) error {
+		if !m.admitsGrant(grant) {
+			return nil
+		}
+		at, err := now(ctx, grant.TestClock)
+		if err != nil && !stripeapi.IsNotFound(err) {
+			// A clock that was deleted spoils no list: Stripe's time decides then.
+			target = clockOf(grant)
+			return err
+		}
+		if grantresource.Admits(m.Status, granting.StatusOf(grant, at)) {
+			m.CreditGrants = append(m.CreditGrants, listedModel{readModel: readFromStripe(grant, at)})
+		}
+		return nil
+	})
+	if err != nil {
+		resp.Diagnostics.Append(Failure(target, err, s.Client.Livemode())...)
+		return
+	}
+	if m.IncludeBalances.ValueBool() {
+		resp.Diagnostics.Append(s.addBalances(ctx, m.CreditGrants)...)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// admitsGrant reports that the filters that Stripe does not know let a grant through.
+func (m grantsModel) admitsGrant(grant stripeapi.CreditGrant) bool {
+	for key, value := range grantresource.StringMap(m.Metadata) {
+		if has, ok := grant.Metadata[key]; !ok || has != value {
+			return false
+		}
+	}
+	return grantresource.Admits(m.Category, grant.Category) && grantresource.Admits(m.IdempotencyKey, grant.Metadata[granting.KeyMetadata])
+}
+
+// target is what the list is of, for errors.
+func (m grantsModel) target() Target {
+	if m.Customer.IsNull() {
+		return Target{Thing: "credit grants", ID: "of the account"}
+	}
+	return Target{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
+}
+
+// clocks reads each test clock once, so that all grants of a list are judged by
+// the same moment.
+func clocks(client *stripeapi.Client) func(context.Context, *string) (time.Time, error) {
+	known := map[string]time.Time{}
+	return func(ctx context.Context, clock *string) (time.Time, error) {
+		name := types.StringPointerValue(clock).ValueString()
+		if at, ok := known[name]; ok {
+			return at, nil
+		}
+		at, err := client.Now(ctx, clock)
+		if err == nil || stripeapi.IsNotFound(err) {
+			known[name] = at
+		}
+		return at, err
+	}
+}

@@ -1,0 +1,94 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
+)
+
+type meterModel struct {
+	ID                 types.String          `tfsdk:"id"`
+	Created            timestamp.Value       `tfsdk:"created"`
+	CustomerMapping    *customerMappingModel `tfsdk:"customer_mapping"`
+	DefaultAggregation *aggregationModel     `tfsdk:"default_aggregation"`
+	DisplayName        types.String          `tfsdk:"display_name"`
+	EventName          types.String          `tfsdk:"event_name"`
+	EventTimeWindow    types.String          `tfsdk:"event_time_window"`
+	Livemode           types.Bool            `tfsdk:"livemode"`
+	Status             types.String          `tfsdk:"status"`
+	StatusTransitions  *transitionsModel     `tfsdk:"status_transitions"`
+	Updated            timestamp.Value       `tfsdk:"updated"`
+	ValueSettings      *valueSettingsModel   `tfsdk:"value_settings"`
+}
+
+type customerMappingModel struct {
+	EventPayloadKey types.String `tfsdk:"event_payload_key"`
+	Type            types.String `tfsdk:"type"`
+}
+
+type aggregationModel struct {
+	Formula types.String `tfsdk:"formula"`
+}
+
+type transitionsModel struct {
+	DeactivatedAt timestamp.Value `tfsdk:"deactivated_at"`
+}
+
+type valueSettingsModel struct {
+	EventPayloadKey types.String `tfsdk:"event_payload_key"`
+}
+
+func meterOf(m stripeapi.Meter) meterModel {
+	return meterModel{
+		ID:      types.StringValue(m.ID),
+		Created: timestamp.FromUnix(m.Created),
+		CustomerMapping: &customerMappingModel{
+			EventPayloadKey: types.StringValue(m.CustomerMapping.EventPayloadKey),
+			Type:            types.StringValue(m.CustomerMapping.Type),
+		},
+		DefaultAggregation: &aggregationModel{Formula: types.StringValue(m.DefaultAggregation.Formula)},
+		DisplayName:        types.StringValue(m.DisplayName),
+		EventName:          types.StringValue(m.EventName),
+		EventTimeWindow:    types.StringPointerValue(m.EventTimeWindow),
+		Livemode:           types.BoolValue(m.Livemode),
+		Status:             types.StringValue(m.Status),
+		StatusTransitions:  &transitionsModel{DeactivatedAt: timestamp.FromUnixPointer(m.StatusTransitions.DeactivatedAt)},
+		Updated:            timestamp.FromUnix(m.Updated),
+		ValueSettings:      &valueSettingsModel{EventPayloadKey: types.StringValue(m.ValueSettings.EventPayloadKey)},
+	}
+}
+
+func meterSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Finds a billing meter by its id or by the name of the events that it counts.",
+		Attributes: map[string]schema.Attribute{
+			"id":      idAttribute("ID of the meter (`mtr_...`). Exactly one of `id` and `event_name` is set."),
+			"created": ComputedTimestamp("When the meter was created, in RFC 3339, UTC."),
+			"customer_mapping": ComputedObject("How an event names the customer whose usage it is.", map[string]schema.Attribute{
+				"event_payload_key": ComputedString("The key in the event's payload that holds the customer, like `stripe_customer_id`."),
+				"type":              ComputedString("What the key holds: `by_id`, the customer's id."),
+			}),
+			"default_aggregation": ComputedObject("How the values of events become usage.", map[string]schema.Attribute{
+				"formula": ComputedString("`sum` adds the values up, `count` counts the events, `last` takes the last value."),
+			}),
+			"display_name": ComputedString("The meter's name in the Dashboard, up to 250 characters."),
+			"event_name": nameAttribute("The name of the events that the meter counts, up to 100 characters. Exactly one of `id` and `event_name` is set. " +
+				"An inactive meter is found only if no active one has the name; that no meter has it, or several, is an error."),
+			"event_time_window": ComputedString("The window in which events are added up beforehand, `day` or `hour`; null if there is none."),
+			"livemode":          Livemode(),
+			"status":            ComputedString("`active`, or `inactive` for a meter that takes no more events."),
+			"status_transitions": ComputedObject("When the status changed.", map[string]schema.Attribute{
+				"deactivated_at": ComputedTimestamp("When the meter was deactivated, in RFC 3339, UTC; null while it is active."),
+			}),
+			"updated": ComputedTimestamp("When the meter was last changed, in RFC 3339, UTC."),
+			"value_settings": ComputedObject("Where an event holds its value.", map[string]schema.Attribute{
+				"event_payload_key": ComputedString("The key in the event's payload that holds the value, like `value`."),
+			}),
+		},
+	}
+}

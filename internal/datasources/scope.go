@@ -1,0 +1,81 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+const (
+	priceTypeMetered = "metered"
+	maxPrices        = 20 // (SPEC)
+)
+
+// Scope is what credits apply to: all prices of a type, or the listed ones. The
+// other is null.
+type Scope struct {
+	PriceType types.String `tfsdk:"price_type"`
+	Prices    []Price      `tfsdk:"prices"`
+}
+
+// Price names a price of a Scope.
+type Price struct {
+	ID types.String `tfsdk:"id"`
+}
+
+// ScopeOf is Stripe's scope as Terraform holds it.
+func ScopeOf(scope stripeapi.Scope) Scope {
+	out := Scope{PriceType: types.StringPointerValue(scope.PriceType)}
+	for _, price := range scope.Prices {
+		out.Prices = append(out.Prices, Price{ID: types.StringValue(price.ID)})
+	}
+	return out
+}
+
+// ToStripe is a wholly known scope as Stripe takes it.
+func (s Scope) ToStripe() stripeapi.Scope {
+	out := stripeapi.Scope{PriceType: s.PriceType.ValueStringPointer()}
+	for _, price := range s.Prices {
+		out.Prices = append(out.Prices, stripeapi.ScopedPrice{ID: price.ID.ValueString()})
+	}
+	return out
+}
+
+// ScopeAttribute is the attribute of a Scope, to be configured or computed. That
+// exactly one of the two is configured is for the data source to check.
+func ScopeAttribute(description string, configured bool) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional:            configured,
+		Computed:            !configured,
+		MarkdownDescription: description,
+		Attributes: map[string]schema.Attribute{
+			"price_type": schema.StringAttribute{
+				Optional:            configured,
+				Computed:            !configured,
+				MarkdownDescription: "`metered`: all metered prices. Not together with `prices`.",
+				Validators:          []validator.String{stringvalidator.OneOf(priceTypeMetered)},
+			},
+			"prices": schema.SetNestedAttribute{
+				Optional:            configured,
+				Computed:            !configured,
+				MarkdownDescription: "The metered prices, 1 to 20, in any order. Not together with `price_type`.",
+				Validators:          []validator.Set{setvalidator.SizeBetween(1, maxPrices)},
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id": schema.StringAttribute{
+						Required:            configured,
+						Computed:            !configured,
+						MarkdownDescription: "ID of a metered price (`price_...`).",
+						Validators:          []validator.String{ID()},
+					},
+				}},
+			},
+		},
+	}
+}

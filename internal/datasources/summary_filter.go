@@ -1,0 +1,96 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// The types of a filter (SPEC).
+const (
+	filterScope = "applicability_scope"
+	filterGrant = "credit_grant"
+)
+
+// filterModel is the filter of a summary, as the API has it.
+type filterModel struct {
+	Type               types.String `tfsdk:"type"`
+	ApplicabilityScope *Scope       `tfsdk:"applicability_scope"`
+	CreditGrant        types.String `tfsdk:"credit_grant"`
+}
+
+// toStripe is a wholly known filter; none is the zero value, all metered prices.
+func (f *filterModel) toStripe() stripeapi.BalanceFilter {
+	if f == nil {
+		return stripeapi.BalanceFilter{}
+	}
+	filter := stripeapi.BalanceFilter{CreditGrant: f.CreditGrant.ValueString()}
+	if f.ApplicabilityScope != nil {
+		filter.Scope = f.ApplicabilityScope.ToStripe()
+	}
+	return filter
+}
+
+func (f *filterModel) priceIDs() []string {
+	var ids []string
+	for _, price := range f.toStripe().Scope.Prices {
+		ids = append(ids, price.ID)
+	}
+	return ids
+}
+
+// ValidateConfig checks that the filter says one thing. What is unknown yet is
+// left to the read.
+func (s *summarySource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var filter, scope types.Object
+	var kind, grant, priceType types.String
+	var prices types.Set
+	at := path.Root("filter")
+	for _, part := range []struct {
+		path path.Path
+		into any
+	}{
+		{at, &filter},
+		{at.AtName("type"), &kind},
+		{at.AtName(filterScope), &scope},
+		{at.AtName(filterScope).AtName("price_type"), &priceType},
+		{at.AtName(filterScope).AtName("prices"), &prices},
+		{at.AtName(filterGrant), &grant},
+	} {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, part.path, part.into)...)
+	}
+	if resp.Diagnostics.HasError() || filter.IsNull() || filter.IsUnknown() || kind.IsUnknown() {
+		return
+	}
+	resp.Diagnostics.Append(validateFilter(kind.ValueString(), scope, grant)...)
+	if !scope.IsNull() && !scope.IsUnknown() {
+		resp.Diagnostics.Append(grantresource.CheckScope(at.AtName(filterScope), priceType, prices)...)
+	}
+}
+
+func validateFilter(kind string, scope, grant attr.Value) diag.Diagnostics {
+	target, other, otherName := grant, scope, filterScope
+	if kind == filterScope {
+		target, other, otherName = scope, grant, filterGrant
+	}
+	at := path.Root("filter")
+	switch {
+	case target.IsNull():
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(kind), "The filter is incomplete",
+			`A filter of the type "`+kind+`" needs `+kind+": set it, or remove the filter to sum up all metered prices.")}
+	case !other.IsNull():
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(otherName), "Conflicting filter arguments",
+			`A filter of the type "`+kind+`" takes `+kind+" only: remove "+otherName+`, or make its name the type.`)}
+	}
+	return nil
+}

@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+func summarySchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Reads what is left of a customer's billing credits: one entry per currency, of the grants that are in effect now.",
+		Attributes: map[string]schema.Attribute{
+			"customer": RequiredID("ID of the customer (`cus_...`)."),
+			"filter":   filterAttribute(),
+			"livemode": Livemode(),
+			"balances": ComputedList("The balances, one per currency; empty if no grant counts.", map[string]schema.Attribute{
+				"available_balance": AmountAttribute("What can still be used: the ledger balance less what draft invoices reserve, and nothing of what has expired."),
+				"ledger_balance":    AmountAttribute("What the ledger adds up to: credits less debits, untouched by draft invoices."),
+			}),
+		},
+	}
+}
+
+func filterAttribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "Which grants count. Omitted, those that apply to all metered prices.",
+		Attributes: map[string]schema.Attribute{
+			"type": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "`applicability_scope` for the grants that apply to some prices, `credit_grant` for one grant. The attribute of that name must be set, and only that.",
+				Validators:          []validator.String{stringvalidator.OneOf(filterScope, filterGrant)},
+			},
+			filterScope: ScopeAttribute("The prices to which the grants apply: exactly one of `price_type` and `prices`.", true),
+			filterGrant: OptionalID("ID of the one grant (`credgr_...`)."),
+		},
+	}
+}

@@ -1,0 +1,67 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+var _ datasource.DataSourceWithConfigure = &transactionsSource{}
+
+type transactionsSource struct{ Source }
+
+// NewTransactions returns the data source stripe_billing_credit_balance_transactions.
+func NewTransactions() datasource.DataSource { return &transactionsSource{} }
+
+type transactionsModel struct {
+	Customer     types.String       `tfsdk:"customer"`
+	CreditGrant  types.String       `tfsdk:"credit_grant"`
+	Limit        types.Int64        `tfsdk:"limit"`
+	Transactions []transactionModel `tfsdk:"transactions"`
+}
+
+// Metadata names the data source.
+func (s *transactionsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_billing_credit_balance_transactions"
+}
+
+// Schema describes the data source.
+func (s *transactionsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = transactionsSchema()
+}
+
+// Read follows the pages of the ledger, up to the limit.
+func (s *transactionsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m transactionsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.Transactions = []transactionModel{}
+	pages := s.Client.ListCreditBalanceTransactions(m.Customer.ValueString(), m.CreditGrant.ValueString())
+	err := Collect(ctx, "credit balance transactions", pages.All(ctx), m.Limit.ValueInt64(), func(t stripeapi.CreditBalanceTransaction) error {
+		m.Transactions = append(m.Transactions, transactionOf(t))
+		return nil
+	})
+	if err != nil {
+		resp.Diagnostics.Append(Failure(m.blamed(err), err, s.Client.Livemode())...)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// blamed is which of the configured ids Stripe complains of.
+func (m transactionsModel) blamed(err error) Target {
+	if slices.Contains(stripeapi.BlamedParam(err), "credit_grant") {
+		return Target{Thing: "credit grant", ID: m.CreditGrant.ValueString(), Path: path.Root("credit_grant")}
+	}
+	return Target{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
+}
