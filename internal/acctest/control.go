@@ -8,17 +8,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/simclient"
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/stripecall"
 )
 
 // Request is an entry of the simulator's request log.
-type Request = simclient.Request
+type Request = stripecall.Request
 
 // Stats counts the requests of the simulator.
-type Stats = simclient.Stats
+type Stats = stripecall.Stats
 
 // Fault is what goes wrong with some requests to the simulator.
-type Fault = simclient.Fault
+type Fault = stripecall.Fault
 
 // Requests returns the log of the requests of a method below a path, oldest first.
 func (a *Account) Requests(t testing.TB, method, prefix string) []Request {
@@ -80,10 +80,10 @@ func (a *Account) Draw(t testing.TB, grant string, minorUnits int64) {
 
 // control returns the client of the simulator's control. A test that runs against
 // Stripe has none.
-func (a *Account) control(t testing.TB) *simclient.Client {
+func (a *Account) control(t testing.TB) *stripecall.Client {
 	t.Helper()
 	if !a.simulated {
 		t.Fatal("only the simulator has a control: call SimulatorOnly first")
 	}
-	return simclient.New(a.Base, a.key)
+	return a.client()
 }

@@ -4,7 +4,7 @@
 package acctest
 
 import (
-	"net/http"
+	"context"
 	"strconv"
 	"testing"
 	"time"
@@ -93,7 +93,7 @@ func (a *Account) Grants(t testing.TB, customer string) []Object {
 
 // discard deletes an object, and ignores an error: it may have been deleted.
 func (a *Account) discard(path string) {
-	_, _, _ = a.send(http.MethodDelete, path, "", "")
+	_, _ = a.client().Delete(context.Background(), path)
 }
 
 func unix(at time.Time) string { return strconv.FormatInt(at.Unix(), 10) }

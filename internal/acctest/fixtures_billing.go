@@ -4,12 +4,11 @@
 package acctest
 
 import (
+	"context"
 	"strconv"
 	"testing"
 	"time"
 )
-
-const formContent = "application/x-www-form-urlencoded"
 
 // Meter makes a meter that sums up events of a name. It is deactivated after the
 // test; more form pairs may be added.
@@ -18,7 +17,7 @@ func (a *Account) Meter(t testing.TB, eventName string, form ...string) Object {
 	meter := a.Post(t, "/v1/billing/meters", append([]string{
 		"display_name", t.Name(), "event_name", eventName, "default_aggregation[formula]", "sum",
 	}, form...)...)
-	t.Cleanup(func() { a.discardBy("/v1/billing/meters/"+meter.ID()+"/deactivate", "") })
+	t.Cleanup(func() { a.discardBy("/v1/billing/meters/" + meter.ID() + "/deactivate") })
 	return meter
 }
 
@@ -27,7 +26,7 @@ func (a *Account) Meter(t testing.TB, eventName string, form ...string) Object {
 func (a *Account) Price(t testing.TB, form ...string) Object {
 	t.Helper()
 	price := a.Post(t, "/v1/prices", append([]string{"product", a.Post(t, "/v1/products", "name", t.Name()).ID()}, form...)...)
-	t.Cleanup(func() { a.discardBy("/v1/prices/"+price.ID(), "active=false") })
+	t.Cleanup(func() { a.discardBy("/v1/prices/"+price.ID(), "active", "false") })
 	return price
 }
 
@@ -44,8 +43,8 @@ func (a *Account) meteredPrice(t testing.TB, eventName string) string {
 }
 
 // discardBy cleans up what can be retired and not deleted, as far as it goes.
-func (a *Account) discardBy(path, form string) {
-	_, _, _ = a.send("POST", path, formContent, form)
+func (a *Account) discardBy(path string, form ...string) {
+	_, _ = a.client().Post(context.Background(), path, form...)
 }
 
 // BillUsage subscribes the clock's customer to a metered price of one US cent a

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/simclient"
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/stripecall"
 )
 
 // applyAll measures creates and updates at the rate limit, and the floor of a
@@ -29,7 +29,7 @@ func (s *stage) applyAll(ctx context.Context, e extent) ([]figure, error) {
 		return nil, err
 	}
 	s.say("Creating %d grants, with %.0f %% injected 429s ...", n, 100*faultShare)
-	troubled, err := s.create(ctx, n, simclient.Fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: faultShare, Seed: 1})
+	troubled, err := s.create(ctx, n, stripecall.Fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: faultShare, Seed: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (s *stage) createFloor(ctx context.Context, n int) (time.Duration, error) {
 }
 
 // create grants credits to n customers, who have one grant each already.
-func (s *stage) create(ctx context.Context, n int, faults ...simclient.Fault) (_ applied, err error) {
+func (s *stage) create(ctx context.Context, n int, faults ...stripecall.Fault) (_ applied, err error) {
 	sim, err := startSimulator(ctx, s.simulator, n)
 	if err != nil {
 		return applied{}, err

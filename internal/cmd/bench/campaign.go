@@ -15,7 +15,7 @@ import (
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/simclient"
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/stripecall"
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
 )
@@ -119,7 +119,7 @@ func (s *stage) campaignWithFaults(ctx context.Context, n int) (_ []figure, err 
 	if err := prepare(ctx, r.ours); err != nil {
 		return nil, err
 	}
-	limited := simclient.Fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: faultShare, Seed: 1}
+	limited := stripecall.Fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: faultShare, Seed: 1}
 	if err := errors.Join(r.sim.ResetStats(ctx), r.sim.SetFaults(ctx, limited)); err != nil {
 		return nil, err
 	}

@@ -9,14 +9,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/simclient"
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/stripecall"
 )
 
 // seededKey is of the account that the simulator fills with grants.
@@ -25,7 +24,7 @@ const seededKey = "sk_test_simulator"
 // simulator is a simulated Stripe in a process of its own, so that its memory and
 // its time are not the provider's.
 type simulator struct {
-	*simclient.Client
+	*stripecall.Client
 	cmd *exec.Cmd
 }
 
@@ -51,7 +50,7 @@ func startSimulator(ctx context.Context, binary string, grants int, more ...stri
 	if err != nil || len(words) == 0 {
 		return nil, fmt.Errorf("the simulator did not start: %w\n%s", errors.Join(err, s.stop()), &complaint)
 	}
-	s.Client = simclient.New(words[len(words)-1], seededKey)
+	s.Client = stripecall.Once(words[len(words)-1], seededKey)
 	return s, nil
 }
 
@@ -66,9 +65,6 @@ func (s *simulator) stop() error {
 
 // makeCustomer makes a customer with Stripe's own call, and returns its id.
 func (s *simulator) makeCustomer(ctx context.Context, name string) (string, error) {
-	var customer struct {
-		ID string `json:"id"`
-	}
-	err := s.Post(ctx, "/v1/customers", url.Values{"name": {name}}, &customer)
-	return customer.ID, err
+	customer, err := s.Post(ctx, "/v1/customers", "name", name)
+	return customer.ID(), errors.Join(err, customer.Err())
 }

@@ -11,6 +11,5 @@
 // temporary folder and on a loopback address, and is gone when the command ends,
 // however it ends.
 //
-// It checks what it shows (check.go), and fails where
-// Stripe does not hold what the text says.
+// Each act claims what Stripe holds after it, and the demo fails where that is not so.
 package main

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
+	"text/tabwriter"
 )
 
 const (
@@ -81,4 +83,13 @@ func (s *screen) styled(style, text string) string {
 		return text
 	}
 	return style + text + plain
+}
+
+// table shows rows in columns.
+func (s *screen) table(rows [][]string) {
+	table := tabwriter.NewWriter(s, 0, 0, 3, ' ', 0)
+	for _, row := range rows {
+		fmt.Fprintln(table, "  "+strings.Join(row, "\t"))
+	}
+	_ = table.Flush()
 }

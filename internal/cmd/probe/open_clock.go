@@ -79,7 +79,7 @@ func (p *probe) counted(meter, customer string, at int64) {
 func (p *probe) advance(clock string, to int64) {
 	p.must(p.post("/v1/test_helpers/test_clocks/"+clock+"/advance", "frozen_time", number(to)))
 	p.until("the test clock is ready", func() bool {
-		return p.must(p.get("/v1/test_helpers/test_clocks/"+clock)).Body.Text("status") == "ready"
+		return p.must(p.get("/v1/test_helpers/test_clocks/"+clock)).Body.String("status") == "ready"
 	})
 }
 
@@ -123,7 +123,7 @@ func (p *probe) ledger(customer string) ledger {
 	var l ledger
 	l.rows = p.must(p.get("/v1/billing/credit_balance_transactions", "customer", customer, "limit", "100")).Body.List("data")
 	for _, row := range l.rows {
-		l.kinds = append(l.kinds, row.Text(row.Text("type")+".type"))
+		l.kinds = append(l.kinds, row.String(row.String("type")+".type"))
 	}
 	return l
 }
@@ -139,7 +139,7 @@ func (l ledger) has(kind string) bool {
 
 func (l ledger) granted(grant string) bool {
 	for i, row := range l.rows {
-		if l.kinds[i] == "credits_granted" && row.Text("credit_grant") == grant {
+		if l.kinds[i] == "credits_granted" && row.String("credit_grant") == grant {
 			return true
 		}
 	}
@@ -151,7 +151,7 @@ func (p *probe) finalised(subscription string) stripecall.Object {
 	var found stripecall.Object
 	p.until("the month's invoice is finalised", func() bool {
 		for _, invoice := range p.must(p.get("/v1/invoices", "subscription", subscription, "limit", "10")).Body.List("data") {
-			if invoice.Text("billing_reason") == "subscription_cycle" && invoice.Text("status") != "draft" {
+			if invoice.String("billing_reason") == "subscription_cycle" && invoice.String("status") != "draft" {
 				found = invoice
 				return true
 			}
@@ -168,7 +168,7 @@ func (p *probe) applied(invoice stripecall.Object, first, second string) {
 		return
 	}
 	p.report.note("the month's invoice", fmt.Sprintf("billing_reason %s, status %s, subtotal %d, total %d, amount_due %d",
-		invoice.Text("billing_reason"), invoice.Text("status"), invoice.Int("subtotal"), invoice.Int("total"), invoice.Int("amount_due")))
+		invoice.String("billing_reason"), invoice.String("status"), invoice.Int("subtotal"), invoice.Int("total"), invoice.Int("amount_due")))
 	if len(invoice.List("total_pretax_credit_amounts")) == 0 {
 		p.report.note("the month's invoice", "drew no credits, so two switches stay unknown: expire_depleted and void_after_invoice_void")
 		return
@@ -178,8 +178,8 @@ func (p *probe) applied(invoice stripecall.Object, first, second string) {
 	p.report.refusal("expire_depleted", depleted)
 	p.report.fact("voiding a grant that an invoice has drawn on", p.void(second))
 
-	voided := p.must(p.post("/v1/invoices/" + invoice.Text("id") + "/void"))
-	p.report.fact("voiding the invoice", voided, "status "+voided.Body.Text("status"))
+	voided := p.must(p.post("/v1/invoices/" + invoice.String("id") + "/void"))
+	p.report.fact("voiding the invoice", voided, "status "+voided.Body.String("status"))
 	again := p.void(second)
 	p.report.fact("voiding the grant then", again, "voided_at "+number(again.Body.Int("voided_at")))
 	p.report.refusal("void_after_invoice_void", again)

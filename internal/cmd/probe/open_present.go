@@ -94,7 +94,7 @@ func (p *probe) listed(customer string) presentGrants {
 	if changed.OK() {
 		g.lag = max(g.lag, p.lag("list_fields_lag_ms", "a change of a grant is listed", since, func(list []stripecall.Object) bool {
 			return slices.ContainsFunc(list, func(o stripecall.Object) bool {
-				return o.Text("id") == g.voided && o.Text("metadata.changed") == "yes"
+				return o.String("id") == g.voided && o.String("metadata.changed") == "yes"
 			})
 		}, customer))
 	}
@@ -129,7 +129,7 @@ func (p *probe) lag(name, what string, since time.Time, seen func([]stripecall.O
 }
 
 func holds(list []stripecall.Object, id string) bool {
-	return slices.ContainsFunc(list, func(o stripecall.Object) bool { return o.Text("id") == id })
+	return slices.ContainsFunc(list, func(o stripecall.Object) bool { return o.String("id") == id })
 }
 
 // ended ends one grant each way, and asks what can still be done to it.

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -18,17 +17,12 @@ const sampleKey = "sk_test_simulator"
 // The usage that the sample's customers report.
 const sampleEvent = "api_calls"
 
-const (
-	day        = 24 * 60 * 60
-	clockReady = 30 * time.Second
-)
+const day = 24 * 60 * 60
 
-// sample fills an account by Stripe's own calls. The first call that fails is
-// kept, and ends the rest.
+// sample fills an account by Stripe's own calls.
 type sample struct {
-	ctx    context.Context
-	stripe *stripecall.Client
-	err    error
+	stripecall.Script
+	ctx context.Context
 }
 
 // addSample gives the account of sampleKey a meter, a price and a few customers
@@ -36,24 +30,24 @@ type sample struct {
 // clock, so that there is an invoice that credits paid, one in the middle of a
 // month, and one whose grants have ended.
 func addSample(ctx context.Context, base string) error {
-	s := &sample{ctx: ctx, stripe: stripecall.New(base, sampleKey, 0)}
-	there := s.get("/v1/customers", "email", "grace@example.com")
-	if s.err != nil || len(there.List("data")) > 0 {
-		return s.err
+	s := &sample{ctx: ctx, Script: stripecall.Script{Client: stripecall.New(base, sampleKey, 0)}}
+	there := s.Get(ctx, "/v1/customers", "email", "grace@example.com")
+	if s.Err != nil || len(there.List("data")) > 0 {
+		return s.Err
 	}
 	s.post("/v1/billing/meters", "display_name", "API calls", "event_name", sampleEvent, "default_aggregation[formula]", "sum")
-	meters := s.get("/v1/billing/meters", "limit", "1").List("data")
-	if s.err != nil || len(meters) == 0 {
-		return s.err
+	meters := s.Get(ctx, "/v1/billing/meters", "limit", "1").List("data")
+	if s.Err != nil || len(meters) == 0 {
+		return s.Err
 	}
 	product := s.post("/v1/products", "name", "API calls")
 	price := s.post("/v1/prices", "currency", "usd", "unit_amount", "2", "product", product, "lookup_key", "api-calls",
-		"recurring[interval]", "month", "recurring[usage_type]", "metered", "recurring[meter]", meters[0].Text("id"))
+		"recurring[interval]", "month", "recurring[usage_type]", "metered", "recurring[meter]", meters[0].ID())
 
 	s.alan()
 	s.ada(price)
 	s.grace(price)
-	return s.err
+	return s.Err
 }
 
 // ada has used more than her welcome credits, and her month is over.
@@ -65,7 +59,7 @@ func (s *sample) ada(price string) {
 	s.grant(ada, "promotional", "Welcome credits", "1000", "expires_at", number(now+90*day))
 	s.grant(ada, "paid", "Prepaid credits", "5000")
 	s.use(ada, 900, now-32*day)
-	s.advance(clock, now)
+	s.AdvanceClock(s.ctx, clock, now)
 	s.use(ada, 150, now)
 }
 
@@ -99,41 +93,9 @@ func (s *sample) use(customer string, units, at int64) {
 		"payload[stripe_customer_id]", customer, "payload[value]", number(units))
 }
 
-// advance moves the clock, and waits until what happens in the meantime has.
-func (s *sample) advance(clock string, to int64) {
-	s.post("/v1/test_helpers/test_clocks/"+clock+"/advance", "frozen_time", number(to))
-	ctx, cancel := context.WithTimeout(s.ctx, clockReady)
-	defer cancel()
-	for s.err == nil && s.get("/v1/test_helpers/test_clocks/"+clock).Text("status") != "ready" {
-		select {
-		case <-time.After(20 * time.Millisecond):
-		case <-ctx.Done():
-			s.err = fmt.Errorf("the test clock %s is not ready: %w", clock, ctx.Err())
-		}
-	}
-}
-
-func (s *sample) get(path string, pairs ...string) stripecall.Object {
-	if s.err != nil {
-		return nil
-	}
-	return s.answered(s.stripe.Get(s.ctx, path, pairs...))
-}
-
-// post answers the id of what it made.
+// post returns the id of what it made.
 func (s *sample) post(path string, pairs ...string) string {
-	if s.err != nil {
-		return ""
-	}
-	return s.answered(s.stripe.Post(s.ctx, path, pairs...)).Text("id")
-}
-
-func (s *sample) answered(a stripecall.Answer, err error) stripecall.Object {
-	if err == nil {
-		err = a.Err()
-	}
-	s.err = err
-	return a.Body
+	return s.Post(s.ctx, path, pairs...).ID()
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

@@ -4,6 +4,7 @@
 package stripecall
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -13,6 +14,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -24,27 +26,39 @@ const Version = "2025-02-24.acacia"
 const (
 	attempts  = 6
 	firstWait = 200 * time.Millisecond
-	maxAnswer = 16 << 20
+	maxAnswer = 64 << 20 // the simulator's log of a campaign
+
+	formContent = "application/x-www-form-urlencoded"
 )
 
 // Client sends requests to Stripe, or to what stands for it.
 type Client struct {
-	base, key string
-	http      *http.Client
-	limiter   *rate.Limiter
-	sent      int
+	Base string // the URL of the API, without a slash at its end
+
+	key      string
+	attempts int
+	http     *http.Client
+	limiter  *rate.Limiter
+	sent     atomic.Int64
 }
 
 // New makes a client of the address, which begins with https:// or http:// and
-// has no path, for a key. It sends at most perSecond requests per second; 0 is as
-// many as there are.
+// has no path, for a key. It sends at most perSecond requests per second (0: no
+// limit), and retries a request that was not answered.
 func New(base, key string, perSecond int) *Client {
-	limit := rate.Inf
+	c := Once(base, key)
+	c.attempts = attempts
 	if perSecond > 0 {
-		limit = rate.Limit(perSecond)
+		c.limiter.SetLimit(rate.Limit(perSecond))
 	}
+	return c
+}
+
+// Once makes a client that sends each request once, and without an idempotency
+// key, so that a test that counts requests knows what it sent.
+func Once(base, key string) *Client {
 	return &Client{
-		base: strings.TrimRight(base, "/"), key: key, limiter: rate.NewLimiter(limit, 1),
+		Base: strings.TrimRight(base, "/"), key: key, attempts: 1, limiter: rate.NewLimiter(rate.Inf, 1),
 		http: &http.Client{Timeout: 80 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
 		}},
@@ -52,36 +66,49 @@ func New(base, key string, perSecond int) *Client {
 }
 
 // Sent is how many requests were sent, with those that were repeated.
-func (c *Client) Sent() int { return c.sent }
+func (c *Client) Sent() int { return int(c.sent.Load()) }
 
 // Get reads. Pairs are the names and values of parameters.
 func (c *Client) Get(ctx context.Context, path string, pairs ...string) (Answer, error) {
-	return c.call(ctx, http.MethodGet, path, pairs)
+	if len(pairs) > 0 {
+		path += "?" + form(pairs)
+	}
+	return c.call(ctx, http.MethodGet, path, formContent, "")
 }
 
-// Post changes something, under an idempotency key of its own.
+// Post changes something. Pairs are the names and values of parameters.
 func (c *Client) Post(ctx context.Context, path string, pairs ...string) (Answer, error) {
-	return c.call(ctx, http.MethodPost, path, pairs)
+	return c.call(ctx, http.MethodPost, path, formContent, form(pairs))
 }
 
 // Delete deletes what the path names.
 func (c *Client) Delete(ctx context.Context, path string) (Answer, error) {
-	return c.call(ctx, http.MethodDelete, path, nil)
+	return c.call(ctx, http.MethodDelete, path, formContent, "")
 }
 
-func (c *Client) call(ctx context.Context, method, path string, pairs []string) (Answer, error) {
-	form := url.Values{}
+func form(pairs []string) string {
+	values := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		form.Add(pairs[i], pairs[i+1])
+		values.Add(pairs[i], pairs[i+1])
 	}
-	key := rand.Text()
+	return values.Encode()
+}
+
+func (c *Client) call(ctx context.Context, method, path, contentType, body string) (Answer, error) {
+	header := http.Header{"Stripe-Version": {Version}}
+	if method == http.MethodPost {
+		header.Set("Content-Type", contentType)
+		if c.attempts > 1 {
+			header.Set("Idempotency-Key", rand.Text())
+		}
+	}
 	wait := firstWait
 	for attempt := 1; ; attempt++ {
-		a, err := c.once(ctx, method, path, form, key)
+		a, err := c.once(ctx, method, path, header, body)
 		if ctx.Err() != nil {
 			return Answer{}, ctx.Err()
 		}
-		if !a.meansLater() || attempt == attempts {
+		if !a.meansLater() || attempt == c.attempts {
 			if err != nil {
 				err = fmt.Errorf("%s %s: %w", method, path, err)
 			}
@@ -96,27 +123,17 @@ func (c *Client) call(ctx context.Context, method, path string, pairs []string) 
 	}
 }
 
-func (c *Client) once(ctx context.Context, method, path string, form url.Values, key string) (Answer, error) {
+func (c *Client) once(ctx context.Context, method, path string, header http.Header, body string) (Answer, error) {
 	if err := c.limiter.Wait(ctx); err != nil {
 		return Answer{}, err
 	}
-	target, body := c.base+path, ""
-	if method == http.MethodPost {
-		body = form.Encode()
-	} else if len(form) > 0 {
-		target += "?" + form.Encode()
-	}
-	r, err := http.NewRequestWithContext(ctx, method, target, strings.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, method, c.Base+path, strings.NewReader(body))
 	if err != nil {
 		return Answer{}, err
 	}
+	r.Header = header.Clone()
 	r.SetBasicAuth(c.key, "")
-	r.Header.Set("Stripe-Version", Version)
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Idempotency-Key", key)
-	}
-	c.sent++
+	c.sent.Add(1)
 	answer, err := c.http.Do(r)
 	if err != nil {
 		return Answer{}, err
@@ -126,8 +143,13 @@ func (c *Client) once(ctx context.Context, method, path string, form url.Values,
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{Method: method, Path: path, Status: answer.StatusCode, RequestID: answer.Header.Get("Request-Id")}
-	if err := json.Unmarshal(raw, &a.Body); err != nil {
+	a := Answer{Method: method, Path: path, Status: answer.StatusCode, RequestID: answer.Header.Get("Request-Id"), raw: raw}
+	if isControl(path) {
+		return a, nil // its answers need not be objects
+	}
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	if err := decoder.Decode(&a.Body); err != nil {
 		return a, errors.Join(fmt.Errorf("status %d, and no JSON object", answer.StatusCode), err)
 	}
 	return a, nil

@@ -55,8 +55,8 @@ func TestSendsParametersAndReadsTheAnswer(t *testing.T) {
 		r.Header.Get("Stripe-Version") != stripecall.Version || r.Header.Get("Idempotency-Key") == "" {
 		t.Errorf("sent was %+v", r)
 	}
-	if a.Body.Int("nested.n") != 5 || !a.Body.Null("nested.none") || a.Body.Null("nested.n") || a.Body.Text("nested.n") != "" ||
-		a.Body.Text("id.x") != "" || len(a.Body.List("nested.list")) != 2 || a.Body.List("nested.list")[1].Text("id") != "b" {
+	if a.Body.Int("nested.n") != 5 || !a.Body.Null("nested.none") || a.Body.Null("nested.n") || a.Body.String("nested.n") != "5" ||
+		a.Body.String("id.x") != "" || len(a.Body.List("nested.list")) != 2 || a.Body.List("nested.list")[1].String("id") != "b" {
 		t.Errorf("the body is read as %v", a.Body)
 	}
 	if _, err := c.Get(t.Context(), "/v1/customers", "limit", "1"); err != nil {
@@ -112,5 +112,19 @@ func TestEndsWithItsContextAndNeverPrintsTheKey(t *testing.T) {
 	_, err := broken.Get(t.Context(), "/v1/customers")
 	if err == nil || !strings.Contains(err.Error(), "no JSON object") || strings.Contains(err.Error(), key) {
 		t.Errorf("what is no JSON is answered with %v", err)
+	}
+}
+
+// TestOnce sends a request once and without a key, whatever is answered.
+func TestOnce(t *testing.T) {
+	t.Parallel()
+	serve, sent := serving(t, answer(503, `{"error": {"message": "later"}}`))
+	script := stripecall.Script{Client: stripecall.Once(serve.Base, key)}
+	if made := script.Post(t.Context(), "/v1/customers"); made.ID() != "" || script.Err == nil || !strings.Contains(script.Err.Error(), "later") {
+		t.Errorf("the answer is %v, %v", made, script.Err)
+	}
+	script.Get(t.Context(), "/v1/customers")
+	if len(*sent) != 1 || (*sent)[0].Header.Get("Idempotency-Key") != "" {
+		t.Errorf("sent were %d requests, the first with the headers %v", len(*sent), (*sent)[0].Header)
 	}
 }

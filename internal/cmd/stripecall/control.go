@@ -1,12 +1,14 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simclient
+package stripecall
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"strings"
 )
 
 // Request is an entry of the simulator's request log.
@@ -42,18 +44,17 @@ type Fault struct {
 	Seed        int64   `json:"seed,omitempty"` // the same faults for the same requests
 }
 
+// isControl tells the simulator's own paths from Stripe's.
+func isControl(path string) bool { return strings.HasPrefix(path, "/_sim/") }
+
 // Requests returns the request log, oldest first.
-func (c *Client) Requests(ctx context.Context) ([]Request, error) {
-	var log []Request
-	err := c.call(ctx, http.MethodGet, "/_sim/requests", "", "", &log)
-	return log, err
+func (c *Client) Requests(ctx context.Context) (log []Request, err error) {
+	return log, c.read(ctx, "/_sim/requests", &log)
 }
 
 // Stats returns the counts of requests.
-func (c *Client) Stats(ctx context.Context) (Stats, error) {
-	var stats Stats
-	err := c.call(ctx, http.MethodGet, "/_sim/stats", "", "", &stats)
-	return stats, err
+func (c *Client) Stats(ctx context.Context) (stats Stats, err error) {
+	return stats, c.read(ctx, "/_sim/stats", &stats)
 }
 
 // ResetStats sets the counts to 0 and empties the request log.
@@ -63,10 +64,7 @@ func (c *Client) ResetStats(ctx context.Context) error {
 
 // SetFaults replaces the faults; none ends them.
 func (c *Client) SetFaults(ctx context.Context, faults ...Fault) error {
-	if faults == nil {
-		faults = []Fault{}
-	}
-	return c.control(ctx, "/_sim/faults", faults)
+	return c.control(ctx, "/_sim/faults", append([]Fault{}, faults...))
 }
 
 // SetSwitches sets how the simulator behaves where that is OPEN, by names.
@@ -79,14 +77,21 @@ func (c *Client) ApplyCredits(ctx context.Context, grant string, value int64) er
 	return c.control(ctx, "/_sim/credits/apply", map[string]any{"credit_grant": grant, "value": value})
 }
 
+// read decodes an answer of the simulator's control.
+func (c *Client) read(ctx context.Context, path string, into any) error {
+	a, err := c.Get(ctx, path)
+	if err := errors.Join(err, a.Err()); err != nil {
+		return err
+	}
+	return json.Unmarshal(a.raw, into)
+}
+
 // control posts JSON to the simulator's control.
 func (c *Client) control(ctx context.Context, path string, body any) error {
-	var text []byte
-	if body != nil {
-		var err error
-		if text, err = json.Marshal(body); err != nil {
-			return err
-		}
+	text, err := json.Marshal(body)
+	if err != nil {
+		return err
 	}
-	return c.call(ctx, http.MethodPost, path, "application/json", string(text), nil)
+	a, err := c.call(ctx, http.MethodPost, path, "application/json", string(text))
+	return errors.Join(err, a.Err())
 }
