@@ -21,43 +21,43 @@ func ID() validator.String {
 	return stringvalidator.RegexMatches(noSpace, "must be an id, without white space")
 }
 
-// RequiredID is the attribute of an id to read by.
-func RequiredID(description string) schema.StringAttribute {
+// requiredID is the attribute of an id to read by.
+func requiredID(description string) schema.StringAttribute {
 	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{ID()}}
 }
 
-// OptionalID is the attribute of an id to filter by.
-func OptionalID(description string) schema.StringAttribute {
+// optionalID is the attribute of an id to filter by.
+func optionalID(description string) schema.StringAttribute {
 	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{ID()}}
 }
 
-// ComputedString is a computed string.
-func ComputedString(description string) schema.StringAttribute {
+// computedString is a computed string.
+func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// ComputedInt64 is a computed whole number.
-func ComputedInt64(description string) schema.Int64Attribute {
+// computedInt64 is a computed whole number.
+func computedInt64(description string) schema.Int64Attribute {
 	return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 }
 
-// ComputedBool is a computed boolean.
-func ComputedBool(description string) schema.BoolAttribute {
+// computedBool is a computed boolean.
+func computedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// ComputedTimestamp is a computed timestamp.
-func ComputedTimestamp(description string) schema.StringAttribute {
+// computedTimestamp is a computed timestamp.
+func computedTimestamp(description string) schema.StringAttribute {
 	return schema.StringAttribute{CustomType: timestamp.Type{}, Computed: true, MarkdownDescription: description}
 }
 
-// ComputedObject is a computed nested object.
-func ComputedObject(description string, attributes map[string]schema.Attribute) schema.SingleNestedAttribute {
+// computedObject is a computed nested object.
+func computedObject(description string, attributes map[string]schema.Attribute) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: description, Attributes: attributes}
 }
 
-// ComputedList is a computed list of nested objects.
-func ComputedList(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
+// computedList is a computed list of nested objects.
+func computedList(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
 		MarkdownDescription: description,
@@ -66,17 +66,17 @@ func ComputedList(description string, attributes map[string]schema.Attribute) sc
 }
 
 // Livemode is the attribute that every object of Stripe has.
-func Livemode() schema.BoolAttribute {
-	return ComputedBool("Whether the object is live (`true`) or in test mode (`false`).")
+func livemodeAttribute() schema.BoolAttribute {
+	return computedBool("Whether the object is live (`true`) or in test mode (`false`).")
 }
 
 // TestClock is the attribute of objects whose customer may have a test clock.
-func TestClock() schema.StringAttribute {
-	return ComputedString("ID of the customer's test clock (`clock_...`), else null.")
+func testClockAttribute() schema.StringAttribute {
+	return computedString("ID of the customer's test clock (`clock_...`), else null.")
 }
 
 // Metadata is the attribute of an object's metadata, for a map[string]string.
-func Metadata() schema.MapAttribute {
+func metadataAttribute() schema.MapAttribute {
 	return schema.MapAttribute{
 		ElementType:         types.StringType,
 		Computed:            true,

@@ -14,10 +14,10 @@ import (
 // pages.
 const progressEvery = 1000
 
-// Collect reads a list of things to its end, or up to a limit that is greater
+// collect reads a list of things to its end, or up to a limit that is greater
 // than 0, and hands each object to keep. What keep does not store is not held, so
 // memory grows with the result and not with the list.
-func Collect[T any](ctx context.Context, things string, objects iter.Seq2[T, error], limit int64, keep func(T) error) error {
+func collect[T any](ctx context.Context, things string, objects iter.Seq2[T, error], limit int64, keep func(T) error) error {
 	var read int64
 	for object, err := range objects {
 		if err != nil {

@@ -4,8 +4,6 @@
 package datasources
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,22 +14,19 @@ import (
 
 // NewCustomer returns the data source stripe_customer.
 func NewCustomer() datasource.DataSource {
-	return &source[stripeapi.Customer]{kind: kind[stripeapi.Customer]{
-		typeName:  "customer",
+	return &lookup[stripeapi.Customer]{
+		source:    source{name: "customer", description: customerSchema},
 		thing:     "customer",
 		things:    "customers",
 		attribute: "email",
 		notAmong:  "Upper and lower case differ, and customers of a test clock are not found by email.",
-		schema:    customerSchema,
-		get: func(ctx context.Context, c *stripeapi.Client, id string) (stripeapi.Customer, error) {
-			return c.GetCustomer(ctx, id)
-		},
+		get:       (*stripeapi.Client).GetCustomer,
 		lists: func(c *stripeapi.Client, email string) []*stripeapi.Pages[stripeapi.Customer] {
 			return []*stripeapi.Pages[stripeapi.Customer]{c.ListCustomers(email)}
 		},
 		id:    func(c stripeapi.Customer) string { return c.ID },
 		model: func(c stripeapi.Customer) any { return customerOf(c) },
-	}}
+	}
 }
 
 type customerModel struct {
@@ -51,15 +46,15 @@ func customerSchema() schema.Schema {
 		MarkdownDescription: "Finds a customer by its id or its email.",
 		Attributes: map[string]schema.Attribute{
 			"id":       idAttribute("ID of the customer (`cus_...`). Exactly one of `id` and `email` is set."),
-			"created":  ComputedTimestamp("When the customer was created, in RFC 3339, UTC; null if it was deleted."),
-			"currency": ComputedString("Three-letter ISO currency code in lower case that the customer is charged in; null as long as it was not charged."),
-			"deleted":  ComputedBool("Whether the customer was deleted: it is then found by `id` only, and all else is null."),
+			"created":  computedTimestamp("When the customer was created, in RFC 3339, UTC; null if it was deleted."),
+			"currency": computedString("Three-letter ISO currency code in lower case that the customer is charged in; null as long as it was not charged."),
+			"deleted":  computedBool("Whether the customer was deleted: it is then found by `id` only, and all else is null."),
 			"email": nameAttribute("The customer's email, up to 512 characters. Exactly one of `id` and `email` is set. Upper and lower case differ; " +
 				"that no customer has it, or several, is an error. Customers of a test clock are found by `id` only."),
-			"livemode":   ComputedBool("Whether the customer is live (`true`) or in test mode (`false`); null if it was deleted."),
-			"metadata":   Metadata(),
-			"name":       ComputedString("The customer's name; null if it has none."),
-			"test_clock": TestClock(),
+			"livemode":   computedBool("Whether the customer is live (`true`) or in test mode (`false`); null if it was deleted."),
+			"metadata":   metadataAttribute(),
+			"name":       computedString("The customer's name; null if it has none."),
+			"test_clock": testClockAttribute(),
 		},
 	}
 }

@@ -17,19 +17,11 @@ import (
 
 var _ datasource.DataSourceWithConfigure = &grantSource{}
 
-type grantSource struct{ Source }
+type grantSource struct{ source }
 
 // NewGrant returns the data source stripe_billing_credit_grant.
-func NewGrant() datasource.DataSource { return &grantSource{} }
-
-// Metadata names the data source.
-func (s *grantSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_billing_credit_grant"
-}
-
-// Schema describes the data source.
-func (s *grantSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = dataSourceSchema()
+func NewGrant() datasource.DataSource {
+	return &grantSource{source{name: "billing_credit_grant", description: grantSchema}}
 }
 
 // Read asks Stripe for the grant, and for its balance where that decides the
@@ -41,23 +33,23 @@ func (s *grantSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	target := Target{Thing: "credit grant", ID: id.ValueString(), Path: path.Root("id")}
-	if granting.IsOtherMode(target.ID, nil, s.Client.Livemode()) {
-		resp.Diagnostics.Append(OtherMode(target, s.Client.Livemode(), "")...)
+	wanted := target{thing: "credit grant", id: id.ValueString(), at: path.Root("id")}
+	if granting.IsOtherMode(wanted.id, nil, s.client.Livemode()) {
+		resp.Diagnostics.Append(s.otherMode(wanted, "")...)
 		return
 	}
-	grant, err := s.Client.GetCreditGrant(ctx, target.ID)
+	grant, err := s.client.GetCreditGrant(ctx, wanted.id)
 	if err != nil {
-		resp.Diagnostics.Append(Failure(target, err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(s.failure(wanted, err)...)
 		return
 	}
-	now, err := s.Client.Now(ctx, grant.TestClock)
+	now, err := s.client.Now(ctx, grant.TestClock)
 	if err != nil && !stripeapi.IsNotFound(err) {
 		// Of a grant whose clock was deleted, Stripe's time decides.
-		resp.Diagnostics.Append(Failure(clockOf(grant), err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(s.failure(clockOf(grant), err)...)
 		return
 	}
-	m := readFromStripe(grant, now)
+	m := grantOf(grant, now)
 	if m.Status.ValueString() == granting.StatusGranted {
 		depleted, diags := s.isDepleted(ctx, grant)
 		resp.Diagnostics.Append(diags...)
@@ -71,17 +63,17 @@ func (s *grantSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 // isDepleted asks for the balance of one grant. A customer who was deleted has
 // none to ask for, which is no reason to hide the grant.
 func (s *grantSource) isDepleted(ctx context.Context, grant stripeapi.CreditGrant) (bool, diag.Diagnostics) {
-	summary, err := s.Client.GetCreditBalanceSummary(ctx, grant.Customer, stripeapi.BalanceFilter{CreditGrant: grant.ID})
+	summary, err := s.client.GetCreditBalanceSummary(ctx, grant.Customer, stripeapi.BalanceFilter{CreditGrant: grant.ID})
 	switch {
 	case stripeapi.IsMissing(err):
 		return false, nil
 	case err != nil:
-		return false, Failure(Target{Thing: "balance of credit grant", ID: grant.ID, Path: path.Root("id")}, err, s.Client.Livemode())
+		return false, s.failure(target{thing: "balance of credit grant", id: grant.ID, at: path.Root("id")}, err)
 	}
 	return granting.IsDepleted(summary), nil
 }
 
 // clockOf is the test clock that decides the status of a grant.
-func clockOf(grant stripeapi.CreditGrant) Target {
-	return Target{Thing: "test clock", ID: types.StringPointerValue(grant.TestClock).ValueString() + ", by which credit grant " + grant.ID + " lives,"}
+func clockOf(grant stripeapi.CreditGrant) target {
+	return target{thing: "test clock", id: types.StringPointerValue(grant.TestClock).ValueString() + ", by which credit grant " + grant.ID + " lives,"}
 }

@@ -13,11 +13,11 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
-// readModel is a grant as the data sources show it: Stripe's fields, and what
+// grantModel is a grant as the data sources show it: Stripe's fields, and what
 // follows from them and the time.
-type readModel struct {
+type grantModel struct {
 	ID                  types.String      `tfsdk:"id"`
-	Amount              Amount            `tfsdk:"amount"`
+	Amount              amountModel       `tfsdk:"amount"`
 	ApplicabilityConfig applicabilityRead `tfsdk:"applicability_config"`
 	Category            types.String      `tfsdk:"category"`
 	Created             timestamp.Value   `tfsdk:"created"`
@@ -38,23 +38,23 @@ type readModel struct {
 // listedModel is a grant of the plural data source, with its balance in minor units
 // where that was asked for.
 type listedModel struct {
-	readModel
+	grantModel
 	Available types.Int64 `tfsdk:"available"`
 	Applied   types.Int64 `tfsdk:"applied"`
 }
 
 type applicabilityRead struct {
-	Scope Scope `tfsdk:"scope"`
+	Scope scopeModel `tfsdk:"scope"`
 }
 
-// readFromStripe is a grant as the data sources show it at now, the time of its
+// grantOf is a grant as the data sources show it at now, the time of its
 // test clock where it has one. Nothing is hidden: the metadata is all that Stripe
 // holds, with the resource's idempotency_key.
-func readFromStripe(grant stripeapi.CreditGrant, now time.Time) readModel {
-	return readModel{
+func grantOf(grant stripeapi.CreditGrant, now time.Time) grantModel {
+	return grantModel{
 		ID:                  types.StringValue(grant.ID),
-		Amount:              AmountOf(grant.Amount),
-		ApplicabilityConfig: applicabilityRead{Scope: ScopeOf(grant.ApplicabilityConfig.Scope)},
+		Amount:              amountOf(grant.Amount),
+		ApplicabilityConfig: applicabilityRead{Scope: scopeOf(grant.ApplicabilityConfig.Scope)},
 		Category:            types.StringValue(grant.Category),
 		Created:             timestamp.FromUnix(grant.Created),
 		Customer:            types.StringValue(grant.Customer),

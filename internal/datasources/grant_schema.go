@@ -14,7 +14,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
-func dataSourceSchema() schema.Schema {
+func grantSchema() schema.Schema {
 	attributes := readAttributes("`pending` before `effective_at`, then `granted`, `depleted` once its ledger balance is 0, in the end `expired` or `voided`; by the test clock's time where there is one.")
 	attributes["id"] = schema.StringAttribute{
 		Required:            true,
@@ -27,11 +27,11 @@ func dataSourceSchema() schema.Schema {
 	}
 }
 
-func pluralDataSourceSchema() schema.Schema {
+func grantsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit grants of a customer, or of the whole account, newest first.",
 		Attributes: map[string]schema.Attribute{
-			"customer": OptionalID("ID of the customer whose grants are read (`cus_...`). Omitted, those of the whole account, at the price of one request per 100."),
+			"customer": optionalID("ID of the customer whose grants are read (`cus_...`). Omitted, those of the whole account, at the price of one request per 100."),
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "`paid` or `promotional`, to leave out the others.",
@@ -57,7 +57,7 @@ func pluralDataSourceSchema() schema.Schema {
 				Optional:            true,
 				MarkdownDescription: "Whether `available` and `applied` are read for each grant, at the price of one request per 100 entries of each customer's ledger. Default `false`.",
 			},
-			"credit_grants": ComputedList("The grants, newest first; empty if there are none.", listedAttributes(
+			"credit_grants": computedList("The grants, newest first; empty if there are none.", listedAttributes(
 				"`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one. "+
 					"Whether a granted one is depleted takes its balance, which the data source `stripe_billing_credit_grant` asks for.")),
 		},
@@ -67,32 +67,32 @@ func pluralDataSourceSchema() schema.Schema {
 // listedAttributes are readAttributes, and what include_balances adds.
 func listedAttributes(status string) map[string]schema.Attribute {
 	attributes := readAttributes(status)
-	attributes["available"] = ComputedInt64("With `include_balances`: what is left of a granted grant by the ledger, in minor units, and 0 for a pending or ended one; null without, or where the customer's ledger cannot be read. What a draft invoice reserves is still in it.")
-	attributes["applied"] = ComputedInt64("With `include_balances`: what of the grant was applied to invoices, in minor units, less what voided invoices gave back; null without, or where the customer's ledger cannot be read.")
+	attributes["available"] = computedInt64("With `include_balances`: what is left of a granted grant by the ledger, in minor units, and 0 for a pending or ended one; null without, or where the customer's ledger cannot be read. What a draft invoice reserves is still in it.")
+	attributes["applied"] = computedInt64("With `include_balances`: what of the grant was applied to invoices, in minor units, less what voided invoices gave back; null without, or where the customer's ledger cannot be read.")
 	return attributes
 }
 
 // readAttributes are all attributes of a grant, computed.
 func readAttributes(status string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":     ComputedString("ID of the grant (`credgr_...`)."),
-		"amount": AmountAttribute("What was granted. It never moves; what is left is in `stripe_billing_credit_balance_summary`."),
-		"applicability_config": ComputedObject("What the credits apply to.", map[string]schema.Attribute{
-			"scope": ScopeAttribute("Either `price_type` or `prices`; the other is null.", false),
+		"id":     computedString("ID of the grant (`credgr_...`)."),
+		"amount": amountAttribute("What was granted. It never moves; what is left is in `stripe_billing_credit_balance_summary`."),
+		"applicability_config": computedObject("What the credits apply to.", map[string]schema.Attribute{
+			"scope": scopeAttribute("Either `price_type` or `prices`; the other is null.", false),
 		}),
-		"category":     ComputedString("`paid` for credits that the customer bought, `promotional` for credits given for free."),
-		"created":      ComputedTimestamp("When the grant was created, in RFC 3339, UTC."),
-		"customer":     ComputedString("ID of the customer who received the credits (`cus_...`)."),
-		"effective_at": ComputedTimestamp("When the credits become usable, in RFC 3339, UTC."),
-		"expires_at":   ComputedTimestamp("When what is left of the credits expires, in RFC 3339, UTC; null if never. An early end overwrites it."),
-		"livemode":     Livemode(),
-		"metadata":     Metadata(),
-		"name":         ComputedString("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
-		"priority":     ComputedInt64("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
-		"test_clock":   TestClock(),
-		"updated":      ComputedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
-		"voided_at":    ComputedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
-		"ended_at":     ComputedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended."),
-		"status":       ComputedString(status),
+		"category":     computedString("`paid` for credits that the customer bought, `promotional` for credits given for free."),
+		"created":      computedTimestamp("When the grant was created, in RFC 3339, UTC."),
+		"customer":     computedString("ID of the customer who received the credits (`cus_...`)."),
+		"effective_at": computedTimestamp("When the credits become usable, in RFC 3339, UTC."),
+		"expires_at":   computedTimestamp("When what is left of the credits expires, in RFC 3339, UTC; null if never. An early end overwrites it."),
+		"livemode":     livemodeAttribute(),
+		"metadata":     metadataAttribute(),
+		"name":         computedString("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
+		"priority":     computedInt64("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
+		"test_clock":   testClockAttribute(),
+		"updated":      computedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
+		"voided_at":    computedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
+		"ended_at":     computedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended."),
+		"status":       computedString(status),
 	}
 }

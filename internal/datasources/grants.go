@@ -18,10 +18,12 @@ import (
 
 var _ datasource.DataSourceWithConfigure = &grantsSource{}
 
-type grantsSource struct{ Source }
+type grantsSource struct{ source }
 
 // NewGrants returns the data source stripe_billing_credit_grants.
-func NewGrants() datasource.DataSource { return &grantsSource{} }
+func NewGrants() datasource.DataSource {
+	return &grantsSource{source{name: "billing_credit_grants", description: grantsSchema}}
+}
 
 // grantsModel is the plural data source: filters, and the grants they let through.
 type grantsModel struct {
@@ -34,16 +36,6 @@ type grantsModel struct {
 	CreditGrants    []listedModel `tfsdk:"credit_grants"`
 }
 
-// Metadata names the data source.
-func (s *grantsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_billing_credit_grants"
-}
-
-// Schema describes the data source.
-func (s *grantsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = pluralDataSourceSchema()
-}
-
 // Read follows the pages of the list. Stripe filters by customer only (SPEC), so
 // the rest is filtered here.
 func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -53,26 +45,26 @@ func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, res
 		return
 	}
 	m.CreditGrants = []listedModel{}
-	target := m.target()
-	now := clocks(s.Client)
-	pages := s.Client.ListCreditGrants(m.Customer.ValueString())
-	err := Collect(ctx, "credit grants", pages.All(ctx), 0, func(grant stripeapi.CreditGrant) error {
+	wanted := m.wanted()
+	now := clocks(s.client)
+	pages := s.client.ListCreditGrants(m.Customer.ValueString())
+	err := collect(ctx, "credit grants", pages.All(ctx), 0, func(grant stripeapi.CreditGrant) error {
 		if !m.admitsGrant(grant) {
 			return nil
 		}
 		at, err := now(ctx, grant.TestClock)
 		if err != nil && !stripeapi.IsNotFound(err) {
 			// A clock that was deleted spoils no list: Stripe's time decides then.
-			target = clockOf(grant)
+			wanted = clockOf(grant)
 			return err
 		}
 		if grantresource.Admits(m.Status, granting.StatusOf(grant, at)) {
-			m.CreditGrants = append(m.CreditGrants, listedModel{readModel: readFromStripe(grant, at)})
+			m.CreditGrants = append(m.CreditGrants, listedModel{grantModel: grantOf(grant, at)})
 		}
 		return nil
 	})
 	if err != nil {
-		resp.Diagnostics.Append(Failure(target, err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(s.failure(wanted, err)...)
 		return
 	}
 	if m.IncludeBalances.ValueBool() {
@@ -91,12 +83,12 @@ func (m grantsModel) admitsGrant(grant stripeapi.CreditGrant) bool {
 	return grantresource.Admits(m.Category, grant.Category) && grantresource.Admits(m.IdempotencyKey, grant.Metadata[granting.KeyMetadata])
 }
 
-// target is what the list is of, for errors.
-func (m grantsModel) target() Target {
+// wanted is what the list is of, for errors.
+func (m grantsModel) wanted() target {
 	if m.Customer.IsNull() {
-		return Target{Thing: "credit grants", ID: "of the account"}
+		return target{thing: "credit grants", id: "of the account"}
 	}
-	return Target{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
+	return target{thing: "customer", id: m.Customer.ValueString(), at: path.Root("customer")}
 }
 
 // clocks reads each test clock once, so that all grants of a list are judged by

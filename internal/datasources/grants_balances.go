@@ -40,7 +40,7 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 				diags.AddWarning("The balance of a credit grant could not be read",
 					fmt.Sprintf("The ledger of customer %s cannot be read, most likely since the customer was deleted, so available and applied of its grants are null. %s", customer, err))
 			case err != nil:
-				diags.Append(Failure(Target{Thing: "credit balance transactions of customer", ID: customer}, err, s.Client.Livemode())...)
+				diags.Append(s.failure(target{thing: "credit balance transactions of customer", id: customer}, err)...)
 				return diags
 			}
 			applied[customer] = ledger
@@ -51,13 +51,13 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 		}
 		used := ledger[grant.ID.ValueString()]
 		grant.Applied = types.Int64Value(used)
-		grant.Available = types.Int64Value(availableOf(grant.readModel, used))
+		grant.Available = types.Int64Value(availableOf(grant.grantModel, used))
 	}
 	return diags
 }
 
 // availableOf is what is left of a grant, in minor units, of which a part was applied.
-func availableOf(grant readModel, applied int64) int64 {
+func availableOf(grant grantModel, applied int64) int64 {
 	if grant.Status.ValueString() != granting.StatusGranted || grant.Amount.Monetary == nil {
 		return 0
 	}
@@ -68,7 +68,7 @@ func availableOf(grant readModel, applied int64) int64 {
 // voided invoices gave back, in minor units; of one grant alone where it is named.
 func (s *grantsSource) appliedByGrant(ctx context.Context, customer, only string) (map[string]int64, error) {
 	applied := map[string]int64{}
-	for transaction, err := range s.Client.ListCreditBalanceTransactions(customer, only).All(ctx) {
+	for transaction, err := range s.client.ListCreditBalanceTransactions(customer, only).All(ctx) {
 		if err != nil {
 			return nil, err
 		}

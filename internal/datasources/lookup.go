@@ -18,111 +18,97 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// kind is a kind of object that is found by its id or by one other attribute.
-type kind[T any] struct {
-	typeName      string // of the data source, without the provider's name
+// lookup is the data source of an object that is found by its id or, where attribute
+// is not "", by one other attribute.
+type lookup[T any] struct {
+	source
+
 	thing, things string // "price", "prices"
 	attribute     string // the other attribute, such as "lookup_key"
 	notAmong      string // what Stripe does not search, as a sentence, or ""
 
-	schema func() schema.Schema
-	get    func(ctx context.Context, c *stripeapi.Client, id string) (T, error)
+	get func(c *stripeapi.Client, ctx context.Context, id string) (T, error)
 	// lists are the lists to search for a name, one after the other until one has
 	// a match.
 	lists func(c *stripeapi.Client, name string) []*stripeapi.Pages[T]
 	// matches reports whether an object of the lists has the name. Where it is
 	// nil, all have.
 	matches func(object T, name string) bool
-	// prefer drops matches in favour of others. It may be nil.
+	// prefer drops matches in favor of others. It may be nil.
 	prefer func([]T) []T
 	id     func(T) string
 	model  func(T) any
 }
 
-// source is the data source of a kind.
-type source[T any] struct {
-	Source
-	kind kind[T]
-}
-
 var (
-	_ datasource.DataSourceWithConfigure        = &source[any]{}
-	_ datasource.DataSourceWithConfigValidators = &source[any]{}
+	_ datasource.DataSourceWithConfigure        = &lookup[any]{}
+	_ datasource.DataSourceWithConfigValidators = &lookup[any]{}
 )
 
-// Metadata names the data source.
-func (s *source[T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + s.kind.typeName
-}
-
-// Schema describes the data source.
-func (s *source[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = s.kind.schema()
-}
-
 // ConfigValidators demands exactly one of the two attributes.
-func (s *source[T]) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot(s.kind.attribute))}
+func (l *lookup[T]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	if l.attribute == "" {
+		return nil
+	}
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot(l.attribute))}
 }
 
-// Read finds the object.
-func (s *source[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (l *lookup[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var id, name types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(s.kind.attribute), &name)...)
+	if l.attribute != "" {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(l.attribute), &name)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	object, diags := s.find(ctx, id, name)
+	object, diags := l.find(ctx, id, name.ValueString())
 	resp.Diagnostics.Append(diags...)
 	if diags.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, s.kind.model(object))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, l.model(object))...)
 }
 
 // find reads the object with the id, or, where that is null, the only one with the
 // name.
-func (s *source[T]) find(ctx context.Context, id, name types.String) (T, diag.Diagnostics) {
+func (l *lookup[T]) find(ctx context.Context, id types.String, name string) (T, diag.Diagnostics) {
 	if !id.IsNull() {
-		object, err := s.kind.get(ctx, s.Client, id.ValueString())
+		object, err := l.get(l.client, ctx, id.ValueString())
 		if err != nil {
-			target := Target{Thing: s.kind.thing, ID: id.ValueString(), Path: path.Root("id")}
-			return object, Failure(target, err, s.Client.Livemode())
+			return object, l.failure(target{thing: l.thing, id: id.ValueString(), at: path.Root("id")}, err)
 		}
 		return object, nil
 	}
-	matches, err := s.search(ctx, name.ValueString())
+	matches, err := l.search(ctx, name)
 	if err != nil {
 		var none T
-		target := Target{Thing: s.kind.thing, ID: "with the " + s.kind.attribute + " " + name.ValueString(), Path: path.Root(s.kind.attribute)}
-		return none, Failure(target, err, s.Client.Livemode())
+		return none, l.failure(target{thing: l.thing, id: "with the " + l.attribute + " " + name, at: path.Root(l.attribute)}, err)
 	}
-	return s.kind.only(name.ValueString(), matches)
+	return l.only(name, matches)
 }
 
 // search returns the objects with the name.
-func (s *source[T]) search(ctx context.Context, name string) ([]T, error) {
+func (l *lookup[T]) search(ctx context.Context, name string) ([]T, error) {
 	var found []T
-	for _, list := range s.kind.lists(s.Client, name) {
-		err := Collect(ctx, s.kind.things, list.All(ctx), 0, func(object T) error {
-			if s.kind.matches == nil || s.kind.matches(object, name) {
+	for _, list := range l.lists(l.client, name) {
+		err := collect(ctx, l.things, list.All(ctx), 0, func(object T) error {
+			if l.matches == nil || l.matches(object, name) {
 				found = append(found, object)
 			}
 			return nil
 		})
-		if err != nil || len(found) > 0 {
-			return s.preferred(found), err
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 && l.prefer != nil {
+			return l.prefer(found), nil
+		}
+		if len(found) > 0 {
+			return found, nil
 		}
 	}
 	return nil, nil
-}
-
-func (s *source[T]) preferred(found []T) []T {
-	if s.kind.prefer == nil {
-		return found
-	}
-	return s.kind.prefer(found)
 }
 
 // idAttribute is the attribute of an id that may be configured, or found.

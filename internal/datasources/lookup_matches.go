@@ -15,26 +15,26 @@ import (
 const maxListed = 10
 
 // only returns the one match of a name, or the error of none or several.
-func (k kind[T]) only(name string, matches []T) (T, diag.Diagnostics) {
+func (l *lookup[T]) only(name string, matches []T) (T, diag.Diagnostics) {
 	if len(matches) == 1 {
 		return matches[0], nil
 	}
 	var none T
 	if len(matches) == 0 {
-		return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(k.attribute), "No "+k.thing+" matches",
+		return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(l.attribute), "No "+l.thing+" matches",
 			strings.TrimSpace(fmt.Sprintf("The account and mode of the API key have no %s with the %s %q. Correct it, or look the %s up by its id. %s",
-				k.thing, k.attribute, name, k.thing, k.notAmong)))}
+				l.thing, l.attribute, name, l.thing, l.notAmong)))}
 	}
-	return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(k.attribute), "Several "+k.things+" match",
+	return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(l.attribute), "Several "+l.things+" match",
 		fmt.Sprintf("The account has %d %s with the %s %q: %s. Look the right one up by its id.",
-			len(matches), k.things, k.attribute, name, k.listed(matches)))}
+			len(matches), l.things, l.attribute, name, l.listed(matches)))}
 }
 
 // listed returns the ids of the first matches, and how many more there are.
-func (k kind[T]) listed(matches []T) string {
+func (l *lookup[T]) listed(matches []T) string {
 	var ids []string
 	for _, match := range matches[:min(len(matches), maxListed)] {
-		ids = append(ids, k.id(match))
+		ids = append(ids, l.id(match))
 	}
 	text := strings.Join(ids, ", ")
 	if more := len(matches) - maxListed; more > 0 {

@@ -4,8 +4,6 @@
 package datasources
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -13,15 +11,12 @@ import (
 
 // NewMeter returns the data source stripe_billing_meter.
 func NewMeter() datasource.DataSource {
-	return &source[stripeapi.Meter]{kind: kind[stripeapi.Meter]{
-		typeName:  "billing_meter",
+	return &lookup[stripeapi.Meter]{
+		source:    source{name: "billing_meter", description: meterSchema},
 		thing:     "billing meter",
 		things:    "billing meters",
 		attribute: "event_name",
-		schema:    meterSchema,
-		get: func(ctx context.Context, c *stripeapi.Client, id string) (stripeapi.Meter, error) {
-			return c.GetMeter(ctx, id)
-		},
+		get:       (*stripeapi.Client).GetMeter,
 		lists: func(c *stripeapi.Client, _ string) []*stripeapi.Pages[stripeapi.Meter] {
 			return []*stripeapi.Pages[stripeapi.Meter]{c.ListMeters()}
 		},
@@ -29,7 +24,7 @@ func NewMeter() datasource.DataSource {
 		prefer:  active,
 		id:      func(m stripeapi.Meter) string { return m.ID },
 		model:   func(m stripeapi.Meter) any { return meterOf(m) },
-	}}
+	}
 }
 
 // active returns the active meters, or all where none is. Meters cannot be deleted

@@ -68,26 +68,26 @@ func meterSchema() schema.Schema {
 		MarkdownDescription: "Finds a billing meter by its id or by the name of the events that it counts.",
 		Attributes: map[string]schema.Attribute{
 			"id":      idAttribute("ID of the meter (`mtr_...`). Exactly one of `id` and `event_name` is set."),
-			"created": ComputedTimestamp("When the meter was created, in RFC 3339, UTC."),
-			"customer_mapping": ComputedObject("How an event names the customer whose usage it is.", map[string]schema.Attribute{
-				"event_payload_key": ComputedString("The key in the event's payload that holds the customer, like `stripe_customer_id`."),
-				"type":              ComputedString("What the key holds: `by_id`, the customer's id."),
+			"created": computedTimestamp("When the meter was created, in RFC 3339, UTC."),
+			"customer_mapping": computedObject("How an event names the customer whose usage it is.", map[string]schema.Attribute{
+				"event_payload_key": computedString("The key in the event's payload that holds the customer, like `stripe_customer_id`."),
+				"type":              computedString("What the key holds: `by_id`, the customer's id."),
 			}),
-			"default_aggregation": ComputedObject("How the values of events become usage.", map[string]schema.Attribute{
-				"formula": ComputedString("`sum` adds the values up, `count` counts the events, `last` takes the last value."),
+			"default_aggregation": computedObject("How the values of events become usage.", map[string]schema.Attribute{
+				"formula": computedString("`sum` adds the values up, `count` counts the events, `last` takes the last value."),
 			}),
-			"display_name": ComputedString("The meter's name in the Dashboard, up to 250 characters."),
+			"display_name": computedString("The meter's name in the Dashboard, up to 250 characters."),
 			"event_name": nameAttribute("The name of the events that the meter counts, up to 100 characters. Exactly one of `id` and `event_name` is set. " +
 				"An inactive meter is found only if no active one has the name; that no meter has it, or several, is an error."),
-			"event_time_window": ComputedString("The window in which events are added up beforehand, `day` or `hour`; null if there is none."),
-			"livemode":          Livemode(),
-			"status":            ComputedString("`active`, or `inactive` for a meter that takes no more events."),
-			"status_transitions": ComputedObject("When the status changed.", map[string]schema.Attribute{
-				"deactivated_at": ComputedTimestamp("When the meter was deactivated, in RFC 3339, UTC; null while it is active."),
+			"event_time_window": computedString("The window in which events are added up beforehand, `day` or `hour`; null if there is none."),
+			"livemode":          livemodeAttribute(),
+			"status":            computedString("`active`, or `inactive` for a meter that takes no more events."),
+			"status_transitions": computedObject("When the status changed.", map[string]schema.Attribute{
+				"deactivated_at": computedTimestamp("When the meter was deactivated, in RFC 3339, UTC; null while it is active."),
 			}),
-			"updated": ComputedTimestamp("When the meter was last changed, in RFC 3339, UTC."),
-			"value_settings": ComputedObject("Where an event holds its value.", map[string]schema.Attribute{
-				"event_payload_key": ComputedString("The key in the event's payload that holds the value, like `value`."),
+			"updated": computedTimestamp("When the meter was last changed, in RFC 3339, UTC."),
+			"value_settings": computedObject("Where an event holds its value.", map[string]schema.Attribute{
+				"event_payload_key": computedString("The key in the event's payload that holds the value, like `value`."),
 			}),
 		},
 	}

@@ -4,8 +4,6 @@
 package datasources
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -13,15 +11,12 @@ import (
 
 // NewPrice returns the data source stripe_price.
 func NewPrice() datasource.DataSource {
-	return &source[stripeapi.Price]{kind: kind[stripeapi.Price]{
-		typeName:  "price",
+	return &lookup[stripeapi.Price]{
+		source:    source{name: "price", description: priceSchema},
 		thing:     "price",
 		things:    "prices",
 		attribute: "lookup_key",
-		schema:    priceSchema,
-		get: func(ctx context.Context, c *stripeapi.Client, id string) (stripeapi.Price, error) {
-			return c.GetPrice(ctx, id)
-		},
+		get:       (*stripeapi.Client).GetPrice,
 		// The active prices, and only then the archived ones: a price in use is
 		// preferred to one that was archived with the same key.
 		lists: func(c *stripeapi.Client, lookupKey string) []*stripeapi.Pages[stripeapi.Price] {
@@ -29,5 +24,5 @@ func NewPrice() datasource.DataSource {
 		},
 		id:    func(p stripeapi.Price) string { return p.ID },
 		model: func(p stripeapi.Price) any { return priceOf(p) },
-	}}
+	}
 }

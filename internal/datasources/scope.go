@@ -10,37 +10,33 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-const (
-	priceTypeMetered = "metered"
-	maxPrices        = 20 // (SPEC)
-)
-
-// Scope is what credits apply to: all prices of a type, or the listed ones. The
+// scopeModel is what credits apply to: all prices of a type, or the listed ones. The
 // other is null.
-type Scope struct {
-	PriceType types.String `tfsdk:"price_type"`
-	Prices    []Price      `tfsdk:"prices"`
+type scopeModel struct {
+	PriceType types.String  `tfsdk:"price_type"`
+	Prices    []scopedPrice `tfsdk:"prices"`
 }
 
-// Price names a price of a Scope.
-type Price struct {
+// scopedPrice names a price of a scope.
+type scopedPrice struct {
 	ID types.String `tfsdk:"id"`
 }
 
-// ScopeOf is Stripe's scope as Terraform holds it.
-func ScopeOf(scope stripeapi.Scope) Scope {
-	out := Scope{PriceType: types.StringPointerValue(scope.PriceType)}
+// scopeOf is Stripe's scope as Terraform holds it.
+func scopeOf(scope stripeapi.Scope) scopeModel {
+	out := scopeModel{PriceType: types.StringPointerValue(scope.PriceType)}
 	for _, price := range scope.Prices {
-		out.Prices = append(out.Prices, Price{ID: types.StringValue(price.ID)})
+		out.Prices = append(out.Prices, scopedPrice{ID: types.StringValue(price.ID)})
 	}
 	return out
 }
 
 // ToStripe is a wholly known scope as Stripe takes it.
-func (s Scope) ToStripe() stripeapi.Scope {
+func (s scopeModel) toStripe() stripeapi.Scope {
 	out := stripeapi.Scope{PriceType: s.PriceType.ValueStringPointer()}
 	for _, price := range s.Prices {
 		out.Prices = append(out.Prices, stripeapi.ScopedPrice{ID: price.ID.ValueString()})
@@ -48,9 +44,9 @@ func (s Scope) ToStripe() stripeapi.Scope {
 	return out
 }
 
-// ScopeAttribute is the attribute of a Scope, to be configured or computed. That
+// scopeAttribute is the attribute of a scopeModel, to be configured or computed. That
 // exactly one of the two is configured is for the data source to check.
-func ScopeAttribute(description string, configured bool) schema.SingleNestedAttribute {
+func scopeAttribute(description string, configured bool) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            configured,
 		Computed:            !configured,
@@ -60,13 +56,13 @@ func ScopeAttribute(description string, configured bool) schema.SingleNestedAttr
 				Optional:            configured,
 				Computed:            !configured,
 				MarkdownDescription: "`metered`: all metered prices. Not together with `prices`.",
-				Validators:          []validator.String{stringvalidator.OneOf(priceTypeMetered)},
+				Validators:          []validator.String{stringvalidator.OneOf(grantresource.PriceTypeMetered)},
 			},
 			"prices": schema.SetNestedAttribute{
 				Optional:            configured,
 				Computed:            !configured,
 				MarkdownDescription: "The metered prices, 1 to 20, in any order. Not together with `price_type`.",
-				Validators:          []validator.Set{setvalidator.SizeBetween(1, maxPrices)},
+				Validators:          []validator.Set{setvalidator.SizeBetween(1, grantresource.MaxPrices)},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id": schema.StringAttribute{
 						Required:            configured,

@@ -20,10 +20,12 @@ var (
 	_ datasource.DataSourceWithValidateConfig = &summarySource{}
 )
 
-type summarySource struct{ Source }
+type summarySource struct{ source }
 
 // NewSummary returns the data source stripe_billing_credit_balance_summary.
-func NewSummary() datasource.DataSource { return &summarySource{} }
+func NewSummary() datasource.DataSource {
+	return &summarySource{source{name: "billing_credit_balance_summary", description: summarySchema}}
+}
 
 type summaryModel struct {
 	Customer types.String   `tfsdk:"customer"`
@@ -33,18 +35,8 @@ type summaryModel struct {
 }
 
 type balanceModel struct {
-	Available Amount `tfsdk:"available_balance"`
-	Ledger    Amount `tfsdk:"ledger_balance"`
-}
-
-// Metadata names the data source.
-func (s *summarySource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_billing_credit_balance_summary"
-}
-
-// Schema describes the data source.
-func (s *summarySource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = summarySchema()
+	Available amountModel `tfsdk:"available_balance"`
+	Ledger    amountModel `tfsdk:"ledger_balance"`
 }
 
 // Read asks Stripe for the balances.
@@ -54,9 +46,9 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	summary, err := s.Client.GetCreditBalanceSummary(ctx, m.Customer.ValueString(), m.Filter.toStripe())
+	summary, err := s.client.GetCreditBalanceSummary(ctx, m.Customer.ValueString(), m.Filter.toStripe())
 	if err != nil {
-		resp.Diagnostics.Append(Failure(m.blamed(err), err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(s.failure(m.blamed(err), err)...)
 		return
 	}
 	m.Livemode = types.BoolValue(summary.Livemode)
@@ -68,20 +60,20 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 func balancesOf(balances []stripeapi.Balance) []balanceModel {
 	out := make([]balanceModel, 0, len(balances))
 	for _, balance := range balances {
-		out = append(out, balanceModel{Available: AmountOf(balance.Available), Ledger: AmountOf(balance.Ledger)})
+		out = append(out, balanceModel{Available: amountOf(balance.Available), Ledger: amountOf(balance.Ledger)})
 	}
 	return out
 }
 
 // blamed is which of the configured ids Stripe complains of.
-func (m summaryModel) blamed(err error) Target {
+func (m summaryModel) blamed(err error) target {
 	param := stripeapi.BlamedParam(err)
 	filter := path.Root("filter")
 	switch {
 	case m.Filter != nil && slices.Contains(param, "credit_grant"):
-		return Target{Thing: "credit grant", ID: m.Filter.CreditGrant.ValueString(), Path: filter.AtName("credit_grant")}
+		return target{thing: "credit grant", id: m.Filter.CreditGrant.ValueString(), at: filter.AtName("credit_grant")}
 	case m.Filter != nil && slices.Contains(param, "prices"):
-		return Target{Thing: "price", ID: strings.Join(m.Filter.priceIDs(), " or "), Path: filter.AtName(filterScope).AtName("prices")}
+		return target{thing: "price", id: strings.Join(m.Filter.priceIDs(), " or "), at: filter.AtName(filterScope).AtName("prices")}
 	}
-	return Target{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
+	return target{thing: "customer", id: m.Customer.ValueString(), at: path.Root("customer")}
 }

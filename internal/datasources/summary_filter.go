@@ -25,7 +25,7 @@ const (
 // filterModel is the filter of a summary, as the API has it.
 type filterModel struct {
 	Type               types.String `tfsdk:"type"`
-	ApplicabilityScope *Scope       `tfsdk:"applicability_scope"`
+	ApplicabilityScope *scopeModel  `tfsdk:"applicability_scope"`
 	CreditGrant        types.String `tfsdk:"credit_grant"`
 }
 
@@ -36,7 +36,7 @@ func (f *filterModel) toStripe() stripeapi.BalanceFilter {
 	}
 	filter := stripeapi.BalanceFilter{CreditGrant: f.CreditGrant.ValueString()}
 	if f.ApplicabilityScope != nil {
-		filter.Scope = f.ApplicabilityScope.ToStripe()
+		filter.Scope = f.ApplicabilityScope.toStripe()
 	}
 	return filter
 }

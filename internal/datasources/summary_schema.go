@@ -13,12 +13,12 @@ func summarySchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads what is left of a customer's billing credits: one entry per currency, of the grants that are in effect now.",
 		Attributes: map[string]schema.Attribute{
-			"customer": RequiredID("ID of the customer (`cus_...`)."),
+			"customer": requiredID("ID of the customer (`cus_...`)."),
 			"filter":   filterAttribute(),
-			"livemode": Livemode(),
-			"balances": ComputedList("The balances, one per currency; empty if no grant counts.", map[string]schema.Attribute{
-				"available_balance": AmountAttribute("What can still be used: the ledger balance less what draft invoices reserve, and nothing of what has expired."),
-				"ledger_balance":    AmountAttribute("What the ledger adds up to: credits less debits, untouched by draft invoices."),
+			"livemode": livemodeAttribute(),
+			"balances": computedList("The balances, one per currency; empty if no grant counts.", map[string]schema.Attribute{
+				"available_balance": amountAttribute("What can still be used: the ledger balance less what draft invoices reserve, and nothing of what has expired."),
+				"ledger_balance":    amountAttribute("What the ledger adds up to: credits less debits, untouched by draft invoices."),
 			}),
 		},
 	}
@@ -34,8 +34,8 @@ func filterAttribute() schema.SingleNestedAttribute {
 				MarkdownDescription: "`applicability_scope` for the grants that apply to some prices, `credit_grant` for one grant. The attribute of that name must be set, and only that.",
 				Validators:          []validator.String{stringvalidator.OneOf(filterScope, filterGrant)},
 			},
-			filterScope: ScopeAttribute("The prices to which the grants apply: exactly one of `price_type` and `prices`.", true),
-			filterGrant: OptionalID("ID of the one grant (`credgr_...`)."),
+			filterScope: scopeAttribute("The prices to which the grants apply: exactly one of `price_type` and `prices`.", true),
+			filterGrant: optionalID("ID of the one grant (`credgr_...`)."),
 		},
 	}
 }

@@ -17,19 +17,11 @@ const testIDPrefix = "cbtxn_test_"
 
 var _ datasource.DataSourceWithConfigure = &transactionSource{}
 
-type transactionSource struct{ Source }
+type transactionSource struct{ source }
 
 // NewTransaction returns the data source stripe_billing_credit_balance_transaction.
-func NewTransaction() datasource.DataSource { return &transactionSource{} }
-
-// Metadata names the data source.
-func (s *transactionSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_billing_credit_balance_transaction"
-}
-
-// Schema describes the data source.
-func (s *transactionSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = transactionSchema()
+func NewTransaction() datasource.DataSource {
+	return &transactionSource{source{name: "billing_credit_balance_transaction", description: transactionSchema}}
 }
 
 // Read asks Stripe for the transaction.
@@ -39,14 +31,14 @@ func (s *transactionSource) Read(ctx context.Context, req datasource.ReadRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	target := Target{Thing: "credit balance transaction", ID: m.ID.ValueString(), Path: path.Root("id")}
-	if s.Client.Livemode() && strings.HasPrefix(target.ID, testIDPrefix) {
-		resp.Diagnostics.Append(OtherMode(target, s.Client.Livemode(), "")...)
+	wanted := target{thing: "credit balance transaction", id: m.ID.ValueString(), at: path.Root("id")}
+	if s.client.Livemode() && strings.HasPrefix(wanted.id, testIDPrefix) {
+		resp.Diagnostics.Append(s.otherMode(wanted, "")...)
 		return
 	}
-	transaction, err := s.Client.GetCreditBalanceTransaction(ctx, target.ID)
+	transaction, err := s.client.GetCreditBalanceTransaction(ctx, wanted.id)
 	if err != nil {
-		resp.Diagnostics.Append(Failure(target, err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(s.failure(wanted, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, transactionOf(transaction))...)

@@ -24,13 +24,13 @@ type transactionModel struct {
 }
 
 type creditModel struct {
-	Amount        Amount          `tfsdk:"amount"`
+	Amount        amountModel     `tfsdk:"amount"`
 	InvoiceVoided *appliedToModel `tfsdk:"credits_application_invoice_voided"`
 	Type          types.String    `tfsdk:"type"`
 }
 
 type debitModel struct {
-	Amount         Amount          `tfsdk:"amount"`
+	Amount         amountModel     `tfsdk:"amount"`
 	CreditsApplied *appliedToModel `tfsdk:"credits_applied"`
 	Type           types.String    `tfsdk:"type"`
 }
@@ -52,14 +52,14 @@ func transactionOf(t stripeapi.CreditBalanceTransaction) transactionModel {
 	}
 	if t.Credit != nil {
 		m.Credit = &creditModel{
-			Amount:        AmountOf(t.Credit.Amount),
+			Amount:        amountOf(t.Credit.Amount),
 			InvoiceVoided: appliedToOf(t.Credit.CreditsApplicationInvoiceVoided),
 			Type:          types.StringValue(t.Credit.Type),
 		}
 	}
 	if t.Debit != nil {
 		m.Debit = &debitModel{
-			Amount:         AmountOf(t.Debit.Amount),
+			Amount:         amountOf(t.Debit.Amount),
 			CreditsApplied: appliedToOf(t.Debit.CreditsApplied),
 			Type:           types.StringValue(t.Debit.Type),
 		}

@@ -13,7 +13,7 @@ import (
 
 func transactionSchema() schema.Schema {
 	attributes := transactionAttributes()
-	attributes["id"] = RequiredID("ID of the transaction (`cbtxn_...`).")
+	attributes["id"] = requiredID("ID of the transaction (`cbtxn_...`).")
 	return schema.Schema{
 		MarkdownDescription: "Reads one credit balance transaction: a row of the ledger of a credit grant.",
 		Attributes:          attributes,
@@ -24,15 +24,15 @@ func transactionsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit balance transactions of a customer: the ledger of its credit grants, newest first.",
 		Attributes: map[string]schema.Attribute{
-			"customer":     RequiredID("ID of the customer (`cus_...`)."),
-			"credit_grant": OptionalID("ID of a grant of the customer (`credgr_...`), to read its transactions only."),
+			"customer":     requiredID("ID of the customer (`cus_...`)."),
+			"credit_grant": optionalID("ID of a grant of the customer (`credgr_...`), to read its transactions only."),
 			"limit": schema.Int64Attribute{
 				CustomType:          number.WholeType{Of: "transactions"},
 				Optional:            true,
 				MarkdownDescription: "How many of the newest transactions to read, at least 1. Omitted, all of them, at the price of one request per 100.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
-			"transactions": ComputedList("The transactions, newest first; empty if there are none.", transactionAttributes()),
+			"transactions": computedList("The transactions, newest first; empty if there are none.", transactionAttributes()),
 		},
 	}
 }
@@ -40,30 +40,30 @@ func transactionsSchema() schema.Schema {
 // transactionAttributes are all attributes of a transaction, computed.
 func transactionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":      ComputedString("ID of the transaction (`cbtxn_...`)."),
-		"created": ComputedTimestamp("When the transaction was recorded, in RFC 3339, UTC; this is real time, even for a customer of a test clock."),
-		"credit": ComputedObject("What was added to the balance; null for a debit.", map[string]schema.Attribute{
-			"amount": AmountAttribute("How much was added."),
+		"id":      computedString("ID of the transaction (`cbtxn_...`)."),
+		"created": computedTimestamp("When the transaction was recorded, in RFC 3339, UTC; this is real time, even for a customer of a test clock."),
+		"credit": computedObject("What was added to the balance; null for a debit.", map[string]schema.Attribute{
+			"amount": amountAttribute("How much was added."),
 			"credits_application_invoice_voided": appliedToAttribute(
 				"The invoice that was voided and gave back the credits that had been applied to it; null for other types."),
-			"type": ComputedString("`credits_granted`, or `credits_application_invoice_voided` for credits that a voided invoice gave back."),
+			"type": computedString("`credits_granted`, or `credits_application_invoice_voided` for credits that a voided invoice gave back."),
 		}),
-		"credit_grant": ComputedString("ID of the grant whose balance changed (`credgr_...`)."),
-		"debit": ComputedObject("What was taken from the balance; null for a credit.", map[string]schema.Attribute{
-			"amount":          AmountAttribute("How much was taken, as a positive amount."),
+		"credit_grant": computedString("ID of the grant whose balance changed (`credgr_...`)."),
+		"debit": computedObject("What was taken from the balance; null for a credit.", map[string]schema.Attribute{
+			"amount":          amountAttribute("How much was taken, as a positive amount."),
 			"credits_applied": appliedToAttribute("The invoice that the credits were applied to; null for other types."),
-			"type":            ComputedString("`credits_applied`, `credits_expired` or `credits_voided`."),
+			"type":            computedString("`credits_applied`, `credits_expired` or `credits_voided`."),
 		}),
-		"effective_at": ComputedTimestamp("When the transaction takes effect, in RFC 3339, UTC, by the test clock's time where there is one."),
-		"livemode":     Livemode(),
-		"test_clock":   TestClock(),
-		"type":         ComputedString("`credit` or `debit`."),
+		"effective_at": computedTimestamp("When the transaction takes effect, in RFC 3339, UTC, by the test clock's time where there is one."),
+		"livemode":     livemodeAttribute(),
+		"test_clock":   testClockAttribute(),
+		"type":         computedString("`credit` or `debit`."),
 	}
 }
 
 func appliedToAttribute(description string) schema.SingleNestedAttribute {
-	return ComputedObject(description, map[string]schema.Attribute{
-		"invoice":           ComputedString("ID of the invoice (`in_...`)."),
-		"invoice_line_item": ComputedString("ID of the line of the invoice (`il_...`)."),
+	return computedObject(description, map[string]schema.Attribute{
+		"invoice":           computedString("ID of the invoice (`in_...`)."),
+		"invoice_line_item": computedString("ID of the line of the invoice (`il_...`)."),
 	})
 }

@@ -16,26 +16,18 @@ import (
 
 var _ datasource.DataSourceWithConfigure = &transactionsSource{}
 
-type transactionsSource struct{ Source }
+type transactionsSource struct{ source }
 
 // NewTransactions returns the data source stripe_billing_credit_balance_transactions.
-func NewTransactions() datasource.DataSource { return &transactionsSource{} }
+func NewTransactions() datasource.DataSource {
+	return &transactionsSource{source{name: "billing_credit_balance_transactions", description: transactionsSchema}}
+}
 
 type transactionsModel struct {
 	Customer     types.String       `tfsdk:"customer"`
 	CreditGrant  types.String       `tfsdk:"credit_grant"`
 	Limit        types.Int64        `tfsdk:"limit"`
 	Transactions []transactionModel `tfsdk:"transactions"`
-}
-
-// Metadata names the data source.
-func (s *transactionsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_billing_credit_balance_transactions"
-}
-
-// Schema describes the data source.
-func (s *transactionsSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = transactionsSchema()
 }
 
 // Read follows the pages of the ledger, up to the limit.
@@ -46,22 +38,22 @@ func (s *transactionsSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	m.Transactions = []transactionModel{}
-	pages := s.Client.ListCreditBalanceTransactions(m.Customer.ValueString(), m.CreditGrant.ValueString())
-	err := Collect(ctx, "credit balance transactions", pages.All(ctx), m.Limit.ValueInt64(), func(t stripeapi.CreditBalanceTransaction) error {
+	pages := s.client.ListCreditBalanceTransactions(m.Customer.ValueString(), m.CreditGrant.ValueString())
+	err := collect(ctx, "credit balance transactions", pages.All(ctx), m.Limit.ValueInt64(), func(t stripeapi.CreditBalanceTransaction) error {
 		m.Transactions = append(m.Transactions, transactionOf(t))
 		return nil
 	})
 	if err != nil {
-		resp.Diagnostics.Append(Failure(m.blamed(err), err, s.Client.Livemode())...)
+		resp.Diagnostics.Append(s.failure(m.blamed(err), err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
 // blamed is which of the configured ids Stripe complains of.
-func (m transactionsModel) blamed(err error) Target {
+func (m transactionsModel) blamed(err error) target {
 	if slices.Contains(stripeapi.BlamedParam(err), "credit_grant") {
-		return Target{Thing: "credit grant", ID: m.CreditGrant.ValueString(), Path: path.Root("credit_grant")}
+		return target{thing: "credit grant", id: m.CreditGrant.ValueString(), at: path.Root("credit_grant")}
 	}
-	return Target{Thing: "customer", ID: m.Customer.ValueString(), Path: path.Root("customer")}
+	return target{thing: "customer", id: m.Customer.ValueString(), at: path.Root("customer")}
 }
