@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
@@ -20,6 +21,7 @@ import (
 
 const (
 	modulePath   = "github.com/billing-credits/terraform-provider-stripe"
+	benchPath    = modulePath + "/internal/cmd/bench"
 	emptyAddress = "registry.terraform.io/billing-credits/empty"
 )
 
@@ -56,11 +58,16 @@ func executable() string {
 	return ""
 }
 
-// build compiles a command of the module with the flags of .goreleaser.yml.
+// build compiles a command with the flags of .goreleaser.yml, in its own module: the
+// provider that is measured has the versions of the provider's go.mod. The working
+// directory is the checkout.
 func build(ctx context.Context, binary, pkg string, flags ...string) error {
 	args := append([]string{"build", "-trimpath", "-ldflags", "-s -w -X main.version=" + terraformcli.Version, "-o", binary}, flags...)
 	cmd := exec.CommandContext(ctx, "go", append(args, pkg)...)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if strings.HasPrefix(pkg, benchPath) {
+		cmd.Dir = filepath.Join("internal", "cmd", "bench")
+	}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("building %s: %w\n%s", pkg, err, out)
 	}

@@ -4,7 +4,7 @@
 // Command bench measures what the provider adds to Terraform's own time, and how
 // near it comes to what Stripe's rate limit allows.
 //
-//	bench [-quick] [-only regexp] [-out bench.json] [-svg bench.svg] [-from bench.json]
+//	go run -C internal/cmd/bench . [-quick] [-only regexp] [-out bench.json] [-svg bench.svg] [-from bench.json]
 //
 // It builds the provider as a release is built, serves a simulated Stripe with
 // its rate limit and a latency from a process of its own, and lets a real

@@ -13,6 +13,8 @@ import (
 	"os/signal"
 	"regexp"
 	"syscall"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
 // exitInterrupted is what a shell expects of a command that Ctrl-C has ended.
@@ -52,6 +54,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	// go run -C has left the checkout, to which paths and packages are relative.
+	checkout, err := terraformcli.Checkout(ctx)
+	if err != nil {
+		return err
+	}
+	if err := os.Chdir(checkout); err != nil {
+		return err
+	}
 	if *from != "" {
 		earlier, err := readReport(*from)
 		if err != nil {
@@ -67,7 +77,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		chosen = extent{name: "campaign", campaigns: []int{*campaign}, campaignsAlone: true}
 	}
 	if *only != "" {
-		var err error
 		if chosen.only, err = regexp.Compile(*only); err != nil {
 			return fmt.Errorf("-only: %w", err)
 		}

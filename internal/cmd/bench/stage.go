@@ -36,10 +36,10 @@ func setStage(ctx context.Context, dir string, log io.Writer) (*stage, error) {
 	if s.ours, err = buildProvider(ctx, filepath.Join(dir, "ours"), provider.Address, modulePath); err != nil {
 		return nil, err
 	}
-	if s.empty, err = buildProvider(ctx, filepath.Join(dir, "empty"), emptyAddress, modulePath+"/internal/cmd/bench/emptyprovider"); err != nil {
+	if s.empty, err = buildProvider(ctx, filepath.Join(dir, "empty"), emptyAddress, benchPath+"/emptyprovider"); err != nil {
 		return nil, err
 	}
-	if s.doNothing, err = buildProvider(ctx, filepath.Join(dir, "donothing"), provider.Address, modulePath+"/internal/cmd/bench/donothingprovider"); err != nil {
+	if s.doNothing, err = buildProvider(ctx, filepath.Join(dir, "donothing"), provider.Address, benchPath+"/donothingprovider"); err != nil {
 		return nil, err
 	}
 	return s, build(ctx, s.simulator, modulePath+"/internal/cmd/stripe-simulator")

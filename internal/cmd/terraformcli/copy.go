@@ -13,14 +13,14 @@ import (
 	"strings"
 )
 
-// Checkout is the folder of the module that the working directory lies in.
+// Checkout is the folder of the provider's module, for a working directory in it or
+// in the benchmark's module.
 func Checkout(ctx context.Context) (string, error) {
-	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
-	gomod := strings.TrimSpace(string(out))
-	if err != nil || gomod == "" || gomod == os.DevNull {
-		return "", fmt.Errorf("the working directory is not in a checkout of %s (go env GOMOD: %q, %w)", modulePath, gomod, err)
+	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", modulePath).Output()
+	if err != nil {
+		return "", fmt.Errorf("the working directory is not in a checkout of %s: go list -m: %w", modulePath, err)
 	}
-	return filepath.Dir(gomod), nil
+	return strings.TrimSpace(string(out)), nil
 }
 
 // Copy copies a configuration into the workspace, without what a run in its own
