@@ -155,12 +155,16 @@ func (c client) try(method, path, form string) (response, error) {
 		c.t.Fatal(err)
 	}
 	r.Header = c.header.Clone()
+	r.Host = c.header.Get("Host")
 	if c.key != "" {
 		r.SetBasicAuth(c.key, "")
 	}
 	switch r.Header.Get("Content-Type") {
 	case "":
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if strings.HasPrefix(path, "/_sim/") {
+			r.Header.Set("Content-Type", "application/json")
+		}
 	case "-":
 		r.Header.Del("Content-Type")
 	}

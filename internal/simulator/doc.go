@@ -73,6 +73,13 @@
 // account of sk_test_simulator, or the one that was asked last if that one is
 // empty; ?account=, ?mode= and ?customer= select. It only reads.
 //
+// # Web pages of others
+//
+// The simulator runs on a developer's machine, whose browser shows pages of others.
+// Requests are answered only if their Host is localhost or a loopback address, and
+// if they have no Origin but the simulator's own: else 403. Control calls that
+// change something need the header Content-Type: application/json: else 415.
+//
 // # Control
 //
 // Outside /v1, in JSON:

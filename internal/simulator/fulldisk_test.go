@@ -45,12 +45,12 @@ func TestAFailedSyncIsMadeUpFor(t *testing.T) {
 	}
 	disk := &fullDisk{appender: sim.store.file.file, unsyncable: true}
 	sim.store.file.file = disk
-	r := httptest.NewRequest(http.MethodPost, "/v1/customers", nil)
+	r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1/v1/customers", nil)
 	r.SetBasicAuth("sk_test_disk", "")
 	sim.ServeHTTP(httptest.NewRecorder(), r)
 	sim.store.sync()
 	w := httptest.NewRecorder()
-	r = httptest.NewRequest(http.MethodGet, "/v1/customers", nil)
+	r = httptest.NewRequest(http.MethodGet, "http://127.0.0.1/v1/customers", nil)
 	r.SetBasicAuth("sk_test_disk", "")
 	sim.ServeHTTP(w, r)
 	if w.Code != http.StatusOK || sim.store.file.file == appender(disk) {
@@ -76,7 +76,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	disk := &fullDisk{appender: sim.store.file.file}
 	sim.store.file.file = disk
 	askOf := func(sim *Simulator, method, path, key string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest(method, path, nil)
+		r := httptest.NewRequest(method, "http://127.0.0.1"+path, nil)
 		r.SetBasicAuth("sk_test_disk", "")
 		r.Header.Set("Idempotency-Key", key)
 		w := httptest.NewRecorder()

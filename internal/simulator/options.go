@@ -23,6 +23,9 @@ type Options struct {
 	// Grants is how many customers, with one grant each, the account of the key
 	// sk_test_simulator starts with.
 	Grants int
+	// AnyAddress answers requests whose Host is any IP address, and not only those to
+	// a loopback address or localhost.
+	AnyAddress bool
 	// Observe, if it is set, is told of every request under /v1 with its answer,
 	// before the client can see it, but for one whose body did not arrive. It may be
 	// called from many goroutines.

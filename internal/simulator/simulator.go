@@ -80,8 +80,16 @@ func (s *Simulator) Close() error {
 // ServeHTTP answers a request to Stripe (/v1) or to the simulator (/_sim), or shows
 // the page (/).
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if refusal := guard(r, s.options.AnyAddress); refusal != nil {
+		failControl(w, refusal)
+		return
+	}
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/_sim/"):
+		if refusal := guardControl(r); refusal != nil {
+			failControl(w, refusal)
+			return
+		}
 		s.control.ServeHTTP(w, r)
 	case page.Takes(r):
 		page.Serve(w, r, s.pageView)

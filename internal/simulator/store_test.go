@@ -270,7 +270,7 @@ func TestTheFileDoesNotHoldTheKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequest(http.MethodPost, "/v1/customers", nil)
+	r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1/v1/customers", nil)
 	r.Header.Set("Authorization", "Bearer sk_test_veryverysecret")
 	sim.ServeHTTP(httptest.NewRecorder(), r)
 	content, err := os.ReadFile(file)

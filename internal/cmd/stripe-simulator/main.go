@@ -29,10 +29,9 @@ import (
 
 // settings are what the flags say.
 type settings struct {
-	addr        string
-	allowRemote bool
-	sample      bool
-	options     simulator.Options
+	addr    string
+	sample  bool
+	options simulator.Options
 }
 
 func main() {
@@ -50,7 +49,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("stripe-simulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:12111", "`address` to listen on; port 0 takes a free one")
-	flags.BoolVar(&s.allowRemote, "allow-remote", false, "listen on an address that other machines can reach")
+	flags.BoolVar(&s.options.AnyAddress, "allow-remote", false, "listen on an address that other machines can reach, and answer to any IP address")
 	flags.IntVar(&s.options.RateLimit, "rate-limit", 0, "requests per `second` for each account, 0 is none")
 	flags.IntVar(&s.options.EndpointRateLimit, "endpoint-rate-limit", 0, "requests per `second` for each endpoint of an account, 0 is none")
 	flags.DurationVar(&s.options.Latency, "latency", 0, "`duration` added to every answer, such as 100ms")
@@ -130,7 +129,7 @@ func listen(ctx context.Context, s settings) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !s.allowRemote && !tcp.IP.IsLoopback() {
+	if !s.options.AnyAddress && !tcp.IP.IsLoopback() {
 		return nil, fmt.Errorf("%s is not a loopback address; -allow-remote listens on it all the same", s.addr)
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", tcp.String())
