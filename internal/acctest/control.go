@@ -78,6 +78,17 @@ func (a *Account) Draw(t testing.TB, grant string, minorUnits int64) {
 	}
 }
 
+// CustomerAccount makes an account (acct_...) that can be a customer, as those that
+// use Accounts v2 have, and returns its id.
+func (a *Account) CustomerAccount(t testing.TB) string {
+	t.Helper()
+	id, err := a.control(t).CreateCustomerAccount(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
 // control returns the client of the simulator's control. A test that runs against
 // Stripe has none.
 func (a *Account) control(t testing.TB) *stripecall.Client {

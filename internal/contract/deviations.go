@@ -35,9 +35,21 @@ const taxTypes = `{"tax_type": {"enum": ["amusement_tax", "communications_tax", 
 // deviations are all of them. Each must change something.
 var deviations = []deviation{
 	{
-		reason: "Grants have a priority since 2025-02-24.acacia (SDK v81.4.0).",
+		reason: "Grants have a priority since 2025-02-24.acacia (SDK v81.4.0). Accounts that use Accounts v2 hold grants without a customer (2025-12-15.clover).",
 		at:     schema("billing.credit_grant", "properties"),
-		merge:  `{"priority": {"type": "integer", "nullable": true}}`,
+		merge: `{"priority": {"type": "integer", "nullable": true}, "customer": {"nullable": true},
+			"customer_account": {"type": "string", "nullable": true}}`,
+	},
+	{
+		reason: "The balance of an account as the customer (2025-12-15.clover).",
+		at:     schema("billing.credit_balance_summary", "properties"),
+		merge:  `{"customer": {"nullable": true}, "customer_account": {"type": "string", "nullable": true}}`,
+	},
+	{
+		reason: "Grants of a custom pricing unit are a preview, and any version lists them (SDK 86.3.0-alpha).",
+		at:     schema("billing_credit_grants_resource_amount", "properties"),
+		merge: `{"type": {"enum": ["monetary", "custom_pricing_unit"]}, "custom_pricing_unit": {"type": "object", "nullable": true,
+			"required": ["id", "value"], "properties": {"id": {"type": "string"}, "value": {"type": "string"}}}}`,
 	},
 	{
 		reason: "The same, as a parameter (SDK v81.4.0).",

@@ -20,8 +20,8 @@ type answer struct {
 	body   []byte
 	// kept says that the answer is to be replayed for the request's idempotency key.
 	kept bool
-	// drop says that the connection is cut instead: dropBefore or dropAfter.
-	drop string
+	// fault is what goes wrong with the answer on its way.
+	fault Fault
 }
 
 func succeeded(result any) answer {

@@ -41,6 +41,7 @@ func (s *Simulator) controlMux() *http.ServeMux {
 	})
 	mux.HandleFunc("POST /_sim/switches", s.postSwitches)
 	mux.HandleFunc("POST /_sim/credits/apply", s.postApply)
+	mux.HandleFunc("POST /_sim/customer_accounts", s.postCustomerAccount)
 	return mux
 }
 
@@ -123,6 +124,44 @@ func (s *Simulator) applyCredits(m *mode, grant string, value int64) (row any, f
 	}
 	s.pushChanges(m, before, nil)
 	return api.RenderTransaction(a, t), true, nil
+}
+
+// postCustomerAccount makes an account that can be a customer, in the account of the
+// request's key.
+func (s *Simulator) postCustomerAccount(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		ID string `json:"id"`
+	}
+	err := readControl(w, r, &body)
+	var m *mode
+	if err == nil {
+		m, err = s.authenticate(r)
+	}
+	if err != nil {
+		failControl(w, err)
+		return
+	}
+	made, err := s.createCustomerAccount(m, body.ID)
+	if err == nil {
+		err = s.saved()
+	}
+	if err != nil {
+		failControl(w, err)
+		return
+	}
+	writeControl(w, http.StatusOK, map[string]string{"id": made})
+}
+
+func (s *Simulator) createCustomerAccount(m *mode, id string) (string, error) {
+	m.account.Lock()
+	defer m.account.Unlock()
+	before := s.changes.Load()
+	c, err := m.account.CreateCustomerAccount(id)
+	if err != nil {
+		return "", err
+	}
+	s.pushChanges(m, before, nil)
+	return c.ID, nil
 }
 
 func readControl(w http.ResponseWriter, r *http.Request, into any) error {

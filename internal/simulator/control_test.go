@@ -126,7 +126,7 @@ func TestSwitchesAreMergedAndChecked(t *testing.T) {
 	if r := s.as("").do(http.MethodPost, "/_sim/switches", `{"second_void": "maybe"}`); r.status != http.StatusBadRequest {
 		t.Errorf("an unknown value is answered %d", r.status)
 	}
-	for _, setting := range simulator.SwitchSettings() {
+	for _, setting := range append(simulator.SwitchSettings(), simulator.AccountSettings()...) {
 		s.control("/_sim/switches", setting)
 		if got := s.simulator.Switches(); got != setting {
 			t.Errorf("switches are %s, want %s", got, setting)

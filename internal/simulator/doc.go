@@ -94,8 +94,28 @@
 //	GET    /_sim/faults         the faults that can still happen
 //	POST   /_sim/faults         replaces them: a list of Fault, [] for none
 //	POST   /_sim/credits/apply  {"credit_grant", "value"}: a credits_applied debit
+//	POST   /_sim/customer_accounts  makes an account (acct_…) that can be a customer, in the
+//	                            account of the request's key: {"id"}
 //	GET    /_sim/switches       the setting of the OPEN points
 //	POST   /_sim/switches       an object that changes some of them
+//
+// # Faults
+//
+// A Fault selects requests under /v1 by method and path (a prefix), and happens to
+// them without end, or as many times, or with a probability, as it says:
+//
+//	{"status": 500}                      Stripe's error of that status, not executed; "code",
+//	                                     "headers"; "kept" for the idempotency key
+//	{"drop": "before"}                   the connection is cut, not executed
+//	{"drop": "after"}                    executed, and then cut
+//	{"gateway": "before", "status": 502} a gateway answers in Stripe's place, with a page in
+//	                                     HTML or with "body" and "content_type"; not executed
+//	{"gateway": "after", "status": 504}  the same, after it was executed
+//	{"ignored": true}                    a change answers 200 and the object as it was: a void
+//	                                     that voids nothing
+//	{"merge": {"livemode": true}}        a JSON merge patch of the objects in an answer 200
+//	{"date_ahead_s": 7200}               the header Date is so many seconds ahead
+//	{"delay_ms": 100}                    comes later
 //
 // # Switches
 //
@@ -122,4 +142,16 @@
 //	refusal_texts            plain|other     the words of refusals and of 404s
 //	list_lag_ms              0 and up        milliseconds until a created grant is listed
 //	list_fields_lag_ms       0 and up        milliseconds until a list shows a change of a grant
+//
+// What is no OPEN point, but differs from account to account:
+//
+//	accounts_v2_grants       none|listed     whether the account also holds grants of accounts as
+//	                                         customers, as one has that uses Accounts v2:
+//	                                         customer is null, customer_account acct_…; one
+//	                                         now and one more for each 50 grants
+//	unreadable_grants        none|listed     whether customers also have grants that a client of
+//	                                         this version cannot read: amount.type is
+//	                                         custom_pricing_unit; as many
+//	preview                  off|on          whether the account is in the private previews, and
+//	                                         Stripe-Version: ….preview takes scope.billable_items
 package simulator

@@ -6,7 +6,9 @@ package simulator_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
@@ -138,7 +140,7 @@ func TestFaultsThatMakeNoSenseAreRefused(t *testing.T) {
 	s.control("/_sim/faults", []fault{{"status": 500, "times": 5}})
 	for _, body := range []string{
 		`[{"drop": "during"}]`, `[{"drop": "after", "status": 500}]`, `[{"status": 200}]`, `[{"probability": 2}]`, `[{"times": -1}]`,
-		`[{"stauts": 500}]`, `{"status": 500}`, ``,
+		`[{"gateway": "during", "status": 502}]`, `[{"gateway": "after"}]`, `[{"gateway": "after", "status": 502, "drop": "after"}]`, `[{"body": "x", "status": 502}]`, `[{"stauts": 500}]`, `{"status": 500}`, ``,
 	} {
 		if r := s.as("").do(http.MethodPost, "/_sim/faults", body); r.status != http.StatusBadRequest {
 			t.Errorf("%s is answered %d", body, r.status)
@@ -147,5 +149,91 @@ func TestFaultsThatMakeNoSenseAreRefused(t *testing.T) {
 	var list []simulator.Fault
 	if err := json.Unmarshal([]byte(s.as("").do(http.MethodGet, "/_sim/faults", "").raw), &list); err != nil || len(list) != 1 || list[0].Times != 5 {
 		t.Errorf("the faults are %v (%v)", list, err)
+	}
+}
+
+func TestAGatewayAnswersInStripesPlace(t *testing.T) {
+	t.Parallel()
+	for gateway, made := range map[string]int{"before": 0, "after": 1} {
+		c := start(t, simulator.Options{}).client()
+		customer := c.customer("")
+		c.control("/_sim/faults", []fault{{"method": "POST", "path": grantsPath, "gateway": gateway, "status": 404, "times": 1}})
+		keyed := c.with("Idempotency-Key", "k")
+		r := keyed.do(http.MethodPost, grantsPath, terms(customer))
+		if r.status != 404 || !strings.HasPrefix(r.header.Get("Content-Type"), "text/html") || !strings.Contains(r.raw, "<h1>404 Not Found</h1>") ||
+			r.header.Get("Request-Id") != "" || r.header.Get("Stripe-Version") != "" {
+			t.Errorf("%s: answered %d %v %s", gateway, r.status, r.header, r.raw)
+		}
+		if n := len(c.get(grantsPath, "").data()); n != made {
+			t.Errorf("%s: %d grants were made, want %d", gateway, n, made)
+		}
+		keyed.post(grantsPath, terms(customer))
+		if n := len(c.get(grantsPath, "").data()); n != 1 {
+			t.Errorf("%s: %d grants were made by two attempts", gateway, n)
+		}
+		if log := c.requests("path=" + grantsPath); log[0].Status != 404 || log[0].Gateway != gateway {
+			t.Errorf("%s: logged is %+v", gateway, log[0])
+		}
+	}
+}
+
+func TestAGatewaySaysWhatItIsTold(t *testing.T) {
+	t.Parallel()
+	c := start(t, simulator.Options{}).client()
+	c.control("/_sim/faults", []fault{{"gateway": "before", "status": 200, "body": `{"message": "Forbidden"}`, "content_type": "application/json", "headers": fault{"X-Cache": "Error"}}})
+	r := c.do(http.MethodGet, grantsPath, "")
+	if r.status != 200 || r.raw != `{"message": "Forbidden"}` || r.header.Get("Content-Type") != "application/json" || r.header.Get("X-Cache") != "Error" {
+		t.Errorf("answered %d %v %s", r.status, r.header, r.raw)
+	}
+}
+
+func TestAChangeThatIsIgnored(t *testing.T) {
+	t.Parallel()
+	c := start(t, simulator.Options{}).client()
+	grant := c.grant(c.customer(""))
+	for _, end := range []string{"void", "expire"} {
+		c.control("/_sim/faults", []fault{{"method": "POST", "path": grantsPath + "/" + grant, "ignored": true, "times": 1}})
+		path := grantsPath + "/" + grant + "/" + end
+		if r := c.post(path, ""); r.id() != grant || r["voided_at"] != nil || r["expires_at"] != nil {
+			t.Errorf("%s answers %v", end, r)
+		}
+		if g := c.get(grantsPath+"/"+grant, ""); g["voided_at"] != nil || g["expires_at"] != nil {
+			t.Errorf("%s has changed %v", end, g)
+		}
+	}
+	c.control("/_sim/faults", []fault{{"ignored": true, "times": 1}})
+	if g := c.post(grantsPath+"/"+grant, "metadata[a]=b"); g.at("metadata", "a") != nil {
+		t.Errorf("an update that is ignored answers %v", g)
+	}
+	if g := c.post(grantsPath+"/"+grant+"/void", ""); g["voided_at"] == nil {
+		t.Errorf("the void after it answers %v", g)
+	}
+}
+
+func TestAnAnswerWithAFalseField(t *testing.T) {
+	t.Parallel()
+	c := start(t, simulator.Options{}).client()
+	grant := c.grant(c.customer(""), "name", "a")
+	c.control("/_sim/faults", []fault{{"path": grantsPath, "merge": fault{"livemode": true, "amount": fault{"monetary": fault{"value": 7}}}, "times": 2}})
+	for _, g := range []object{c.get(grantsPath+"/"+grant, ""), c.get(grantsPath, "").data()[0], c.get(grantsPath+"/"+grant, "")} {
+		if g["livemode"] != (g.at("amount", "monetary", "value") == 7.0) || g.at("amount", "monetary", "currency") != "usd" {
+			t.Errorf("answered is %v", g)
+		}
+	}
+	if g := c.get(grantsPath+"/"+grant, ""); g["livemode"] != false {
+		t.Errorf("afterwards the grant is %v", g)
+	}
+}
+
+func TestAClockThatIsAhead(t *testing.T) {
+	t.Parallel()
+	wall := newClock()
+	c := start(t, simulator.Options{Now: wall.Now}).client()
+	c.control("/_sim/faults", []fault{{"date_ahead_s": 7200, "times": 1}})
+	for _, ahead := range []time.Duration{2 * time.Hour, 0} {
+		want := wall.Now().Add(ahead).UTC().Format(http.TimeFormat)
+		if got := c.do(http.MethodGet, "/v1/account", "").header.Get("Date"); got != want {
+			t.Errorf("the date is %s, want %s", got, want)
+		}
 	}
 }

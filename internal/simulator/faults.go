@@ -4,8 +4,13 @@
 package simulator
 
 import (
+	"bytes"
+	"cmp"
+	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -13,10 +18,10 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 )
 
-// The values of Fault.Drop.
+// The values of Fault.Drop and Fault.Gateway: whether the endpoint runs.
 const (
-	dropBefore = "before"
-	dropAfter  = "after"
+	before = "before"
+	after  = "after"
 )
 
 // Fault is what goes wrong with some requests under /v1, in JSON at /_sim/faults.
@@ -37,6 +42,18 @@ type Fault struct {
 	// Drop cuts the connection: "before" the endpoint runs, or "after" it has
 	// committed.
 	Drop string `json:"drop,omitempty"`
+	// Gateway answers Status in Stripe's place: "before" the endpoint runs, or "after"
+	// it has committed. Body is what it answers, a page in HTML if "", and ContentType
+	// says what that is.
+	Gateway     string `json:"gateway,omitempty"`
+	Body        string `json:"body,omitempty"`
+	ContentType string `json:"content_type,omitempty"`
+	// Ignored answers a change of an object with the object as it is, unchanged.
+	Ignored bool `json:"ignored,omitempty"`
+	// Merge is merged into each object of an answer 200 (RFC 7396).
+	Merge map[string]any `json:"merge,omitempty"`
+	// DateAheadS is by how many seconds the header Date is ahead.
+	DateAheadS int64 `json:"date_ahead_s,omitempty"`
 	// DelayMS is in milliseconds, and passes before anything else happens.
 	DelayMS int64 `json:"delay_ms,omitempty"`
 	// Times is how often it happens, 0 is without end.
@@ -49,11 +66,17 @@ type Fault struct {
 
 func (f Fault) validate() error {
 	switch {
-	case f.Drop != "" && f.Drop != dropBefore && f.Drop != dropAfter:
-		return fmt.Errorf("faults: drop is %q, but must be %q or %q", f.Drop, dropBefore, dropAfter)
+	case f.Drop != "" && f.Drop != before && f.Drop != after:
+		return fmt.Errorf("faults: drop is %q, but must be %q or %q", f.Drop, before, after)
+	case f.Gateway != "" && f.Gateway != before && f.Gateway != after:
+		return fmt.Errorf("faults: gateway is %q, but must be %q or %q", f.Gateway, before, after)
+	case f.Gateway != "" && (f.Drop != "" || f.Status < 200 || f.Status > 599):
+		return fmt.Errorf("faults: a fault with a gateway has a status between 200 and 599, and no drop")
+	case f.Gateway == "" && (f.Body != "" || f.ContentType != ""):
+		return fmt.Errorf("faults: body and content_type are those of a gateway")
 	case f.Drop != "" && f.Status != 0:
 		return fmt.Errorf("faults: a fault has a status or a drop, not both")
-	case f.Status != 0 && (f.Status < 400 || f.Status > 599):
+	case f.Gateway == "" && f.Status != 0 && (f.Status < 400 || f.Status > 599):
 		return fmt.Errorf("faults: status is %d, but must be between 400 and 599", f.Status)
 	case f.Probability != nil && (*f.Probability < 0 || *f.Probability > 1):
 		return fmt.Errorf("faults: probability is %v, but must be between 0 and 1", *f.Probability)
@@ -72,6 +95,88 @@ func (f Fault) answer(q *request) answer {
 	}
 	a.kept = f.Kept
 	return a
+}
+
+// prevents says whether the fault keeps the endpoint from running.
+func (f Fault) prevents() bool {
+	return f.Drop == before || f.Gateway == before || f.refuses() && !f.Kept
+}
+
+// refuses says whether the fault is an error of Stripe's.
+func (f Fault) refuses() bool { return f.Status != 0 && f.Gateway == "" }
+
+// gatewayPage is what a gateway answers that has nothing from Stripe.
+const gatewayPage = "<html>\r\n<head><title>%d %s</title></head>\r\n<body>\r\n<center><h1>%d %s</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n"
+
+// page is what the fault's gateway answers, nil without one.
+func (f Fault) page() *gatewayAnswer {
+	if f.Gateway == "" {
+		return nil
+	}
+	p := gatewayAnswer{status: f.Status, contentType: cmp.Or(f.ContentType, "text/html"), headers: f.Headers, body: f.Body}
+	if p.body == "" {
+		text := http.StatusText(f.Status)
+		p.body = fmt.Sprintf(gatewayPage, f.Status, text, f.Status, text)
+	}
+	return &p
+}
+
+// gatewayAnswer is an answer that is not Stripe's.
+type gatewayAnswer struct {
+	status      int
+	contentType string
+	headers     map[string]string
+	body        string
+}
+
+func (g *gatewayAnswer) write(w http.ResponseWriter) {
+	for name, value := range g.headers {
+		w.Header().Set(name, value)
+	}
+	w.Header().Set("Content-Type", g.contentType)
+	w.WriteHeader(g.status)
+	// The client may have gone; there is nobody to tell.
+	_, _ = io.WriteString(w, g.body)
+}
+
+// merged is an answer with the fault's patch in its objects: itself, or those of a
+// list.
+func (f Fault) merged(a answer) answer {
+	if len(f.Merge) == 0 || a.status != http.StatusOK {
+		return a
+	}
+	var object map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(a.body))
+	decoder.UseNumber()
+	if err := decoder.Decode(&object); err != nil {
+		return a
+	}
+	if items, isList := object["data"].([]any); isList && object["object"] == "list" {
+		for _, item := range items {
+			if o, ok := item.(map[string]any); ok {
+				mergePatch(o, f.Merge)
+			}
+		}
+	} else {
+		mergePatch(object, f.Merge)
+	}
+	a.body = encode(object)
+	return a
+}
+
+func mergePatch(into, patch map[string]any) {
+	for name, value := range patch {
+		nested, isObject := value.(map[string]any)
+		there, wasObject := into[name].(map[string]any)
+		switch {
+		case value == nil:
+			delete(into, name)
+		case isObject && wasObject:
+			mergePatch(there, nested)
+		default:
+			into[name] = value
+		}
+	}
 }
 
 // faults are the faults that are to happen, in the order in which they are tried.

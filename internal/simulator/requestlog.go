@@ -33,6 +33,7 @@ type Request struct {
 	IdempotencyKey string            `json:"idempotency_key"`
 	Status         int               `json:"status"`
 	Dropped        string            `json:"dropped,omitempty"`
+	Gateway        string            `json:"gateway,omitempty"`
 	Account        string            `json:"account"`
 	Mode           string            `json:"mode"`
 	UserAgent      string            `json:"user_agent"`

@@ -49,6 +49,18 @@ func (s *Simulator) match(method string, u *url.URL) (api.Endpoint, string, erro
 	return api.Endpoint{}, "", unrecognisedURL(method, u.Path)
 }
 
+// unchanging is an endpoint that changes an object, as one that takes the same and
+// answers the object as it is.
+func (s *Simulator) unchanging(e api.Endpoint) api.Endpoint {
+	object, _, _ := strings.Cut(e.Pattern, "/{id}")
+	for _, r := range s.routes {
+		if r.endpoint.Method == http.MethodGet && r.endpoint.Pattern == object+"/{id}" {
+			e.Run = r.endpoint.Run
+		}
+	}
+	return e
+}
+
 func (r route) match(path []string) (id string, ok bool) {
 	if len(path) != len(r.segments) {
 		return "", false

@@ -39,22 +39,29 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 	q := &request{Request: r, id: account.RandomID("req_")[:18], body: body}
 	a := s.answer(q, err)
 	time.Sleep(s.options.Latency - q.paused)
-	q.entry.Status, q.entry.Dropped = a.status, a.drop
-	if a.drop != "" {
+	q.entry.Status, q.entry.Dropped, q.entry.Gateway = a.status, a.fault.Drop, a.fault.Gateway
+	page := a.fault.page()
+	if a.fault.Drop != "" {
 		q.entry.Status = 0
+	} else if page != nil {
+		q.entry.Status = page.status
 	}
 	s.log.add(q.entry)
 	if !errors.Is(err, errBodyCut) {
 		s.observe(q, a)
 	}
-	if a.drop != "" {
+	if a.fault.Drop != "" {
 		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set("Date", s.options.Now().Add(time.Duration(a.fault.DateAheadS)*time.Second).UTC().Format(http.TimeFormat))
+	if page != nil {
+		page.write(w)
+		return
 	}
 	maps.Copy(w.Header(), a.header)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-cache, no-store")
 	w.Header().Set("Request-Id", q.id)
-	w.Header().Set("Date", s.options.Now().UTC().Format(http.TimeFormat))
 	w.Header().Set("Stripe-Version", renderedVersion)
 	for _, echoed := range []string{"Stripe-Account", "Idempotency-Key"} {
 		if value := r.Header.Get(echoed); value != "" {
@@ -67,7 +74,7 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Simulator) observe(q *request, a answer) {
-	if s.options.Observe == nil || a.drop == dropBefore {
+	if s.options.Observe == nil || a.fault.Drop == before || a.fault.Gateway == before {
 		return
 	}
 	s.options.Observe(Exchange{
@@ -119,13 +126,15 @@ func (s *Simulator) answer(q *request, bodyErr error) answer {
 // that is to happen to it.
 func (s *Simulator) execute(q *request, m *mode, endpoint api.Endpoint, id string) answer {
 	fault := s.faults.next(q.Method, q.URL.Path)
-	if fault.Drop == dropBefore {
+	if fault.prevents() {
 		s.pause(q, fault)
-		return answer{drop: dropBefore}
+		if fault.refuses() {
+			return fault.answer(q)
+		}
+		return answer{fault: fault}
 	}
-	if fault.Status != 0 && !fault.Kept {
-		s.pause(q, fault)
-		return fault.answer(q)
+	if fault.Ignored {
+		endpoint = s.unchanging(endpoint)
 	}
 	key := ""
 	if q.Method == http.MethodPost {
@@ -135,20 +144,20 @@ func (s *Simulator) execute(q *request, m *mode, endpoint api.Endpoint, id strin
 		s.pause(q, fault)
 		m.account.Lock()
 		defer m.account.Unlock()
-		before := s.changes.Load()
+		changes := s.changes.Load()
 		var a answer
-		if fault.Status != 0 {
+		if fault.refuses() {
 			a = fault.answer(q)
 		} else {
-			a = s.run(q, m, endpoint, id)
+			a = fault.merged(s.run(q, m, endpoint, id))
 		}
-		s.pushChanges(m, before, keep(a))
+		s.pushChanges(m, changes, keep(a))
 		return a
 	})
 	if err := s.saved(); err != nil {
 		return q.refuse(err)
 	}
-	a.drop = fault.Drop
+	a.fault = fault
 	return a
 }
 

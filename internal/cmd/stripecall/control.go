@@ -32,16 +32,23 @@ type Stats struct {
 // Fault is what goes wrong with some requests. See the simulator's package
 // documentation for the fields.
 type Fault struct {
-	Method      string  `json:"method,omitempty"`
-	Path        string  `json:"path,omitempty"`
-	Status      int     `json:"status,omitempty"`
-	Drop        string  `json:"drop,omitempty"`
-	Code        string  `json:"code,omitempty"`
-	Kept        bool    `json:"kept,omitempty"`
-	Times       int     `json:"times,omitempty"`
-	Probability float64 `json:"probability,omitempty"`
-	DelayMS     int     `json:"delay_ms,omitempty"`
-	Seed        int64   `json:"seed,omitempty"` // the same faults for the same requests
+	Method      string            `json:"method,omitempty"`
+	Path        string            `json:"path,omitempty"`
+	Status      int               `json:"status,omitempty"`
+	Drop        string            `json:"drop,omitempty"`
+	Code        string            `json:"code,omitempty"`
+	Headers     map[string]string `json:"headers,omitempty"`
+	Kept        bool              `json:"kept,omitempty"`
+	Gateway     string            `json:"gateway,omitempty"` // "before" or "after": Status and Body are a gateway's
+	Body        string            `json:"body,omitempty"`
+	ContentType string            `json:"content_type,omitempty"`
+	Ignored     bool              `json:"ignored,omitempty"` // a change answers 200 and changes nothing
+	Merge       map[string]any    `json:"merge,omitempty"`   // merged into the objects that are answered
+	DateAheadS  int64             `json:"date_ahead_s,omitempty"`
+	Times       int               `json:"times,omitempty"`
+	Probability float64           `json:"probability,omitempty"`
+	DelayMS     int               `json:"delay_ms,omitempty"`
+	Seed        int64             `json:"seed,omitempty"` // the same faults for the same requests
 }
 
 // isControl tells the simulator's own paths from Stripe's.
@@ -75,6 +82,20 @@ func (c *Client) SetSwitches(ctx context.Context, switches any) error {
 // ApplyCredits applies an amount of a grant, in minor units, without an invoice.
 func (c *Client) ApplyCredits(ctx context.Context, grant string, value int64) error {
 	return c.control(ctx, "/_sim/credits/apply", map[string]any{"credit_grant": grant, "value": value})
+}
+
+// CreateCustomerAccount makes an account (acct_...) that can be a customer, and
+// returns its id.
+func (c *Client) CreateCustomerAccount(ctx context.Context) (string, error) {
+	a, err := c.call(ctx, http.MethodPost, "/_sim/customer_accounts", "application/json", "{}")
+	if err := errors.Join(err, a.Err()); err != nil {
+		return "", err
+	}
+	var made struct {
+		ID string `json:"id"`
+	}
+	err = json.Unmarshal(a.raw, &made)
+	return made.ID, err
 }
 
 // read decodes an answer of the simulator's control.

@@ -81,7 +81,8 @@ func newAccount(id string, env Env, mu *sync.Mutex) *Account {
 		customers: newCollection(func(c *Customer) string { return c.ID }).
 			indexed(byClock, func(c *Customer) string { return c.TestClock }),
 		grants: newCollection(func(g *credits.Grant) string { return g.ID }).
-			indexed(byCustomer, func(g *credits.Grant) string { return g.Customer }),
+			indexed(byCustomer, func(g *credits.Grant) string { return g.Customer }).
+			indexed(byForm, formOf),
 		transactions: newCollection(func(t *Transaction) string { return t.ID }).
 			indexed(byCustomer, func(t *Transaction) string { return t.Customer }).
 			indexed(byGrant, func(t *Transaction) string { return t.Grant }),

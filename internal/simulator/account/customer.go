@@ -32,10 +32,11 @@ var (
 	customerKind = kind[Customer]{
 		noun: "customer",
 		in:   func(a *Account) *collection[Customer] { return &a.customers },
+		gone: (*Customer).isAccount,
 	}
 	liveCustomerKind = kind[Customer]{
 		noun: customerKind.noun, in: customerKind.in,
-		gone: func(c *Customer) bool { return c.Deleted },
+		gone: func(c *Customer) bool { return c.Deleted || c.isAccount() },
 	}
 )
 
@@ -144,6 +145,6 @@ func (a *Account) ListCustomers(email, clock string, p Page) ([]*Customer, bool,
 	}
 	v := a.customers.where(byClock, clock)
 	return a.customers.page(v, p, func(c *Customer) bool {
-		return !c.Deleted && (email == "" || c.Email == email)
+		return !c.Deleted && !c.isAccount() && (email == "" || c.Email == email)
 	})
 }

@@ -96,8 +96,10 @@ func (a *Account) scheduleSubscription(s *Subscription) {
 }
 
 // CatchUp does what billing has to do by now: by the wall clock, and what requests
-// left to be collected by test clocks. It costs nothing where nothing is due.
+// left to be collected by test clocks. It costs nothing where nothing is due. The
+// grants that switches say the account holds are added, too.
 func (a *Account) CatchUp() {
+	a.addStrange()
 	if wall := a.WallTime(); a.agenda.nextWall != 0 && a.agenda.nextWall <= wall {
 		a.run("", wall)
 		a.agenda.nextWall = 0

@@ -19,17 +19,18 @@ var grantKind = kind[credits.Grant]{
 	in:   func(a *Account) *collection[credits.Grant] { return &a.grants },
 }
 
-// CreateGrant adds a grant, for which the fields that a caller chooses are set;
-// EffectiveAt 0 means now.
-func (a *Account) CreateGrant(g credits.Grant, metadata params.MetadataChange) (*credits.Grant, error) {
+// CreateGrant adds a grant to the holder, for which the fields that a caller chooses
+// are set; EffectiveAt 0 means now.
+func (a *Account) CreateGrant(h Holder, g credits.Grant, metadata params.MetadataChange) (*credits.Grant, error) {
 	var err error
 	if g.Metadata, err = metadata.Apply(nil); err != nil {
 		return nil, err
 	}
-	customer, err := liveCustomerKind.refer(a, g.Customer, "customer")
+	customer, err := a.holder(h, liveCustomerKind)
 	if err != nil {
 		return nil, err
 	}
+	g.Customer = customer.ID
 	for i, id := range g.Prices {
 		if err := a.checkScopePrice(id, fmt.Sprintf("applicability_config[scope][prices][%d][id]", i)); err != nil {
 			return nil, err
@@ -48,15 +49,22 @@ func (a *Account) CreateGrant(g credits.Grant, metadata params.MetadataChange) (
 		fifty := int64(credits.DefaultPriority)
 		g.Priority = &fifty
 	}
-	g.ID, g.TestClock, g.Created, g.Updated = a.modeID("credgr_"), customer.TestClock, now, now
+	g.TestClock, g.Created, g.Updated = customer.TestClock, now, now
+	return a.addGrant(g), nil
+}
+
+// addGrant adds a grant that has everything but its id.
+func (a *Account) addGrant(g credits.Grant) *credits.Grant {
+	setting := a.env.Switches()
+	g.ID = a.modeID("credgr_")
 	if lag := setting.ListLag(); lag > 0 {
 		a.listedFrom[g.ID] = a.env.Wall().Add(lag)
 	}
 	a.grants.add(&g)
 	a.emit("billing.credit_grant.created", &g)
-	a.write(&g, credits.Due(g, 0, now, credits.OnWrite, setting))
+	a.write(&g, credits.Due(g, 0, g.Created, credits.OnWrite, setting))
 	a.env.Changed()
-	return &g, nil
+	return &g
 }
 
 // checkScopePrice says whether a grant can be limited to the price: it exists, is

@@ -16,18 +16,18 @@ type formerGrant struct {
 	until time.Time
 }
 
-// ListGrants is a page of the account's grants, or of one customer's if customer
-// is not "". Those of a deleted customer are refused (MEAS). What lists leave out
+// ListGrants is a page of the account's grants, or of one holder's if there is one.
+// Those of a deleted customer are refused (MEAS). What lists leave out
 // and how late they are is OPEN.
-func (a *Account) ListGrants(customer string, p Page) ([]*credits.Grant, bool, error) {
+func (a *Account) ListGrants(h Holder, p Page) ([]*credits.Grant, bool, error) {
 	setting := a.env.Switches()
 	v := a.grants.all()
-	if customer != "" {
+	if h != (Holder{}) {
 		find := liveCustomerKind
 		if setting.DeletedCustomerGrants == switches.Accept {
 			find = customerKind
 		}
-		c, err := find.refer(a, customer, "customer")
+		c, err := a.holder(h, find)
 		if err != nil {
 			return nil, false, err
 		}

@@ -104,10 +104,10 @@ func (a *Account) Transaction(id string) (*Transaction, error) {
 	return transactionKind.find(a, id)
 }
 
-// ListTransactions is a page of a customer's ledger, or of one grant's part of it
+// ListTransactions is a page of a holder's ledger, or of one grant's part of it
 // if grant is not "".
-func (a *Account) ListTransactions(customer, grant string, p Page) ([]*Transaction, bool, error) {
-	c, err := customerKind.refer(a, customer, "customer")
+func (a *Account) ListTransactions(h Holder, grant string, p Page) ([]*Transaction, bool, error) {
+	c, err := a.holder(h, customerKind)
 	if err != nil {
 		return nil, false, err
 	}
@@ -122,9 +122,9 @@ func (a *Account) ListTransactions(customer, grant string, p Page) ([]*Transacti
 	return a.transactions.page(a.transactions.where(byGrant, g.ID), p, func(t *Transaction) bool { return t.Customer == c.ID })
 }
 
-// Summary are the customer's balances by currency.
-func (a *Account) Summary(customer string, f credits.Filter) ([]credits.Balance, error) {
-	c, err := customerKind.refer(a, customer, "customer")
+// Summary are the holder's balances by currency.
+func (a *Account) Summary(h Holder, f credits.Filter) ([]credits.Balance, error) {
+	c, err := a.holder(h, customerKind)
 	if err != nil {
 		return nil, err
 	}

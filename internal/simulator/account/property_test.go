@@ -97,7 +97,7 @@ func (b *books) soon(t *rapid.T, name string) int64 {
 
 func (b *books) create(t *rapid.T) {
 	g := credits.Grant{
-		Customer: b.customer.ID, Category: rapid.SampledFrom([]string{credits.CategoryPaid, credits.CategoryPromotional}).Draw(t, "category"),
+		Category: rapid.SampledFrom([]string{credits.CategoryPaid, credits.CategoryPromotional}).Draw(t, "category"),
 		Currency: rapid.SampledFrom([]string{"usd", "usd", "eur"}).Draw(t, "currency"),
 		Value:    rapid.Int64Range(1, 500).Draw(t, "value"), EffectiveAt: b.soon(t, "effective_at"), ExpiresAt: b.soon(t, "expires_at"),
 	}
@@ -108,7 +108,7 @@ func (b *books) create(t *rapid.T) {
 		priority := rapid.Int64Range(48, 52).Draw(t, "priority")
 		g.Priority = &priority
 	}
-	_, _ = b.account.CreateGrant(g, params.MetadataChange{})
+	_, _ = b.account.CreateGrant(account.Holder{Customer: b.customer.ID}, g, params.MetadataChange{})
 }
 
 // actions are calls that may be refused: what counts is what they leave.
@@ -183,17 +183,17 @@ func (b *books) annul(t *rapid.T) {
 // that what was drawn since the last check was drawn by the rules.
 func (b *books) check(t *rapid.T) {
 	summary := map[string]credits.Balance{}
-	for _, balance := range must[[]credits.Balance](t)(b.account.Summary(b.customer.ID, credits.Filter{})) {
+	for _, balance := range must[[]credits.Balance](t)(b.account.Summary(account.Holder{Customer: b.customer.ID}, credits.Filter{})) {
 		if balance.Available < 0 || balance.Ledger < 0 {
 			t.Fatalf("the balance is %+v", balance)
 		}
 	}
 	for _, p := range b.prices {
-		for _, balance := range must[[]credits.Balance](t)(b.account.Summary(b.customer.ID, credits.Filter{Prices: []string{p}})) {
+		for _, balance := range must[[]credits.Balance](t)(b.account.Summary(account.Holder{Customer: b.customer.ID}, credits.Filter{Prices: []string{p}})) {
 			summary[p+balance.Currency] = balance
 		}
 	}
-	rows, _, err := b.account.ListTransactions(b.customer.ID, "", all)
+	rows, _, err := b.account.ListTransactions(account.Holder{Customer: b.customer.ID}, "", all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,20 +14,20 @@ import (
 type grantJSON struct {
 	ID                  string              `json:"id"`
 	Object              string              `json:"object"`
-	Amount              amountJSON          `json:"amount"`
+	Amount              any                 `json:"amount"`
 	ApplicabilityConfig applicabilityConfig `json:"applicability_config"`
 	Category            string              `json:"category"`
 	Created             int64               `json:"created"`
-	Customer            string              `json:"customer"`
-	EffectiveAt         *int64              `json:"effective_at"`
-	ExpiresAt           *int64              `json:"expires_at"`
-	Livemode            bool                `json:"livemode"`
-	Metadata            map[string]string   `json:"metadata"`
-	Name                *string             `json:"name"`
-	Priority            *int64              `json:"priority"`
-	TestClock           *string             `json:"test_clock"`
-	Updated             int64               `json:"updated"`
-	VoidedAt            *int64              `json:"voided_at"`
+	holderJSON
+	EffectiveAt *int64            `json:"effective_at"`
+	ExpiresAt   *int64            `json:"expires_at"`
+	Livemode    bool              `json:"livemode"`
+	Metadata    map[string]string `json:"metadata"`
+	Name        *string           `json:"name"`
+	Priority    *int64            `json:"priority"`
+	TestClock   *string           `json:"test_clock"`
+	Updated     int64             `json:"updated"`
+	VoidedAt    *int64            `json:"voided_at"`
 }
 
 type applicabilityConfig struct {
@@ -44,6 +44,25 @@ type priceOnly struct {
 	ID string `json:"id"`
 }
 
+// unitAmountJSON is an amount of a custom pricing unit, which only a preview makes
+// (SDK 86.3.0-alpha).
+type unitAmountJSON struct {
+	CustomPricingUnit pricingUnitJSON `json:"custom_pricing_unit"`
+	Type              string          `json:"type"`
+}
+
+type pricingUnitJSON struct {
+	ID    string `json:"id"`
+	Value string `json:"value"`
+}
+
+func grantAmount(g *credits.Grant) any {
+	if g.Unit != "" {
+		return unitAmountJSON{CustomPricingUnit: pricingUnitJSON{ID: g.Unit, Value: "100"}, Type: "custom_pricing_unit"}
+	}
+	return amount(g.Currency, g.Value)
+}
+
 func renderGrant(a *account.Account, g *credits.Grant) any {
 	scope := scopeJSON{}
 	for _, id := range g.Prices {
@@ -53,9 +72,9 @@ func renderGrant(a *account.Account, g *credits.Grant) any {
 		scope.PriceType = credits.PriceTypeMetered
 	}
 	return grantJSON{
-		ID: g.ID, Object: "billing.credit_grant", Amount: amount(g.Currency, g.Value),
+		ID: g.ID, Object: "billing.credit_grant", Amount: grantAmount(g),
 		ApplicabilityConfig: applicabilityConfig{Scope: scope}, Category: g.Category, Created: g.Created,
-		Customer: g.Customer, EffectiveAt: timestamp(g.EffectiveAt), ExpiresAt: timestamp(g.ExpiresAt),
+		holderJSON: holder(g.Customer), EffectiveAt: timestamp(g.EffectiveAt), ExpiresAt: timestamp(g.ExpiresAt),
 		Livemode: a.Livemode, Metadata: metadataJSON(g.Metadata), Name: text(g.Name), Priority: g.Priority,
 		TestClock: text(g.TestClock), Updated: g.Updated, VoidedAt: timestamp(g.VoidedAt),
 	}
@@ -126,7 +145,6 @@ func createGrant(c Call) (any, error) {
 		}
 	}
 	g := credits.Grant{
-		Customer:    v.String("customer"),
 		Category:    v.String("category"),
 		Name:        v.String("name"),
 		Currency:    v.String("amount", "monetary", "currency"),
@@ -139,7 +157,7 @@ func createGrant(c Call) (any, error) {
 		priority := v.Int("priority")
 		g.Priority = &priority
 	}
-	return rendered(c, renderGrant)(c.Account.CreateGrant(g, v.Metadata()))
+	return rendered(c, renderGrant)(c.Account.CreateGrant(account.Holder{Customer: v.String("customer")}, g, v.Metadata()))
 }
 
 func updateGrant(c Call) (any, error) {
@@ -172,7 +190,7 @@ func grantEndpoints() []Endpoint {
 			return rendered(c, renderGrant)(c.Account.VoidGrant(c.ID))
 		}),
 		list(grants, func(c Call, p account.Page) ([]*credits.Grant, bool, error) {
-			return c.Account.ListGrants(c.Params.String("customer"), p)
+			return c.Account.ListGrants(account.Holder{Customer: c.Params.String("customer")}, p)
 		}, renderGrant, params.Field{Name: "customer"}),
 	}
 }

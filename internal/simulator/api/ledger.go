@@ -65,8 +65,8 @@ func RenderTransaction(a *account.Account, t *account.Transaction) any {
 type summaryJSON struct {
 	Object   string        `json:"object"`
 	Balances []balanceJSON `json:"balances"`
-	Customer string        `json:"customer"`
-	Livemode bool          `json:"livemode"`
+	holderJSON
+	Livemode bool `json:"livemode"`
 }
 
 type balanceJSON struct {
@@ -104,12 +104,12 @@ func summary(c Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	customer := c.Params.String("customer")
-	balances, err := c.Account.Summary(customer, filter)
+	h := account.Holder{Customer: c.Params.String("customer")}
+	balances, err := c.Account.Summary(h, filter)
 	if err != nil {
 		return nil, err
 	}
-	s := summaryJSON{Object: "billing.credit_balance_summary", Balances: []balanceJSON{}, Customer: customer, Livemode: c.Account.Livemode}
+	s := summaryJSON{Object: "billing.credit_balance_summary", Balances: []balanceJSON{}, holderJSON: holder(h.Customer), Livemode: c.Account.Livemode}
 	for _, b := range balances {
 		s.Balances = append(s.Balances, balanceJSON{
 			AvailableBalance: amount(b.Currency, b.Available),
@@ -127,7 +127,7 @@ func ledgerEndpoints() []Endpoint {
 			return rendered(c, RenderTransaction)(c.Account.Transaction(c.ID))
 		}),
 		list(transactions, func(c Call, p account.Page) ([]*account.Transaction, bool, error) {
-			return c.Account.ListTransactions(c.Params.String("customer"), c.Params.String("credit_grant"), p)
+			return c.Account.ListTransactions(account.Holder{Customer: c.Params.String("customer")}, c.Params.String("credit_grant"), p)
 		}, RenderTransaction, params.Field{Name: "customer", Required: true}, params.Field{Name: "credit_grant"}),
 	}
 }

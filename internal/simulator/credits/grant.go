@@ -28,6 +28,9 @@ type Grant struct {
 	// Priority is nil where the API says null; it then counts as DefaultPriority.
 	Priority *int64 `json:"priority,omitempty"`
 	Currency string `json:"currency"`
+	// Unit is the custom pricing unit that is granted in place of money; then there is
+	// no value, and nothing is ever drawn.
+	Unit string `json:"custom_pricing_unit,omitempty"`
 	// Value is what was granted and never moves.
 	Value int64 `json:"value"`
 	// Prices are the ids that the grant is scoped to; none means every metered price.

@@ -26,6 +26,9 @@ const (
 	Clamp     = "clamp"
 	Listed    = "listed"
 	Omitted   = "omitted"
+	None      = "none"
+	Off       = "off"
+	On        = "on"
 )
 
 // Switches is one setting of every OPEN point. The table in the simulator's
@@ -47,6 +50,9 @@ type Switches struct {
 	EffectRows            string `json:"effect_rows"`
 	OmittedPriority       string `json:"omitted_priority"`
 	RefusalTexts          string `json:"refusal_texts"`
+	AccountsV2Grants      string `json:"accounts_v2_grants"`
+	UnreadableGrants      string `json:"unreadable_grants"`
+	Preview               string `json:"preview"`
 	// ListLagMS is in milliseconds of wall-clock time.
 	ListLagMS int64 `json:"list_lag_ms"`
 	// ListFieldsLagMS is the same for the fields of what is listed.
@@ -94,10 +100,22 @@ func (s *Switches) fields() []field {
 	}
 }
 
+// holdings are the switches that are no OPEN points: what kind of account it is.
+func (s *Switches) holdings() []field {
+	return []field{
+		{"accounts_v2_grants", &s.AccountsV2Grants, []string{None, Listed}},
+		{"unreadable_grants", &s.UnreadableGrants, []string{None, Listed}},
+		{"preview", &s.Preview, []string{Off, On}},
+	}
+}
+
+// all are the switches that have names for values.
+func (s *Switches) all() []field { return append(s.fields(), s.holdings()...) }
+
 // Default has the first value of every switch and no lag.
 func Default() Switches {
 	var s Switches
-	for _, f := range s.fields() {
+	for _, f := range s.all() {
 		*f.value = f.values[0]
 	}
 	return s
@@ -120,7 +138,7 @@ func (s Switches) Merge(object []byte) (Switches, error) {
 
 // Validate says which switch has a value that it does not take.
 func (s Switches) Validate() error {
-	for _, f := range s.fields() {
+	for _, f := range s.all() {
 		if !slices.Contains(f.values, *f.value) {
 			return fmt.Errorf("switches: %s is %q, but must be one of %s", f.name, *f.value, strings.Join(f.values, ", "))
 		}
@@ -139,7 +157,7 @@ const maxLag = 60 * 60 * 1000
 // settingsLag is long enough to be seen and short enough to be waited for.
 const settingsLag = 250
 
-// Settings is a small set that covers every value of every switch: the defaults,
+// Settings is a small set that covers every value of every OPEN point: the defaults,
 // all of them flipped, and each flipped alone.
 func Settings() []Switches {
 	flipped := Default()
@@ -163,10 +181,35 @@ func Settings() []Switches {
 	return settings
 }
 
+// Accounts are the kinds of accounts: each switch that says so set alone, and all of
+// them.
+func Accounts() []Switches {
+	every := Default()
+	var kinds []Switches
+	for i, f := range every.holdings() {
+		*f.value = f.values[1]
+		alone := Default()
+		one := alone.holdings()[i]
+		*one.value = one.values[1]
+		kinds = append(kinds, alone)
+	}
+	return append(kinds, every)
+}
+
+// Holdings are the names of the switches that are no OPEN points.
+func Holdings() []string {
+	var s Switches
+	var names []string
+	for _, f := range s.holdings() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
 // String names the setting by what differs from the defaults, for test names.
 func (s Switches) String() string {
 	var differing []string
-	for _, f := range s.fields() {
+	for _, f := range s.all() {
 		if *f.value != f.values[0] {
 			differing = append(differing, f.name+"="+*f.value)
 		}

@@ -14,7 +14,7 @@ func TestSettingsCoverEveryValueOnceAlone(t *testing.T) {
 	t.Parallel()
 	seen := map[string]map[any]bool{}
 	names := map[string]bool{}
-	for _, setting := range switches.Settings() {
+	for _, setting := range append(switches.Settings(), switches.Accounts()...) {
 		if err := setting.Validate(); err != nil {
 			t.Error(err)
 		}
@@ -42,8 +42,8 @@ func TestSettingsCoverEveryValueOnceAlone(t *testing.T) {
 			t.Errorf("%s is only ever %v", name, values)
 		}
 	}
-	if len(seen) != 17 {
-		t.Errorf("there are %d switches, want 17", len(seen))
+	if len(seen) != 20 {
+		t.Errorf("there are %d switches, want 20", len(seen))
 	}
 }
 

@@ -1,0 +1,55 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import (
+	"strings"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
+)
+
+// Holder is whom a request about credits names: a customer, or an account that is
+// one (Accounts v2), each by its own parameter. At most one of the two is set.
+type Holder struct {
+	Customer string
+	Account  string
+}
+
+const accountPrefix = "acct_"
+
+// isAccount says whether the customer is an account. Such a customer is reached by
+// customer_account only.
+func (c *Customer) isAccount() bool { return IsAccount(c.ID) }
+
+// IsAccount says whether the id of a holder of credits is that of an account.
+func IsAccount(id string) bool { return strings.HasPrefix(id, accountPrefix) }
+
+var customerAccountKind = kind[Customer]{
+	noun: "account",
+	in:   customerKind.in,
+	gone: func(c *Customer) bool { return !c.isAccount() },
+}
+
+// holder is the customer that the request names. Accounts are never deleted here.
+func (a *Account) holder(h Holder, customers kind[Customer]) (*Customer, error) {
+	if h.Account != "" {
+		return customerAccountKind.refer(a, h.Account, "customer_account")
+	}
+	return customers.refer(a, h.Customer, "customer")
+}
+
+// CreateCustomerAccount adds an account that can be a customer, as Accounts v2 makes
+// them; "" chooses its id.
+func (a *Account) CreateCustomerAccount(id string) (*Customer, error) {
+	if id == "" {
+		id = RandomID(accountPrefix)
+	}
+	if _, taken := a.customers.get(id); taken || !IsAccount(id) {
+		return nil, apierror.Invalid("", "id", "The id of an account that is a customer begins with "+accountPrefix+", and must not be in use.")
+	}
+	c := &Customer{ID: id, Created: a.WallTime()}
+	a.customers.add(c)
+	a.env.Changed()
+	return c, nil
+}
