@@ -1,10 +1,11 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package archtest checks the layout of the project: which package may import
-// which (imports_test.go), and what every file and package must have.
+// Package archtest checks the layout of the project: that packages import what the
+// map in CONTRIBUTING.md allows (imports_test.go), and what every file and package
+// must have.
 //
 // It holds tests only, and imports nothing of the project: it reads the source. A
-// package that is not in the layout fails, so that it is decided what a new one may
-// import before it is used.
+// package that is neither on the map nor beside it fails, so that it is decided what a
+// new one may import before it is used.
 package archtest
