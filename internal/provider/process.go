@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"io"
 	"log"
 	"os"
 	"runtime/debug"
@@ -18,9 +19,11 @@ const gcPercent = 200
 
 // PrepareProcess sets what costs a large plan most of its time otherwise: how often
 // garbage is collected, unless the environment has GOGC, and the SDK's logs, unless
-// the environment asks for them. It is for the main function of a process that serves
-// a provider.
+// the environment asks for them. It also turns the standard logger off. It is for the
+// main function of a process that serves a provider.
 func PrepareProcess() {
+	// net/http logs what arrives on an idle connection, which may echo the API key.
+	log.SetOutput(io.Discard)
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -49,8 +52,6 @@ func loggingEnabled(environment []string) bool {
 // own level is off.
 func disableLogs() {
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER"} {
-		if err := os.Setenv(name, "off"); err != nil {
-			log.Print(err)
-		}
+		_ = os.Setenv(name, "off") // It fails for invalid names only.
 	}
 }

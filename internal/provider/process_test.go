@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"io"
+	"log"
 	"os"
 	"testing"
 )
@@ -26,12 +28,17 @@ func TestLoggingEnabled(t *testing.T) {
 func TestPrepareProcess(t *testing.T) {
 	variables := []string{"TF_LOG", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER"}
 	t.Setenv("GOGC", "100") // nothing about this process changes
+	standard := log.Writer()
+	t.Cleanup(func() { log.SetOutput(standard) })
 	for level, want := range map[string]string{"": "off", "INFO": ""} {
 		for _, variable := range variables {
 			t.Setenv(variable, "")
 		}
 		t.Setenv("TF_LOG", level)
 		PrepareProcess()
+		if log.Writer() != io.Discard {
+			t.Error("net/http may log what an answer echoes of the key")
+		}
 		for _, variable := range variables[1:] {
 			if got := os.Getenv(variable); got != want {
 				t.Errorf("with TF_LOG=%q, %s is %q, want %q", level, variable, got, want)
