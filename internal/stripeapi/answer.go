@@ -5,7 +5,6 @@ package stripeapi
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -26,9 +25,6 @@ type resource interface {
 	object
 	objectID() string
 }
-
-// errNotJSON is the reason for an answer that is none of the API's.
-var errNotJSON = errors.New("it is not JSON")
 
 // decode turns an answer into a value, or says what is wrong with the answer.
 func decode[T any](raw []byte) (T, error) {

@@ -14,9 +14,10 @@ import (
 type attemptLog struct {
 	mu          sync.Mutex
 	attempts    int
-	outstanding bool // an attempt is under way, or effect is true
-	effect      bool // an attempt took effect, or may have, and no refusal since says otherwise
-	lost        bool // an attempt may have taken effect, and its answer was lost or indeterminate
+	outstanding bool           // an attempt is under way, or effect is true
+	foreign     *foreignAnswer // the answer to the last attempt, if it is not Stripe's
+	effect      bool           // an attempt took effect, or may have, and no refusal since says otherwise
+	lost        bool           // an attempt may have taken effect, and its answer was lost or indeterminate
 }
 
 type attemptLogKey struct{}
@@ -34,32 +35,30 @@ func attemptLogOf(ctx context.Context) *attemptLog {
 	return &attemptLog{}
 }
 
-// begin counts an attempt.
+// begin counts an attempt that is about to be sent.
 func (l *attemptLog) begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.attempts++
+	l.outstanding, l.foreign = true, nil
 }
 
-// send notes that an attempt has a connection and is being written to it.
-func (l *attemptLog) send() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.outstanding = true
-}
-
-// notSent notes that nothing of the attempt left this machine.
+// notSent records that nothing of the attempt left this machine.
 func (l *attemptLog) notSent() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.outstanding = l.effect
 }
 
-// record notes the end of an attempt that left this machine, and its status, 0 for
-// no answer, or one that cannot be read.
-func (l *attemptLog) record(status int) {
+// record records the end of an attempt that left this machine: the status of its
+// answer, 0 for none, and why the answer is not Stripe's, nil if it is.
+func (l *attemptLog) record(status int, foreign *foreignAnswer) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.foreign = foreign
+	if foreign != nil {
+		status = 0
+	}
 	switch outcomeOf(status) {
 	case outcomeFinal:
 		l.effect = status < 300
@@ -70,6 +69,13 @@ func (l *attemptLog) record(status int) {
 	case outcomeNotProcessed:
 	}
 	l.outstanding = l.effect
+}
+
+// lastForeign returns the answer to the last attempt if it is not Stripe's, else nil.
+func (l *attemptLog) lastForeign() *foreignAnswer {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.foreign
 }
 
 // answerLost reports that an earlier attempt of the call may have taken effect,
@@ -112,8 +118,8 @@ const (
 	outcomeAmbiguous                   // this attempt may have taken effect
 )
 
-// outcomeOf reads an attempt's status, 0 for one that was sent and got no answer that
-// can be read.
+// outcomeOf reads an attempt's status, 0 for one that was sent and got no answer of
+// Stripe's.
 // An answer of the endpoint settles all attempts, because Stripe answers the same
 // Idempotency-Key with what it first did (DOC, docs.stripe.com/api/idempotent_requests);
 // 401, 403 and 429 are given before the request is processed. A 409 may be about the same request, still in

@@ -71,7 +71,7 @@ func (c chains) join(reader *chain, id string) error {
 		return nil
 	}
 	if other.last() == reader {
-		return reader.cursor.errNoAdvance()
+		return errNoAdvance()
 	}
 	reader.joined, other.met = other, true
 	return nil

@@ -5,6 +5,7 @@ package stripeapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -36,7 +37,8 @@ const (
 // concurrent use.
 type Client struct {
 	key     Key
-	account string
+	edge    *edge
+	account accountOnce
 	backend stripe.Backend
 	clock   *serverClock
 	bulk    *BulkReader
@@ -48,13 +50,14 @@ func New(config Config) *Client {
 		config.Now = time.Now
 	}
 	clock := &serverClock{local: config.Now}
+	out := &edge{secret: config.Key.secret}
 	c := &Client{
-		key:     config.Key,
-		account: config.Account,
-		clock:   clock,
+		key:   config.Key,
+		edge:  out,
+		clock: clock,
 		backend: stripe.GetBackendWithConfig(stripe.APIBackend, &stripe.BackendConfig{
 			URL:               stripe.String(config.Base),
-			HTTPClient:        newHTTPClient(config, clock),
+			HTTPClient:        newHTTPClient(config, clock, out),
 			LeveledLogger:     &stripe.LeveledLogger{Level: stripe.LevelNull},
 			MaxNetworkRetries: stripe.Int64(0),
 			EnableTelemetry:   stripe.Bool(false),
@@ -130,7 +133,8 @@ func post[T any](ctx context.Context, c *Client, path string, params any, idempo
 	return send(ctx, c, request[T]{method: http.MethodPost, path: path, params: params, idempotencyKey: idempotencyKey, check: check})
 }
 
-// send makes a call whose context has an attemptLog. Its error is an *Error.
+// send makes a call whose context has an attemptLog. Its error is an *Error that has
+// passed the edge.
 func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], error) {
 	values := &form.Values{}
 	if req.params != nil {
@@ -145,9 +149,12 @@ func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], e
 	started := time.Now()
 	err := c.backend.CallRaw(req.method, req.path, c.key.secret, values, common, &r)
 	var failed *Error
-	if r.LastResponse == nil {
+	switch foreign := log.lastForeign(); {
+	case foreign != nil && !errors.Is(err, context.Canceled):
+		failed = invalidResponse(foreign.status, foreign.header, foreign.reason)
+	case r.LastResponse == nil:
 		failed = asError(err)
-	} else {
+	default:
 		failed = r.read(req.check)
 	}
 	if failed == nil {
@@ -156,7 +163,7 @@ func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], e
 	}
 	failed.Attempts, failed.Elapsed = log.tries(), time.Since(started)
 	failed.OutcomeUnknown = req.method == http.MethodPost && log.mayHaveTakenEffect()
-	return response[T]{}, failed
+	return response[T]{}, failed.through(c.edge.clean)
 }
 
 // read decodes and checks the answer.

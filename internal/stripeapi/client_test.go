@@ -68,6 +68,12 @@ const grantJSON = `{"id":"credgr_test_1","object":"billing.credit_grant","amount
 	`"applicability_config":{"scope":{"price_type":"metered"}},"category":"paid","created":5,"customer":"cus_1","effective_at":5,"expires_at":null,` +
 	`"livemode":false,"metadata":{},"name":null,"priority":null,"test_clock":null,"updated":5,"voided_at":null}`
 
+var (
+	voidedJSON  = strings.Replace(grantJSON, `"voided_at":null`, `"voided_at":9`, 1)
+	expiredJSON = strings.Replace(strings.Replace(grantJSON, `"expires_at":null`, `"expires_at":9`, 1), `"updated":5`, `"updated":9`, 1)
+	liveJSON    = strings.Replace(grantJSON, `"livemode":false`, `"livemode":true`, 1)
+)
+
 func grantWithID(id string) string { return strings.Replace(grantJSON, "credgr_test_1", id, 1) }
 
 func cut(w http.ResponseWriter) {
@@ -260,7 +266,9 @@ func TestAnEmptyIDIsNeverSent(t *testing.T) {
 
 func TestClearingAndRemovingIsSpelledAsStripeReadsIt(t *testing.T) {
 	t.Parallel()
-	d := double(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, grantJSON) })
+	d := double(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, [2]string{grantJSON, expiredJSON}[n])
+	})
 	c := clientFor(t, d.URL, 0)
 	if _, err := c.UpdateCreditGrant(context.Background(), "credgr_test_1", CreditGrantUpdate{ClearExpiresAt: true, Metadata: map[string]string{"gone": "", "kept": "x"}}); err != nil {
 		t.Fatal(err)

@@ -4,7 +4,10 @@
 package stripeapi
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/stripe/stripe-go/v81"
 )
@@ -114,7 +117,7 @@ func NewIdempotencyKey() string { return stripe.NewIdempotencyKey() }
 // so; to repeat the call with the same key settles it.
 func (c *Client) CreateCreditGrant(ctx context.Context, terms CreditGrantCreate, idempotencyKey string) (CreditGrant, error) {
 	r, err := post(ctx, c, creditGrantsPath, createParams(terms), idempotencyKey, func(grant CreditGrant) error {
-		return isOfCustomer(grant.Customer, terms.Customer)
+		return cmp.Or(c.isOfMode(grant), isOfCustomer(grant.Customer, terms.Customer))
 	})
 	if err == nil {
 		c.bulk.Invalidate(r.value.ID)
@@ -150,7 +153,24 @@ func createParams(terms CreditGrantCreate) *stripe.BillingCreditGrantParams {
 // GetCreditGrant reads the grant with the id as it is now. IsNotFound reports that
 // there is none.
 func (c *Client) GetCreditGrant(ctx context.Context, id string) (CreditGrant, error) {
-	return getByID[CreditGrant](ctx, c, creditGrantsPath, id)
+	path, err := pathOf(creditGrantsPath, id)
+	if err != nil {
+		return CreditGrant{}, err
+	}
+	return get(ctx, c, path, nil, c.isGrant(id))
+}
+
+// isGrant returns an error for an answer about another grant than was asked for, or one
+// of the other mode: kept in a state, it would fail every later plan.
+func (c *Client) isGrant(id string) func(CreditGrant) error {
+	return func(grant CreditGrant) error { return cmp.Or(c.isOfMode(grant), isAbout[CreditGrant](id)(grant)) }
+}
+
+func (c *Client) isOfMode(grant CreditGrant) error {
+	if grant.Livemode == c.Livemode() {
+		return nil
+	}
+	return fmt.Errorf("it says that grant %q belongs to %s mode, and the API key to %s mode", grant.ID, ModeName(grant.Livemode), ModeName(c.Livemode()))
 }
 
 // UpdateCreditGrant changes the expiry or the metadata of a grant, and returns the
@@ -161,29 +181,60 @@ func (c *Client) UpdateCreditGrant(ctx context.Context, id string, update Credit
 		// stripe-go cannot say "no end": an Int64(0) is sent as 0 (RUN).
 		params.AddExtra("expires_at", "")
 	}
-	return c.change(ctx, id, "", params)
+	return c.change(ctx, id, "", params, nil)
 }
 
 // ExpireCreditGrant expires a grant now, with what is left of it, and returns the
 // grant as it is then. IsRefusal reports that Stripe did not, as for a grant that is
-// pending (MEAS) or has expired (DOC).
+// pending (MEAS) or has expired (DOC). An answer that shows a grant which has not ended
+// is an error: IsOutcomeUnknown.
 func (c *Client) ExpireCreditGrant(ctx context.Context, id string) (CreditGrant, error) {
-	return c.change(ctx, id, "/expire", nil)
+	return c.change(ctx, id, "/expire", nil, func(grant CreditGrant) error { return c.hasEnded(ctx, grant) })
 }
 
 // VoidCreditGrant voids a grant and returns it as it is then. IsRefusal reports that
 // Stripe did not: some of it was applied to an invoice (DOC), or it has expired (MEAS).
+// An answer that shows a grant which is not voided is an error: IsOutcomeUnknown.
 func (c *Client) VoidCreditGrant(ctx context.Context, id string) (CreditGrant, error) {
-	return c.change(ctx, id, "/void", nil)
+	return c.change(ctx, id, "/void", nil, func(grant CreditGrant) error {
+		if grant.VoidedAt == nil {
+			return fmt.Errorf("it shows grant %q, which is not voided", grant.ID)
+		}
+		return nil
+	})
 }
 
-func (c *Client) change(ctx context.Context, id, action string, params any) (CreditGrant, error) {
+// hasEnded returns an error for the answer to expire that shows a live grant. Expiring
+// sets expires_at and updated to the time of the grant (DOC). Where they differ, the
+// grant's time is asked for.
+func (c *Client) hasEnded(ctx context.Context, grant CreditGrant) error {
+	switch {
+	case grant.VoidedAt != nil || grant.ExpiresAt != nil && *grant.ExpiresAt <= grant.Updated:
+		return nil
+	case grant.ExpiresAt == nil:
+		return fmt.Errorf("it shows grant %q, which does not expire", grant.ID)
+	}
+	now, err := c.Now(ctx, grant.TestClock)
+	if err == nil && *grant.ExpiresAt > now.Add(skewTolerance).Unix() {
+		return fmt.Errorf("it shows grant %q, which expires later, at %s", grant.ID, time.Unix(*grant.ExpiresAt, 0).UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// change sends a change of a grant. shows returns what the answer lacks of it, nil for
+// nothing.
+func (c *Client) change(ctx context.Context, id, action string, params any, shows func(CreditGrant) error) (CreditGrant, error) {
 	path, err := pathOf(creditGrantsPath, id)
 	if err != nil {
 		return CreditGrant{}, err
 	}
 	c.bulk.Invalidate(id)
-	r, err := post(ctx, c, path+action, params, NewIdempotencyKey(), isAbout[CreditGrant](id))
+	r, err := post(ctx, c, path+action, params, NewIdempotencyKey(), func(grant CreditGrant) error {
+		if err := c.isGrant(id)(grant); err != nil || shows == nil {
+			return err
+		}
+		return shows(grant)
+	})
 	return r.value, err
 }
 
@@ -203,10 +254,11 @@ func (c *Client) creditGrantPage(ctx context.Context, customer, after string) (p
 	}
 	return get(ctx, c, creditGrantsPath, params, func(got page[CreditGrant]) error {
 		for _, grant := range got.Data {
-			if customer == "" {
-				return nil
+			err := c.isOfMode(grant)
+			if err == nil && customer != "" {
+				err = isOfCustomer(grant.Customer, customer)
 			}
-			if err := isOfCustomer(grant.Customer, customer); err != nil {
+			if err != nil {
 				return err
 			}
 		}

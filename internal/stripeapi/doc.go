@@ -25,7 +25,9 @@
 // Every call that fails returns an [Error], but for one of an empty id, which is
 // refused without a request. It holds what Stripe said and its request id; the Is
 // functions tell what it means. An answer that is not what SPEC says, or is about
-// another object than was asked for, is an error too (IsInvalidResponse).
+// another object than was asked for or the other mode's, is an error too
+// (IsInvalidResponse). No text of an error or of the log has the API key in it, nor
+// characters that a terminal acts on.
 //
 // A change is not given up when Terraform is interrupted while Stripe may be
 // processing it: it has a grace period in which to learn the outcome, and its error

@@ -36,9 +36,10 @@ type Error struct {
 	// no answer says so.
 	OutcomeUnknown bool
 
-	// InvalidResponse is true for an answer that is not what SPEC says: not JSON,
-	// without a field that is required, or about another object. Of a change it
-	// says nothing: OutcomeUnknown is true too.
+	// InvalidResponse is true for an answer that is not what SPEC says: not JSON, an
+	// error without an error object, without a field that is required, or about
+	// another object or the other mode. It says nothing about the outcome of a change:
+	// OutcomeUnknown is true too.
 	InvalidResponse bool
 
 	cause error
@@ -76,17 +77,31 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// Unwrap returns the error that stopped the call, such as context.Canceled.
+// Unwrap returns the error that stopped the call where callers tell it, such as
+// context.Canceled. It is never one whose text an answer has a part in.
 func (e *Error) Unwrap() error { return e.cause }
+
+// through passes every text of an error through clean, and drops the cause unless it is
+// one of a few whose text is known.
+func (e *Error) through(clean func(string) string) *Error {
+	for _, text := range []*string{&e.Type, &e.Code, &e.Param, &e.Message, &e.RequestID, &e.LogURL} {
+		*text = clean(*text)
+	}
+	told := e.cause
+	e.cause = nil
+	for _, known := range []error{context.Canceled, context.DeadlineExceeded, errAnswerTooLarge, errNotJSON} {
+		if errors.Is(told, known) {
+			e.cause = known
+		}
+	}
+	return e
+}
 
 // asError turns what stripe-go returned into an Error.
 func asError(err error) *Error {
 	out := &Error{cause: err}
 	var said *stripe.Error
-	var unreadable *unreadableError
 	switch {
-	case errors.As(err, &unreadable):
-		return invalidResponse(unreadable.status, unreadable.header, errNotJSON)
 	case errors.As(err, &said):
 		out.Status, out.Type, out.Code, out.Param = said.HTTPStatusCode, string(said.Type), string(said.Code), said.Param
 		out.Message, out.RequestID, out.LogURL = said.Msg, said.RequestID, said.RequestLogURL
@@ -97,7 +112,7 @@ func asError(err error) *Error {
 	case errors.Is(err, context.Canceled):
 		out.Message = "Terraform was interrupted before Stripe answered"
 	default:
-		out.Message = clip(unreachable(err))
+		out.Message = unreachable(err)
 	}
 	return out
 }
@@ -109,20 +124,10 @@ func invalidResponse(status int, header http.Header, reason error) *Error {
 		RequestID:       header.Get("Request-Id"),
 		Replayed:        isReplayed(header),
 		InvalidResponse: true,
-		Message: "The answer is not what Stripe documents: " + clip(reason.Error()) +
+		Message: "The answer is not what Stripe documents: " + reason.Error() +
 			". A proxy between Terraform and Stripe may be at fault",
 		cause: reason,
 	}
-}
-
-// maxMessage bounds what an answer that is not the API's may put into an error.
-const maxMessage = 1000
-
-func clip(text string) string {
-	if len(text) <= maxMessage {
-		return text
-	}
-	return strings.ToValidUTF8(text[:maxMessage], "") + "..."
 }
 
 // IsInvalidResponse reports an answer that is not what SPEC says: see
@@ -155,11 +160,11 @@ func IsOtherMode(err error) bool {
 	return ok && strings.Contains(e.Message, "similar object exists in")
 }
 
-// IsRefusal reports that Stripe understood a change and did not make it: HTTP 400. Its
-// message says why, but no text is documented, so none is compared.
+// IsRefusal reports that Stripe understood a change and did not make it: HTTP 400 with
+// an error object. Its message says why, but no text is documented, so none is compared.
 func IsRefusal(err error) bool {
 	e, ok := as(err)
-	return ok && e.Status == http.StatusBadRequest
+	return ok && e.Status == http.StatusBadRequest && !e.InvalidResponse
 }
 
 // IsIdempotencyConflict reports that the Idempotency-Key was used with other
@@ -206,8 +211,10 @@ func Advice(err error) string {
 	return ""
 }
 
-// IsOutcomeUnknown reports that the request may have taken effect although no
-// answer says so.
+// IsOutcomeUnknown reports that a change may have taken effect although no answer says
+// so: no answer came, Stripe answered an error of its own, or the answer is not
+// Stripe's, whatever its status. It was retried under the same Idempotency-Key before
+// it is returned. Every other error of a change says that it was not made.
 func IsOutcomeUnknown(err error) bool {
 	e, ok := as(err)
 	return ok && e.OutcomeUnknown

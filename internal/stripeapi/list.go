@@ -6,7 +6,6 @@ package stripeapi
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"net/url"
 
@@ -86,7 +85,7 @@ func startAt(id string) cursor { return cursor{after: id, seen: map[string]bool{
 // returns an Error with InvalidResponse where the list has been there before.
 func (c *cursor) advance(id string) error {
 	if id == "" || c.seen[id] {
-		return c.errNoAdvance()
+		return errNoAdvance()
 	}
 	if c.seen == nil {
 		c.seen = map[string]bool{}
@@ -96,11 +95,11 @@ func (c *cursor) advance(id string) error {
 	return nil
 }
 
-func (c *cursor) errNoAdvance() error {
+func errNoAdvance() error {
 	return &Error{
 		InvalidResponse: true,
-		Message: fmt.Sprintf("A list of Stripe does not advance: after %q it answered no new object, and says that there are more. "+
-			"A proxy between Terraform and Stripe may be at fault", c.after),
+		Message: "A list of Stripe does not advance: a page has no new object, and says that there are more. " +
+			"A proxy between Terraform and Stripe may be at fault",
 	}
 }
 

@@ -6,10 +6,11 @@ package stripeapi
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -21,7 +22,7 @@ const attemptTimeout = 80 * time.Second
 
 // rateLimitTransport makes one attempt when the limiter allows it, and returns the
 // whole answer or an error: an answer that breaks off is a broken connection, and
-// retried like any other, and so is the answer to a change that cannot be read.
+// retried like any other.
 type rateLimitTransport struct {
 	limiter *rate.Limiter
 	clock   *serverClock
@@ -34,8 +35,9 @@ func newLimiter(requestsPerSecond int) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(requestsPerSecond), 1)
 }
 
-// RoundTrip waits, and connects, under the context that Terraform can interrupt
-// as long as nothing of the call is outstanding.
+// RoundTrip waits, and connects, under the context that Terraform can interrupt as long
+// as nothing of the call is outstanding. Once it is connected, the attempt goes on for
+// the grace period.
 func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	log := attemptLogOf(req.Context())
 	interruptible := waitContext(req.Context(), log.isOutstanding())
@@ -46,54 +48,51 @@ func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error
 
 	ctx, cancel := context.WithTimeout(req.Context(), attemptTimeout)
 	defer cancel()
-	gate := &interruptGate{interruptible: interruptible, cancel: cancel, log: log}
-	resp, err := l.next.RoundTrip(gate.guard(req.WithContext(ctx)))
+	var connected atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
+	defer context.AfterFunc(interruptible, func() {
+		if !connected.Load() {
+			cancel()
+		}
+	})()
+
+	resp, err := l.next.RoundTrip(asOneAttempt(req.WithContext(ctx)))
 	var body []byte
 	if err == nil {
 		body, err = readWhole(resp)
 	}
-	answered := err == nil
-	if answered {
-		l.clock.learn(resp.Header)
-		err = checkReadable(req, resp, body)
-	}
 	switch {
 	case err == nil:
-		log.record(resp.StatusCode)
+		l.clock.learn(resp.Header)
+		log.record(resp.StatusCode, checkStripes(req, resp, body))
 		return resp, nil
-	case answered || gate.sent.Load():
-		log.record(0)
-	default:
-		log.notSent()
-		if interrupt := interruptible.Err(); interrupt != nil {
-			err = interrupt
-		}
+	case connected.Load():
+		log.record(0, nil)
+		return nil, err
+	}
+	log.notSent()
+	if interrupt := interruptible.Err(); interrupt != nil {
+		err = interrupt
 	}
 	return nil, err
 }
 
-// unreadableError is an answer to a change that says yes, and then nothing that can
-// be read, like JSON that a proxy cut off. The same request again is answered with what
-// Stripe kept for its Idempotency-Key.
-type unreadableError struct {
-	status int
-	header http.Header
-}
-
-func (e *unreadableError) Error() string { return errNotJSON.Error() }
-
-// Unwrap tells that the reason is the answer's form.
-func (e *unreadableError) Unwrap() error { return errNotJSON }
-
-// checkReadable returns an *unreadableError for the answer to a change that is not
-// JSON. A read is not asked for again: nothing hangs on it, and what has another form
-// now will have it then.
-func checkReadable(req *http.Request, resp *http.Response, body []byte) error {
-	succeeded := resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices
-	if req.Method != http.MethodPost || req.Header.Get("Idempotency-Key") == "" || !succeeded || json.Valid(body) {
-		return nil
+// asOneAttempt returns a change as net/http sends it once. A request whose Header map
+// contains an Idempotency-Key it repeats by itself on a kept-alive connection that
+// breaks (its Transport's documentation), so that a grant of the first sending would be
+// answered as somebody else's to the second. The name of a header has no case for the
+// server.
+func asOneAttempt(req *http.Request) *http.Request {
+	const name = "Idempotency-Key"
+	key := req.Header.Get(name)
+	if key == "" {
+		return req
 	}
-	return &unreadableError{status: resp.StatusCode, header: resp.Header}
+	header := req.Header.Clone()
+	header.Del(name)
+	header["idempotency-key"] = []string{key}
+	req.Header = header
+	return req
 }
 
 // maxAnswer bounds an answer, after decompression: a page of 100 grants with all

@@ -11,12 +11,13 @@ import (
 	"time"
 )
 
-// attempt is what one attempt of a request came to: an answer's status and header,
-// or, with a Status of 0, the error in its place, such as an *unreadableError.
+// attempt is the result of one attempt of a request: an answer's status and header,
+// or, with a Status of 0, the error in its place.
 type attempt struct {
-	Status int
-	Header http.Header
-	Err    error
+	Status  int
+	Header  http.Header
+	Err     error
+	Foreign *foreignAnswer // the answer, if it is not Stripe's
 }
 
 // shouldRetry decides whether to send the same request again. Stripe
@@ -27,6 +28,9 @@ type attempt struct {
 func shouldRetry(a attempt) bool {
 	if a.Status == 0 {
 		return a.Err != nil && !untrusted(a.Err) && !errors.Is(a.Err, errAnswerTooLarge)
+	}
+	if a.Foreign != nil && a.Foreign.change {
+		return true
 	}
 	if isReplayed(a.Header) {
 		return false

@@ -37,7 +37,10 @@ func TestShouldRetry(t *testing.T) {
 		"error of Stripe's":               {attempt{Status: 500}, true},
 		"bad gateway":                     {attempt{Status: 502}, true},
 		"broken connection":               {attempt{Err: errors.New("EOF")}, true},
-		"yes, and nothing to read":        {attempt{Err: &unreadableError{status: 200}}, true},
+		"yes, and nothing to read":        {attempt{Status: 200, Foreign: &foreignAnswer{status: 200, change: true}}, true},
+		"a gateway's refusal of a change": {attempt{Status: 404, Foreign: &foreignAnswer{status: 404, change: true}}, true},
+		"a gateway's refusal of a read":   {attempt{Status: 404, Foreign: &foreignAnswer{status: 404}}, false},
+		"a gateway is down":               {attempt{Status: 502, Foreign: &foreignAnswer{status: 502}}, true},
 		"Stripe says so":                  {attempt{Status: 400, Header: header("Stripe-Should-Retry", "true")}, true},
 		"Stripe says not":                 {attempt{Status: 500, Header: header("Stripe-Should-Retry", "false")}, false},
 		"kept for the key":                {attempt{Status: 500, Header: header("Idempotent-Replayed", "true")}, false},
@@ -125,7 +128,7 @@ func TestAttemptLog(t *testing.T) {
 			log := &attemptLog{}
 			for _, status := range tc.tries {
 				log.begin()
-				log.record(status)
+				log.record(status, nil)
 			}
 			if got := log.mayHaveTakenEffect(); got != tc.want {
 				t.Errorf("mayHaveTakenEffect = %v, want %v", got, tc.want)

@@ -5,11 +5,7 @@ package stripeapi
 
 import (
 	"context"
-	"io"
-	"net/http"
-	"net/http/httptrace"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -84,67 +80,4 @@ func waitContext(ctx context.Context, outstanding bool) context.Context {
 		return parent
 	}
 	return ctx
-}
-
-// interruptGate lets one attempt of a request onto its connection only if
-// Terraform was not interrupted by then.
-type interruptGate struct {
-	interruptible context.Context
-	cancel        context.CancelFunc
-	log           *attemptLog
-
-	closed atomic.Bool
-	sent   atomic.Bool // some of the attempt has left this machine, or may have
-}
-
-// guard returns the request with the gate before it. To cancel a request is not
-// enough: what the connection was handed may be written all the same. But the body
-// is read last, and no request is processed whose body is incomplete. One without
-// a body counts as sent.
-func (g *interruptGate) guard(req *http.Request) *http.Request {
-	bodyless := req.Body == nil || req.Body == http.NoBody
-	req = req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) {
-			// In this order: an interrupt either sees that the call is
-			// outstanding, or is seen here.
-			g.log.send()
-			if g.interruptible.Err() != nil {
-				g.closed.Store(true)
-				g.cancel()
-			}
-		},
-		WroteHeaders: func() {
-			if bodyless || !g.closed.Load() {
-				g.sent.Store(true)
-			}
-		},
-	}))
-	if bodyless {
-		return req
-	}
-	req.Body = &guardedBody{ReadCloser: req.Body, gate: g}
-	if getBody := req.GetBody; getBody != nil {
-		req.GetBody = func() (io.ReadCloser, error) {
-			body, err := getBody()
-			if err != nil {
-				return nil, err
-			}
-			return &guardedBody{ReadCloser: body, gate: g}, nil
-		}
-	}
-	return req
-}
-
-// guardedBody is a request's body that cannot be read once the gate is closed.
-type guardedBody struct {
-	io.ReadCloser
-	gate *interruptGate
-}
-
-// Read implements io.Reader.
-func (b *guardedBody) Read(p []byte) (int, error) {
-	if b.gate.closed.Load() {
-		return 0, context.Canceled
-	}
-	return b.ReadCloser.Read(p)
 }

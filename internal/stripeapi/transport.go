@@ -12,25 +12,24 @@ import (
 
 	"github.com/hashicorp/go-cleanhttp"
 	"github.com/hashicorp/go-retryablehttp"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 // newHTTPClient builds the HTTP client that all requests pass through: headers,
 // retries, rate limit.
-func newHTTPClient(config Config, clock *serverClock) *http.Client {
+func newHTTPClient(config Config, clock *serverClock, out *edge) *http.Client {
 	pooled := cleanhttp.DefaultPooledTransport()
 	// Terraform works on ten resources at once, and people raise that.
 	pooled.MaxIdleConnsPerHost = 64
-	return newHTTPClientOver(pooled, config, clock)
+	return newHTTPClientOver(pooled, config, clock, out)
 }
 
 // newHTTPClientOver is newHTTPClient over another connection.
-func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock) *http.Client {
+func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock, out *edge) *http.Client {
 	retrying := retryablehttp.NewClient()
 	retrying.Logger = nil
 	retrying.RetryMax = config.MaxRetries
 	retrying.CheckRetry = func(ctx context.Context, resp *http.Response, err error) (bool, error) {
-		return checkRetry(ctx, config.MaxRetries, resp, err)
+		return checkRetry(ctx, config.MaxRetries, resp, err, out)
 	}
 	retrying.Backoff = func(_, _ time.Duration, retry int, resp *http.Response) time.Duration {
 		return backoff(retry, rand.Float64(), headerOf(resp), clock.now())
@@ -62,12 +61,12 @@ func headerOf(resp *http.Response) http.Header {
 
 // checkRetry is shouldRetry for go-retryablehttp, which counts the retries, and the
 // log of every retry.
-func checkRetry(ctx context.Context, maxRetries int, resp *http.Response, err error) (bool, error) {
+func checkRetry(ctx context.Context, maxRetries int, resp *http.Response, err error, out *edge) (bool, error) {
 	log := attemptLogOf(ctx)
 	if waitContext(ctx, log.isOutstanding()).Err() != nil {
 		return false, err
 	}
-	got := attempt{Header: headerOf(resp), Err: err}
+	got := attempt{Header: headerOf(resp), Err: err, Foreign: log.lastForeign()}
 	if resp != nil {
 		got.Status = resp.StatusCode
 	}
@@ -77,7 +76,7 @@ func checkRetry(ctx context.Context, maxRetries int, resp *http.Response, err er
 	if log.tries() > maxRetries {
 		return true, nil // This was the last attempt.
 	}
-	tflog.Info(ctx, "Retrying a request to Stripe", map[string]any{
+	out.info(ctx, "Retrying a request to Stripe", map[string]any{
 		"attempt":    log.tries(),
 		"status":     got.Status,
 		"reason":     retryReason(got),
@@ -88,7 +87,7 @@ func checkRetry(ctx context.Context, maxRetries int, resp *http.Response, err er
 
 func retryReason(a attempt) string {
 	switch {
-	case a.Status == 0 && errors.Is(a.Err, errNotJSON):
+	case a.Foreign != nil && a.Foreign.change:
 		return "an answer that cannot be read"
 	case a.Status == 0 && errors.Is(a.Err, context.DeadlineExceeded):
 		return "no answer in time"

@@ -1,0 +1,147 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// redacted stands for the key, or a part of it.
+const redacted = "(API key)"
+
+// leakSize is how many characters in a row of the key, or of an encoding of it, count
+// as the key: its public prefix (sk_test_) and four more. A text may have been cut off
+// in the middle of it.
+const leakSize = len("sk_test_") + 4
+
+// leaks are all parts of a secret and of its encodings that are leakSize characters
+// long, or shorter where the whole is, folded, by their length.
+type leaks map[int]map[string]bool
+
+// leaksOf returns the leaks of a secret: in clear, in hexadecimal, and in base64, also
+// as a part of a longer text that was encoded, like "key:" or "Bearer key".
+func leaksOf(secret string) leaks {
+	l := leaks{}
+	if secret == "" {
+		return l
+	}
+	public := len("sk_test_")
+	l.add(secret, public)
+	l.add(hex.EncodeToString([]byte(secret)), 2*public)
+	for offset := range 3 {
+		// What precedes the secret shifts its bits, and the characters at both ends
+		// have bits of what surrounds it.
+		encoded := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("\x00", offset) + secret))
+		first, last := (offset*8+5)/6, (offset+len(secret))*8/6
+		l.add(encoded[first:last], public*8/6)
+	}
+	return l
+}
+
+// add adds the parts of a text but for those within its public beginning.
+func (l leaks) add(text string, public int) {
+	text = fold(text)
+	size := min(leakSize, len(text))
+	if l[size] == nil {
+		l[size] = map[string]bool{}
+	}
+	for at := max(0, public-size+1); at+size <= len(text); at++ {
+		l[size][text[at:at+size]] = true
+	}
+}
+
+// fold makes equal what the same key may be written with: letters of any case, and the
+// two alphabets of base64.
+func fold(text string) string {
+	return strings.NewReplacer("-", "+", "_", "/").Replace(strings.ToLower(text))
+}
+
+// redact returns a text without the leaks in it, however their characters are escaped
+// and whatever invisible stands between them.
+func (l leaks) redact(text string) string {
+	read := symbolsOf(text)
+	var plain strings.Builder
+	for _, s := range read {
+		plain.WriteByte(s.character)
+	}
+	folded := fold(plain.String())
+	leaked := make([]bool, len(folded))
+	for size, parts := range l {
+		for at := 0; at+size <= len(folded); at++ {
+			if parts[folded[at:at+size]] {
+				for n := range size {
+					leaked[at+n] = true
+				}
+			}
+		}
+	}
+	var out strings.Builder
+	written := 0
+	for at, is := range leaked {
+		if !is {
+			continue
+		}
+		if at == 0 || !leaked[at-1] {
+			out.WriteString(text[written:read[at].start])
+			out.WriteString(redacted)
+		}
+		written = read[at].end
+	}
+	out.WriteString(text[written:])
+	return out.String()
+}
+
+// symbol is a character that a part of a text stands for.
+type symbol struct {
+	character  byte // 0 for any that is in no key
+	start, end int  // of the part
+}
+
+// escape matches a character as JSON, Go, URLs and HTML escape it, also more than once.
+var escape = regexp.MustCompile(`(?i)^(?:\\+u00([0-9a-f]{2})|\\+x([0-9a-f]{2})|%(?:25)*([0-9a-f]{2})|&(?:amp;)*#x0*([0-9a-f]{2});?|&(?:amp;)*#0*([0-9]{2,3});?|\\+([_/"']))`)
+
+// filler matches what may stand between two characters of a text that was broken into
+// lines or escaped: white space and invisible characters, and their escapes.
+var filler = regexp.MustCompile(`(?i)^(?:[\s\pC\x{fffd}]|\\+(?:[abfnrtv0]|u(?:00[01][0-9a-f]|0020|00ad|20[0-6][0-9a-f]|feff|fffd)|x[01][0-9a-f]|x20)|%(?:25)*(?:[01][0-9a-f]|20)|&(?:amp;)*#(?:x0*[01]?[0-9a-f]|0*(?:[12]?[0-9]|3[01]));)+`)
+
+// symbolsOf reads a text as what it stands for, without what is between the characters.
+func symbolsOf(text string) []symbol {
+	var read []symbol
+	for at := 0; at < len(text); {
+		if n := len(filler.FindString(text[at:])); n > 0 {
+			at += n
+			continue
+		}
+		next := symbol{character: text[at], start: at, end: at + 1}
+		if found := escape.FindStringSubmatch(text[at:]); found != nil {
+			next.character, next.end = unescaped(found[1:]), at+len(found[0])
+		} else if next.character >= utf8.RuneSelf {
+			_, size := utf8.DecodeRuneInString(text[at:])
+			next.character, next.end = 0, at+size
+		}
+		read = append(read, next)
+		at = next.end
+	}
+	return read
+}
+
+// unescaped is the character of the groups of escape: four of hexadecimal digits, one of
+// decimal ones, and one that is the character.
+func unescaped(groups []string) byte {
+	const decimal, itself = 4, 5
+	if groups[itself] != "" {
+		return groups[itself][0]
+	}
+	base := 16
+	if groups[decimal] != "" {
+		base = 10
+	}
+	code, _ := strconv.ParseUint(strings.Join(groups, ""), base, 8)
+	return byte(code)
+}
