@@ -22,7 +22,7 @@ var version = "dev"
 
 func main() {
 	debugging := flag.Bool("debug", false, "serve for a debugger, and print how Terraform reaches this process (TF_REATTACH_PROVIDERS)")
-	plan := flag.String("plan-summary", "", "write what a plan does with credits as Markdown, and exit with 3 if a grant ends or is granted anew; the `file` holds the output of terraform show -json, - is standard input")
+	plan := flag.String("plan-summary", "", "write what a plan does with credits as Markdown, and exit with 3 if a grant may end or be granted again; the `file` holds the output of terraform show -json, - is standard input")
 	flag.Parse()
 	if *plan != "" {
 		os.Exit(plansummary.Command(*plan, provider.Address, os.Stdin, os.Stdout, os.Stderr))

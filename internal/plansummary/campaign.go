@@ -4,88 +4,182 @@
 package plansummary
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 )
 
 // campaignEffects are what a change of a stripe_billing_credit_campaign does, for
 // each of its customers.
-func campaignEffects(c change) []effect {
-	before := campaignOf(c.before, nil)
-	after := campaignOf(c.after, c.unknown)
-	if c.creates && c.before != nil || c.deletes || c.forgets {
-		return replacedCampaign(c, before, after)
+func campaignEffects(c change) ([]effect, []note) {
+	w := &campaignChange{change: c, was: campaignOf(c.before, c.sensitive, nil), will: campaignOf(c.after, c.sensitive, c.unknown)}
+	if c.imported {
+		w.takeIn()
 	}
-	var effects []effect
-	add := func(kind kind, customer string, worth, was amount) {
-		effects = append(effects, effect{kind: kind, address: c.address, customer: customer, amount: worth, before: was})
-	}
-	for _, customer := range before.customers() {
-		if _, stays := after.recipients[customer]; stays || after.allUnknown || !before.isLive(customer) {
-			continue
-		}
-		if before.policy == policyAbandon && after.policy == policyAbandon {
-			add(released, customer, before.recipients[customer], amount{})
-			continue
-		}
-		add(ended, customer, before.recipients[customer], amount{})
-	}
-	unchanged := kept
 	switch {
-	case c.imported:
-		unchanged = adopted
-	case c.updates:
-		unchanged = expiryChange(c)
-	}
-	for _, customer := range after.customers() {
-		worth, was := after.recipients[customer], before.recipients[customer]
-		switch {
-		case hasEnded(before.ended[customer]):
-		case before.grants[customer] == "" && after.grants[customer] != "":
-			// A grant's id is planned only if the grant is there.
-			add(adopted, customer, worth, amount{})
-		case before.grants[customer] == "":
-			add(granted, customer, worth, amount{})
-		case worth != was:
-			add(ended, customer, was, amount{})
-			add(grantedAnew, customer, worth, was)
-		default:
-			add(unchanged, customer, worth, amount{})
+	case c.creates && c.before != nil, c.deletes, c.forgets:
+		w.endAll()
+		if c.creates {
+			w.grantAll()
 		}
+	default:
+		w.changeEach()
 	}
-	if after.allUnknown {
-		add(granted, "", amount{currency: after.currency}, amount{})
-	}
-	return effects
+	w.noteUnknown()
+	return w.effects, w.notes
 }
 
-// replacedCampaign is a campaign that ends as a whole, and perhaps begins again.
-func replacedCampaign(c change, before, after campaign) []effect {
-	var effects []effect
-	for _, customer := range before.customers() {
-		if !before.isLive(customer) {
-			continue
+// campaignChange collects what a change does to the campaign was, which becomes will.
+type campaignChange struct {
+	change
+	was, will campaign
+	effects   []effect
+	notes     []note
+
+	undecided, drifted, adopted int
+}
+
+func (w *campaignChange) add(kind kind, id string, worth amount) *effect {
+	w.effects = append(w.effects, effect{kind: kind, address: w.address, customer: w.customer(id), amount: worth})
+	return &w.effects[len(w.effects)-1]
+}
+
+func (w *campaignChange) addMaybe(kind kind, id string, worth amount) *effect {
+	e := w.add(kind, id, worth)
+	e.may = true
+	return e
+}
+
+func (w *campaignChange) customer(id string) customer {
+	return customer{id: id, hidden: w.sensitive.has("recipients") || w.sensitive.has("grants")}
+}
+
+// takeIn counts the live grants of a campaign that is imported.
+func (w *campaignChange) takeIn() {
+	for _, id := range w.was.customers() {
+		if has := w.was.holding(id); has.isLive() {
+			w.add(adopted, id, has.value)
 		}
-		what := ended
-		if c.forgets || before.policy == policyAbandon {
-			what = released
+	}
+}
+
+// endAll counts the grants of a campaign that leaves the state as a whole.
+func (w *campaignChange) endAll() {
+	for _, id := range w.was.customers() {
+		if has := w.was.holding(id); has.isLive() {
+			w.add(leaving(w.forgets || w.was.policy == granting.PolicyAbandon), id, has.value)
 		}
-		effects = append(effects, effect{kind: what, address: c.address, customer: customer, amount: before.recipients[customer]})
 	}
-	if !c.creates {
-		return effects
-	}
-	for _, customer := range after.customers() {
-		e := effect{kind: granted, address: c.address, customer: customer, amount: after.recipients[customer]}
-		if before.grants[customer] != "" {
-			e.kind, e.before = grantedAnew, before.recipients[customer]
+}
+
+// grantAll counts the new grants of a campaign that is replaced.
+func (w *campaignChange) grantAll() {
+	for _, id := range w.will.customers() {
+		has, value := w.was.holding(id), w.will.recipients[id]
+		switch planned := w.will.grants[id]; {
+		case planned != "" && planned != has.grantID:
+			w.adopt(id, value)
+		case has.grantID != "":
+			w.add(grantedAnew, id, value).before = has.value
+		default:
+			w.add(granted, id, value)
 		}
-		effects = append(effects, e)
 	}
-	if after.allUnknown {
-		effects = append(effects, effect{kind: grantedAnew, address: c.address, amount: amount{currency: after.currency}})
+	if w.will.allUnknown {
+		w.grantUnknown()
+		for _, id := range w.was.customers() {
+			if has := w.was.holding(id); has.grantID != "" {
+				w.addMaybe(grantedAnew, id, amount{currency: w.will.currency}).before = has.value
+			}
+		}
 	}
-	return effects
+}
+
+// changeEach counts what a campaign that stays, or is new, does for each customer.
+func (w *campaignChange) changeEach() {
+	customers := slices.Concat(w.was.customers(), w.will.customers())
+	slices.Sort(customers)
+	for _, id := range slices.Compact(customers) {
+		w.become(id, w.was.holding(id), w.will.wish(id))
+	}
+	if w.will.allUnknown {
+		w.grantUnknown()
+	}
+}
+
+// become counts what becomes of one customer.
+func (w *campaignChange) become(id string, has holding, want wish) {
+	switch fateOf(has, want) {
+	case nothing:
+	case leaves:
+		w.add(leaving(w.will.policy == granting.PolicyAbandon), id, has.value)
+	case adopts:
+		w.adopt(id, want.value)
+	case receives:
+		w.add(granted, id, want.value)
+	case replaced:
+		w.add(ended, id, has.value)
+		w.add(grantedAnew, id, want.value).before = has.value
+	case mayEnd:
+		w.undecided++
+		w.addMaybe(ended, id, has.value)
+		w.addMaybe(grantedAnew, id, want.value).before = has.value
+		if w.will.policy == granting.PolicyAbandon {
+			w.addMaybe(released, id, has.value)
+		}
+		if change := expiryChange(w.change); change != kept {
+			w.addMaybe(change, id, has.value)
+		}
+	case drifts:
+		w.drifted++
+		change, _ := adoptedExpiry(w.change)
+		w.addMaybe(change, id, want.value)
+	case stays:
+		if change := expiryChange(w.change); change != kept || !w.imported {
+			w.add(change, id, want.value)
+		}
+	}
+}
+
+// adopt counts a grant that is there and is taken into the state.
+func (w *campaignChange) adopt(id string, value amount) {
+	w.adopted++
+	w.add(adopted, id, value)
+	change, _ := adoptedExpiry(w.change)
+	w.addMaybe(change, id, value)
+}
+
+// grantUnknown counts the grants to recipients of whom nothing is known.
+func (w *campaignChange) grantUnknown() {
+	w.addMaybe(granted, "", amount{currency: w.will.currency}).many = true
+}
+
+// noteUnknown says what the plan does not know of the campaign.
+func (w *campaignChange) noteUnknown() {
+	say := func(format string, values ...any) {
+		w.notes = append(w.notes, note{w.address, fmt.Sprintf(format, values...)})
+	}
+	switch {
+	case w.will.allUnknown && w.undecided > 0:
+		say("The recipients. Any of the %s that the campaign has now may end, or end and be granted anew with another amount, and others may be granted credits.", grants(w.undecided))
+	case w.will.allUnknown:
+		say("The recipients, and how much each is granted.")
+	case w.undecided > 0:
+		say("The values of %s. A grant whose value changes ends, and its customer is granted the new value.", recipients(w.undecided))
+	}
+	if w.adopted > 0 {
+		_, text := adoptedExpiry(w.change)
+		w.notes = append(w.notes, note{w.address, text})
+	}
+	if w.drifted > 0 {
+		say("What the apply changes of %s that differ from the configuration (drift). Their expires_at may become earlier or later.", grants(w.drifted))
+	}
+	if w.creates && mayAdopt(w.change, "recipients") {
+		w.notes = append(w.notes, note{w.address, noteMayAdopt})
+	}
+	w.notes = append(w.notes, unknownNames(w.change, "currency", "expires_at")...)
 }
 
 // campaign is a campaign before or after a change.
@@ -95,27 +189,33 @@ type campaign struct {
 	recipients map[string]amount
 	grants     map[string]string // customer to grant id
 	ended      map[string]string // customer to voided or expired
-	allUnknown bool              // who receives is not known
+	drift      map[string]string // customer to what is not as configured
+	allUnknown bool              // who the recipients are is not known
 }
 
-func campaignOf(a, unknown attributes) campaign {
+func campaignOf(a attributes, sensitive, unknown marks) campaign {
 	c := campaign{
 		currency:   a.text("currency"),
 		policy:     a.text("deletion_policy"),
 		recipients: map[string]amount{},
 		grants:     texts(a.object("grants")),
 		ended:      texts(a.object("ended")),
+		drift:      texts(a.object("drift")),
 	}
-	if c.allUnknown = unknown.isUnknown("recipients"); c.allUnknown {
+	hidden := sensitive.has("currency")
+	if hidden {
+		c.currency = ""
+	}
+	if c.allUnknown = unknown.has("recipients"); c.allUnknown {
 		return c
 	}
 	for customer, value := range a.object("recipients") {
-		worth := amount{currency: c.currency}
+		worth := amount{currency: c.currency, hidden: sensitive.has("recipients", customer)}
 		worth.value, worth.known = whole(value)
-		c.recipients[customer] = worth
+		c.recipients[customer] = worth.inHidden(hidden)
 	}
-	for customer := range unknown.object("recipients") {
-		if unknown.isUnknown("recipients", customer) {
+	for _, customer := range unknown.keys("recipients") {
+		if unknown.has("recipients", customer) {
 			c.recipients[customer] = amount{currency: c.currency}
 		}
 	}
@@ -124,9 +224,15 @@ func campaignOf(a, unknown attributes) campaign {
 
 func (c campaign) customers() []string { return slices.Sorted(maps.Keys(c.recipients)) }
 
-// isLive reports whether a customer has a grant that has not ended.
-func (c campaign) isLive(customer string) bool {
-	return c.grants[customer] != "" && !hasEnded(c.ended[customer])
+// holding is what the campaign has for a customer, zero for a stranger.
+func (c campaign) holding(id string) holding {
+	return holding{value: c.recipients[id], grantID: c.grants[id], ended: granting.HasEnded(c.ended[id]), drifts: c.drift[id] != ""}
+}
+
+// wish is what the campaign is planned to have for a customer.
+func (c campaign) wish(id string) wish {
+	value, listed := c.recipients[id]
+	return wish{listed: listed, anybody: c.allUnknown, value: value, grantID: c.grants[id]}
 }
 
 func texts(object attributes) map[string]string {
@@ -137,4 +243,11 @@ func texts(object attributes) map[string]string {
 		}
 	}
 	return found
+}
+
+func recipients(n int) string {
+	if n == 1 {
+		return "1 recipient"
+	}
+	return fmt.Sprintf("%d recipients", n)
 }

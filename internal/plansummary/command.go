@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 )
 
 // The exit statuses of the command.
 const (
-	ExitSame   = 0 // nothing ends, and nothing is granted anew
+	ExitSame   = 0 // nothing can end, and nothing be granted again
 	ExitFailed = 1 // the plan could not be read
-	ExitReview = 3 // something ends or is granted anew; 2 is what package flag exits with
+	ExitReview = 3 // something may end or be granted again; 2 is what package flag exits with
 )
 
 // Command writes the summary of the plan in the file of this name, "-" for stdin,
@@ -26,7 +27,10 @@ func Command(name, address string, stdin io.Reader, stdout, stderr io.Writer) in
 	}
 	switch {
 	case err != nil:
-		fmt.Fprintln(stderr, "terraform-provider-stripe:", err)
+		// The error may quote a file's name or a part of the plan.
+		for line := range strings.Lines("terraform-provider-stripe: " + err.Error()) {
+			fmt.Fprintln(stderr, visible(strings.TrimSuffix(line, "\n")))
+		}
 		return ExitFailed
 	case summary.NeedsReview():
 		return ExitReview

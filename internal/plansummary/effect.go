@@ -3,7 +3,10 @@
 
 package plansummary
 
-import "slices"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // kind is what a plan does with the credits of one customer.
 type kind int
@@ -23,10 +26,18 @@ const (
 // effect is what a plan does with one grant.
 type effect struct {
 	kind     kind
+	may      bool   // whether it happens is known only after apply, or in a later plan
+	many     bool   // stands for a number of grants that the plan does not know
 	address  string // of the resource
-	customer string // "" if the plan does not know it
+	customer customer
 	amount   amount
 	before   amount // grantedAnew: what the grant that it follows was worth
+}
+
+// customer is the id of a customer.
+type customer struct {
+	id     string // "" if the plan does not know it
+	hidden bool   // Terraform marks it as sensitive
 }
 
 // amount is an amount of money in minor units.
@@ -34,44 +45,46 @@ type amount struct {
 	currency string // "" if the plan does not know it
 	value    int64
 	known    bool // whether the value is known
+	hidden   bool // Terraform marks it as sensitive
 }
 
-// attributes are the attributes of a resource as a plan has them in JSON.
-type attributes map[string]any
-
-// at returns the value at a path of attribute names and map keys, or nil.
-func (a attributes) at(path ...string) any {
-	var value any = map[string]any(a)
-	for _, name := range path {
-		object, _ := value.(map[string]any)
-		value = object[name]
+// inHidden is an amount in a currency that is sensitive, if hidden.
+func (a amount) inHidden(hidden bool) amount {
+	if hidden {
+		a.currency, a.hidden = "", true
 	}
-	return value
+	return a
 }
 
-func (a attributes) text(path ...string) string {
-	text, _ := a.at(path...).(string)
-	return text
+// note is something about a resource that the plan does not know, in a sentence.
+type note struct {
+	address, text string
 }
 
-func (a attributes) object(path ...string) attributes {
-	object, _ := a.at(path...).(map[string]any)
-	return object
-}
-
-// isUnknown reports whether the value at path is unknown, where a holds what a
-// plan has as after_unknown: true in place of a value that is unknown as a whole.
-func (a attributes) isUnknown(path ...string) bool {
-	for length := range len(path) + 1 {
-		if unknown, _ := a.at(path[:length]...).(bool); unknown {
-			return true
+// unknownNames is a note about which of some attributes the plan does not know, if any.
+func unknownNames(c change, names ...string) []note {
+	var unknown []string
+	for _, name := range names {
+		path := []string{name}
+		if name == "amount" {
+			path = []string{"amount", "monetary", "value"}
+		}
+		if c.unknown.has(path...) {
+			unknown = append(unknown, name)
 		}
 	}
-	return false
+	if len(unknown) == 0 {
+		return nil
+	}
+	return []note{{c.address, "The " + strings.Join(unknown, " and the ") + "."}}
 }
 
-// hasEnded reports whether a status, or what a campaign says of a customer's
-// grant, is final.
-func hasEnded(status string) bool {
-	return slices.Contains([]string{"voided", "expired"}, status)
+// whole reads a whole number of minor units, which is never negative.
+func whole(value any) (int64, bool) {
+	number, ok := value.(json.Number)
+	if !ok {
+		return 0, false
+	}
+	integer, err := number.Int64()
+	return integer, err == nil && integer >= 0
 }

@@ -4,111 +4,104 @@
 package plansummary
 
 import (
-	"encoding/json"
-	"slices"
+	"cmp"
 
-	tfjson "github.com/hashicorp/terraform-json"
-
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
+// What is not known of a grant before the apply.
 const (
-	grantType    = "stripe_billing_credit_grant"
-	campaignType = "stripe_billing_credit_campaign"
-
-	policyAbandon = "abandon"
+	noteAdoptedExpiry = "The plan does not hold when an adopted grant expires now. The apply brings it to the configured expires_at, which may be earlier or later."
+	noteAdoptedNever  = "The plan does not hold when an adopted grant expires now. The apply removes its expiry if it has one."
+	noteMayAdopt      = "Which customer and idempotency_key this is for. If existing_grants is adopt during the apply, a grant that has the key may be adopted instead, and brought to the configured expires_at."
 )
 
-// change is a planned change of one resource.
-type change struct {
-	address       string
-	before, after attributes // nil where there is none
-	unknown       attributes // what of after is unknown
-
-	creates, deletes, updates bool
-	forgets                   bool // leaves the state, without a call of the provider
-	imported                  bool
-}
-
-func changeOf(planned *tfjson.ResourceChange) change {
-	c := change{address: planned.Address, imported: planned.Change.Importing != nil}
-	c.before, _ = planned.Change.Before.(map[string]any)
-	c.after, _ = planned.Change.After.(map[string]any)
-	c.unknown, _ = planned.Change.AfterUnknown.(map[string]any)
-	c.creates = slices.Contains(planned.Change.Actions, tfjson.ActionCreate)
-	c.deletes = slices.Contains(planned.Change.Actions, tfjson.ActionDelete)
-	c.forgets = slices.Contains(planned.Change.Actions, tfjson.ActionForget)
-	c.updates = slices.Contains(planned.Change.Actions, tfjson.ActionUpdate)
-	return c
-}
-
 // grantEffects are what a change of a stripe_billing_credit_grant does.
-func grantEffects(c change) []effect {
-	var effects []effect
-	add := func(kind kind, of attributes, worth amount) {
-		effects = append(effects, effect{kind: kind, address: c.address, customer: of.text("customer"), amount: worth})
+func grantEffects(c change) (effects []effect, notes []note) {
+	before, after := grantAmount(c.before, c.sensitive, nil), grantAmount(c.after, c.sensitive, c.unknown)
+	holder, next := grantCustomer(c.before, c.sensitive), grantCustomer(c.after, c.sensitive)
+	add := func(kind kind, of customer, worth amount) {
+		effects = append(effects, effect{kind: kind, address: c.address, customer: of, amount: worth})
 	}
-	before, after := grantAmount(c.before, nil), grantAmount(c.after, c.unknown)
-	live := c.before != nil && !hasEnded(c.before.text("status"))
+	live := c.before != nil && !granting.HasEnded(c.before.text("status"))
+	if live && c.imported {
+		add(adopted, holder, before)
+	}
 	if live && (c.deletes || c.forgets) {
-		if c.forgets || c.before.text("deletion_policy") == policyAbandon {
-			add(released, c.before, before)
-		} else {
-			add(ended, c.before, before)
-		}
+		add(leaving(c.forgets || c.before.text("deletion_policy") == granting.PolicyAbandon), holder, before)
 	}
 	switch {
 	case c.creates && c.after.text("id") != "":
 		// A create computes the id of what it makes only when it is applied: one
 		// that is planned belongs to a grant that is there.
-		add(adopted, c.after, after)
-	case c.creates && c.before != nil && !otherCustomer(c):
-		add(grantedAnew, c.after, after)
+		add(adopted, next, after)
+		change, text := adoptedExpiry(c)
+		add(change, next, after)
+		notes = append(notes, note{c.address, text})
+	case c.creates && c.before != nil && (next.id == "" || next.id == holder.id):
+		add(grantedAnew, next, after)
 		effects[len(effects)-1].before = before
 	case c.creates:
-		add(granted, c.after, after)
+		add(granted, next, after)
 	case !live || c.deletes || c.forgets:
-	case c.imported:
-		add(adopted, c.after, after)
-	case c.updates:
-		add(expiryChange(c), c.after, after)
 	default:
-		add(kept, c.before, before)
+		change := expiryChange(c)
+		if change != kept || !c.imported {
+			add(change, next, after)
+		}
 	}
-	return effects
-}
-
-// otherCustomer reports a replacement whose new grant is another customer's for
-// sure.
-func otherCustomer(c change) bool {
-	next := c.after.text("customer")
-	return next != "" && next != c.before.text("customer")
-}
-
-// grantAmount is the amount of a grant, of which some may be unknown.
-func grantAmount(grant, unknown attributes) amount {
-	value := amount{currency: grant.text("amount", "monetary", "currency")}
-	if !unknown.isUnknown("amount", "monetary", "value") {
-		value.value, value.known = whole(grant.at("amount", "monetary", "value"))
+	if c.creates && mayAdopt(c, "customer") {
+		notes = append(notes, note{c.address, noteMayAdopt})
 	}
-	return value
+	return effects, append(notes, unknownNames(c, "customer", "amount", "expires_at")...)
 }
 
-// whole reads a whole number. Plans are decoded with json.Number, because
-// Stripe's amounts do not fit into a float64.
-func whole(value any) (int64, bool) {
-	number, ok := value.(json.Number)
-	if !ok {
-		return 0, false
+// leaving is what becomes of a live grant that is removed from the state.
+func leaving(leftLive bool) kind {
+	if leftLive {
+		return released
 	}
-	integer, err := number.Int64()
-	return integer, err == nil
+	return ended
 }
 
-// expiryChange is what an update in place does to the credit's end: extended,
+// mayAdopt reports that a grant is made under a key, and that the plan does not know
+// the key or its holder, so that it could not look for a grant that has the key.
+func mayAdopt(c change, holder string) bool {
+	keyUnknown := c.unknown.has("idempotency_key")
+	return keyUnknown || c.after.text("idempotency_key") != "" && c.unknown.has(holder)
+}
+
+// grantAmount is the amount of a grant. Some of it may be unknown.
+func grantAmount(grant attributes, sensitive, unknown marks) amount {
+	a := amount{currency: grant.text("amount", "monetary", "currency"), hidden: sensitive.has("amount", "monetary", "value")}
+	if !unknown.has("amount", "monetary", "value") {
+		a.value, a.known = whole(grant.at("amount", "monetary", "value"))
+	}
+	return a.inHidden(sensitive.has("amount", "monetary", "currency"))
+}
+
+func grantCustomer(grant attributes, sensitive marks) customer {
+	return customer{
+		id:     cmp.Or(grant.text("customer"), grant.text("customer_account")),
+		hidden: sensitive.has("customer") || sensitive.has("customer_account"),
+	}
+}
+
+// adoptedExpiry is what an adoption may do to the expiry of a grant. The plan does not
+// hold the grant that is adopted, so it is counted as the change that takes credit
+// away, unless the configured grant never expires.
+func adoptedExpiry(c change) (kind, string) {
+	if c.after.text("expires_at") == "" && !c.unknown.has("expires_at") {
+		return extended, noteAdoptedNever
+	}
+	return shortened, noteAdoptedExpiry
+}
+
+// expiryChange is what an update in place does to the credit's expiry: extended,
 // shortened or kept.
 func expiryChange(c change) kind {
-	if c.unknown.isUnknown("expires_at") {
+	if c.unknown.has("expires_at") {
 		return shortened
 	}
 	before, after := c.before.text("expires_at"), c.after.text("expires_at")

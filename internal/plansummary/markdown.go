@@ -6,10 +6,27 @@ package plansummary
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
+)
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+// A comment on GitHub has at most 65,536 characters, and a workflow adds some of its
+// own. The parts of a report have these shares, in bytes, which stay below 60,000
+// together; what does not fit is counted.
+const (
+	shareOfTables  = 20000
+	shareOfLargest = 9000
+	shareOfAnew    = 12000
+	shareOfNotes   = 9000
+	shareOfActions = 5000
+
+	// The line that counts what is left out below a table.
+	lineOfRest = 120
+
+	largestShown = 10  // in each currency
+	anewShown    = 50  // in all
+	notesShown   = 100 // in all
 )
 
 // rows are the rows of a currency's table. Those that are optional are left out
@@ -29,70 +46,134 @@ var rows = []struct {
 	{kept, "Kept", false},
 }
 
-// verbs are what the list of the largest says of an effect.
-var verbs = map[kind]string{granted: "granted", grantedAnew: "granted anew", ended: "ended, at most"}
+// verbs are what the list of the largest says of an effect, and of one that may be.
+var verbs = map[kind][2]string{
+	granted:     {"granted", "may be granted"},
+	grantedAnew: {"granted anew", "may be granted anew"},
+	ended:       {"ended, at most", "may end"},
+}
 
-// WriteMarkdown writes the report. Its heading is always the same, so that a job
-// can find the comment that it wrote before.
+func (e effect) verb() string {
+	if e.may {
+		return verbs[e.kind][1]
+	}
+	return verbs[e.kind][0]
+}
+
+// WriteMarkdown writes the report, of less than 60,000 characters.
 func (s Summary) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("## Billing credits in this plan\n\n")
 	b.WriteString(s.headline())
-	for _, currency := range s.currencies() {
-		s.writeCurrency(&b, currency)
-	}
+	s.writeCurrencies(&b)
 	s.writeGrantedAnew(&b)
-	if len(s.actions) > 0 {
-		b.WriteString("\n### Actions that end a grant\n\n")
-		for _, address := range s.actions {
-			fmt.Fprintf(&b, "- %s\n", code(address))
-		}
-	}
+	s.writeNotes(&b)
+	s.writeActions(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 // headline is the sentence that a reviewer must not miss.
 func (s Summary) headline() string {
-	endings, again := s.count(ended), s.count(grantedAnew)
+	isSure := func(e effect) bool { return !e.may }
+	sureEnd, mayEnd := split(s.ofKind(ended), isSure)
+	sureAnew, mayAnew := split(s.ofKind(grantedAnew), isSure)
 	var parts []string
-	if endings > 0 {
-		parts = append(parts, "ends "+grants(endings))
+	if len(sureEnd) > 0 {
+		parts = append(parts, "ends "+grants(len(sureEnd)))
 	}
-	if again > 0 {
-		parts = append(parts, "grants "+strconv.Itoa(again)+" anew")
+	if len(sureAnew) > 0 {
+		parts = append(parts, "grants "+strconv.Itoa(len(sureAnew))+" anew")
 	}
-	if n := len(s.actions); n > 0 {
+	sureActions, deferredActions := split(s.actions, func(i invocation) bool { return !i.deferred })
+	if n := len(sureActions); n > 0 {
 		parts = append(parts, fmt.Sprintf("invokes %d action(s) that end a grant", n))
 	}
+	var sentences []string
+	if len(parts) > 0 {
+		sentences = append(sentences, "the plan "+strings.Join(parts, " and "))
+	}
+	if len(mayEnd) > 0 {
+		sentences = append(sentences, which(mayEnd, len(mayAnew) > 0))
+	} else if len(mayAnew) > 0 {
+		sentences = append(sentences, "who is granted credits anew is known only after apply")
+	}
+	if n := len(deferredActions); n > 0 {
+		sentences = append(sentences, fmt.Sprintf("%d action(s) that end a grant are left to a later plan", n))
+	}
 	switch {
-	case len(parts) > 0:
-		return "**Review this: the plan " + strings.Join(parts, " and ") + ".**\n"
+	case len(sentences) > 0:
+		return "**Review this: " + strings.Join(sentences, "; ") + ".**\n"
 	case len(s.effects) == 0:
 		return "There are no credit grants in this plan.\n"
 	}
 	return "No grant ends, and none is granted anew.\n"
 }
 
-func (s Summary) writeCurrency(b *strings.Builder, currency string) {
-	title := strings.ToUpper(currency)
-	if currency == "" {
-		title = "Currency not known yet"
+// which is a sentence about grants that may end, and whose customers may be granted
+// credits anew.
+func which(mayEnd []effect, anew bool) string {
+	if len(mayEnd) == 1 {
+		return "whether 1 grant of " + sums(mayEnd) + " ends is known only after apply" +
+			map[bool]string{true: ", and whether its customer is granted credits anew"}[anew]
 	}
-	fmt.Fprintf(b, "\n### %s\n\n| | grants | amount |\n|---|---:|---:|\n", cell(title))
-	for _, row := range rows {
-		if of := s.totals[currency][row.kind]; of.grants > 0 || !row.optional {
-			fmt.Fprintf(b, "| %s | %d | %s |\n", row.label, of.grants, of.text(currency))
+	return "which of the " + grants(len(mayEnd)) + " of " + sums(mayEnd) + " end is known only after apply" +
+		map[bool]string{true: ", and which are granted anew"}[anew]
+}
+
+func split[T any](all []T, isFirst func(T) bool) (first, second []T) {
+	for _, one := range all {
+		if isFirst(one) {
+			first = append(first, one)
+		} else {
+			second = append(second, one)
 		}
 	}
+	return first, second
+}
+
+// writeCurrencies writes a table of totals for each currency, and the largest amounts.
+func (s Summary) writeCurrencies(b *strings.Builder) {
+	leftForTables, leftForLargest, leftOut := shareOfTables, shareOfLargest, 0
+	for _, currency := range inOrder(s.totals) {
+		table := s.table(currency)
+		if leftForTables -= len(table) + lineOfRest; leftForTables < 0 {
+			leftOut++
+			continue
+		}
+		b.WriteString(table)
+		leftForLargest -= s.writeLargest(b, currency, leftForLargest)
+	}
+	if leftOut > 0 {
+		fmt.Fprintf(b, "\nAnd %d more currencies, left out here.\n", leftOut)
+	}
+}
+
+func (s Summary) table(currency string) string {
+	var b strings.Builder
+	title := "Currency not known yet"
+	if currency != "" {
+		title = code(currency)
+	}
+	fmt.Fprintf(&b, "\n### %s\n\n| | grants | amount |\n|---|---:|---:|\n", title)
+	for _, row := range rows {
+		if of := s.totals[currency][row.kind]; !of.isZero() || !row.optional {
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", row.label, of.count(), of.text(currency, ""))
+		}
+	}
+	return b.String()
+}
+
+// writeLargest returns how much of its share it has written.
+func (s Summary) writeLargest(b *strings.Builder, currency string, share int) int {
 	largest := s.largest(currency)
-	if len(largest) == 0 {
-		return
+	shown, written := writeTable(b, "\nThe largest:\n\n| amount | | customer | resource |\n|---:|---|---|---|\n", largest[:min(len(largest), largestShown)], share, func(e effect) string {
+		return fmt.Sprintf("| %s | %s | %s | %s |\n", e.amount.text(), e.verb(), e.customer.text(), quote(e.address))
+	})
+	if rest := largest[shown:]; len(rest) > 0 {
+		fmt.Fprintf(b, "\nAnd %s, %s, left out here.\n", more(len(rest), "grant"), sums(rest))
 	}
-	b.WriteString("\nThe largest:\n\n| amount | | customer | resource |\n|---:|---|---|---|\n")
-	for _, e := range largest {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", e.amount.text(), verbs[e.kind], customer(e), code(e.address))
-	}
+	return written
 }
 
 func (s Summary) writeGrantedAnew(b *strings.Builder) {
@@ -100,41 +181,74 @@ func (s Summary) writeGrantedAnew(b *strings.Builder) {
 	if len(again) == 0 {
 		return
 	}
-	b.WriteString("\n### Granted anew\n\nThese customers had a grant from the resource already. What they have used of it stays used, and they are granted the whole amount again.\n\n" +
-		"| customer | had | is granted | resource |\n|---|---:|---:|---|\n")
-	for _, e := range again {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", customer(e), e.before.text(), e.amount.text(), code(e.address))
+	slices.SortStableFunc(again, bySize)
+	// Of customers who are sensitive there is nothing to show but how many they are.
+	listed, hidden := split(again, func(e effect) bool { return !e.customer.hidden })
+	b.WriteString("\n### Granted anew\n\nThese customers had a grant from the resource already. What they have used of it stays used, and they are granted the whole amount again.\n")
+	shown, _ := writeTable(b, "\n| customer | had | is granted | resource |\n|---|---:|---:|---|\n", listed[:min(len(listed), anewShown)], shareOfAnew, func(e effect) string {
+		return fmt.Sprintf("| %s | %s | %s | %s |\n", e.customer.text(), e.before.text(), e.amountAnew(), quote(e.address))
+	})
+	if rest := listed[shown:]; len(rest) > 0 {
+		fmt.Fprintf(b, "\nAnd %s, %s, left out here.\n", more(len(rest), "customer"), sums(rest))
+	}
+	if len(hidden) > 0 {
+		fmt.Fprintf(b, "\nAnd %s, %s, left out here because Terraform marks them as sensitive.\n", more(len(hidden), "customer"), sums(hidden))
 	}
 }
 
-// text is a total for people: "120.00", "120.00 and 2 not known yet".
-func (t total) text(currency string) string {
-	switch {
-	case t.grants == 0:
-		return "0"
-	case t.unknown == 0 && currency != "":
-		return money.Major(t.value, currency)
-	case t.unknown == t.grants, currency == "":
-		return "not known yet"
+func (e effect) amountAnew() string {
+	if e.may {
+		return e.amount.text() + ", if at all"
 	}
-	return fmt.Sprintf("%s and %d not known yet", money.Major(t.value, currency), t.unknown)
+	return e.amount.text()
 }
 
-func (a amount) text() string {
-	switch {
-	case !a.known:
-		return "not known yet"
-	case a.currency == "":
-		return strconv.FormatInt(a.value, 10) + " minor units"
+// writeNotes says what the plan does not know.
+func (s Summary) writeNotes(b *strings.Builder) {
+	if len(s.notes) == 0 {
+		return
 	}
-	return cell(money.Format(a.value, a.currency))
+	shown, _ := writeTable(b, "\n### Known only after apply\n\n| resource | what |\n|---|---|\n", s.notes[:min(len(s.notes), notesShown)], shareOfNotes, func(n note) string {
+		resource := "all"
+		if n.address != "" {
+			resource = quote(n.address)
+		}
+		return fmt.Sprintf("| %s | %s |\n", resource, n.text)
+	})
+	if rest := len(s.notes) - shown; rest > 0 {
+		fmt.Fprintf(b, "\nAnd %s, left out here.\n", more(rest, "row"))
+	}
 }
 
-func customer(e effect) string {
-	if e.customer == "" {
-		return "not known yet"
+func (s Summary) writeActions(b *strings.Builder) {
+	if len(s.actions) == 0 {
+		return
 	}
-	return code(e.customer)
+	shown, _ := writeTable(b, "\n### Actions that end a grant\n\n", s.actions, shareOfActions, func(i invocation) string {
+		return "- " + quote(i.address) + map[bool]string{true: ", left to a later plan"}[i.deferred] + "\n"
+	})
+	if rest := len(s.actions) - shown; rest > 0 {
+		fmt.Fprintf(b, "\nAnd %s, left out here.\n", more(rest, "action"))
+	}
+}
+
+// writeTable writes a heading and the first rows, as far as they fit into a share of
+// bytes. It returns how many rows and how many bytes it has written.
+func writeTable[T any](b *strings.Builder, heading string, of []T, share int, row func(T) string) (shown, written int) {
+	text := heading
+	for _, one := range of {
+		next := row(one)
+		if len(text)+len(next) > share {
+			break
+		}
+		text += next
+		shown++
+	}
+	if shown == 0 {
+		return 0, 0
+	}
+	b.WriteString(text)
+	return shown, len(text)
 }
 
 func grants(n int) string {
@@ -144,21 +258,10 @@ func grants(n int) string {
 	return strconv.Itoa(n) + " grants"
 }
 
-// code is text from a configuration as a code span in a table's cell, with a fence
-// that is longer than any run of backticks in it.
-func code(text string) string {
-	fence := "`"
-	for strings.Contains(text, fence) {
-		fence += "`"
+// more is how many things are left out: "1 more row", "990 more customers".
+func more(n int, thing string) string {
+	if n == 1 {
+		return "1 more " + thing
 	}
-	padding := ""
-	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
-		padding = " "
-	}
-	return fence + padding + cell(text) + padding + fence
-}
-
-// cell is text that neither ends a table's cell nor its row.
-func cell(text string) string {
-	return strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ").Replace(text)
+	return fmt.Sprintf("%d more %ss", n, thing)
 }

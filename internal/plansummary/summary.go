@@ -5,85 +5,44 @@ package plansummary
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"maps"
-	"math"
 	"path"
 	"slices"
-
-	tfjson "github.com/hashicorp/terraform-json"
 )
-
-// largestShown is how many of the largest amounts of a currency are listed.
-const largestShown = 10
 
 // endingActions are the actions that end a grant when they are invoked.
 var endingActions = []string{"stripe_billing_credit_grant_expire", "stripe_billing_credit_grant_void"}
+
+// Notes about a whole change, or about the plan.
+const (
+	noteDeferred = "Whether this is done, and what exactly: Terraform leaves the change to a later plan."
+	notePartial  = "What a later plan does: this one is not complete, because of -target or of deferred changes."
+)
 
 // Summary is what a plan does with billing credits.
 type Summary struct {
 	totals  map[string]*[kindsOfEffect]total // by currency, "" for one that is not known
 	effects []effect
-	actions []string // addresses of invoked actions that end a grant
+	notes   []note
+	actions []invocation
 }
 
-// total adds up the effects of one kind in one currency.
-type total struct {
-	grants  int
-	value   int64 // minor units, of the grants whose amount is known; math.MaxInt64 and beyond reads as that
-	unknown int   // how many grants have an amount that the plan does not know
-}
-
-var (
-	errNoPlan  = errors.New("this is not the JSON of a Terraform plan: write it with `terraform show -json FILE`, where FILE is what `terraform plan -out=FILE` wrote")
-	errErrored = errors.New("the plan failed, so it does not hold all that Terraform would do: fix the errors of terraform plan, and plan again")
-)
-
-// Read summarises a plan in the JSON of `terraform show -json`. Only resources of
-// the provider at address count, whatever registry they come from: another
+// Read summarizes a plan in the JSON of `terraform show -json`, in UTF-8 or UTF-16.
+// Only resources of the provider at address count, from any registry: another
 // provider may have a resource of the same type. It is an error if the text is no
-// plan, or one that ended in an error.
+// plan, is malformed, or is of a plan that ended in an error.
 func Read(planJSON []byte, address string) (Summary, error) {
-	var kindOfDocument struct {
-		Version string `json:"format_version"`
-		Errored bool   `json:"errored"`
-		Values  any    `json:"planned_values"`
+	document, err := readDocument(planJSON, address)
+	if err != nil {
+		return Summary{}, err
 	}
-	if err := json.Unmarshal(planJSON, &kindOfDocument); err != nil || kindOfDocument.Version == "" || kindOfDocument.Values == nil {
-		return Summary{}, errNoPlan
+	s := Summary{totals: map[string]*[kindsOfEffect]total{}, actions: document.actions}
+	for _, c := range document.changes {
+		s.addChange(c)
 	}
-	if kindOfDocument.Errored {
-		return Summary{}, errErrored
+	if document.partial {
+		s.notes = append(s.notes, note{text: notePartial})
 	}
-	var plan tfjson.Plan
-	plan.UseJSONNumber(true)
-	if err := plan.UnmarshalJSON(planJSON); err != nil {
-		return Summary{}, fmt.Errorf("the plan cannot be read: %w", err)
-	}
-	return summarize(plan, address), nil
-}
-
-func summarize(plan tfjson.Plan, address string) Summary {
-	s := Summary{totals: map[string]*[kindsOfEffect]total{}}
-	for _, planned := range plan.ResourceChanges {
-		if planned.Mode != tfjson.ManagedResourceMode || planned.Change == nil || !isProvider(planned.ProviderName, address) {
-			continue
-		}
-		switch planned.Type {
-		case grantType:
-			s.add(grantEffects(changeOf(planned)))
-		case campaignType:
-			s.add(campaignEffects(changeOf(planned)))
-		}
-	}
-	for _, invoked := range plan.ActionInvocations {
-		if isProvider(invoked.ProviderName, address) && slices.Contains(endingActions, invoked.Type) {
-			s.actions = append(s.actions, invoked.Address)
-		}
-	}
-	return s
+	return s, nil
 }
 
 // isProvider compares two provider addresses without their registries' hosts,
@@ -92,7 +51,19 @@ func isProvider(name, address string) bool {
 	return path.Base(name) == path.Base(address) && path.Base(path.Dir(name)) == path.Base(path.Dir(address))
 }
 
-func (s *Summary) add(effects []effect) {
+func (s *Summary) addChange(c change) {
+	effectsOf := grantEffects
+	if c.kind == campaignType {
+		effectsOf = campaignEffects
+	}
+	effects, notes := effectsOf(c)
+	if c.deferred {
+		for i := range effects {
+			effects[i].may, effects[i].many = true, effects[i].many || c.many
+		}
+		notes = append(notes, note{c.address, noteDeferred})
+	}
+	s.notes = append(s.notes, notes...)
 	s.effects = append(s.effects, effects...)
 	for _, e := range effects {
 		of := s.totals[e.amount.currency]
@@ -100,54 +71,35 @@ func (s *Summary) add(effects []effect) {
 			of = &[kindsOfEffect]total{}
 			s.totals[e.amount.currency] = of
 		}
-		of[e.kind].add(e.amount)
+		of[e.kind].add(e)
 	}
 }
 
-func (t *total) add(worth amount) {
-	t.grants++
-	switch {
-	case !worth.known:
-		t.unknown++
-	case worth.value > math.MaxInt64-t.value:
-		t.value = math.MaxInt64
-	default:
-		t.value += worth.value
-	}
-}
-
-// NeedsReview reports whether a grant ends or is granted anew.
+// NeedsReview reports whether a grant may end or be granted again.
 func (s Summary) NeedsReview() bool {
-	return s.count(ended) > 0 || s.count(grantedAnew) > 0 || len(s.actions) > 0
+	return len(s.ofKind(ended, grantedAnew)) > 0 || len(s.actions) > 0
 }
 
-func (s Summary) count(of kind) int {
-	grants := 0
-	for _, totals := range s.totals {
-		grants += totals[of].grants
-	}
-	return grants
-}
-
-// currencies are those of the plan in alphabetical order, an unknown one last.
-func (s Summary) currencies() []string {
-	return slices.SortedFunc(maps.Keys(s.totals), func(a, b string) int {
-		if (a == "") != (b == "") {
-			return cmp.Compare(b, a)
-		}
-		return cmp.Compare(a, b)
-	})
-}
-
-// largest are the largest known amounts of a currency that move: granted, granted
-// anew or ended, the largest first.
+// largest are the known amounts of a currency that move: granted, granted anew or
+// ended, the largest first. Sensitive ones are left out, since their place in the list
+// tells their size.
 func (s Summary) largest(currency string) []effect {
-	moving := s.ofKind(granted, grantedAnew, ended)
-	moving = slices.DeleteFunc(moving, func(e effect) bool { return !e.amount.known || e.amount.currency != currency })
-	slices.SortStableFunc(moving, func(a, b effect) int {
-		return cmp.Or(cmp.Compare(b.amount.value, a.amount.value), cmp.Compare(a.address, b.address), cmp.Compare(a.customer, b.customer))
+	moving := slices.DeleteFunc(s.ofKind(granted, grantedAnew, ended), func(e effect) bool {
+		return !e.amount.isShown() || e.amount.currency != currency
 	})
-	return moving[:min(len(moving), largestShown)]
+	slices.SortStableFunc(moving, bySize)
+	return moving
+}
+
+// bySize puts the largest amounts first, and those that are unknown or sensitive last.
+func bySize(a, b effect) int {
+	size := func(e effect) int64 {
+		if e.amount.isShown() {
+			return e.amount.value
+		}
+		return -1
+	}
+	return cmp.Or(cmp.Compare(size(b), size(a)), cmp.Compare(a.address, b.address), cmp.Compare(a.customer.id, b.customer.id))
 }
 
 // ofKind are the effects of some kinds, in the plan's order.

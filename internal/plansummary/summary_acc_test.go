@@ -4,9 +4,7 @@
 package plansummary_test
 
 import (
-	"bytes"
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
@@ -32,42 +30,20 @@ resource "stripe_billing_credit_grant" %q {
 	}
 	const end, later = "2035-01-01T00:00:00Z", "2036-01-01T00:00:00Z"
 	kept, raised, longer, removed := account.Customer(t), account.Customer(t), account.Customer(t), account.Customer(t)
-	summary := func() (string, int) {
-		t.Helper()
-		if result := ws.Plan(t); result.Failed {
-			t.Fatal(result.Output)
-		}
-		shown := ws.Run(t, "show", "-json", "plan.tfplan")
-		var out, errOut bytes.Buffer
-		exit := plansummary.Command("-", address, strings.NewReader(shown.Output), &out, &errOut)
-		if errOut.Len() > 0 {
-			t.Fatalf("%s\n%s", &errOut, shown.Output)
-		}
-		return out.String(), exit
-	}
-	requireLines := func(report string, lines ...string) {
-		t.Helper()
-		for _, line := range lines {
-			if !strings.Contains(report, line+"\n") {
-				t.Errorf("the report has no line %q:\n%s", line, report)
-			}
-		}
-	}
-
 	ws.Write(t, grant("kept", kept, 1000, end)+grant("raised", raised, 2000, end)+grant("longer", longer, 3000, end)+grant("removed", removed, 4000, end))
-	report, exit := summary()
+	report, exit := summarize(t, ws)
 	if exit != plansummary.ExitSame {
 		t.Errorf("a plan that only grants exits with %d", exit)
 	}
-	requireLines(report, "| Granted | 4 | 100.00 |", "| Kept | 0 | 0 |")
+	requireLines(t, report, "| Granted | 4 | 100.00 |", "| Kept | 0 | 0 |")
 	ws.MustApply(t)
 
 	ws.Write(t, grant("kept", kept, 1000, end)+grant("raised", raised, 2500, end)+grant("longer", longer, 3000, later))
-	report, exit = summary()
+	report, exit = summarize(t, ws)
 	if exit != plansummary.ExitReview {
 		t.Errorf("a plan that replaces and ends exits with %d", exit)
 	}
-	requireLines(report,
+	requireLines(t, report,
 		"**Review this: the plan ends 2 grants and grants 1 anew.**",
 		"| Granted | 0 | 0 |", "| Granted anew | 1 | 25.00 |", "| Ended, at most | 2 | 60.00 |", "| Extended | 1 | 30.00 |", "| Kept | 1 | 10.00 |",
 		fmt.Sprintf("| %#q | 20.00 USD | 25.00 USD | `stripe_billing_credit_grant.raised` |", raised))

@@ -27,6 +27,7 @@ func TestGolden(t *testing.T) {
 		"calm":             plansummary.ExitSame,
 		"campaign_unknown": plansummary.ExitSame,
 		"campaigns":        plansummary.ExitReview,
+		"deferred":         plansummary.ExitReview,
 		"grants":           plansummary.ExitReview,
 		"nothing":          plansummary.ExitSame,
 		"unknown":          plansummary.ExitSame,
