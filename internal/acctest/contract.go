@@ -14,10 +14,10 @@ import (
 // Stripe's own description, and fails the test that made them.
 func checkExchange(t testing.TB) func(simulator.Exchange) {
 	return func(e simulator.Exchange) {
-		if err := contract.Request(e.Method, e.Path, e.Query, e.Body); err != nil {
+		if err := contract.Request(e.Version, e.Method, e.Path, e.Query, e.Body); err != nil {
 			t.Error(err)
 		}
-		if err := contract.Answer(e.Method, e.Path, e.Status, e.Answer); err != nil {
+		if err := contract.Answer(e.Version, e.Method, e.Path, e.Status, e.Answer); err != nil {
 			t.Error(err)
 		}
 	}

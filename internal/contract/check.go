@@ -16,22 +16,22 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// Request checks the parameters of a request: the query and the form's body, both
-// URL-encoded, without "?". The path is without the host. The error names each
-// parameter that Stripe's description does not take.
-func Request(method, path, query, form string) error {
-	d, err := stripe()
+// Request checks the parameters of a request in an API version: the query and the
+// form's body, both URL-encoded, without "?". The path is without the host. The error
+// names each parameter that Stripe's description does not take.
+func Request(version, method, path, query, form string) error {
+	d, err := stripe(version)
 	if err != nil {
 		return err
 	}
 	return d.request(method, path, query, form)
 }
 
-// Answer checks the JSON of an answer with its HTTP status. The path is the
-// request's. The error names each field that is not as the description has it. A
-// path that Stripe does not have is no error if the answer is 404.
-func Answer(method, path string, status int, body []byte) error {
-	d, err := stripe()
+// Answer checks the JSON of an answer in an API version with its HTTP status. The path
+// is the request's. The error names each field that is not as the description has it.
+// A path that Stripe does not have is no error if the answer is 404.
+func Answer(version, method, path string, status int, body []byte) error {
+	d, err := stripe(version)
 	if err != nil {
 		return err
 	}

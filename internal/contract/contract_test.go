@@ -13,6 +13,7 @@ import (
 )
 
 const (
+	ours   = "2025-02-24.acacia"
 	grants = "/v1/billing/credit_grants"
 	valid  = "amount[type]=monetary&amount[monetary][currency]=usd&amount[monetary][value]=1000&category=paid&customer=cus_1" +
 		"&applicability_config[scope][prices][0][id]=price_1&applicability_config[scope][prices][1][id]=price_2" +
@@ -77,7 +78,7 @@ func TestRequests(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expect(t, contract.Request(tt.method, tt.path, tt.query, tt.form), tt.names...)
+			expect(t, contract.Request(ours, tt.method, tt.path, tt.query, tt.form), tt.names...)
 		})
 	}
 }
@@ -122,11 +123,11 @@ func TestAnswers(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expect(t, contract.Answer(http.MethodGet, grants+"/credgr_1", http.StatusOK, []byte(tt.answer)), tt.names...)
+			expect(t, contract.Answer(ours, http.MethodGet, grants+"/credgr_1", http.StatusOK, []byte(tt.answer)), tt.names...)
 			list := `{"object": "list", "has_more": false, "url": "/v1/billing/credit_grants", "data": [` + tt.answer + `]}`
 			// In a list, another kind of object is found where the list says what it holds.
 			if name != "another object" {
-				expect(t, contract.Answer(http.MethodGet, grants, http.StatusOK, []byte(list)), tt.names...)
+				expect(t, contract.Answer(ours, http.MethodGet, grants, http.StatusOK, []byte(list)), tt.names...)
 			}
 		})
 	}
@@ -153,7 +154,34 @@ func TestErrors(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expect(t, contract.Answer(http.MethodGet, tt.path, tt.status, []byte(tt.answer)), tt.names...)
+			expect(t, contract.Answer(ours, http.MethodGet, tt.path, tt.status, []byte(tt.answer)), tt.names...)
+		})
+	}
+}
+
+func TestLaterVersionsHaveMoreAboutCredits(t *testing.T) {
+	t.Parallel()
+	const clover, preview = "2025-12-15.clover", "2026-01-28.preview"
+	account := strings.Replace(valid, "customer=cus_1", "customer_account=acct_1", 1)
+	items := strings.NewReplacer("prices][0]", "billable_items][0]", "prices][1]", "billable_items][1]").Replace(account)
+	tests := map[string]struct {
+		version, method, path, query, form string
+		names                              []string
+	}{
+		"ours":                       {ours, http.MethodPost, grants, "", account, []string{"'customer_account'", "missing property 'customer'"}},
+		"clover before it":           {"2025-11-17.clover", http.MethodPost, grants, "", account, []string{"'customer_account'"}},
+		"created":                    {clover, http.MethodPost, grants, "", account, nil},
+		"listed":                     {clover, http.MethodGet, grants, "customer_account=acct_1", "", nil},
+		"listed, ours":               {ours, http.MethodGet, grants, "customer_account=acct_1", "", []string{"'customer_account'"}},
+		"balance":                    {clover, http.MethodGet, "/v1/billing/credit_balance_summary", "customer_account=acct_1&filter[type]=credit_grant&filter[credit_grant]=c", "", nil},
+		"ledger":                     {clover, http.MethodGet, "/v1/billing/credit_balance_transactions", "customer_account=acct_1", "", nil},
+		"billable items, no preview": {clover, http.MethodPost, grants, "", items, []string{"'billable_items'"}},
+		"billable items":             {preview, http.MethodPost, grants, "", items, nil},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			expect(t, contract.Request(tt.version, tt.method, tt.path, tt.query, tt.form), tt.names...)
 		})
 	}
 }

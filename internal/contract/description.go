@@ -6,6 +6,7 @@ package contract
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -41,8 +42,29 @@ type operation struct {
 	answers map[string]any
 }
 
-// stripe is read when it is first asked for.
-var stripe = sync.OnceValues(func() (*description, error) { return load(embedded.OpenAPISpec, deviations) })
+// Each is read when it is first asked for.
+var (
+	ours     = sync.OnceValues(func() (*description, error) { return load(embedded.OpenAPISpec, deviations) })
+	accounts = sync.OnceValues(func() (*description, error) {
+		return load(embedded.OpenAPISpec, slices.Concat(deviations, withAccounts))
+	})
+	preview = sync.OnceValues(func() (*description, error) {
+		return load(embedded.OpenAPISpec, slices.Concat(deviations, withAccounts, withPreview))
+	})
+)
+
+// stripe is the description for a version, as far as calls about credits differ.
+// Others are of our version always.
+func stripe(version string) (*description, error) {
+	switch {
+	case strings.HasSuffix(version, ".preview"):
+		return preview()
+	case version >= accountsSince:
+		return accounts()
+	default:
+		return ours()
+	}
+}
 
 func load(spec []byte, changes []deviation) (*description, error) {
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(spec))

@@ -131,8 +131,12 @@ var deviations = []deviation{
 }
 
 // query is a parameter of a list, and what stands below it.
-func query(path, parameter string, more ...string) []string {
-	return append([]string{"paths", path, "get", "parameters", parameter, "schema"}, more...)
+func query(path, name string, more ...string) []string {
+	return append(parameter(path, name, "schema"), more...)
+}
+
+func parameter(path, name string, more ...string) []string {
+	return append([]string{"paths", path, "get", "parameters", name}, more...)
 }
 
 func answer(path string, more ...string) []string {

@@ -12,6 +12,9 @@
 // can be had, 2025-05-28.basil, has other shapes for invoices, their lines and
 // subscriptions, about fifty fields of them.
 //
+// Later versions are held against the same description with what calls about credits
+// have gained since (later.go).
+//
 // It imports nothing of the project. Its one hard decision: the description is
 // rewritten to JSON Schema and checked by github.com/santhosh-tekuri/jsonschema.
 // OpenAPI libraries need a second to load the description (five under the race

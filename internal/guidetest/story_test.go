@@ -58,13 +58,13 @@ func newAccount(t *testing.T, key string) account {
 // checkExchange holds an exchange against Stripe's own description: what is
 // answered, and what is accepted.
 func checkExchange(t *testing.T, e simulator.Exchange) {
-	if err := contract.Answer(e.Method, e.Path, e.Status, e.Answer); err != nil {
+	if err := contract.Answer(e.Version, e.Method, e.Path, e.Status, e.Answer); err != nil {
 		t.Error(err)
 	}
 	if e.Status != http.StatusOK {
 		return
 	}
-	if err := contract.Request(e.Method, e.Path, e.Query, e.Body); err != nil {
+	if err := contract.Request(e.Version, e.Method, e.Path, e.Query, e.Body); err != nil {
 		t.Error(err)
 	}
 }

@@ -56,7 +56,11 @@
 // # The platform
 //
 // Answers are in the version 2025-02-24.acacia and say so; Stripe-Version takes the
-// versions of its family, and refuses later and earlier ones, whose objects have
+// versions of its family. Requests about grants, balances and the ledger can ask for
+// later ones: since 2025-12-15.clover customer_account stands beside customer, in
+// parameters and answers, and a preview takes scope.billable_items if the account is
+// in the previews (the switch preview; a request without Stripe-Version then means a
+// preview). For all else later and earlier versions are refused, whose objects have
 // other fields. `expand` works for what the simulator holds, four levels deep, and
 // is refused for all else. Bodies that are no forms or larger than 1 MiB are refused,
 // and URLs that Stripe does not have, or has and the simulator does not (searches).

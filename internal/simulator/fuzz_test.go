@@ -99,7 +99,7 @@ func (fz *fuzzer) ask(method, path, query, body string) {
 		return
 	}
 	target.RawQuery = query
-	r := httptest.NewRequest(method, "/", strings.NewReader(body))
+	r := httptest.NewRequest(method, "http://127.0.0.1/", strings.NewReader(body))
 	r.URL = target
 	r.SetBasicAuth(testKey, "")
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -113,7 +113,7 @@ func (fz *fuzzer) ask(method, path, query, body string) {
 	if w.Code >= http.StatusInternalServerError {
 		fz.t.Fatalf("%s is answered %d %s", what, w.Code, w.Body)
 	}
-	if err := contract.Answer(method, target.EscapedPath(), w.Code, w.Body.Bytes()); err != nil {
+	if err := contract.Answer(w.Header().Get("Stripe-Version"), method, target.EscapedPath(), w.Code, w.Body.Bytes()); err != nil {
 		fz.t.Fatalf("%s is answered %d %s\n%v", what, w.Code, w.Body, err)
 	}
 	for _, id := range anyID.FindAllStringSubmatch(w.Body.String(), -1) {

@@ -39,6 +39,8 @@ type Exchange struct {
 	Path, Query string
 	Body        string
 	UserAgent   string
+	// Version is the API version of the answer.
+	Version string
 	// Status is the HTTP status and Answer the body of the answer, also where the
 	// connection was cut instead.
 	Status int

@@ -4,6 +4,7 @@
 package simulator
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"net/http"
@@ -23,6 +24,8 @@ type request struct {
 	body  string
 	entry Request
 	form  params.Form
+	// version is what it is answered in, "" as long as that is not known.
+	version api.Version
 	// livemode is that of the key, once it is known.
 	livemode bool
 	// paused is the part of the latency that has passed already.
@@ -62,7 +65,7 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-cache, no-store")
 	w.Header().Set("Request-Id", q.id)
-	w.Header().Set("Stripe-Version", renderedVersion)
+	w.Header().Set("Stripe-Version", string(cmp.Or(q.version, renderedVersion)))
 	for _, echoed := range []string{"Stripe-Account", "Idempotency-Key"} {
 		if value := r.Header.Get(echoed); value != "" {
 			w.Header().Set(echoed, value)
@@ -79,12 +82,12 @@ func (s *Simulator) observe(q *request, a answer) {
 	}
 	s.options.Observe(Exchange{
 		Method: q.Method, Path: q.URL.EscapedPath(), Query: q.URL.RawQuery, Body: q.body, UserAgent: q.UserAgent(),
-		Status: a.status, Answer: a.body,
+		Version: string(cmp.Or(q.version, renderedVersion)), Status: a.status, Answer: a.body,
 	})
 }
 
-// answer decides in Stripe's order: whether the request was received, who asks, in
-// which version, what for, whether the account may ask so often, what an injected
+// answer decides in Stripe's order: whether the request was received, who asks, what
+// for, in which version, whether the account may ask so often, what an injected
 // fault says, and then the endpoint.
 func (s *Simulator) answer(q *request, bodyErr error) answer {
 	form, formErr := params.Parse(q.URL.RawQuery, q.body)
@@ -105,11 +108,11 @@ func (s *Simulator) answer(q *request, bodyErr error) answer {
 	}
 	q.livemode = m.account.Livemode
 	q.entry.setAccount(m.account)
-	if err := checkVersion(q.Header.Get("Stripe-Version")); err != nil {
-		return q.refuse(err)
-	}
 	endpoint, id, err := s.match(q.Method, q.URL)
 	if err != nil {
+		return q.refuse(err)
+	}
+	if q.version, err = versionOf(q.Header.Get("Stripe-Version"), endpoint, s.Switches()); err != nil {
 		return q.refuse(err)
 	}
 	q.entry.Route = endpoint.Route()
@@ -175,7 +178,7 @@ func (s *Simulator) run(q *request, m *mode, endpoint api.Endpoint, id string) a
 	if endpoint.IsList() && s.Switches().LimitOutOfRange == switches.Clamp {
 		q.form.Clamp("limit", 1, params.MaxLimit)
 	}
-	values, err := q.form.Check(endpoint.Fields)
+	values, err := q.form.Check(endpoint.FieldsIn(q.version, s.Switches()))
 	if err != nil {
 		return q.refuse(err)
 	}
@@ -183,7 +186,7 @@ func (s *Simulator) run(q *request, m *mode, endpoint api.Endpoint, id string) a
 	if err != nil {
 		return q.refuse(err)
 	}
-	result, err := endpoint.Run(api.Call{Account: m.account, Path: q.URL.Path, ID: id, Params: values})
+	result, err := endpoint.Run(api.Call{Account: m.account, Version: q.version, Path: q.URL.Path, ID: id, Params: values})
 	if err == nil {
 		result, err = expand(m.account, result)
 	}

@@ -30,12 +30,12 @@ type stand struct {
 func newStand(t *testing.T) stand {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{Observe: func(e simulator.Exchange) {
-		if err := contract.Answer(e.Method, e.Path, e.Status, e.Answer); err != nil {
+		if err := contract.Answer(e.Version, e.Method, e.Path, e.Status, e.Answer); err != nil {
 			t.Error(err)
 		}
 		// What is refused is asked for on purpose.
 		if e.Status == http.StatusOK {
-			if err := contract.Request(e.Method, e.Path, e.Query, e.Body); err != nil {
+			if err := contract.Request(e.Version, e.Method, e.Path, e.Query, e.Body); err != nil {
 				t.Error(err)
 			}
 		}

@@ -189,7 +189,7 @@ func (b *books) check(t *rapid.T) {
 		}
 	}
 	for _, p := range b.prices {
-		for _, balance := range must[[]credits.Balance](t)(b.account.Summary(account.Holder{Customer: b.customer.ID}, credits.Filter{Prices: []string{p}})) {
+		for _, balance := range must[[]credits.Balance](t)(b.account.Summary(account.Holder{Customer: b.customer.ID}, credits.Filter{Scope: credits.Scope{Prices: []string{p}}})) {
 			summary[p+balance.Currency] = balance
 		}
 	}

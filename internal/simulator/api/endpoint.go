@@ -16,6 +16,7 @@ import (
 // the path, and the checked parameters.
 type Call struct {
 	Account *account.Account
+	Version Version
 	Path    string
 	ID      string
 	Params  params.Values
@@ -60,7 +61,7 @@ func Endpoints() []Endpoint {
 	)
 	for i := range all {
 		all[i].Fields = append(slices.Clip(all[i].Fields), params.Expand())
-		all[i].Run = afterBilling(all[i].Run)
+		all[i].Run = inVersion(afterBilling(all[i].Run))
 	}
 	return all
 }
@@ -70,6 +71,14 @@ func afterBilling(run func(Call) (any, error)) func(Call) (any, error) {
 	return func(c Call) (any, error) {
 		c.Account.CatchUp()
 		return run(c)
+	}
+}
+
+// inVersion renders an answer as the version of the request has it.
+func inVersion(run func(Call) (any, error)) func(Call) (any, error) {
+	return func(c Call) (any, error) {
+		answer, err := run(c)
+		return c.Version.in(answer), err
 	}
 }
 

@@ -4,6 +4,8 @@
 package api
 
 import (
+	"strings"
+
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
@@ -34,14 +36,24 @@ type applicabilityConfig struct {
 	Scope scopeJSON `json:"scope"`
 }
 
-// scopeJSON holds one of the two; the other is absent (SPEC).
+// scopeJSON holds one of them; the others are absent (SPEC). Only previews have
+// billable items.
 type scopeJSON struct {
-	PriceType string      `json:"price_type,omitempty"`
-	Prices    []priceOnly `json:"prices,omitempty"`
+	PriceType     string   `json:"price_type,omitempty"`
+	Prices        []onlyID `json:"prices,omitempty"`
+	BillableItems []onlyID `json:"billable_items,omitempty"`
 }
 
-type priceOnly struct {
+type onlyID struct {
 	ID string `json:"id"`
+}
+
+func onlyIDs(ids []string) []onlyID {
+	var objects []onlyID
+	for _, id := range ids {
+		objects = append(objects, onlyID{ID: id})
+	}
+	return objects
 }
 
 // unitAmountJSON is an amount of a custom pricing unit, which only a preview makes
@@ -64,11 +76,8 @@ func grantAmount(g *credits.Grant) any {
 }
 
 func renderGrant(a *account.Account, g *credits.Grant) any {
-	scope := scopeJSON{}
-	for _, id := range g.Prices {
-		scope.Prices = append(scope.Prices, priceOnly{ID: id})
-	}
-	if len(g.Prices) == 0 {
+	scope := scopeJSON{Prices: onlyIDs(g.Prices), BillableItems: onlyIDs(g.BillableItems)}
+	if g.CoversAllMetered() {
 		scope.PriceType = credits.PriceTypeMetered
 	}
 	return grantJSON{
@@ -80,19 +89,21 @@ func renderGrant(a *account.Account, g *credits.Grant) any {
 	}
 }
 
-// scopeFields are those of a scope; maxPrices bounds its prices, 0 is no bound.
-func scopeFields(maxPrices int) []params.Field {
+// scopeFields are those of a scope; maxItems bounds its arrays, 0 is no bound.
+func scopeFields(maxItems int) []params.Field {
+	ids := []params.Field{{Name: "id", Required: true}}
 	return []params.Field{
 		{Name: "price_type", Kind: params.Enum, Values: []string{credits.PriceTypeMetered}},
-		{Name: "prices", Kind: params.Objects, MaxItems: maxPrices, Fields: []params.Field{{Name: "id", Required: true}}},
+		{Name: "prices", Kind: params.Objects, MaxItems: maxItems, Fields: ids},
+		{Name: "billable_items", Kind: params.Objects, MaxItems: maxItems, Fields: ids, Feature: featurePreview},
 	}
 }
 
-// maxScopePrices is how many prices a grant can be limited to (SPEC).
-const maxScopePrices = 20
+// maxScopeItems is how many prices a grant can be limited to (SPEC).
+const maxScopeItems = 20
 
 func grantFields() []params.Field {
-	return []params.Field{
+	return append(holderFields(), []params.Field{
 		{Name: "amount", Kind: params.Object, Required: true, Fields: []params.Field{
 			{Name: "type", Kind: params.Enum, Required: true, Values: []string{"monetary"}},
 			{Name: "monetary", Kind: params.Object, Required: true, Fields: []params.Field{
@@ -101,40 +112,52 @@ func grantFields() []params.Field {
 			}},
 		}},
 		{Name: "applicability_config", Kind: params.Object, Required: true, Fields: []params.Field{
-			{Name: "scope", Kind: params.Object, Required: true, Fields: scopeFields(maxScopePrices)},
+			{Name: "scope", Kind: params.Object, Required: true, Fields: scopeFields(maxScopeItems)},
 		}},
 		{Name: "category", Kind: params.Enum, Required: true, Values: []string{credits.CategoryPaid, credits.CategoryPromotional}},
-		{Name: "customer", Required: true},
 		{Name: "effective_at", Kind: params.Timestamp},
 		{Name: "expires_at", Kind: params.Timestamp},
 		{Name: "metadata", Kind: params.Metadata},
 		{Name: "name", MaxLength: 100},
 		{Name: "priority", Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(100)},
-	}
+	}...)
 }
 
-// scopePrices are the prices of a scope, which has exactly one of price_type and
-// prices.
-func scopePrices(scope params.Values, path string) ([]string, error) {
-	var prices []string
-	for _, item := range scope.Items("prices") {
-		prices = append(prices, item.String("id"))
+// scopeOf is what a scope takes in: exactly one of price_type, prices and, in
+// previews, billable_items.
+func scopeOf(scope params.Values, path string) (s credits.Scope, err error) {
+	ids := func(name string) (all []string) {
+		for _, item := range scope.Items(name) {
+			all = append(all, item.String("id"))
+		}
+		return all
 	}
-	switch both, neither := scope.Has("price_type") && len(prices) > 0, !scope.Has("price_type") && len(prices) == 0; {
-	case both:
-		return nil, apierror.Invalid(apierror.CodeParametersExclusive, path,
-			"You may only specify one of these parameters: "+path+"[price_type], "+path+"[prices].").BeforeExecution()
-	case neither:
-		return nil, apierror.Invalid(apierror.CodeParameterMissing, path+"[price_type]",
+	s = credits.Scope{Prices: ids("prices"), BillableItems: ids("billable_items")}
+	var given []string
+	for _, f := range scopeFields(0) {
+		if scope.Has(f.Name) {
+			given = append(given, path+"["+f.Name+"]")
+		}
+	}
+	switch len(given) {
+	case 0:
+		return s, apierror.Invalid(apierror.CodeParameterMissing, path+"[price_type]",
 			"Missing required param: "+path+"[price_type].").BeforeExecution()
+	case 1:
+		return s, nil
 	default:
-		return prices, nil
+		return s, apierror.Invalid(apierror.CodeParametersExclusive, path,
+			"You may only specify one of these parameters: "+strings.Join(given, ", ")+".").BeforeExecution()
 	}
 }
 
 func createGrant(c Call) (any, error) {
 	v := c.Params
-	prices, err := scopePrices(v.At("applicability_config", "scope"), "applicability_config[scope]")
+	h, err := holderOf(c, true)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := scopeOf(v.At("applicability_config", "scope"), "applicability_config[scope]")
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +172,7 @@ func createGrant(c Call) (any, error) {
 		Name:        v.String("name"),
 		Currency:    v.String("amount", "monetary", "currency"),
 		Value:       v.Int("amount", "monetary", "value"),
-		Prices:      prices,
+		Scope:       scope,
 		EffectiveAt: v.Int("effective_at"),
 		ExpiresAt:   v.Int("expires_at"),
 	}
@@ -157,7 +180,7 @@ func createGrant(c Call) (any, error) {
 		priority := v.Int("priority")
 		g.Priority = &priority
 	}
-	return rendered(c, renderGrant)(c.Account.CreateGrant(account.Holder{Customer: v.String("customer")}, g, v.Metadata()))
+	return rendered(c, renderGrant)(c.Account.CreateGrant(h, g, v.Metadata()))
 }
 
 func updateGrant(c Call) (any, error) {
@@ -190,7 +213,11 @@ func grantEndpoints() []Endpoint {
 			return rendered(c, renderGrant)(c.Account.VoidGrant(c.ID))
 		}),
 		list(grants, func(c Call, p account.Page) ([]*credits.Grant, bool, error) {
-			return c.Account.ListGrants(account.Holder{Customer: c.Params.String("customer")}, p)
-		}, renderGrant, params.Field{Name: "customer"}),
+			h, err := holderOf(c, false)
+			if err != nil {
+				return nil, false, err
+			}
+			return c.Account.ListGrants(h, p)
+		}, renderGrant, holderFields()...),
 	}
 }

@@ -4,6 +4,8 @@
 package api
 
 import (
+	"cmp"
+
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
@@ -75,14 +77,13 @@ type balanceJSON struct {
 }
 
 func summaryFields() []params.Field {
-	return []params.Field{
-		{Name: "customer", Required: true},
+	return append(holderFields(), []params.Field{
 		{Name: "filter", Kind: params.Object, Required: true, Fields: []params.Field{
 			{Name: "type", Kind: params.Enum, Required: true, Values: []string{"applicability_scope", "credit_grant"}},
 			{Name: "applicability_scope", Kind: params.Object, Fields: scopeFields(0)},
 			{Name: "credit_grant"},
 		}},
-	}
+	}...)
 }
 
 func summaryFilter(v params.Values) (credits.Filter, error) {
@@ -95,21 +96,24 @@ func summaryFilter(v params.Values) (credits.Filter, error) {
 	if kind == "credit_grant" {
 		return credits.Filter{Grant: v.String(filter, "credit_grant")}, nil
 	}
-	prices, err := scopePrices(v.At(filter, "applicability_scope"), "filter[applicability_scope]")
-	return credits.Filter{Prices: prices}, err
+	scope, err := scopeOf(v.At(filter, "applicability_scope"), "filter[applicability_scope]")
+	return credits.Filter{Scope: scope}, err
 }
 
 func summary(c Call) (any, error) {
+	h, err := holderOf(c, true)
+	if err != nil {
+		return nil, err
+	}
 	filter, err := summaryFilter(c.Params)
 	if err != nil {
 		return nil, err
 	}
-	h := account.Holder{Customer: c.Params.String("customer")}
 	balances, err := c.Account.Summary(h, filter)
 	if err != nil {
 		return nil, err
 	}
-	s := summaryJSON{Object: "billing.credit_balance_summary", Balances: []balanceJSON{}, holderJSON: holder(h.Customer), Livemode: c.Account.Livemode}
+	s := summaryJSON{Object: "billing.credit_balance_summary", Balances: []balanceJSON{}, holderJSON: holder(cmp.Or(h.Customer, h.Account)), Livemode: c.Account.Livemode}
 	for _, b := range balances {
 		s.Balances = append(s.Balances, balanceJSON{
 			AvailableBalance: amount(b.Currency, b.Available),
@@ -119,15 +123,20 @@ func summary(c Call) (any, error) {
 	return s, nil
 }
 
+const transactionsPath = "/v1/billing/credit_balance_transactions"
+
 func ledgerEndpoints() []Endpoint {
-	const transactions = "/v1/billing/credit_balance_transactions"
 	return []Endpoint{
 		get("/v1/billing/credit_balance_summary", summary, summaryFields()...),
-		get(transactions+"/{id}", func(c Call) (any, error) {
+		get(transactionsPath+"/{id}", func(c Call) (any, error) {
 			return rendered(c, RenderTransaction)(c.Account.Transaction(c.ID))
 		}),
-		list(transactions, func(c Call, p account.Page) ([]*account.Transaction, bool, error) {
-			return c.Account.ListTransactions(account.Holder{Customer: c.Params.String("customer")}, c.Params.String("credit_grant"), p)
-		}, RenderTransaction, params.Field{Name: "customer", Required: true}, params.Field{Name: "credit_grant"}),
+		list(transactionsPath, func(c Call, p account.Page) ([]*account.Transaction, bool, error) {
+			h, err := holderOf(c, true)
+			if err != nil {
+				return nil, false, err
+			}
+			return c.Account.ListTransactions(h, c.Params.String("credit_grant"), p)
+		}, RenderTransaction, append(holderFields(), params.Field{Name: "credit_grant"})...),
 	}
 }

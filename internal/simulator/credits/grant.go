@@ -3,6 +3,8 @@
 
 package credits
 
+import "slices"
+
 // The values of Grant.Category (SPEC).
 const (
 	CategoryPaid        = "paid"
@@ -33,8 +35,7 @@ type Grant struct {
 	Unit string `json:"custom_pricing_unit,omitempty"`
 	// Value is what was granted and never moves.
 	Value int64 `json:"value"`
-	// Prices are the ids that the grant is scoped to; none means every metered price.
-	Prices []string `json:"prices,omitempty"`
+	Scope
 
 	Created     int64 `json:"created"`
 	Updated     int64 `json:"updated"`
@@ -53,15 +54,17 @@ func (g Grant) DrawPriority() int64 {
 	return *g.Priority
 }
 
-// Covers says whether the grant's scope takes in the price.
-func (g Grant) Covers(price string) bool {
-	if len(g.Prices) == 0 {
-		return true
-	}
-	for _, p := range g.Prices {
-		if p == price {
-			return true
-		}
-	}
-	return false
+// Scope is what a grant is limited to: prices, or items of pricing plans, which are a
+// preview and bill nothing here; neither means every metered price. Both are ids.
+type Scope struct {
+	Prices        []string `json:"prices,omitempty"`
+	BillableItems []string `json:"billable_items,omitempty"`
+}
+
+// CoversAllMetered says whether the scope is every metered price.
+func (s Scope) CoversAllMetered() bool { return len(s.Prices) == 0 && len(s.BillableItems) == 0 }
+
+// Covers says whether the scope takes in the price.
+func (s Scope) Covers(price string) bool {
+	return s.CoversAllMetered() || slices.Contains(s.Prices, price)
 }

@@ -8,11 +8,11 @@ import (
 	"slices"
 )
 
-// Filter selects the grants of a balance summary: one grant by id, those that
-// apply to one of Prices, or, with neither, those that apply to metered prices.
+// Filter selects the grants of a balance summary: one grant by id, or those that
+// apply to the scope: to one of its prices or items, or to all metered prices.
 type Filter struct {
-	Grant  string
-	Prices []string
+	Grant string
+	Scope
 }
 
 // Matches says whether the grant counts. A scope selects the grants whose own
@@ -22,10 +22,11 @@ func (f Filter) Matches(g Grant) bool {
 	switch {
 	case f.Grant != "":
 		return g.ID == f.Grant
-	case len(f.Prices) > 0:
-		return slices.ContainsFunc(f.Prices, g.Covers)
+	case f.CoversAllMetered():
+		return g.CoversAllMetered()
 	default:
-		return len(g.Prices) == 0
+		return slices.ContainsFunc(f.Prices, g.Covers) ||
+			slices.ContainsFunc(f.BillableItems, func(id string) bool { return slices.Contains(g.BillableItems, id) })
 	}
 }
 

@@ -32,8 +32,8 @@ func TestSummarise(t *testing.T) {
 			{Currency: "jpy", Available: 0, Ledger: 1000},
 			{Currency: "usd", Available: 1600, Ledger: 1600},
 		}},
-		"a price": {grants[3:4], credits.Filter{Prices: []string{"price_b", "price_a"}}, nil, []credits.Balance{{"usd", 1000, 1000}}},
-		"a price, and all that cover it": {grants[:4], credits.Filter{Prices: []string{"price_a"}}, nil, []credits.Balance{
+		"a price": {grants[3:4], credits.Filter{Scope: credits.Scope{Prices: []string{"price_b", "price_a"}}}, nil, []credits.Balance{{"usd", 1000, 1000}}},
+		"a price, and all that cover it": {grants[:4], credits.Filter{Scope: credits.Scope{Prices: []string{"price_a"}}}, nil, []credits.Balance{
 			{"eur", 1000, 1000}, {"usd", 2600, 2600},
 		}},
 		"one grant":                 {grants, credits.Filter{Grant: "used"}, nil, []credits.Balance{{"usd", 600, 600}}},

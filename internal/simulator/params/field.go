@@ -49,8 +49,24 @@ type Field struct {
 	Min, Max *int64
 	// Values are those of an Enum.
 	Values []string
+	// Feature names what a version must have for the parameter to be known; "" is a
+	// parameter of every version.
+	Feature string
 	// Fields are those of an Object, or of each of the Objects.
 	Fields []Field
+}
+
+// Without are the fields, nested ones too, but for those of features that has does
+// not have.
+func Without(fields []Field, has func(feature string) bool) []Field {
+	var known []Field
+	for _, f := range fields {
+		if f.Feature == "" || has(f.Feature) {
+			f.Fields = Without(f.Fields, has)
+			known = append(known, f)
+		}
+	}
+	return known
 }
 
 // Bound is a limit for Field.Min and Field.Max.
