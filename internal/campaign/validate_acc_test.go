@@ -19,6 +19,8 @@ func TestAccValidate(t *testing.T) {
 		"a value of 0":            {campaignOf(map[string]int64{"cus_a": 0, "cus_b": 5}), "Invalid recipients", "\"cus_a\": 0 is not an amount that can be granted"},
 		"a huge value":            {campaignOf(map[string]int64{"cus_a": 1_000_000_000_000}), "Invalid recipients", "write at most 999999999999"},
 		"major units":             {strings.Replace(ok, "= 1000", "= 49.99", 1), "Invalid recipients", "for 49.99 USD write 4999"},
+		"cents of a float":        {strings.Replace(ok, "= 1000", "= 7840.000000000001", 1), "Invalid recipients", "for 78.40 USD write 7840, or round it: floor(7840.000000000001 + 0.5)"},
+		"zeros beyond the cents":  {strings.Replace(ok, "= 1000", "= provider::stripe::minor_units(\"2.500\", \"usd\")", 1), "Invalid function argument", "\"2500.00\" if the point separates"},
 		"an email":                {campaignOf(map[string]int64{"\"jo@example.com\"": 5}), "Invalid recipients", "stripe_customer"},
 		"white space":             {campaignOf(map[string]int64{"\" cus_a\"": 5}), "Invalid recipients", "white space"},
 		"a null":                  {strings.Replace(ok, "= 1000", "= null", 1), "Invalid recipients", "the value is null"},

@@ -27,5 +27,5 @@ func withoutResidue(amount string) string {
 	if err != nil {
 		return amount
 	}
-	return number.Text('f', maxDecimals)
+	return strings.TrimRight(strings.TrimRight(number.Text('f', maxDecimals), "0"), ".")
 }

@@ -42,8 +42,8 @@ var (
 )
 
 // Minor reads a decimal of major units as minor units: Minor("10.5", "usd") is
-// 1050. It never rounds: more decimals than the currency has are ErrTooPrecise,
-// unless they are zeros.
+// 1050. It never rounds: more decimals than the currency has are ErrTooPrecise, also
+// zeros, because "2.500" may be two thousand five hundred.
 func Minor(major, currency string) (int64, error) {
 	whole, fraction, pointed := strings.Cut(major, ".")
 	unsigned := strings.TrimPrefix(whole, "-")
@@ -52,10 +52,7 @@ func Minor(major, currency string) (int64, error) {
 	}
 	decimals := Decimals(currency)
 	if len(fraction) > decimals {
-		if strings.Trim(fraction[decimals:], "0") != "" {
-			return 0, ErrTooPrecise
-		}
-		fraction = fraction[:decimals]
+		return 0, ErrTooPrecise
 	}
 	minor, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", decimals-len(fraction)), 10, 64)
 	if err != nil {

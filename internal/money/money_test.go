@@ -37,8 +37,8 @@ func TestMinor(t *testing.T) {
 		want            int64
 		err             error
 	}{
-		{"10", "usd", 1000, nil}, {"10.5", "usd", 1050, nil}, {"10.500", "usd", 1050, nil}, {"0.29", "usd", 29, nil},
-		{"-0.05", "usd", -5, nil}, {"1000", "jpy", 1000, nil}, {"1000.0", "jpy", 1000, nil}, {"1.234", "kwd", 1234, nil},
+		{"10", "usd", 1000, nil}, {"10.5", "usd", 1050, nil}, {"10.500", "usd", 0, money.ErrTooPrecise}, {"2.5000", "usd", 0, money.ErrTooPrecise}, {"0.29", "usd", 29, nil},
+		{"-0.05", "usd", -5, nil}, {"1000", "jpy", 1000, nil}, {"1000.0", "jpy", 0, money.ErrTooPrecise}, {"5.000", "jpy", 0, money.ErrTooPrecise}, {"2.500", "kwd", 2500, nil}, {"1.234", "kwd", 1234, nil},
 		{"10.005", "usd", 0, money.ErrTooPrecise}, {"0.5", "jpy", 0, money.ErrTooPrecise},
 		{"ten", "usd", 0, money.ErrNotDecimal}, {"", "usd", 0, money.ErrNotDecimal}, {"1.", "usd", 0, money.ErrNotDecimal},
 		{".5", "usd", 0, money.ErrNotDecimal}, {"1e3", "usd", 0, money.ErrNotDecimal}, {"--1", "usd", 0, money.ErrNotDecimal},

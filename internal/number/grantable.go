@@ -5,9 +5,10 @@ package number
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/big"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -88,7 +89,7 @@ func problem(number *big.Float, currency string, maximum int64) (summary, detail
 	case number.Sign() <= 0:
 		return "The amount is not positive", fmt.Sprintf("%s is not an amount that can be granted: %s To take credit back, remove the resource that granted it.", written, atLeast(currency))
 	case !number.IsInt():
-		return "The amount is not in minor units", written + " is not a whole number. Amounts are counted in the currency's minor units, like cents: " + instead(number, currency, maximum)
+		return "The amount is not a whole number", written + " is not a whole number. Amounts are counted in the currency's minor units, like cents: " + instead(number, currency, maximum)
 	case number.Cmp(new(big.Float).SetInt64(maximum)) > 0:
 		return "The amount is too large", written + " is beyond what can be granted: " + atMost(maximum, currency)
 	}
@@ -126,40 +127,71 @@ func hasNoFractions(currency string) string {
 	return currency + " has no fractions, although Stripe counts it with two decimals"
 }
 
-// instead is what to write for a decimal of major units. An amount that it names can
-// be granted.
+// noise is the largest distance from a whole number that a computation with floating
+// point leaves: 19.99 * 100 is 1998.9999999999998 in most languages.
+var noise = big.NewFloat(1e-6)
+
+// instead is what to write for a fraction: what it is if it was meant in major units,
+// and what it is if it counts minor units already. A reading that cannot be granted is
+// left out. The more likely one comes first.
 func instead(number *big.Float, currency string, maximum int64) string {
 	written := decimal(number)
+	nearest := nearestWhole(number)
+	rounding := ""
+	if distance := new(big.Float).Sub(number, nearest); distance.Abs(distance).Cmp(noise) <= 0 {
+		rounding = fmt.Sprintf(", or round it: floor(%s + 0.5)", written)
+	}
 	if currency == "" {
-		return fmt.Sprintf("write the number of them, or have it counted with provider::stripe::minor_units(%q, currency).", written)
+		asMinor := ""
+		if rounding != "" {
+			asMinor = "write " + decimal(nearest) + rounding + "; if it is in major units, "
+		}
+		return asMinor + fmt.Sprintf("write the number of them, or have it counted with provider::stripe::minor_units(%q, currency).", written)
 	}
-	minor, err := money.Minor(written, currency)
+	var readings []string
+	minor, accuracy := nearest.Int64()
+	if accuracy == big.Exact && minor <= maximum && minor%money.Step(currency) == 0 && (rounding != "" || number.Cmp(big.NewFloat(1)) > 0) {
+		readings = append(readings, fmt.Sprintf("for %s write %d%s", money.Format(minor, currency), minor, rounding))
+	}
+	if money.Decimals(currency) > 0 || len(readings) == 0 {
+		if major := inMajorUnits(number, currency, maximum); major != "" {
+			readings = append(readings, major)
+		}
+	}
 	switch {
-	case errors.Is(err, money.ErrTooPrecise):
-		return rounded(number, currency, maximum)
-	case err != nil || minor > maximum:
+	case len(readings) == 0 && number.Cmp(big.NewFloat(1)) < 0:
+		return atLeast(currency)
+	case len(readings) == 0:
 		return atMost(maximum, currency)
-	case minor%money.Step(currency) != 0:
-		return multiple(minor, currency)
+	case rounding == "":
+		slices.Reverse(readings)
 	}
-	return fmt.Sprintf("for %s write %d, or provider::stripe::minor_units(%q, %q).", money.Format(minor, currency), minor, written, currency)
+	return strings.Join(readings, "; ") + "."
 }
 
-// rounded is what to write for a decimal with more decimals than the currency has.
-func rounded(number *big.Float, currency string, maximum int64) string {
-	decimals := money.Decimals(currency)
-	reason := fmt.Sprintf("%s has %d decimals.", currency, decimals)
+// inMajorUnits is what to write for a fraction that was meant in major units, rounded
+// to the decimals that the currency has; "" if that cannot be granted.
+func inMajorUnits(number *big.Float, currency string, maximum int64) string {
+	written := decimal(number)
+	if money.Step(currency) == 1 {
+		if minor, err := money.Minor(written, currency); err == nil && minor > 0 && minor <= maximum {
+			return fmt.Sprintf("for %s write %d, or provider::stripe::minor_units(%q, %q)", money.Format(minor, currency), minor, written, currency)
+		}
+	}
+	decimals, reason := money.Decimals(currency), ""
 	if money.Step(currency) > 1 {
-		decimals = 0
-		reason = hasNoFractions(currency) + "."
+		decimals, reason = 0, hasNoFractions(currency)+": "
 	}
 	minor, err := money.Minor(number.Text('f', decimals), currency)
-	switch {
-	case err != nil || minor > maximum:
-		return atMost(maximum, currency)
-	case minor == 0:
-		return atLeast(currency)
+	if err != nil || minor == 0 || minor > maximum {
+		return ""
 	}
-	return fmt.Sprintf(`%s Round it to %d, for instance with provider::stripe::minor_units(format("%%.%df", %s), %q).`,
-		reason, minor, decimals, decimal(number), currency)
+	return fmt.Sprintf(`%sfor %s write %d, or provider::stripe::minor_units(format("%%.%df", %s), %q)`,
+		reason, money.Format(minor, currency), minor, decimals, written, currency)
+}
+
+// nearestWhole rounds a positive number, halves up.
+func nearestWhole(number *big.Float) *big.Float {
+	whole, _ := new(big.Float).Add(number, big.NewFloat(0.5)).Int(nil)
+	return new(big.Float).SetInt(whole)
 }

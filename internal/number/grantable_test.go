@@ -22,11 +22,20 @@ func TestProblem(t *testing.T) {
 		{"4999", "usd", ""},
 		{"999999999999", "usd", ""},
 		{"1", "", ""},
-		{"49.99", "usd", `for 49.99 USD write 4999, or provider::stripe::minor_units("49.99", "usd")`},
-		{"0.5", "usd", `for 0.50 USD write 50, or provider::stripe::minor_units("0.5", "usd")`},
+		{"49.99", "usd", `like cents: for 49.99 USD write 4999, or provider::stripe::minor_units("49.99", "usd"); for 0.50 USD write 50.`},
+		// What floating point leaves of 19.99 * 100, 78.4 * 100, 1.15 * 100 and 8.2 * 100.
+		{"1998.9999999999998", "usd", `like cents: for 19.99 USD write 1999, or round it: floor(1998.9999999999998 + 0.5); for 1999.00 USD write 199900, or provider::stripe::minor_units(format("%.2f", 1998.9999999999998), "usd").`},
+		{"7840.000000000001", "usd", "for 78.40 USD write 7840, or round it: floor(7840.000000000001 + 0.5); for 7840.00 USD write 784000,"},
+		{"114.99999999999999", "eur", "for 1.15 EUR write 115, or round it: floor(114.99999999999999 + 0.5); for 115.00 EUR write 11500,"},
+		{"819.9999999999999", "jpy", "like cents: for 820 JPY write 820, or round it: floor(819.9999999999999 + 0.5)."},
+		{"1099.9999999", "isk", `for 11.00 ISK write 1100, or round it: floor(1099.9999999 + 0.5); isk has no fractions, although Stripe counts it with two decimals: for 1100.00 ISK write 110000,`},
+		{"1998.9999999999998", "", "write 1999, or round it: floor(1998.9999999999998 + 0.5); if it is in major units, write the number of them"},
+		{"99999999999.0000001", "usd", "like cents: for 999999999.99 USD write 99999999999, or round it: floor(99999999999.0000001 + 0.5)."},
+		{"0.9999999", "usd", "for 0.01 USD write 1, or round it: floor(0.9999999 + 0.5); for 1.00 USD write 100,"},
+		{"0.5", "usd", `like cents: for 0.50 USD write 50, or provider::stripe::minor_units("0.5", "usd").`},
 		{"1.234", "kwd", "for 1.234 KWD write 1234,"},
-		{"49.999", "usd", `usd has 2 decimals. Round it to 5000, for instance with provider::stripe::minor_units(format("%.2f", 49.999), "usd")`},
-		{"49.5", "jpy", `jpy has 0 decimals. Round it to 50, for instance with provider::stripe::minor_units(format("%.0f", 49.5), "jpy")`},
+		{"49.999", "usd", `for 50.00 USD write 5000, or provider::stripe::minor_units(format("%.2f", 49.999), "usd"); for 0.50 USD write 50.`},
+		{"49.5", "jpy", "like cents: for 50 JPY write 50."},
 		{"49.99", "", `provider::stripe::minor_units("49.99", currency)`},
 		{"99999999999999999999.5", "usd", "write at most 999999999999, which is 9999999999.99 USD."},
 		{"0", "usd", "write at least 1, which is 0.01 USD"},
@@ -41,11 +50,11 @@ func TestProblem(t *testing.T) {
 		{"150", "isk", "write a multiple of 100, like 200 for 2.00 ISK"},
 		{"5", "ugx", "write a multiple of 100, like 100 for 1.00 UGX"},
 		{"100000", "ugx", ""},
-		{"10.5", "isk", "isk has no fractions, although Stripe counts it with two decimals: write a multiple of 100, like 1100 for 11.00 ISK."},
-		{"10.555", "ugx", `Round it to 1100, for instance with provider::stripe::minor_units(format("%.0f", 10.555), "ugx").`},
+		{"10.5", "isk", "isk has no fractions, although Stripe counts it with two decimals: for 10.00 ISK write 1000,"},
+		{"10.555", "ugx", `for 11.00 UGX write 1100, or provider::stripe::minor_units(format("%.0f", 10.555), "ugx").`},
 		{"0.004", "usd", "write at least 1, which is 0.01 USD."},
-		{"9999999999.999", "usd", "write at most 999999999999,"},
-		{"99999999999.5", "usd", "write at most 999999999999,"},
+		{"9999999999.999", "usd", "for 100000000.00 USD write 10000000000."},
+		{"99999999999.5", "usd", "like cents: for 1000000000.00 USD write 100000000000."},
 		{"999999999950", "isk", "write at most 999999999900,"},
 		{"9999999999999", "isk", "write at most 999999999900,"},
 	} {
@@ -65,7 +74,7 @@ func TestProblem(t *testing.T) {
 }
 
 // advised are the amounts that an advice says to write.
-var advised = regexp.MustCompile(`(?:write|write at least|write at most|, like|Round it to) (\d+)(?:[, ]|\.$|\. )`)
+var advised = regexp.MustCompile(`(?:write|write at least|write at most|, like) (\d+)(?:[,; ]|\.$|\. )`)
 
 // TestWhatIsAdvisedIsAccepted: whoever writes what an error says meets no other one.
 func TestWhatIsAdvisedIsAccepted(t *testing.T) {
