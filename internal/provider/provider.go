@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"time"
 
@@ -31,8 +32,9 @@ var (
 )
 
 type stripeProvider struct {
-	version string
-	now     func() time.Time
+	version   string
+	now       func() time.Time
+	transport http.RoundTripper // nil is the network
 }
 
 // New returns a provider of the given version, which it names to Stripe.
@@ -43,7 +45,13 @@ func New(version string) provider.Provider {
 // NewWithClock is New with another wall clock, for tests at another time. For
 // customers with a test clock the time is that clock's.
 func NewWithClock(version string, now func() time.Time) provider.Provider {
-	return &stripeProvider{version: version, now: now}
+	return NewWithTransport(version, now, nil)
+}
+
+// NewWithTransport is NewWithClock with another transport in place of the network, for
+// tests without a server.
+func NewWithTransport(version string, now func() time.Time, transport http.RoundTripper) provider.Provider {
+	return &stripeProvider{version: version, now: now, transport: transport}
 }
 
 // Metadata gives the prefix of all names of the provider.
@@ -79,7 +87,7 @@ func (p *stripeProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	wanted.Now = p.now
+	wanted.Now, wanted.Transport = p.now, p.transport
 	wanted.UserAgent = fmt.Sprintf("terraform-provider-stripe/%s (+https://%s) Terraform/%s", p.version, Address, req.TerraformVersion)
 	client := stripeapi.New(wanted)
 	resp.Diagnostics.Append(checkAccount(ctx, client, config.ExpectedAccountID)...)

@@ -14,16 +14,17 @@ import (
 	"github.com/stripe/stripe-go/v81/form"
 )
 
-// Config is what a Client needs. Every field is required but Account, UserAgent and
-// Now.
+// Config is what a Client needs. Every field is required but Account, UserAgent, Now
+// and Transport.
 type Config struct {
 	Key               Key
-	Account           string           // id of a connected account (acct_...), "" for the key's own
-	Base              string           // base URL as ParseBase returns it
-	RequestsPerSecond int              // limit over all calls of the client, at least 1
-	MaxRetries        int              // attempts of a request after the first, 0 for none
-	UserAgent         string           // appended to stripe-go's
-	Now               func() time.Time // this machine's clock; nil is time.Now
+	Account           string            // id of a connected account (acct_...), "" for the key's own
+	Base              string            // base URL as ParseBase returns it
+	RequestsPerSecond int               // limit over all calls of the client, at least 1
+	MaxRetries        int               // attempts of a request after the first, 0 for none
+	UserAgent         string            // appended to stripe-go's
+	Now               func() time.Time  // this machine's clock; nil is time.Now
+	Transport         http.RoundTripper // makes one attempt of a request; nil is the network
 }
 
 // The defaults of Config's fields of these names: Stripe allows 25 requests a second

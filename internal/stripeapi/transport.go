@@ -17,6 +17,9 @@ import (
 // newHTTPClient builds the HTTP client that all requests pass through: headers,
 // retries, rate limit.
 func newHTTPClient(config Config, clock *serverClock, out *edge) *http.Client {
+	if config.Transport != nil {
+		return newHTTPClientOver(config.Transport, config, clock, out)
+	}
 	pooled := cleanhttp.DefaultPooledTransport()
 	// Terraform works on ten resources at once, and people raise that.
 	pooled.MaxIdleConnsPerHost = 64
