@@ -28,6 +28,7 @@ var beside = map[string]func(imported string) bool{
 	// Commands and what tests share.
 	"acctest": anything,
 	"cmd":     anything,
+	"explore": anything,
 	// Tests alone.
 	"archtest":    nothing,
 	"exampletest": nothing,

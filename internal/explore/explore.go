@@ -1,0 +1,204 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package explore
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// Bounds are how far an exploration goes.
+type Bounds struct {
+	Operations  int
+	Faults      int // in a whole history
+	Preemptions int // in an operation
+	Scope       Scope
+	Workers     int
+	Until       time.Time // zero is without end
+	Histories   int64     // 0 is without end
+}
+
+// Found is a history in which an invariant fails.
+type Found struct {
+	World      *World
+	Violations []Violation
+}
+
+// Report is what an exploration has seen.
+type Report struct {
+	Histories int64 // each a list of choices, run to its end
+	Worlds    int64 // that differ
+	Requests  int64
+	Found     []Found // the shortest of each kind, in the order in which they were found
+	Complete  bool    // whether the bounds were reached
+	Elapsed   time.Duration
+}
+
+func (r Report) String() string {
+	complete := "all within the bounds"
+	if !r.Complete {
+		complete = "the bounds were not reached"
+	}
+	return fmt.Sprintf("%d histories, %d worlds, %d requests in %s (%.0f histories a second), %d kinds of violations; %s",
+		r.Histories, r.Worlds, r.Requests, r.Elapsed.Round(time.Second), float64(r.Histories)/r.Elapsed.Seconds(), len(r.Found), complete)
+}
+
+// explorer explores by the number of operations, so that what it finds first is
+// shortest. Below one operation it goes depth-first through what can befall the
+// requests, and runs the operation anew for each. A world is kept as the changes that
+// led to it, and equal worlds are explored once.
+type explorer struct {
+	t         *testing.T
+	bounds    Bounds
+	histories atomic.Int64
+	requests  atomic.Int64
+	quiet     quietPlans
+	stopped   atomic.Bool
+}
+
+// Explore runs every history within the bounds from the given worlds.
+func Explore(t *testing.T, bounds Bounds, from ...*World) Report {
+	t.Helper()
+	started := time.Now()
+	e := &explorer{t: t, bounds: bounds}
+	report := Report{}
+	seen := map[[32]byte]int{}
+	kinds := map[string]bool{}
+	frontier := from
+	for range bounds.Operations {
+		var next []*World
+		for _, results := range e.level(frontier) {
+			for _, found := range results {
+				if len(found.Violations) > 0 {
+					if kind := found.kind(); !kinds[kind] {
+						kinds[kind] = true
+						report.Found = append(report.Found, found)
+					}
+					continue
+				}
+				hash := found.World.hash()
+				if faults, ok := seen[hash]; ok && faults <= found.World.faults {
+					continue
+				}
+				seen[hash] = found.World.faults
+				next = append(next, found.World)
+			}
+		}
+		frontier = next
+	}
+	report.Histories, report.Requests, report.Worlds = e.histories.Load(), e.requests.Load(), int64(len(seen))
+	report.Complete, report.Elapsed = !e.stopped.Load(), time.Since(started)
+	return report
+}
+
+// kind groups counterexamples: the same invariants fail at the same command by the same
+// faults, or, where there are none, at the same operation.
+func (f Found) kind() string {
+	var b strings.Builder
+	for _, v := range f.Violations {
+		b.WriteString(string(v.Invariant) + ";")
+	}
+	last := f.World.History[len(f.World.History)-1]
+	fmt.Fprintf(&b, "%s", last.Op.Do)
+	if len(last.Events) == 0 {
+		b.WriteString(last.Op.Edit)
+	}
+	for _, event := range last.Events {
+		fmt.Fprintf(&b, ";%s", event.Fate)
+	}
+	return b.String()
+}
+
+// level runs each operation in each world, by the workers.
+func (e *explorer) level(worlds []*World) [][]Found {
+	results := make([][]Found, len(worlds))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range max(e.bounds.Workers, 1) {
+		workers.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(worlds) || e.stop() {
+					return
+				}
+				for _, op := range e.bounds.Scope.operations(worlds[i]) {
+					results[i] = append(results[i], e.operation(worlds[i], op)...)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return results
+}
+
+func (e *explorer) stop() bool {
+	over := !e.bounds.Until.IsZero() && time.Now().After(e.bounds.Until) ||
+		e.bounds.Histories > 0 && e.histories.Load() >= e.bounds.Histories
+	if over {
+		e.stopped.Store(true)
+	}
+	return over
+}
+
+// operation runs an operation once for each way in which its requests can fare.
+func (e *explorer) operation(w *World, op Op) []Found {
+	var results []Found
+	for plan := (&tape{}); plan != nil && !e.stop(); plan = plan.next() {
+		var p *planned
+		inBubble(e.t, func() { p = prepare(w, op, plan, e.bounds) })
+		for apply := (&tape{}); apply != nil && !e.stop(); apply = apply.next() {
+			found := Found{}
+			requests := 0
+			inBubble(e.t, func() {
+				next, x := p.carryOut(w, apply, e.bounds, &e.quiet)
+				found = Found{World: next, Violations: x.violations}
+				requests = len(x.seen)
+			})
+			e.histories.Add(1)
+			e.requests.Add(int64(requests))
+			results = append(results, found)
+		}
+	}
+	return results
+}
+
+// inBubble runs a function in a bubble of testing/synctest.
+func inBubble(t *testing.T, run func()) {
+	t.Helper()
+	synctest.Test(t, func(*testing.T) { run() })
+}
+
+// tape is a list of choices: those to be made again, and how many there were at each.
+type tape struct {
+	choices []int
+	widths  []int
+}
+
+func (p *tape) choose(alternatives []alternative) int {
+	i := len(p.widths)
+	p.widths = append(p.widths, len(alternatives))
+	if i == len(p.choices) {
+		p.choices = append(p.choices, 0)
+	}
+	if p.choices[i] >= len(alternatives) {
+		panic("explore: the same choices led to another world")
+	}
+	return p.choices[i]
+}
+
+// next is the tape that differs in the last choice that has another alternative, nil
+// for none.
+func (p *tape) next() *tape {
+	for i := len(p.widths) - 1; i >= 0; i-- {
+		if p.choices[i]+1 < p.widths[i] {
+			return &tape{choices: append(append([]int(nil), p.choices[:i]...), p.choices[i]+1)}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,195 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package explore
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"slices"
+	"strings"
+	"time"
+)
+
+// epoch is when the world begins: when a bubble of testing/synctest does.
+var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Each operation begins half an hour after the one before, longer than any of them
+// lasts. A lagging list lags through the operation and the next one.
+const (
+	betweenOperations = 30 * time.Minute
+	listLag           = 45 * time.Minute
+)
+
+// Fate is what befalls a request.
+type Fate string
+
+// The fates. Those "for good" befall every further attempt of the request as well.
+const (
+	Answered     Fate = "answered"
+	Lagging      Fate = "answered, and lists lag"
+	Refused      Fate = "refused by Stripe"
+	Unavailable  Fate = "answered 500 for good, not executed"
+	LostBefore   Fate = "lost before Stripe, for good"
+	LostOnce     Fate = "executed, answer lost once"
+	LostAfter    Fate = "executed, answer lost for good"
+	HTMLBefore   Fate = "answered by a gateway with HTML, not executed"
+	HTMLAfter    Fate = "executed, answered by a gateway with HTML"
+	HTML502After Fate = "executed, answered 502 by a gateway for good"
+	Repeated     Fate = "executed, and repeated by the transport"
+	KilledBefore Fate = "run killed before"
+	KilledAfter  Fate = "executed, run killed"
+	// GoesFirst is no fault: the request overtakes those of a run that would go on.
+	GoesFirst Fate = "goes first"
+)
+
+// isFault reports a fate that costs a fault.
+func (f Fate) isFault() bool { return f != Answered }
+
+// fates are what can befall a request, the ordinary first. What leads to the same
+// worlds is left out: a read that is killed is a kill after the change before it, and
+// an answer that is lost once before Stripe is a request that is sent again.
+func (c *call) fates() []Fate {
+	switch {
+	case c.Method != http.MethodPost:
+		return []Fate{Answered, Unavailable, HTMLBefore}
+	case !c.isCreate():
+		return []Fate{Answered, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, Refused, LostBefore, Lagging}
+	}
+	fates := []Fate{Answered, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, HTML502After, Refused, LostBefore, Lagging}
+	if c.repeatable {
+		fates = append(fates, Repeated)
+	}
+	return slices.Clip(fates)
+}
+
+var (
+	errCut    = errors.New("read tcp 127.0.0.1:1->127.0.0.1:2: connection reset by peer")
+	errKilled = errors.New("this run was killed")
+)
+
+// call is a request that waits for its fate.
+type call struct {
+	request
+	run     *run
+	req     *http.Request
+	outcome chan outcome
+	nth     int
+
+	repeatable bool
+}
+
+// headerOf is a header as a server reads it: its name has no case.
+func headerOf(req *http.Request, name string) string {
+	for sent, values := range req.Header {
+		if strings.EqualFold(sent, name) {
+			return values[0]
+		}
+	}
+	return ""
+}
+
+// name tells a request from all others of the operation.
+func (c *call) name() string {
+	return fmt.Sprintf("%s #%d of run %d", c.label(), c.run.counts[c.label()]+1, c.run.number)
+}
+
+type outcome struct {
+	answer answer
+	err    error
+}
+
+// RoundTrip hands a request to the world, and waits for what befalls it.
+func (r *run) RoundTrip(req *http.Request) (*http.Response, error) {
+	trace := httptrace.ContextClientTrace(req.Context())
+	if trace != nil && trace.GotConn != nil {
+		trace.GotConn(httptrace.GotConnInfo{})
+	}
+	body := []byte(nil)
+	if req.Body != nil {
+		var err error
+		body, err = io.ReadAll(req.Body)
+		_ = req.Body.Close()
+		if err != nil {
+			return nil, err
+		}
+	}
+	if trace != nil && trace.WroteHeaders != nil {
+		trace.WroteHeaders()
+	}
+	c := &call{
+		request: request{Method: req.Method, Path: req.URL.Path, Query: req.URL.RawQuery, Body: string(body), Key: headerOf(req, "Idempotency-Key")},
+		// net/http itself repeats such a request on a kept-alive connection that breaks.
+		repeatable: req.Header.Get("Idempotency-Key") != "",
+		run:        r, req: req, outcome: make(chan outcome, 1),
+	}
+	r.calls <- c
+	select {
+	case got := <-c.outcome:
+		if got.err != nil {
+			return nil, got.err
+		}
+		return got.answer.response(req), nil
+	case <-req.Context().Done():
+		return nil, req.Context().Err()
+	}
+}
+
+// befall executes a call's fate.
+func (x *execution) befall(c *call, fate Fate) outcome {
+	execute := func(lag bool) answer {
+		got := x.stripe.execute(c.request, lag)
+		x.afterChange(c, got)
+		return got
+	}
+	html := func(status int) outcome {
+		return outcome{answer: answer{Status: status, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html><body>gateway</body></html>"}}
+	}
+	switch fate {
+	case Lagging:
+		return outcome{answer: execute(true)}
+	case Refused:
+		return outcome{answer: answer{Status: http.StatusBadRequest, Header: http.Header{"Content-Type": {"application/json"}, "Request-Id": {"req_refused"}},
+			Body: `{"error": {"type": "invalid_request_error", "message": "Refused by the world."}}`}}
+	case Unavailable:
+		return outcome{answer: answer{Status: http.StatusInternalServerError, Header: http.Header{"Content-Type": {"application/json"}, "Request-Id": {"req_unavailable"}},
+			Body: `{"error": {"type": "api_error", "message": "Unavailable."}}`}}
+	case LostBefore:
+		return outcome{err: errCut}
+	case LostOnce, LostAfter:
+		execute(false)
+		return outcome{err: errCut}
+	case HTMLBefore:
+		return html(http.StatusNotFound)
+	case HTMLAfter:
+		execute(false)
+		return html(http.StatusBadRequest)
+	case HTML502After:
+		execute(false)
+		return html(http.StatusBadGateway)
+	case Repeated:
+		execute(false)
+		return outcome{answer: execute(false)}
+	case KilledBefore:
+		c.run.kill()
+		return outcome{err: errKilled}
+	case KilledAfter:
+		execute(false)
+		c.run.kill()
+		return outcome{err: errKilled}
+	case Answered:
+	}
+	return outcome{answer: execute(false)}
+}
+
+// forGood is the fate of the next attempts of a request that met a fate.
+func (f Fate) forGood() Fate {
+	switch f {
+	case Unavailable, LostBefore, LostAfter, HTMLBefore, HTML502After:
+		return f
+	}
+	return Answered
+}

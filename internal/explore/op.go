@@ -1,0 +1,305 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package explore
+
+import (
+	"strings"
+)
+
+// Do is what the user runs once the configuration has been edited.
+type Do string
+
+// The commands. All but Destroy and Plan end in terraform apply.
+const (
+	Apply   Do = "terraform apply"
+	Replace Do = "terraform apply -replace of everything"
+	Taint   Do = "terraform taint of everything, then apply"
+	Destroy Do = "terraform destroy"
+	Lose    Do = "the state is lost, then terraform apply"
+	Restore Do = "the state of one operation ago is restored, then terraform apply"
+	Import  Do = "terraform import of the newest grant, then apply"
+	Race    Do = "terraform apply from both states at once"
+)
+
+// Op is an operation: an edit of the configuration, "" for none, and a command.
+type Op struct {
+	Edit  string
+	Do    Do
+	Adopt bool // existing_grants = "adopt"
+	State int  // which of the two states
+}
+
+func (o Op) String() string {
+	text := string(o.Do)
+	if o.Edit != "" {
+		text = o.Edit + "; " + text
+	}
+	if o.Adopt {
+		text += " with existing_grants = adopt"
+	}
+	if o.State != 0 {
+		text += " in the second state"
+	}
+	return text
+}
+
+// edit is a change of the configuration. It reports false where it changes nothing.
+type edit struct {
+	name  string
+	apply func(Config) bool
+}
+
+// The moments that configurations name: none comes within a history, but past is.
+const (
+	soon = "2000-03-01T00:00:00Z"
+	late = "2000-06-01T00:00:00Z"
+	past = "1999-12-01T00:00:00Z"
+)
+
+// on makes an edit of the block with a name, if it is there.
+func on(name string, change func(*Block)) func(Config) bool {
+	return func(c Config) bool {
+		block, ok := c[name]
+		if !ok {
+			return false
+		}
+		change(&block)
+		c[name] = block
+		return true
+	}
+}
+
+// set makes an edit of an attribute, known or known only after apply.
+func set(block, attribute string, isLate bool, change func(*Block)) func(Config) bool {
+	return on(block, func(b *Block) {
+		var others []string
+		for _, path := range b.Late {
+			if path != attribute {
+				others = append(others, path)
+			}
+		}
+		b.Late = others
+		if isLate {
+			b.Late = append(others, attribute)
+		}
+		change(b)
+	})
+}
+
+// add makes an edit that puts a block into a configuration without blocks of its kind.
+func add(name string, block Block) func(Config) bool {
+	return func(c Config) bool {
+		for other, there := range c {
+			if other == name || there.isCampaign() == block.isCampaign() {
+				return false
+			}
+		}
+		c[name] = block
+		return true
+	}
+}
+
+func remove(name string) func(Config) bool {
+	return func(c Config) bool {
+		_, ok := c[name]
+		delete(c, name)
+		return ok
+	}
+}
+
+func rename(from, to string) func(Config) bool {
+	return func(c Config) bool {
+		block, ok := c[from]
+		if !ok {
+			return false
+		}
+		delete(c, from)
+		c[to] = block
+		return true
+	}
+}
+
+var (
+	keyed    = Block{Customer: "cus_A", Value: 1000, Key: "k1"}
+	unkeyed  = Block{Customer: "cus_A", Value: 1000}
+	campaign = Block{Recipients: map[string]int64{"cus_A": 1000, "cus_B": 1000}, Key: "c1"}
+)
+
+// attributeEdits are the edits of the attributes of a block: a value that is valid,
+// known at plan or not, and one that is not valid and known only after apply.
+func attributeEdits(block string) []edit {
+	type value struct {
+		attribute string
+		name      string
+		change    func(*Block)
+	}
+	valid := []value{
+		{"idempotency_key", "key k2", func(b *Block) { b.Key = "k2" }},
+		{"name", "name changed", func(b *Block) { b.Name = "changed" }},
+		{"expires_at", "expires soon", func(b *Block) { b.Expires = soon }},
+		{"metadata.note", "metadata changed", func(b *Block) { b.Metadata = "changed" }},
+	}
+	invalid := []value{
+		{"idempotency_key", "key too long", func(b *Block) { b.Key = strings.Repeat("k", 256) }},
+		{"name", "name too long", func(b *Block) { b.Name = strings.Repeat("n", 101) }},
+		{"expires_at", "expires in the past", func(b *Block) { b.Expires = past }},
+		{"metadata.note", "metadata too long", func(b *Block) { b.Metadata = strings.Repeat("m", 501) }},
+		{"priority", "priority 500", func(b *Block) { b.Priority = 500 }},
+		{"deletion_policy", "policy of none", func(b *Block) { b.Policy = "never" }},
+	}
+	if block == "campaign" {
+		valid = append(valid,
+			value{"recipients.cus_A", "2000 for cus_A", func(b *Block) { b.Recipients["cus_A"] = 2000 }})
+		invalid = append(invalid,
+			value{"recipients.cus_A", "0 for cus_A", func(b *Block) { b.Recipients["cus_A"] = 0 }})
+	} else {
+		valid = append(valid,
+			value{"amount.monetary.value", "value 2000", func(b *Block) { b.Value = 2000 }},
+			value{"customer", "customer cus_B", func(b *Block) { b.Customer = "cus_B" }})
+		invalid = append(invalid,
+			value{"amount.monetary.value", "value 0", func(b *Block) { b.Value = 0 }},
+			value{"customer", "customer that does not exist", func(b *Block) { b.Customer = "cus_Z" }})
+	}
+	var edits []edit
+	for _, v := range valid {
+		edits = append(edits,
+			edit{block + ": " + v.name, set(block, v.attribute, false, v.change)},
+			edit{block + ": " + v.name + ", known after apply", set(block, v.attribute, true, v.change)})
+	}
+	for _, v := range invalid {
+		edits = append(edits, edit{block + ": " + v.name + ", known after apply", set(block, v.attribute, true, v.change)})
+	}
+	for _, attribute := range []string{"idempotency_key", "recipients"} {
+		if attribute == "recipients" && block != "campaign" {
+			continue
+		}
+		edits = append(edits, edit{block + ": the same " + attribute + ", known after apply", set(block, attribute, true, func(*Block) {})})
+	}
+	return append(edits, edit{block + ": policy abandon", set(block, "deletion_policy", false, func(b *Block) { b.Policy = "abandon" })})
+}
+
+// edits are all edits.
+var edits = sortedEdits()
+
+func sortedEdits() []edit {
+	all := []edit{
+		{"a grant with key k1", add("grant", keyed)},
+		{"a grant without a key", add("grant", unkeyed)},
+		{"a campaign of two", add("campaign", campaign)},
+		{"grant removed", remove("grant")},
+		{"grant renamed", rename("grant", "renamed")},
+		{"campaign removed", remove("campaign")},
+		{"campaign: cus_A removed", on("campaign", func(b *Block) { delete(b.Recipients, "cus_A") })},
+		{"campaign: cus_A put back", on("campaign", func(b *Block) { b.Recipients["cus_A"] = 1000 })},
+	}
+	all = append(all, attributeEdits("grant")...)
+	return append(all, attributeEdits("campaign")...)
+}
+
+func findEdit(name string) edit {
+	for _, e := range edits {
+		if e.name == name {
+			return e
+		}
+	}
+	panic("explore: there is no edit " + name)
+}
+
+// Scope selects which operations are explored.
+type Scope struct {
+	Edits func(name string) bool // nil is all
+	Do    []Do                   // none is all
+	Adopt bool                   // whether existing_grants may be adopt
+	Two   bool                   // whether there is a second state
+}
+
+// operations are those that can follow in a world, the plainest first.
+func (s Scope) operations(w *World) []Op {
+	var ops []Op
+	offer := func(op Op) {
+		if len(s.Do) > 0 && !contains(s.Do, op.Do) || op.Adopt && !s.Adopt || op.State != 0 && !s.Two {
+			return
+		}
+		ops = append(ops, op)
+	}
+	names := []string{""}
+	for _, e := range edits {
+		if s.Edits != nil && !s.Edits(e.name) {
+			continue
+		}
+		changed := w.config.clone()
+		if !e.apply(changed) || same(changed, w.config) {
+			continue
+		}
+		names = append(names, e.name)
+	}
+	held := len(w.states[0].Objects) > 0
+	for _, name := range names {
+		if name != "" || len(w.config) > 0 {
+			offer(Op{Edit: name, Do: Apply})
+			offer(Op{Edit: name, Do: Apply, Adopt: true})
+		}
+		if held {
+			offer(Op{Edit: name, Do: Replace})
+			offer(Op{Edit: name, Do: Taint})
+		}
+	}
+	if len(w.config) == 0 {
+		return ops
+	}
+	if held {
+		offer(Op{Do: Destroy})
+		offer(Op{Do: Lose})
+		offer(Op{Do: Lose, Adopt: true})
+	}
+	if w.Step > 0 && showState(w.older[0]) != showState(w.states[0]) {
+		offer(Op{Do: Restore})
+		offer(Op{Do: Restore, Adopt: true})
+	}
+	if importTarget(w) != "" {
+		offer(Op{Do: Import})
+	}
+	offer(Op{Do: Apply, State: 1})
+	offer(Op{Do: Apply, State: 1, Adopt: true})
+	if s.Two {
+		offer(Op{Do: Race})
+		offer(Op{Do: Race, Adopt: true})
+		for _, name := range names {
+			offer(Op{Edit: name, Do: Race})
+		}
+	}
+	return ops
+}
+
+func contains(list []Do, do Do) bool {
+	for _, one := range list {
+		if one == do {
+			return true
+		}
+	}
+	return false
+}
+
+// importTarget is the name of a single block that is not in the state, and whose
+// customer has a live grant; "" for none.
+func importTarget(w *World) string {
+	for name, block := range w.config {
+		if block.isCampaign() || w.states[0].Objects[w.config.address(name)] != nil {
+			continue
+		}
+		if newestLive(w.grants, block.Customer) != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+func newestLive(grants []Grant, customer string) string {
+	for i := len(grants) - 1; i >= 0; i-- {
+		if grants[i].Customer == customer && !grants[i].Ended {
+			return grants[i].ID
+		}
+	}
+	return ""
+}

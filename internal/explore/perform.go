@@ -1,0 +1,181 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package explore
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/explore/minitf"
+)
+
+func same(a, b Config) bool { return reflect.DeepEqual(a, b) }
+
+// ran is what one run of an operation has shown and done.
+type ran struct {
+	run     *run
+	state   int
+	config  Config
+	adopt   bool
+	before  minitf.State
+	options minitf.Options
+	plan    *minitf.Plan
+	diags   []minitf.Diagnostic // all that was shown, of plan and apply
+	failed  bool
+	after   minitf.State
+}
+
+// planned is an operation as far as its plan: no change has happened. It is carried out
+// once for every way in which the apply can fare.
+type planned struct {
+	op   Op
+	next *World
+	ran  []*ran
+	// What befell the requests of the plan.
+	seen   []Seen
+	events []Event
+	runs   []*run
+}
+
+// happened is how many faults there were.
+func (p *planned) happened() int {
+	faults := 0
+	for _, event := range p.events {
+		if event.Fate != GoesFirst {
+			faults++
+		}
+	}
+	return faults
+}
+
+// prepare begins an operation: the configuration is edited, what is done to the state is
+// done, and, unless two runs race, what there is to apply is planned. It is called in a
+// bubble.
+func prepare(w *World, op Op, choose chooser, b Bounds) *planned {
+	x := newExecution(w, choose, b.Faults-w.faults, b.Preemptions)
+	next := &World{Step: w.Step + 1, config: w.config, adopt: op.Adopt, states: w.states, older: w.states, known: w.known}
+	if op.Edit != "" {
+		next.config = w.config.clone()
+		findEdit(op.Edit).apply(next.config)
+	}
+	p := &planned{op: op, next: next}
+	states := []int{op.State}
+	if op.Do == Race {
+		states = []int{0, 1}
+	}
+	for _, state := range states {
+		r := &ran{state: state, adopt: op.Adopt, config: next.config}
+		r.before, r.options = w.startOf(op, state, next.config)
+		r.after = r.before
+		p.ran = append(p.ran, r)
+	}
+	if op.Do != Race {
+		r := p.ran[0]
+		ctx, run, tf := x.newRun(op.Adopt)
+		r.run = run
+		x.drive(func() { r.makePlan(ctx, tf, w, op) })
+		run.cancel()
+	}
+	p.seen, p.events, p.runs = x.seen, x.events, x.runs
+	return p
+}
+
+// startOf is the state that a run begins with, and the arguments of its plan.
+func (w *World) startOf(op Op, number int, config Config) (minitf.State, minitf.Options) {
+	state, options := w.states[number], minitf.Options{}
+	switch op.Do {
+	case Lose:
+		state = NewWorld().states[0]
+	case Restore:
+		state = w.older[number]
+	case Taint:
+		state = state.Clone()
+		for address, object := range state.Objects {
+			tainted := *object
+			tainted.Tainted = true
+			state.Objects[address] = &tainted
+		}
+	case Replace:
+		options.Replace = map[string]bool{}
+		for name := range config {
+			options.Replace[config.address(name)] = true
+		}
+	case Destroy:
+		options.Destroy = true
+	}
+	return state, options
+}
+
+// makePlan imports where that is the operation, and plans.
+func (r *ran) makePlan(ctx context.Context, tf *minitf.Terraform, w *World, op Op) {
+	if op.Do == Import {
+		name := importTarget(w)
+		imported, diags := tf.Import(ctx, r.before, r.config.address(name), grantType, newestLive(w.grants, r.config[name].Customer))
+		r.diags = append(r.diags, diags...)
+		if r.failed = minitf.Failed(diags); r.failed || r.run.dead {
+			return
+		}
+		r.before, r.after = imported, imported
+	}
+	plan := tf.Plan(ctx, r.before, r.config.terraform(), r.options)
+	if r.run.dead {
+		return
+	}
+	r.plan, r.failed = plan, minitf.Failed(plan.Diagnostics)
+	r.diags = append(r.diags, plan.Diagnostics...)
+}
+
+// makeApply applies what was planned.
+func (r *ran) makeApply(ctx context.Context, tf *minitf.Terraform) {
+	if r.run.dead || r.failed {
+		return
+	}
+	r.run.plan = r.plan
+	diags := tf.Apply(ctx, r.plan, func(saved minitf.State) {
+		if !r.run.dead {
+			r.after = saved
+		}
+	})
+	if !r.run.dead {
+		r.diags = append(slices.Clone(r.diags), diags...)
+		r.failed = minitf.Failed(diags)
+	}
+}
+
+// carryOut ends an operation, and returns the world that it leads to. It is called in a
+// bubble.
+func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans) (*World, *execution) {
+	x := newExecution(w, choose, b.Faults-w.faults-p.happened(), b.Preemptions)
+	x.seen, x.events, x.happened = slices.Clone(p.seen), slices.Clone(p.events), p.happened()
+	next := *p.next
+	next.known = maps.Clone(p.next.known)
+	var commands []func()
+	for i, from := range p.ran {
+		r := *from
+		ctx, run, tf := x.newRun(r.adopt)
+		if i < len(p.runs) {
+			run.counts, run.cursed = maps.Clone(p.runs[i].counts), maps.Clone(p.runs[i].cursed)
+		}
+		r.run = run
+		x.ran = append(x.ran, &r)
+		commands = append(commands, func() {
+			if p.op.Do == Race {
+				r.makePlan(ctx, tf, w, p.op)
+			}
+			r.makeApply(ctx, tf)
+		})
+	}
+	x.drive(commands...)
+	for _, r := range x.ran {
+		r.run.cancel()
+		next.states[r.state] = r.after
+	}
+	next.log, next.grants = x.stripe.log, x.stripe.all()
+	next.faults = w.faults + x.happened
+	next.History = append(slices.Clone(w.History), Step{Op: p.op, Events: x.events})
+	x.checkEnd(&next, p.op, quiet)
+	return &next, x
+}

@@ -1,0 +1,129 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package explore
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Replay runs a history again. It tells it as a story, and returns the violations.
+func Replay(t *testing.T, history []Step) (story string, violations []Violation) {
+	t.Helper()
+	var b strings.Builder
+	w := NewWorld()
+	for i, step := range history {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, step.Op)
+		inBubble(t, func() {
+			bounds := Bounds{Faults: w.faults + len(step.Events), Preemptions: len(step.Events)}
+			p := prepare(w, step.Op, &script{events: step.Events}, bounds)
+			next, x := p.carryOut(w, &script{events: step.Events}, bounds, &quietPlans{})
+			tell(&b, x, next)
+			violations = append(violations, x.violations...)
+			w = next
+		})
+	}
+	for _, v := range violations {
+		fmt.Fprintf(&b, "FAILS: %s\n", v)
+	}
+	return b.String(), violations
+}
+
+// tell writes what an operation has shown and done.
+func tell(b *strings.Builder, x *execution, next *World) {
+	for _, r := range x.ran {
+		if r.plan != nil {
+			fmt.Fprintf(b, "   plan: %s\n", orNothing(describe(r.plan)))
+		}
+		if said := shown(r.diags); said != "" {
+			fmt.Fprintf(b, "   %s\n", strings.ReplaceAll(said, "\n", "\n   "))
+		}
+	}
+	for _, seen := range x.seen {
+		if len(x.ran) > 1 {
+			fmt.Fprintf(b, "   run %d:", seen.Run+1)
+		}
+		fmt.Fprintf(b, "   %s\n", seen)
+	}
+	for _, grant := range next.grants {
+		fmt.Fprintf(b, "   Stripe: %s\n", grant)
+	}
+	for number, state := range next.states {
+		for _, address := range state.Addresses() {
+			tainted := ""
+			if state.Objects[address].Tainted {
+				tainted = ", tainted"
+			}
+			fmt.Fprintf(b, "   state %d: %s has %s%s\n", number+1, address, strings.Join(slices.Compact(idsIn(showObject(state.Objects[address]))), " "), tainted)
+		}
+	}
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing to do"
+	}
+	return text
+}
+
+// Source is a history as Go source, for the table of stories.
+func Source(history []Step) string {
+	var b strings.Builder
+	for _, step := range history {
+		fmt.Fprintf(&b, "\t\t\t{Op: Op{Edit: %q, Do: %q", step.Op.Edit, string(step.Op.Do))
+		if step.Op.Adopt {
+			b.WriteString(", Adopt: true")
+		}
+		if step.Op.State != 0 {
+			fmt.Fprintf(&b, ", State: %d", step.Op.State)
+		}
+		b.WriteString("}")
+		if len(step.Events) > 0 {
+			b.WriteString(", Events: []Event{")
+			for i, e := range step.Events {
+				if i > 0 {
+					b.WriteString(", ")
+				}
+				fmt.Fprintf(&b, "{Run: %d, Request: %q, Nth: %d, Fate: %q", e.Run, e.Request, e.Nth, string(e.Fate))
+				if e.Over != "" {
+					fmt.Fprintf(&b, ", Over: %q", e.Over)
+				}
+				b.WriteString("}")
+			}
+			b.WriteString("}")
+		}
+		b.WriteString("},\n")
+	}
+	return b.String()
+}
+
+// script chooses what a story says.
+type script struct{ events []Event }
+
+func (s *script) choose(alternatives []alternative) int {
+	first := alternatives[0].call
+	for _, a := range alternatives {
+		if a.call != first && s.has(a.call, GoesFirst, first.name()) {
+			first = a.call
+			break
+		}
+	}
+	for i, a := range alternatives {
+		if a.call == first && a.fate.isFault() && s.has(a.call, a.fate, "") {
+			return i
+		}
+	}
+	for i, a := range alternatives {
+		if a.call == first && !a.fate.isFault() {
+			return i
+		}
+	}
+	return 0
+}
+
+func (s *script) has(c *call, fate Fate, over string) bool {
+	return slices.Contains(s.events, Event{Run: c.run.number, Request: c.label(), Nth: c.nth, Fate: fate, Over: over})
+}

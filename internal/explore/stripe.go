@@ -1,0 +1,257 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package explore
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
+)
+
+// apiKey opens the simulated account.
+const apiKey = "sk_test_explore"
+
+// keyMetadata is where a grant keeps its idempotency key (design.md 5).
+const keyMetadata = "terraform_idempotency_key"
+
+// Customers are those of the world.
+var Customers = []string{"cus_A", "cus_B"}
+
+// Grant is a grant as Stripe has it now.
+type Grant struct {
+	ID       string            `json:"id"`
+	Customer string            `json:"customer"`
+	Amount   grantAmount       `json:"amount"`
+	Expires  int64             `json:"expires_at"`
+	Voided   int64             `json:"voided_at"`
+	Name     string            `json:"name"`
+	Priority int64             `json:"priority"`
+	Metadata map[string]string `json:"metadata"`
+	// Ended is set by what Stripe answers: voided, or expired by a call.
+	Ended bool `json:"-"`
+}
+
+type grantAmount struct {
+	Monetary struct {
+		Value int64 `json:"value"`
+	} `json:"monetary"`
+}
+
+// Value is in minor units.
+func (g Grant) Value() int64 { return g.Amount.Monetary.Value }
+
+// Key is the idempotency key, "" for none.
+func (g Grant) Key() string { return g.Metadata[keyMetadata] }
+
+func (g Grant) String() string {
+	status := "live"
+	if g.Ended {
+		status = "ended"
+	}
+	return fmt.Sprintf("%s of %s, value %d, key %q, %s", g.ID, g.Customer, g.Value(), g.Key(), status)
+}
+
+// request is one request as the world knows it: with the world's ids, and without the
+// API key.
+type request struct {
+	Method, Path, Query, Body, Key string
+}
+
+// label names the kind of a request, with the ids that are in its path.
+func (r request) label() string {
+	path := strings.TrimPrefix(r.Path, "/v1/")
+	path = strings.TrimPrefix(path, "billing/")
+	if customer := formValue(r.Query, "customer"); customer != "" {
+		path += "?customer=" + customer
+	}
+	if r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/credit_grants") {
+		path += " for " + formValue(r.Body, "customer")
+	}
+	return r.Method + " " + path
+}
+
+func formValue(form, name string) string {
+	values, _ := url.ParseQuery(form)
+	return values.Get(name)
+}
+
+// isCreate reports a request for a new grant.
+func (r request) isCreate() bool {
+	return r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/credit_grants")
+}
+
+// ends is the id of the grant that a request voids or expires, "" for none.
+func (r request) ends() string {
+	parts := strings.Split(r.Path, "/")
+	if r.Method == http.MethodPost && len(parts) == 6 && (parts[5] == "void" || parts[5] == "expire") {
+		return parts[4]
+	}
+	return ""
+}
+
+// executed is a change that Stripe executed, by which a world is built again.
+type executed struct {
+	request
+	at  time.Time
+	lag bool
+}
+
+// stripe is the simulator without a socket. Its ids are the world's: cus_A, and
+// credgr_test_1 for the first grant, so that equal histories have equal ids.
+type stripe struct {
+	sim   *simulator.Simulator
+	clock func() time.Time
+	log   []executed
+	// real and ours translate ids.
+	real, ours map[string]string
+	grants     map[string]Grant
+	order      []string
+}
+
+// newStripe makes a Stripe in which changes have happened.
+func newStripe(clock func() time.Time, log []executed) *stripe {
+	s := &stripe{clock: clock, real: map[string]string{}, ours: map[string]string{}, grants: map[string]Grant{}}
+	sim, err := simulator.New(simulator.Options{Now: func() time.Time { return s.clock() }})
+	if err != nil {
+		panic(err)
+	}
+	s.sim = sim
+	for _, customer := range Customers {
+		s.clock = func() time.Time { return epoch }
+		s.send(request{Method: http.MethodPost, Path: "/v1/customers", Body: "name=" + customer})
+	}
+	for _, change := range log {
+		s.clock = func() time.Time { return change.at }
+		s.execute(change.request, change.lag)
+	}
+	s.clock = clock
+	return s
+}
+
+var idPattern = regexp.MustCompile(`\b(?:credgr_test|cus)_[A-Za-z0-9]{24}\b`)
+var ourPattern = regexp.MustCompile(`\b(?:credgr_test_[0-9]{1,3}|cus_[A-Z])\b`)
+
+func (s *stripe) toOurs(text string) string {
+	return idPattern.ReplaceAllStringFunc(text, func(id string) string {
+		if ours, ok := s.ours[id]; ok {
+			return ours
+		}
+		ours := fmt.Sprintf("credgr_test_%d", len(s.order)+1)
+		if strings.HasPrefix(id, "cus_") {
+			ours = Customers[len(s.ours)-len(s.order)]
+		} else {
+			s.order = append(s.order, ours)
+		}
+		s.ours[id], s.real[ours] = ours, id
+		return ours
+	})
+}
+
+func (s *stripe) toReal(text string) string {
+	return ourPattern.ReplaceAllStringFunc(text, func(id string) string {
+		if real, ok := s.real[id]; ok {
+			return real
+		}
+		return id
+	})
+}
+
+// answer is what Stripe answers.
+type answer struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+// execute sends a request to the simulator and keeps what it changed. lag hides what is
+// created, and shows as it was what is changed, in lists for as long as two operations
+// last.
+func (s *stripe) execute(r request, lag bool) answer {
+	if lag {
+		s.switches(fmt.Sprintf(`{"list_lag_ms": %d, "list_fields_lag_ms": %d}`, listLag.Milliseconds(), listLag.Milliseconds()))
+	}
+	got := s.send(r)
+	if lag {
+		s.switches(`{"list_lag_ms": 0, "list_fields_lag_ms": 0}`)
+	}
+	if r.Method != http.MethodGet {
+		s.log = append(s.log, executed{request: r, at: s.clock(), lag: lag})
+		s.note(r, got)
+	}
+	return got
+}
+
+// note keeps the grant that a change answers.
+func (s *stripe) note(r request, got answer) {
+	var grant Grant
+	if got.Status != http.StatusOK || json.Unmarshal([]byte(got.Body), &grant) != nil || !strings.HasPrefix(grant.ID, "credgr_") {
+		return
+	}
+	if got.Header.Get("Idempotent-Replayed") == "true" {
+		return // It is true of an earlier moment.
+	}
+	grant.Ended = r.ends() != "" || s.grants[grant.ID].Ended
+	s.grants[grant.ID] = grant
+}
+
+func (s *stripe) switches(setting string) {
+	req := httptest.NewRequest(http.MethodPost, "http://127.0.0.1/_sim/switches", strings.NewReader(setting))
+	req.Header.Set("Content-Type", "application/json")
+	recorder := httptest.NewRecorder()
+	s.sim.ServeHTTP(recorder, req)
+	if recorder.Code != http.StatusOK {
+		panic("explore: the simulator refuses its switches: " + recorder.Body.String())
+	}
+}
+
+func (s *stripe) send(r request) answer {
+	target := "http://127.0.0.1" + s.toReal(r.Path)
+	if r.Query != "" {
+		target += "?" + s.toReal(r.Query)
+	}
+	req := httptest.NewRequest(r.Method, target, strings.NewReader(s.toReal(r.Body)))
+	req.SetBasicAuth(apiKey, "")
+	if r.Body != "" {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if r.Key != "" {
+		req.Header.Set("Idempotency-Key", r.Key)
+	}
+	recorder := httptest.NewRecorder()
+	s.sim.ServeHTTP(recorder, req)
+	body := s.toOurs(recorder.Body.String())
+	header := recorder.Header()
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	return answer{Status: recorder.Code, Header: header, Body: body}
+}
+
+// all are the grants, oldest first.
+func (s *stripe) all() []Grant {
+	all := make([]Grant, 0, len(s.order))
+	for _, id := range s.order {
+		grant := s.grants[id]
+		if grant.Expires != 0 && grant.Expires <= s.clock().Unix() {
+			grant.Ended = true
+		}
+		all = append(all, grant)
+	}
+	return all
+}
+
+func (a answer) response(req *http.Request) *http.Response {
+	return &http.Response{
+		StatusCode: a.Status, Status: fmt.Sprintf("%d %s", a.Status, http.StatusText(a.Status)),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: a.Header.Clone(), Body: io.NopCloser(strings.NewReader(a.Body)), ContentLength: int64(len(a.Body)), Request: req,
+	}
+}

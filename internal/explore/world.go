@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package explore
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/explore/minitf"
+)
+
+// World is what a history has led to, between two operations. It is never changed.
+type World struct {
+	Step    int // how many operations have happened
+	History []Step
+	log     []executed
+	grants  []Grant
+	// states are two states of the same configuration, and older what they were one
+	// operation before.
+	states [2]minitf.State
+	older  [2]minitf.State
+	config Config
+	adopt  bool
+	// known are the grants that the user has been told of, and may leave alone.
+	known map[string]bool
+	// faults is how many faults have happened.
+	faults int
+}
+
+// Step is one operation of a history, with what befell its requests.
+type Step struct {
+	Op     Op
+	Events []Event
+}
+
+// NewWorld is the world in which nothing has happened.
+func NewWorld() *World {
+	empty := minitf.State{Objects: map[string]*minitf.Object{}, Inputs: map[string]string{}}
+	return &World{states: [2]minitf.State{empty, empty}, older: [2]minitf.State{empty, empty}, config: Config{}, known: map[string]bool{}}
+}
+
+var timestamps = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`)
+
+// hash recognises equal worlds: what Stripe has and keeps for request keys, the states
+// and the configuration. Moments are those of their operation, because requests that
+// are retried come at random moments.
+func (w *World) hash() [32]byte {
+	var b strings.Builder
+	for _, grant := range w.grants {
+		fmt.Fprintf(&b, "%s|%d|%v\n", grant, grant.Expires, grant.Metadata)
+	}
+	for _, change := range w.log {
+		// A fresh request key is never sent again.
+		if strings.HasPrefix(change.Key, "tf-once") || change.lag {
+			fmt.Fprintf(&b, "%s %v %s\n", change.Key, change.lag && w.since(change.at) < listLag, change.Path)
+		}
+	}
+	for _, state := range append(slices.Clone(w.states[:]), w.older[:]...) {
+		b.WriteString(showState(state))
+	}
+	config, err := json.Marshal(w.config)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Fprintf(&b, "%s %v %v %d", config, w.adopt, slices.Sorted(maps.Keys(w.known)), w.Step)
+	return sha256.Sum256([]byte(b.String()))
+}
+
+// since is how long ago something was when the next operation begins.
+func (w *World) since(at time.Time) time.Duration {
+	return epoch.Add(time.Duration(w.Step+1) * betweenOperations).Sub(at)
+}
+
+// showState is a state in full, without moments within an operation.
+func showState(state minitf.State) string {
+	var b strings.Builder
+	for _, address := range state.Addresses() {
+		object := state.Objects[address]
+		shown := timestamps.ReplaceAllStringFunc(showObject(object), func(at string) string {
+			parsed, err := time.Parse(`"`+time.RFC3339+`"`, at)
+			if err != nil {
+				return at
+			}
+			return parsed.Truncate(betweenOperations).Format(time.RFC3339)
+		})
+		fmt.Fprintf(&b, "%s %v %s %s\n", address, object.Tainted, shown, object.Private)
+	}
+	for _, name := range slices.Sorted(maps.Keys(state.Inputs)) {
+		fmt.Fprintf(&b, "%s=%s\n", name, state.Inputs[name])
+	}
+	return b.String()
+}
+
+// showObject is a resource in JSON.
+func showObject(object *minitf.Object) string {
+	value, err := ctyjson.Marshal(object.Value, object.Value.Type())
+	if err != nil {
+		panic(err)
+	}
+	return string(value)
+}
