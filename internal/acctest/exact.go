@@ -26,7 +26,6 @@ type exactly struct {
 	attributes map[string]knownvalue.Check
 }
 
-// CheckState implements statecheck.StateCheck.
 func (e exactly) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
 	resp.Error = fmt.Errorf("%s is not in the state", e.address)
 	for _, resource := range resources(req.State) {

@@ -20,12 +20,10 @@ type majorUnits struct{}
 // NewMajorUnits returns the function major_units(value, currency).
 func NewMajorUnits() function.Function { return majorUnits{} }
 
-// Metadata names the function.
 func (majorUnits) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "major_units"
 }
 
-// Definition describes the function.
 func (majorUnits) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Writes an amount that Stripe counts in minor units for people.",
@@ -43,7 +41,6 @@ func (majorUnits) Definition(_ context.Context, _ function.DefinitionRequest, re
 	}
 }
 
-// Run converts.
 func (majorUnits) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var number *big.Float
 	var currency string

@@ -22,12 +22,10 @@ type minorUnits struct{}
 // NewMinorUnits returns the function minor_units(amount, currency).
 func NewMinorUnits() function.Function { return minorUnits{} }
 
-// Metadata names the function.
 func (minorUnits) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "minor_units"
 }
 
-// Definition describes the function.
 func (minorUnits) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Counts an amount in a currency's minor units, as Stripe does.",

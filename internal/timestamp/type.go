@@ -21,16 +21,13 @@ type Type struct {
 	basetypes.StringType
 }
 
-// String names the type in error messages.
 func (Type) String() string { return "timestamp.Type" }
 
-// Equal reports whether other is the timestamp type too.
 func (t Type) Equal(other attr.Type) bool {
 	o, ok := other.(Type)
 	return ok && t.StringType.Equal(o.StringType)
 }
 
-// ValueType returns the zero Value.
 func (Type) ValueType(context.Context) attr.Value { return Value{} }
 
 // ValueFromString wraps a string value as a timestamp, without judging it.
@@ -38,7 +35,6 @@ func (Type) ValueFromString(_ context.Context, in basetypes.StringValue) (basety
 	return Value{StringValue: in}, nil
 }
 
-// ValueFromTerraform decodes what Terraform sends.
 func (t Type) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	value, err := t.StringType.ValueFromTerraform(ctx, in)
 	if err != nil {

@@ -42,7 +42,6 @@ func FromUnixPointer(seconds *int64) Value {
 	return FromUnix(*seconds)
 }
 
-// Type returns the timestamp type.
 func (Value) Type(context.Context) attr.Type { return Type{} }
 
 // Equal reports whether other is spelled the same. Whether it is the same

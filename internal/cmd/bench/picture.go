@@ -140,7 +140,6 @@ func panel(title, unit string, lines []line) (*plot.Plot, error) {
 // powersOfTen labels 1, 10, 100 and so on as people write them.
 type powersOfTen struct{}
 
-// Ticks implements plot.Ticker.
 func (powersOfTen) Ticks(minimum, maximum float64) []plot.Tick {
 	ticks := plot.LogTicks{Prec: -1}.Ticks(minimum, maximum)
 	for i, tick := range ticks {

@@ -28,50 +28,41 @@ import (
 // doNothingProvider has the name and the arguments of ours.
 type doNothingProvider struct{ described fprovider.Provider }
 
-// Metadata names the provider as ours.
 func (p doNothingProvider) Metadata(ctx context.Context, req fprovider.MetadataRequest, resp *fprovider.MetadataResponse) {
 	p.described.Metadata(ctx, req, resp)
 }
 
-// Schema has the arguments of ours.
 func (p doNothingProvider) Schema(ctx context.Context, req fprovider.SchemaRequest, resp *fprovider.SchemaResponse) {
 	p.described.Schema(ctx, req, resp)
 }
 
-// Configure has nothing to do.
 func (doNothingProvider) Configure(context.Context, fprovider.ConfigureRequest, *fprovider.ConfigureResponse) {
 }
 
-// Resources are the grants that do nothing.
 func (doNothingProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return doNothingGrant{creditgrant.NewResource()} }}
 }
 
-// DataSources are none.
 func (doNothingProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 // doNothingGrant has the name and the schema of our grants. It plans nothing of its
 // own either: it has no ModifyPlan.
 type doNothingGrant struct{ described resource.Resource }
 
-// Metadata names the resource as ours.
 func (g doNothingGrant) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	g.described.Metadata(ctx, req, resp)
 }
 
-// Schema is that of ours.
 func (g doNothingGrant) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
 	g.described.Schema(ctx, req, resp)
 }
 
-// IdentitySchema is that of ours.
 func (g doNothingGrant) IdentitySchema(ctx context.Context, req resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	if identified, ok := g.described.(resource.ResourceWithIdentity); ok {
 		identified.IdentitySchema(ctx, req, resp)
 	}
 }
 
-// Create has nothing to do.
 func (doNothingGrant) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {}
 
 // Read leaves the state as it is. A state without an identity is given one, since
@@ -85,10 +76,8 @@ func (doNothingGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
 }
 
-// Update has nothing to do.
 func (doNothingGrant) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 
-// Delete has nothing to do.
 func (doNothingGrant) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
 func main() {

@@ -18,22 +18,17 @@ import (
 
 type emptyProvider struct{}
 
-// Metadata names the provider.
 func (emptyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "empty"
 }
 
-// Schema has no arguments.
 func (emptyProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-// Configure has nothing to do.
 func (emptyProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
 }
 
-// Resources are none.
 func (emptyProvider) Resources(context.Context) []func() resource.Resource { return nil }
 
-// DataSources are none.
 func (emptyProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 func main() {
