@@ -64,8 +64,10 @@ func (a *Account) Workspace(t testing.TB) *Workspace {
 	write(t, cliConfig, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %[2]q\n    %[3]q = %[2]q\n  }\n  direct {}\n}\n",
 		provider.Address, filepath.Dir(binary), openTofuAddress))
 	ws := &Workspace{account: a, dir: dir}
-	for _, kept := range []string{"PATH", "HOME", "TMPDIR"} {
-		ws.env = append(ws.env, kept+"="+os.Getenv(kept))
+	for _, kept := range []string{"PATH", "HOME", "TMPDIR", terraformcli.EnvCover} {
+		if value, set := os.LookupEnv(kept); set {
+			ws.Setenv(kept, value)
+		}
 	}
 	ws.Setenv("TF_CLI_CONFIG_FILE", cliConfig)
 	ws.Setenv("CHECKPOINT_DISABLE", "1")
@@ -293,10 +295,7 @@ func providerBinary(t testing.TB) string {
 			return
 		}
 		built.binary = filepath.Join(dir, "terraform-provider-stripe")
-		out, err := exec.Command("go", "build", "-o", built.binary, "github.com/billing-credits/terraform-provider-stripe").CombinedOutput()
-		if err != nil {
-			built.err = fmt.Errorf("building the provider: %w\n%s", err, out)
-		}
+		built.err = terraformcli.Compile(context.Background(), built.binary)
 	})
 	if built.err != nil {
 		t.Fatal(built.err)

@@ -65,9 +65,8 @@ func Install(ctx context.Context, plugins, version string) (installed []string, 
 
 	address := path.Base(path.Dir(provider.Address)) + "/" + path.Base(provider.Address)
 	built := filepath.Join(scratch, binary)
-	build := exec.CommandContext(ctx, "go", "build", "-ldflags", "-X main.version="+version, "-o", built, modulePath)
-	if out, err := build.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("building the provider: %w\n%s", err, out)
+	if err := Compile(ctx, built, "-ldflags", "-X main.version="+version); err != nil {
+		return nil, err
 	}
 	for _, host := range mirroredHosts {
 		place := filepath.Join(plugins, host, filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH)
@@ -81,4 +80,21 @@ func Install(ctx context.Context, plugins, version string) (installed []string, 
 		installed = append(installed, filepath.Join(place, binary))
 	}
 	return installed, nil
+}
+
+// EnvCover names the folder in which a program that is built with -cover writes what
+// it has run (go help testflag).
+const EnvCover = "GOCOVERDIR"
+
+// Compile compiles the provider of this checkout. Where coverage is measured, the
+// provider's process counts too.
+func Compile(ctx context.Context, binary string, flags ...string) error {
+	args := append([]string{"build", "-o", binary}, flags...)
+	if os.Getenv(EnvCover) != "" {
+		args = append(args, "-cover")
+	}
+	if out, err := exec.CommandContext(ctx, "go", append(args, modulePath)...).CombinedOutput(); err != nil {
+		return fmt.Errorf("building the provider: %w\n%s", err, out)
+	}
+	return nil
 }
