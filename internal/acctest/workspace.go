@@ -64,11 +64,10 @@ func (a *Account) Workspace(t testing.TB) *Workspace {
 	write(t, cliConfig, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %[2]q\n    %[3]q = %[2]q\n  }\n  direct {}\n}\n",
 		provider.Address, filepath.Dir(binary), openTofuAddress))
 	ws := &Workspace{account: a, dir: dir}
-	for _, kept := range []string{"PATH", "HOME", "TMPDIR", terraformcli.EnvCover} {
-		if value, set := os.LookupEnv(kept); set {
-			ws.Setenv(kept, value)
-		}
+	for _, kept := range []string{"PATH", "HOME", "TMPDIR"} {
+		ws.Setenv(kept, os.Getenv(kept))
 	}
+	ws.env = append(ws.env, terraformcli.CoverEnviron()...)
 	ws.Setenv("TF_CLI_CONFIG_FILE", cliConfig)
 	ws.Setenv("CHECKPOINT_DISABLE", "1")
 	ws.Setenv("TF_IN_AUTOMATION", "1")

@@ -35,20 +35,27 @@ func TestGuides(t *testing.T) {
 	for _, page := range append(pages, filepath.Join(checkout, "README.md")) {
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			t.Parallel()
-			text, err := os.ReadFile(page)
-			if err != nil {
-				t.Fatal(err)
-			}
-			w, err := terraformcli.NewWorkspace(t.TempDir(), terraform, mirror,
-				"STRIPE_API_KEY="+seededKey, "STRIPE_API_BASE="+serve(t, command), "TF_CLI_ARGS=-no-color", "TF_CLI_ARGS_apply=-auto-approve")
-			if err != nil {
-				t.Fatal(err)
-			}
-			r := &reader{workspace: w, terraform: terraform, page: filepath.Base(page)}
-			for _, b := range blocks(string(text)) {
-				r.follow(t, b)
-			}
+			follow(t, page, terraform, mirror, command)
 		})
+	}
+}
+
+// follow follows a page with the provider of a mirror and a simulator of its own,
+// which command starts.
+func follow(t *testing.T, page, terraform, mirror string, command []string) {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := terraformcli.NewWorkspace(t.TempDir(), terraform, mirror,
+		"STRIPE_API_KEY="+seededKey, "STRIPE_API_BASE="+serve(t, command), "TF_CLI_ARGS=-no-color", "TF_CLI_ARGS_apply=-auto-approve")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &reader{workspace: w, terraform: terraform, page: filepath.Base(page)}
+	for _, b := range blocks(string(text)) {
+		r.follow(t, b)
 	}
 }
 

@@ -82,15 +82,24 @@ func Install(ctx context.Context, plugins, version string) (installed []string, 
 	return installed, nil
 }
 
-// EnvCover names the folder in which a program that is built with -cover writes what
-// it has run (go help testflag).
-const EnvCover = "GOCOVERDIR"
+// envCover names the folder in which a provider's process writes what it has run.
+// go test sets GOCOVERDIR, which Go programs read, for its own process.
+const envCover = "PROVIDER_COVERDIR"
+
+// CoverEnviron is what a provider needs in its environment, as NAME=value, to say what
+// it has run. It is empty unless coverage is measured.
+func CoverEnviron() []string {
+	if dir := os.Getenv(envCover); dir != "" {
+		return []string{"GOCOVERDIR=" + dir}
+	}
+	return nil
+}
 
 // Compile compiles the provider of this checkout. Where coverage is measured, the
 // provider's process counts too.
 func Compile(ctx context.Context, binary string, flags ...string) error {
 	args := append([]string{"build", "-o", binary}, flags...)
-	if os.Getenv(EnvCover) != "" {
+	if os.Getenv(envCover) != "" {
 		args = append(args, "-cover")
 	}
 	if out, err := exec.CommandContext(ctx, "go", append(args, modulePath)...).CombinedOutput(); err != nil {

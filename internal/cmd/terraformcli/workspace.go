@@ -50,7 +50,7 @@ func NewWorkspace(dir, exec, mirror string, env ...string) (*Workspace, error) {
 		"HOME="+home,
 		"APPDATA="+home,
 	)
-	w.env = append(w.env, env...)
+	w.env = append(append(w.env, CoverEnviron()...), env...)
 	var err error
 	w.Terraform, err = NewTerraform(w.Dir, exec, w.env)
 	return w, err
