@@ -78,6 +78,14 @@ func (a *Account) Draw(t testing.TB, grant string, minorUnits int64) {
 	}
 }
 
+// Dispute has the customer dispute a charge, as fraudulent.
+func (a *Account) Dispute(t testing.TB, charge string) {
+	t.Helper()
+	if err := a.control(t).Dispute(context.Background(), charge); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // CustomerAccount makes an account (acct_...) that can be a customer, as those that
 // use Accounts v2 have, and returns its id.
 func (a *Account) CustomerAccount(t testing.TB) string {

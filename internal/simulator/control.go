@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 )
@@ -41,6 +42,7 @@ func (s *Simulator) controlMux() *http.ServeMux {
 	})
 	mux.HandleFunc("POST /_sim/switches", s.postSwitches)
 	mux.HandleFunc("POST /_sim/credits/apply", s.postApply)
+	mux.HandleFunc("POST /_sim/disputes", s.postDispute)
 	mux.HandleFunc("POST /_sim/customer_accounts", s.postCustomerAccount)
 	return mux
 }
@@ -85,45 +87,39 @@ func (s *Simulator) postApply(w http.ResponseWriter, r *http.Request) {
 		CreditGrant string `json:"credit_grant"`
 		Value       int64  `json:"value"`
 	}
-	if err := readControl(w, r, &body); err != nil {
-		failControl(w, err)
-		return
+	err := readControl(w, r, &body)
+	var m *mode
+	if err == nil {
+		m, err = s.holding("billing credit grant", "credit_grant", body.CreditGrant, (*account.Account).HasGrant)
 	}
-	for _, t := range s.allTenants() {
-		for _, m := range t.modes() {
-			row, found, err := s.applyCredits(m, body.CreditGrant, body.Value)
-			if !found {
-				continue
-			}
-			if err == nil {
-				err = s.saved()
-			}
-			if err != nil {
-				failControl(w, err)
-				return
-			}
-			writeControl(w, http.StatusOK, row)
-			return
+	s.change(w, m, err, func(a *account.Account) (any, error) {
+		row, err := a.ApplyCredits(body.CreditGrant, body.Value)
+		if err != nil {
+			return nil, err
 		}
-	}
-	failControl(w, apierror.New(http.StatusNotFound, apierror.TypeInvalidRequest, apierror.CodeResourceMissing, "credit_grant",
-		fmt.Sprintf("No such billing credit grant: '%s'", body.CreditGrant)))
+		return api.RenderTransaction(a, row), nil
+	})
 }
 
-func (s *Simulator) applyCredits(m *mode, grant string, value int64) (row any, found bool, err error) {
-	a := m.account
-	a.Lock()
-	defer a.Unlock()
-	if _, err := a.Grant(grant); err != nil {
-		return nil, false, nil
+// postDispute has a customer, of whatever account, dispute a charge, and answers the
+// dispute.
+func (s *Simulator) postDispute(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Charge string `json:"charge"`
+		Reason string `json:"reason"`
 	}
-	before := s.changes.Load()
-	t, err := a.ApplyCredits(grant, value)
-	if err != nil {
-		return nil, true, err
+	err := readControl(w, r, &body)
+	var m *mode
+	if err == nil {
+		m, err = s.holding("charge", "charge", body.Charge, (*account.Account).HasCharge)
 	}
-	s.pushChanges(m, before, nil)
-	return api.RenderTransaction(a, t), true, nil
+	s.change(w, m, err, func(a *account.Account) (any, error) {
+		d, err := a.CreateDispute(body.Charge, body.Reason)
+		if err != nil {
+			return nil, err
+		}
+		return api.RenderDispute(a, d), nil
+	})
 }
 
 // postCustomerAccount makes an account that can be a customer, in the account of the
@@ -137,11 +133,38 @@ func (s *Simulator) postCustomerAccount(w http.ResponseWriter, r *http.Request) 
 	if err == nil {
 		m, err = s.authenticate(r)
 	}
-	if err != nil {
-		failControl(w, err)
-		return
+	s.change(w, m, err, func(a *account.Account) (any, error) {
+		c, err := a.CreateCustomerAccount(body.ID)
+		if err != nil {
+			return nil, err
+		}
+		return map[string]string{"id": c.ID}, nil
+	})
+}
+
+// holding is the account and mode that has an object. The error is a 404.
+func (s *Simulator) holding(noun, param, id string, has func(*account.Account, string) bool) (*mode, error) {
+	for _, t := range s.allTenants() {
+		for _, m := range t.modes() {
+			m.account.Lock()
+			found := has(m.account, id)
+			m.account.Unlock()
+			if found {
+				return m, nil
+			}
+		}
 	}
-	made, err := s.createCustomerAccount(m, body.ID)
+	return nil, apierror.New(http.StatusNotFound, apierror.TypeInvalidRequest, apierror.CodeResourceMissing, param,
+		fmt.Sprintf("No such %s: '%s'", noun, id))
+}
+
+// change answers what a control call did to an account, once it is saved, or the
+// error that came before.
+func (s *Simulator) change(w http.ResponseWriter, m *mode, err error, do func(*account.Account) (any, error)) {
+	var done any
+	if err == nil {
+		done, err = s.changed(m, do)
+	}
 	if err == nil {
 		err = s.saved()
 	}
@@ -149,19 +172,16 @@ func (s *Simulator) postCustomerAccount(w http.ResponseWriter, r *http.Request) 
 		failControl(w, err)
 		return
 	}
-	writeControl(w, http.StatusOK, map[string]string{"id": made})
+	writeControl(w, http.StatusOK, done)
 }
 
-func (s *Simulator) createCustomerAccount(m *mode, id string) (string, error) {
+func (s *Simulator) changed(m *mode, do func(*account.Account) (any, error)) (any, error) {
 	m.account.Lock()
 	defer m.account.Unlock()
 	before := s.changes.Load()
-	c, err := m.account.CreateCustomerAccount(id)
-	if err != nil {
-		return "", err
-	}
+	done, err := do(m.account)
 	s.pushChanges(m, before, nil)
-	return c.ID, nil
+	return done, err
 }
 
 func readControl(w http.ResponseWriter, r *http.Request, into any) error {

@@ -53,7 +53,7 @@ func (w *twin) restart(t *testing.T) {
 }
 
 var (
-	idPattern = regexp.MustCompile(`\b(?:req|upcoming_in|cus|clock|sub|si|price|prod|mtr_test|credgr_test|cbtxn_test|in|il|ii|cn|cnli|evt|pm)_[0-9A-Za-z]+`)
+	idPattern = regexp.MustCompile(`\b(?:req|upcoming_in|cus|clock|sub|si|price|prod|mtr_test|credgr_test|cbtxn_test|in|il|ii|cn|cnli|evt|pm|ch|re|du)_[0-9A-Za-z]+`)
 	// A number begins with letters of the customer's id; an event's identifier has
 	// no prefix to tell it by.
 	numberPattern     = regexp.MustCompile(`"[0-9A-Z]{8}(-\d{4}[^"]*)?"`)
@@ -153,7 +153,7 @@ var looks = []call{
 	{http.MethodGet, grantsPath, "limit=100", ""}, {http.MethodGet, "/v1/subscriptions/<subscription 0>", "", ""},
 	{http.MethodGet, clocksPath, "", ""}, {http.MethodGet, "/v1/customers/<customer 0>", "", ""}, {http.MethodGet, "/v1/invoiceitems", "limit=100", ""},
 	{http.MethodGet, summaryPath, "customer=<customer 0>&filter[type]=applicability_scope&filter[applicability_scope][price_type]=metered", ""},
-	{http.MethodGet, "/v1/credit_notes", "limit=100", ""}, {http.MethodGet, "/v1/events", "limit=100", ""},
+	{http.MethodGet, "/v1/credit_notes", "limit=100", ""}, {http.MethodGet, "/v1/charges", "limit=100", ""}, {http.MethodGet, "/v1/refunds", "limit=100", ""}, {http.MethodGet, "/v1/events", "limit=100", ""},
 }
 
 // TestARestartChangesNothing asks two simulators the same, one of which is ended

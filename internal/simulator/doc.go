@@ -28,8 +28,9 @@
 // Customers, test clocks, credit grants, the ledger and the balance summary, in
 // full. Around them, as far as credits touch it: products, prices (tiers and
 // transform_quantity too), meters, meter events, their adjustments and summaries,
-// subscriptions, invoices, invoice items, previews, credit notes, coupons, fixed
-// tax rates, cards that pay or decline, events and webhook endpoints.
+// subscriptions, invoices, invoice items, previews, charges, refunds, disputes, credit
+// notes, coupons, fixed tax rates, cards that pay, decline or dispute, events and
+// webhook endpoints. A refund or a dispute does nothing to credits (INF).
 //
 // Subscriptions are billed as time passes, by a test clock's or by the wall clock.
 // At a period's end a draft is made for the period, with the usage by the events'
@@ -98,6 +99,7 @@
 //	GET    /_sim/faults         the faults that can still happen
 //	POST   /_sim/faults         replaces them: a list of Fault, [] for none
 //	POST   /_sim/credits/apply  {"credit_grant", "value"}: a credits_applied debit
+//	POST   /_sim/disputes       {"charge", "reason"}: the customer disputes a charge
 //	POST   /_sim/customer_accounts  makes an account (acct_…) that can be a customer, in the
 //	                            account of the request's key: {"id"}
 //	GET    /_sim/switches       the setting of the OPEN points

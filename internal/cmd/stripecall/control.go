@@ -84,6 +84,11 @@ func (c *Client) ApplyCredits(ctx context.Context, grant string, value int64) er
 	return c.control(ctx, "/_sim/credits/apply", map[string]any{"credit_grant": grant, "value": value})
 }
 
+// Dispute has the customer dispute a charge, as fraudulent.
+func (c *Client) Dispute(ctx context.Context, charge string) error {
+	return c.control(ctx, "/_sim/disputes", map[string]any{"charge": charge})
+}
+
 // CreateCustomerAccount makes an account (acct_...) that can be a customer, and
 // returns its id.
 func (c *Client) CreateCustomerAccount(ctx context.Context) (string, error) {

@@ -46,6 +46,9 @@ type Account struct {
 	coupons          collection[Coupon]
 	taxRates         collection[TaxRate]
 	paymentMethods   collection[PaymentMethod]
+	charges          collection[Charge]
+	refunds          collection[Refund]
+	disputes         collection[Dispute]
 	subscriptions    collection[Subscription]
 	invoices         collection[Invoice]
 	invoiceItems     collection[InvoiceItem]
@@ -100,6 +103,11 @@ func newAccount(id string, env Env, mu *sync.Mutex) *Account {
 			indexed(byCustomer, func(i *InvoiceItem) string { return i.Customer }),
 		creditNotes: newCollection(func(n *CreditNote) string { return n.ID }).
 			indexed(byInvoice, func(n *CreditNote) string { return n.Invoice }),
+		charges: newCollection(func(c *Charge) string { return c.ID }).
+			indexed(byCustomer, func(c *Charge) string { return c.Customer }),
+		refunds: newCollection(func(r *Refund) string { return r.ID }).
+			indexed(byCharge, func(r *Refund) string { return r.Charge }),
+		disputes:         newCollection(func(d *Dispute) string { return d.ID }),
 		coupons:          newCollection(func(c *Coupon) string { return c.ID }),
 		taxRates:         newCollection(func(r *TaxRate) string { return r.ID }),
 		paymentMethods:   newCollection(func(m *PaymentMethod) string { return m.ID }),

@@ -28,8 +28,10 @@ type CreditNote struct {
 	Reason     string            `json:"reason,omitempty"`
 	PrePayment bool              `json:"pre_payment,omitempty"`
 	OutOfBand  int64             `json:"out_of_band,omitempty"`
-	ToBalance  int64             `json:"to_balance,omitempty"`
-	VoidedAt   int64             `json:"voided_at,omitempty"`
+	// Refund is the refund of the invoice's charge that was made with it, if any.
+	Refund    string `json:"refund,omitempty"`
+	ToBalance int64  `json:"to_balance,omitempty"`
+	VoidedAt  int64  `json:"voided_at,omitempty"`
 }
 
 // CreditNoteLine is a part of a credit note: of an invoice's line, if it names one.
@@ -93,6 +95,12 @@ func (a *Account) CreateCreditNote(n CreditNote, refund int64, metadata params.M
 		}
 	} else {
 		i.PostPaymentCreditNotes += n.Amount
+		if refund > 0 {
+			// What was paid outside of Stripe, or refunded before, has no refund.
+			if r, err := a.CreateRefund(Refund{Charge: i.Charge, Amount: refund}, params.MetadataChange{}); err == nil {
+				n.Refund = r.ID
+			}
+		}
 		customer.Balance = max(-billing.MaxAmount, customer.Balance-n.ToBalance)
 	}
 	a.env.Changed()

@@ -95,6 +95,12 @@ func (a *Account) Grant(id string) (*credits.Grant, error) {
 	return grantKind.find(a, id)
 }
 
+// HasGrant says whether the account holds the grant.
+func (a *Account) HasGrant(id string) bool {
+	_, found := grantKind.get(a, id)
+	return found
+}
+
 // grantToChange is the grant that the path names, its customer settled for a
 // write, and the time that they live in.
 func (a *Account) grantToChange(id string) (*credits.Grant, int64, error) {

@@ -60,6 +60,8 @@ type Invoice struct {
 	AttemptCount     int64             `json:"attempt_count,omitempty"`
 	Attempted        bool              `json:"attempted,omitempty"`
 	PaidOutOfBand    bool              `json:"paid_out_of_band,omitempty"`
+	// Charge is the latest attempt to collect it, "" as long as there was none.
+	Charge string `json:"charge,omitempty"`
 	// FinalizeAt is when a draft is finalised by itself, CollectAt when an open one
 	// is charged by itself; 0 is never.
 	FinalizeAt int64 `json:"finalize_at,omitempty"`

@@ -93,7 +93,9 @@ func (a *Account) charge(i *Invoice, method string) bool {
 	}
 	i.Attempted = true
 	i.AttemptCount++
-	if m, ok := a.paymentMethods.get(method); ok && m.Declines {
+	m, ok := a.paymentMethods.get(method)
+	if ok && m.Declines {
+		a.newCharge(i, method, a.now(customer), true)
 		if s != nil && s.Status == StatusActive && i.BillingReason == ReasonCycle {
 			s.Status = StatusPastDue
 			a.emit("customer.subscription.updated", s)
@@ -102,8 +104,13 @@ func (a *Account) charge(i *Invoice, method string) bool {
 		a.env.Changed()
 		return false
 	}
+	made := a.newCharge(i, method, a.now(customer), false)
 	a.markPaid(i, a.now(customer))
 	a.scheduleInvoice(i)
+	if ok && m.Disputes {
+		// A new charge can be disputed.
+		_, _ = a.CreateDispute(made.ID, disputeFraudulent)
+	}
 	return true
 }
 

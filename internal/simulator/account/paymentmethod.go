@@ -12,13 +12,14 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
-// PaymentMethod is a card that pays, or declines.
+// PaymentMethod is a card that pays, or declines, or pays and then disputes.
 type PaymentMethod struct {
 	ID       string            `json:"id"`
 	Created  int64             `json:"created"`
 	Customer string            `json:"customer,omitempty"`
 	Last4    string            `json:"last4"`
 	Declines bool              `json:"declines,omitempty"`
+	Disputes bool              `json:"disputes,omitempty"`
 	Metadata map[string]string `json:"metadata,omitempty"`
 }
 
@@ -38,8 +39,12 @@ var testCards = []struct {
 	{"tok_amex", "378282246310005", "pm_card_amex", false, false},
 	{"tok_chargeCustomerFail", "4000000000000341", "pm_card_chargeCustomerFail", true, false},
 	{"tok_chargeDeclined", "4000000000000002", "pm_card_chargeDeclined", true, true},
+	{"tok_createDispute", disputingCard, "pm_card_createDispute", false, false},
 	{"tok_visa_chargeDeclined", "4000000000000002", "pm_card_visa_chargeDeclined", true, true},
 }
+
+// disputingCard is the number of the card whose charges are disputed as fraudulent.
+const disputingCard = "4000000000000259"
 
 func declined(message string) error {
 	return apierror.New(http.StatusPaymentRequired, apierror.TypeCard, apierror.CodeCardDeclined, "", message)
@@ -55,12 +60,12 @@ func (a *Account) CreatePaymentMethod(tokenOrNumber, param string, metadata para
 		if tokenOrNumber != card.token && tokenOrNumber != card.number {
 			continue
 		}
-		m := &PaymentMethod{ID: RandomID("pm_"), Created: a.WallTime(), Last4: card.number[len(card.number)-4:], Declines: card.declines, Metadata: merged}
+		m := &PaymentMethod{ID: RandomID("pm_"), Created: a.WallTime(), Last4: card.number[len(card.number)-4:], Declines: card.declines, Disputes: card.number == disputingCard, Metadata: merged}
 		a.paymentMethods.add(m)
 		a.env.Changed()
 		return m, nil
 	}
-	return nil, apierror.Invalid("", param, "The simulator knows Stripe's test cards only, such as tok_visa or 4242424242424242, and tok_chargeCustomerFail or 4000000000000341, which declines.")
+	return nil, apierror.Invalid("", param, "The simulator knows Stripe's test cards only, such as tok_visa or 4242424242424242, and tok_chargeCustomerFail or 4000000000000341, which declines, and tok_createDispute or "+disputingCard+", whose charges are disputed.")
 }
 
 // PaymentMethod is the method that the path names.

@@ -19,6 +19,9 @@ type Snapshot struct {
 	Coupons          []*Coupon          `json:"coupons,omitempty"`
 	TaxRates         []*TaxRate         `json:"tax_rates,omitempty"`
 	PaymentMethods   []*PaymentMethod   `json:"payment_methods,omitempty"`
+	Charges          []*Charge          `json:"charges,omitempty"`
+	Refunds          []*Refund          `json:"refunds,omitempty"`
+	Disputes         []*Dispute         `json:"disputes,omitempty"`
 	Subscriptions    []*Subscription    `json:"subscriptions,omitempty"`
 	Invoices         []*Invoice         `json:"invoices,omitempty"`
 	InvoiceItems     []*InvoiceItem     `json:"invoice_items,omitempty"`
@@ -46,6 +49,9 @@ func (a *Account) snapshot(changed bool) Snapshot {
 		Coupons:          take(&a.coupons, changed),
 		TaxRates:         take(&a.taxRates, changed),
 		PaymentMethods:   take(&a.paymentMethods, changed),
+		Charges:          take(&a.charges, changed),
+		Refunds:          take(&a.refunds, changed),
+		Disputes:         take(&a.disputes, changed),
 		Subscriptions:    take(&a.subscriptions, changed),
 		Invoices:         take(&a.invoices, changed),
 		InvoiceItems:     take(&a.invoiceItems, changed),
@@ -72,6 +78,9 @@ func (a *Account) Restore(s Snapshot) {
 	restore(&a.coupons, s.Coupons)
 	restore(&a.taxRates, s.TaxRates)
 	restore(&a.paymentMethods, s.PaymentMethods)
+	restore(&a.charges, s.Charges)
+	restore(&a.refunds, s.Refunds)
+	restore(&a.disputes, s.Disputes)
 	restore(&a.creditNotes, s.CreditNotes)
 	restore(&a.events, s.Events)
 	restore(&a.webhookEndpoints, s.WebhookEndpoints)

@@ -71,7 +71,7 @@ func renderCreditNote(a *account.Account, n *account.CreditNote) any {
 		DiscountAmounts: none, EffectiveAt: n.Created, Invoice: n.Invoice, Livemode: a.Livemode, Memo: text(n.Memo),
 		Lines:    listJSON{Object: "list", Data: []any{}, URL: "/v1/credit_notes/" + n.ID + "/lines"},
 		Metadata: metadataJSON(n.Metadata), Number: n.Number, OutOfBandAmount: timestamp(n.OutOfBand), PretaxCreditAmounts: none,
-		PDF: "https://pay.stripe.com/credit_notes/" + n.ID + "/pdf", Reason: text(n.Reason), Status: "issued", Subtotal: n.Amount,
+		PDF: "https://pay.stripe.com/credit_notes/" + n.ID + "/pdf", Reason: text(n.Reason), Refund: text(n.Refund), Status: "issued", Subtotal: n.Amount,
 		SubtotalExcludingTax: n.Amount, TaxAmounts: none, Total: n.Amount, TotalExcludingTax: n.Amount, Type: "post_payment",
 		VoidedAt: timestamp(n.VoidedAt),
 	}

@@ -52,6 +52,7 @@ func Endpoints() []Endpoint {
 		previewEndpoints(),
 		invoiceEndpoints(),
 		invoiceItemEndpoints(),
+		chargeEndpoints(),
 		creditNoteEndpoints(),
 		couponEndpoints(),
 		taxRateEndpoints(),

@@ -55,6 +55,8 @@ func RenderObject(a *account.Account, object any) []byte {
 
 func shape(a *account.Account, object any) any {
 	switch o := object.(type) {
+	case *account.Charge:
+		return renderCharge(a, o)
 	case *account.Clock:
 		return renderClock(a, o)
 	case *account.Coupon:
@@ -63,6 +65,8 @@ func shape(a *account.Account, object any) any {
 		return renderCreditNote(a, o)
 	case *account.Customer:
 		return renderCustomer(a, o)
+	case *account.Dispute:
+		return RenderDispute(a, o)
 	case *account.Event:
 		return renderEvent(a, o)
 	case *credits.Grant:
@@ -75,6 +79,8 @@ func shape(a *account.Account, object any) any {
 		return renderProblem(a, o)
 	case *account.PaymentMethod:
 		return renderPaymentMethod(a, o)
+	case *account.Refund:
+		return renderRefund(a, o)
 	case *account.Subscription:
 		return renderSubscription(a, o)
 	case *account.TaxRate:

@@ -29,7 +29,10 @@ var never = reference{}
 // The kinds of objects by the value of their `object`, and those parts of objects
 // that hold more to expand.
 const (
+	kindCharge        = "charge"
 	kindCreditNote    = "credit_note"
+	kindDispute       = "dispute"
+	kindRefund        = "refund"
 	kindPaymentMethod = "payment_method"
 	kindClock         = "test_helpers.test_clock"
 	kindCustomer      = "customer"
@@ -64,7 +67,10 @@ var expandable = map[string]map[string]reference{
 	kindCustomer:      {"invoice_settings": within(partSettings), "test_clock": byID(kindClock), "default_source": never},
 	partSettings:      {"default_payment_method": byID(kindPaymentMethod)},
 	kindPaymentMethod: {"customer": byID(kindCustomer)},
-	kindCreditNote:    {"customer": byID(kindCustomer), "invoice": byID(kindInvoice), "refund": never},
+	kindCreditNote:    {"customer": byID(kindCustomer), "invoice": byID(kindInvoice), "refund": byID(kindRefund)},
+	kindCharge:        {"customer": byID(kindCustomer), "invoice": byID(kindInvoice), "payment_intent": never},
+	kindRefund:        {"charge": byID(kindCharge), "payment_intent": never},
+	kindDispute:       {"charge": byID(kindCharge), "payment_intent": never},
 	kindProduct:       {"default_price": byID(kindPrice), "tax_code": never},
 	kindPrice:         {"product": byID(kindProduct), "tiers": never},
 	kindPlan:          {"product": byID(kindProduct)},
@@ -76,7 +82,7 @@ var expandable = map[string]map[string]reference{
 	kindInvoice: {
 		"customer": byID(kindCustomer), "lines": within(listPrefix + kindLine), "subscription": byID(kindSubscription),
 		"test_clock": byID(kindClock), "total_pretax_credit_amounts": within(partCredits),
-		"charge": never, "default_payment_method": byID(kindPaymentMethod), "default_source": never, "payment_intent": never,
+		"charge": byID(kindCharge), "default_payment_method": byID(kindPaymentMethod), "default_source": never, "payment_intent": never,
 	},
 	kindLine: {
 		"invoice_item": byID(kindInvoiceItem), "pretax_credit_amounts": within(partCredits), "price": within(kindPrice),
@@ -95,13 +101,16 @@ var answers = []struct{ prefix, kind string }{
 	{"/v1/billing/credit_balance_transactions", kindTransaction},
 	{"/v1/billing/credit_grants", kindGrant},
 	{"/v1/billing/meters", kindMeter},
+	{"/v1/charges", kindCharge},
 	{"/v1/credit_notes", kindCreditNote},
 	{"/v1/customers", kindCustomer},
+	{"/v1/disputes", kindDispute},
 	{"/v1/invoiceitems", kindInvoiceItem},
 	{"/v1/invoices", kindInvoice},
 	{"/v1/payment_methods", kindPaymentMethod},
 	{"/v1/prices", kindPrice},
 	{"/v1/products", kindProduct},
+	{"/v1/refunds", kindRefund},
 	{"/v1/subscriptions", kindSubscription},
 	{"/v1/test_helpers/test_clocks", kindClock},
 }
@@ -132,6 +141,10 @@ func (e Endpoint) IsList() bool {
 func lookUp(a *account.Account, kind, id string) (any, error) {
 	c := Call{Account: a}
 	switch kind {
+	case kindCharge:
+		return rendered(c, renderCharge)(a.Charge(id))
+	case kindRefund:
+		return rendered(c, renderRefund)(a.Refund(id))
 	case kindClock:
 		return rendered(c, renderClock)(a.Clock(id))
 	case kindCreditNote:

@@ -84,7 +84,7 @@ func renderInvoice(a *account.Account, stored *account.Invoice) any {
 	total, due := i.Total(), i.AmountDue()
 	j := invoiceJSON{
 		ID: i.ID, Object: "invoice", AmountDue: due, AmountRemaining: due, AttemptCount: i.AttemptCount, Attempted: i.Attempted,
-		AutoAdvance: i.AutoAdvance, AutomaticallyFinalizesAt: timestamp(i.FinalizeAt), BillingReason: i.BillingReason,
+		AutoAdvance: i.AutoAdvance, AutomaticallyFinalizesAt: timestamp(i.FinalizeAt), BillingReason: i.BillingReason, Charge: text(i.Charge),
 		CollectionMethod: i.CollectionMethod, Created: i.Created, Currency: i.Currency, Customer: i.Customer,
 		DefaultPaymentMethod: text(i.PaymentMethod), Description: text(i.Description), Discounts: []string{},
 		EffectiveAt: timestamp(i.FinalizedAt), Lines: linesOf(a, i), Livemode: a.Livemode, Metadata: metadataJSON(i.Metadata),

@@ -20,6 +20,8 @@ const (
 const (
 	CodeAccountInvalid          = "account_invalid"
 	CodeCardDeclined            = "card_declined"
+	CodeChargeAlreadyRefunded   = "charge_already_refunded"
+	CodeChargeDisputed          = "charge_disputed"
 	CodeIdempotencyKeyInUse     = "idempotency_key_in_use"
 	CodeInvoiceNotEditable      = "invoice_not_editable"
 	CodeInvoiceNoLines          = "invoice_no_subscription_line_items"
