@@ -1,0 +1,168 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package archtest
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// wordList has the phrases that the project's texts avoid.
+var wordList = filepath.Join(root, ".ci", "words.txt")
+
+// avoided is a phrase that texts avoid, in docs alone or also in Go: comments,
+// messages and descriptions.
+type avoided struct {
+	pattern *regexp.Regexp
+	write   string
+	docs    bool
+	source  bool
+}
+
+// parseWords reads the list: a line has three fields with tabs between them, where the
+// phrase is looked for, the phrase as a regular expression, and what to write.
+func parseWords(text string) ([]avoided, error) {
+	var all []avoided
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		if len(fields) != 3 || (fields[0] != "all" && fields[0] != "docs" && fields[0] != "later") {
+			return nil, fmt.Errorf("this line has not the fields all, docs or later, phrase, and what to write: %q", line)
+		}
+		// A phrase may be broken into lines, of a comment too.
+		pattern, err := regexp.Compile(`(?i)\b(?:` + strings.ReplaceAll(fields[1], " ", `(?:\s|//|#)+`) + `)\b`)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, avoided{pattern, fields[2], fields[0] != "later", fields[0] == "all"})
+	}
+	return all, nil
+}
+
+// finder looks for many phrases in one pass.
+type finder struct {
+	words   []avoided
+	pattern *regexp.Regexp
+}
+
+func newFinder(words []avoided, in func(avoided) bool) finder {
+	var f finder
+	var patterns []string
+	for _, word := range words {
+		if in(word) {
+			f.words = append(f.words, word)
+			patterns = append(patterns, word.pattern.String())
+		}
+	}
+	f.pattern = regexp.MustCompile(strings.Join(patterns, "|"))
+	return f
+}
+
+// find says where a text has phrases.
+func (f finder) find(path string, text []byte) (found []string) {
+	for _, at := range f.pattern.FindAllIndex(text, -1) {
+		phrase := text[at[0]:at[1]]
+		for _, word := range f.words {
+			if word.pattern.Match(phrase) {
+				found = append(found, fmt.Sprintf("%s:%d: %q: write %s", path, 1+bytes.Count(text[:at[0]], []byte("\n")), strings.Join(strings.Fields(string(phrase)), " "), word.write))
+				break
+			}
+		}
+	}
+	return found
+}
+
+// TestWords holds docs, examples and Go source against the list of phrases.
+func TestWords(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(wordList)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := parseWords(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, source := newFinder(words, inDocs), newFinder(words, inSource)
+	for path, text := range documents(t) {
+		for _, found := range docs.find(path, text) {
+			t.Error(found)
+		}
+	}
+	for _, file := range sources(t) {
+		if file.isTest {
+			continue
+		}
+		for _, found := range source.find(file.path, file.text) {
+			t.Error(found)
+		}
+	}
+}
+
+func inDocs(a avoided) bool { return a.docs }
+
+func inSource(a avoided) bool { return a.source }
+
+// documents are the texts that people read as pages, by their path: Markdown,
+// templates of it, and the examples.
+func documents(t *testing.T) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir():
+			if name != root && (strings.HasPrefix(entry.Name(), ".") && entry.Name() != ".github" || entry.Name() == "testdata" || entry.Name() == "dist") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		switch filepath.Ext(name) {
+		case ".md", ".tmpl", ".tf":
+		default:
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, name)
+		all[filepath.ToSlash(relative)] = text
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 20 {
+		t.Fatalf("there are only %d documents to look at", len(all))
+	}
+	return all
+}
+
+func TestFindWords(t *testing.T) {
+	t.Parallel()
+	words, err := parseWords("# a comment\n\nall\tgrants? anew\tgrants again\nlater\tin vain\t(leave out)\n")
+	if err != nil || len(words) != 2 || !words[0].docs || !words[0].source || words[1].docs || words[1].source {
+		t.Fatalf("the list is read as %v, %v", words, err)
+	}
+	got := strings.Join(newFinder(words, inSource).find("a.go", []byte("// It Grants\n\t// anew, and grants anewly.\n")), "; ")
+	if want := `a.go:1: "Grants // anew": write grants again`; got != want {
+		t.Errorf("found %q, want %q", got, want)
+	}
+	for _, broken := range []string{"all\tphrase", "everywhere\tphrase\twrite", "all\t(\twrite"} {
+		if _, err := parseWords(broken); err == nil {
+			t.Errorf("%q is read without an error", broken)
+		}
+	}
+}
