@@ -57,7 +57,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	}
 	if len(grants) == 0 {
 		resp.Diagnostics.AddError("No credit grant carries the idempotency key",
-			fmt.Sprintf("No credit grant in the account of the API key carries the idempotency_key %q, so there is no campaign to import. Check the key, and that the API key is for the account and mode of the campaign.", key))
+			fmt.Sprintf("No credit grant in the account of the API key carries the idempotency_key %q, so there is no campaign to import. Check the key, and that the API key is for the account and mode of the campaign. %s", key, grantresource.Unclean(key)))
 		return
 	}
 	campaign, problems := importFrom(key, grants, r.run.Options().DefaultMetadata)

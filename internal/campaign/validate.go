@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -30,9 +31,7 @@ func (r *campaignResource) ValidateConfig(ctx context.Context, req resource.Vali
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if scope, ok := grantresource.DecodeScope(ctx, config.ApplicabilityConfig); ok {
-		resp.Diagnostics.Append(grantresource.CheckScope(path.Root("applicability_config").AtName("scope"), scope.PriceType, scope.Prices)...)
-	}
+	resp.Diagnostics.Append(grantresource.CheckApplicability(ctx, config.ApplicabilityConfig)...)
 	resp.Diagnostics.Append(checkRecipients(ctx, config)...)
 	resp.Diagnostics.Append(checkOrder(config)...)
 	resp.Diagnostics.Append(checkMetadataSize(len(config.Metadata.Elements()))...)
@@ -84,18 +83,31 @@ func checkRecipients(ctx context.Context, config model) diag.Diagnostics {
 		currency = code
 	}
 	elements := config.Recipients.Elements()
-	var wrong []string
+	var wrong, doubtful []string
 	for _, customer := range slices.Sorted(maps.Keys(elements)) {
 		value, _ := elements[customer].(number.MinorUnits)
 		if problem := recipientProblem(ctx, customer, value, currency); problem != "" {
 			wrong = append(wrong, fmt.Sprintf("%q: %s", customer, problem))
+		} else if !grantresource.LooksLikeCustomerID(customer) {
+			doubtful = append(doubtful, strconv.Quote(customer))
 		}
 	}
 	if len(wrong) == 0 {
-		return nil
+		return warnOfDoubtful(doubtful)
 	}
 	return atAttribute("recipients", "Invalid recipients",
 		"recipients maps the id of each customer to the value of the grant in minor units, like { cus_A = 5000 }.\n"+listed(wrong))
+}
+
+// warnOfDoubtful warns once of all recipients whose names are not like the ids that
+// Stripe makes. Such ids may be right, because an account may have chosen them itself.
+func warnOfDoubtful(recipients []string) diag.Diagnostics {
+	if len(recipients) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("recipients"), "Recipients that do not look like customers",
+		"The IDs of customers begin with cus_, unless an account has chosen them itself. These do not, and count as customers:\n"+listed(recipients)+
+			"\nIf a row is not a customer, like the total of a spreadsheet, leave it out of recipients.")}
 }
 
 // recipientProblem says what is wrong with one recipient, "" for nothing.

@@ -64,9 +64,11 @@ func TestAccImportRefuses(t *testing.T) {
 	ws := account.Workspace(t)
 	ws.Write(t, provider+grantNamed("test", account.Customer(t), ""))
 	for id, want := range map[string]string{
-		"cus_1":               "Not the id of a credit grant",
-		"credgr_":             "Not the id of a credit grant",
-		"credgr_test_nothing": "Cannot import non-existent remote object",
+		"cus_1":                     "Not the id of a credit grant",
+		"credgr_":                   "Not the id of a credit grant",
+		"credgr_test_nothing ":      `Write "credgr_test_nothing".`,
+		"credgr_test_nothing\u200b": "invisible character (U+200B)",
+		"credgr_test_nothing":       "Cannot import non-existent remote object",
 	} {
 		result := ws.Run(t, "import", "-no-color", testAddress, id)
 		if !result.Failed {

@@ -60,6 +60,10 @@ func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStat
 			fmt.Sprintf("%q cannot be imported: a credit grant has an id like credgr_..., as the Dashboard shows it under the customer's credit grants.", id))
 		return
 	}
+	if problem := grantresource.Unclean(id); problem != "" {
+		resp.Diagnostics.AddError("Not the id of a credit grant", problem)
+		return
+	}
 	if granting.IsOtherMode(id, nil, r.run.Livemode()) {
 		resp.Diagnostics.Append(grantresource.OtherMode(id, r.run.Livemode())...)
 		return

@@ -22,9 +22,7 @@ func (r *grantResource) ValidateConfig(ctx context.Context, req resource.Validat
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if scope, ok := config.scope(ctx); ok {
-		resp.Diagnostics.Append(grantresource.CheckScope(path.Root("applicability_config").AtName("scope"), scope.PriceType, scope.Prices)...)
-	}
+	resp.Diagnostics.Append(grantresource.CheckApplicability(ctx, config.ApplicabilityConfig)...)
 	resp.Diagnostics.Append(validateOrder(config)...)
 	resp.Diagnostics.Append(validateMetadataSize(config)...)
 }

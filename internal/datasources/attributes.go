@@ -4,9 +4,6 @@
 package datasources
 
 import (
-	"regexp"
-
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -14,21 +11,14 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
-var noSpace = regexp.MustCompile(`^\S+$`)
-
-// ID is the validator of a configured id: an empty one would read a list.
-func ID() validator.String {
-	return stringvalidator.RegexMatches(noSpace, "must be an id, without white space")
-}
-
-// requiredID is the attribute of an id to read by.
-func requiredID(description string) schema.StringAttribute {
-	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{ID()}}
+// requiredID is the attribute of an id to read by, with the validator of its object.
+func requiredID(description string, check validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{check}}
 }
 
 // optionalID is the attribute of an id to filter by.
-func optionalID(description string) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{ID()}}
+func optionalID(description string, check validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{check}}
 }
 
 // computedString is a computed string.

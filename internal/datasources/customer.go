@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -45,12 +46,12 @@ func customerSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Finds a customer by its id or its email.",
 		Attributes: map[string]schema.Attribute{
-			"id":       idAttribute("ID of the customer (`cus_...`). Exactly one of `id` and `email` is set."),
+			"id":       lookupAttribute("ID of the customer (`cus_...`). Exactly one of `id` and `email` is set.", grantresource.CustomerID()),
 			"created":  computedTimestamp("When the customer was created, in RFC 3339, UTC; null if it was deleted."),
 			"currency": computedString("Three-letter ISO currency code in lower case that the customer is charged in; null as long as it was not charged."),
 			"deleted":  computedBool("Whether the customer was deleted: it is then found by `id` only, and all else is null."),
-			"email": nameAttribute("The customer's email, up to 512 characters. Exactly one of `id` and `email` is set. Upper and lower case differ; " +
-				"that no customer has it, or several, is an error. Customers of a test clock are found by `id` only."),
+			"email": lookupAttribute("The customer's email, up to 512 characters. Exactly one of `id` and `email` is set. Upper and lower case differ; "+
+				"that no customer has it, or several, is an error. Customers of a test clock are found by `id` only.", grantresource.Email()),
 			"livemode":   computedBool("Whether the customer is live (`true`) or in test mode (`false`); null if it was deleted."),
 			"metadata":   metadataAttribute(),
 			"name":       computedString("The customer's name; null if it has none."),

@@ -230,7 +230,7 @@ func TestAccGrantDataSourceErrors(t *testing.T) {
 		name, config, want string
 	}{
 		{"missing", account.Config(readGrant(map[string]string{"test": "credgr_test_missing"})), `(?s)The credit grant does not exist.*id = "credgr_test_missing".*request\s+req_`},
-		{"no id", account.Config(readGrant(map[string]string{"test": "cus_123"})), `must be the id of a credit grant`},
+		{"no id", account.Config(readGrant(map[string]string{"test": "cus_123"})), `is\s+the\s+ID\s+of\s+a\s+customer,\s+not`},
 		{"test mode grant, live key", live.Config(readGrant(map[string]string{"test": testGrant})), `(?s)The API key is for the other mode.*is\s+a\s+test\s+mode\s+object`},
 		{"live grant, test mode key", account.Config(readGrant(map[string]string{"test": liveGrant})), `(?s)The API key is for the other mode.*is\s+a\s+live\s+mode\s+object.*req_`},
 	} {

@@ -4,7 +4,6 @@
 package datasources
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -31,7 +30,7 @@ func grantsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit grants of a customer, or of the whole account, newest first.",
 		Attributes: map[string]schema.Attribute{
-			"customer": optionalID("ID of the customer whose grants are read (`cus_...`). Omitted, those of the whole account, at the price of one request per 100."),
+			"customer": optionalID("ID of the customer whose grants are read (`cus_...`). Omitted, those of the whole account, at the price of one request per 100.", grantresource.CustomerID()),
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "`paid` or `promotional`, to leave out the others.",
@@ -51,7 +50,7 @@ func grantsSchema() schema.Schema {
 				Optional:            true,
 				ElementType:         types.StringType,
 				MarkdownDescription: "Metadata that a grant must have, all of it, to leave out the others.",
-				Validators:          []validator.Map{mapvalidator.NoNullValues()},
+				Validators:          []validator.Map{grantresource.NoNullValues()},
 			},
 			"include_balances": schema.BoolAttribute{
 				Optional:            true,

@@ -172,7 +172,7 @@ func TestAccGrantsDataSourceErrors(t *testing.T) {
 		{"missing customer", `customer = "cus_missing"`, `(?s)The customer does not exist.*customer = "cus_missing".*req_`},
 		{"unknown category", `category = "free"`, `(?s)Attribute category value must be one of`},
 		{"depleted", `status = "depleted"`, `(?s)Attribute status value must be one of.*pending`},
-		{"empty customer", `customer = ""`, `must be an id`},
+		{"empty customer", `customer = ""`, `is\s+empty,\s+not\s+the\s+ID\s+of\s+a\s+customer`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

@@ -153,7 +153,7 @@ func TestAccInvoiceErrors(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	refuse(t, account, data("stripe_invoice", "test", "id", "in_missing"), "The invoice does not exist", `id = "in_missing"`, "req_")
-	refuse(t, account, data("stripe_invoice", "test", "id", ""), "must be an id")
+	refuse(t, account, data("stripe_invoice", "test", "id", ""), "is empty, not the ID of an invoice")
 }
 
 // TestAccInvoiceExample: the plan fails until the invoice is paid, and then the

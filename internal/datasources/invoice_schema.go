@@ -5,13 +5,15 @@ package datasources
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 func invoiceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads an invoice: what it comes to, whether it is paid, and which credits were applied to it and its lines. A precondition on `paid` fails the plan until the invoice that funds a grant is paid.",
 		Attributes: map[string]schema.Attribute{
-			"id":               requiredID("ID of the invoice (`in_...`)."),
+			"id":               requiredID("ID of the invoice (`in_...`).", grantresource.InvoiceID()),
 			"amount_due":       computedInt64("What is to be paid, in the currency's minor units: the total, after the customer's balance."),
 			"amount_paid":      computedInt64("What was paid, in the currency's minor units."),
 			"amount_remaining": computedInt64("What is still to be paid, in the currency's minor units: `amount_due` less `amount_paid`."),

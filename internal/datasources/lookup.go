@@ -7,7 +7,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -111,12 +110,8 @@ func (l *lookup[T]) search(ctx context.Context, name string) ([]T, error) {
 	return nil, nil
 }
 
-// idAttribute is the attribute of an id that may be configured, or found.
-func idAttribute(description string) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: []validator.String{ID()}}
-}
-
-// nameAttribute is the attribute of another name that may be configured, or found.
-func nameAttribute(description string) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
+// lookupAttribute is the attribute of an id or another name that may be configured, or
+// found.
+func lookupAttribute(description string, check validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: []validator.String{check}}
 }

@@ -78,6 +78,10 @@ func TestAccLookupsTakeOneName(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	for kind, name := range map[string]string{"stripe_customer": "email", "stripe_price": "lookup_key", "stripe_billing_meter": "event_name"} {
+		empty := map[string]string{"email": "is empty. Write the customer's email."}[name]
+		if empty == "" {
+			empty = "string length must be at least 1"
+		}
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			refuse(t, account, `data "`+kind+`" "test" {}`, "Exactly one of these attributes must be configured", name)
@@ -85,8 +89,8 @@ func TestAccLookupsTakeOneName(t *testing.T) {
   id = "x"
   `+name+` = "y"
 }`, "Exactly one of these attributes must be configured", name)
-			refuse(t, account, data(kind, "test", "id", ""), "must be an id")
-			refuse(t, account, data(kind, "test", name, ""), "string length must be at least 1")
+			refuse(t, account, data(kind, "test", "id", ""), "is empty, not the ID of a")
+			refuse(t, account, data(kind, "test", name, ""), empty)
 		})
 	}
 }

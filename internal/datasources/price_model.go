@@ -4,9 +4,11 @@
 package datasources
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -72,14 +74,14 @@ func priceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Finds a price by its id or its lookup key. Credits apply to prices that are metered and backed by a meter: those with a `recurring.meter`.",
 		Attributes: map[string]schema.Attribute{
-			"id":             idAttribute("ID of the price (`price_...`). Exactly one of `id` and `lookup_key` is set."),
+			"id":             lookupAttribute("ID of the price (`price_...`). Exactly one of `id` and `lookup_key` is set.", grantresource.PriceID()),
 			"active":         computedBool("Whether the price can be used for new purchases; `false` if it was archived."),
 			"billing_scheme": computedString("`per_unit`, or `tiered` for a price that depends on the quantity."),
 			"created":        computedTimestamp("When the price was created, in RFC 3339, UTC."),
 			"currency":       computedString("Three-letter ISO currency code in lower case, like `usd`."),
 			"livemode":       livemodeAttribute(),
-			"lookup_key": nameAttribute("The price's lookup key, up to 200 characters. Exactly one of `id` and `lookup_key` is set. " +
-				"An archived price is found only if no active one has the key; that no price has it is an error."),
+			"lookup_key": lookupAttribute("The price's lookup key, up to 200 characters. Exactly one of `id` and `lookup_key` is set. "+
+				"An archived price is found only if no active one has the key; that no price has it is an error.", stringvalidator.LengthAtLeast(1)),
 			"metadata": metadataAttribute(),
 			"nickname": computedString("A description that customers do not see; null if it has none."),
 			"product":  computedString("ID of the product that is sold at the price (`prod_...`)."),

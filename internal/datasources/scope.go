@@ -68,7 +68,7 @@ func scopeAttribute(description string, configured bool) schema.SingleNestedAttr
 						Required:            configured,
 						Computed:            !configured,
 						MarkdownDescription: "ID of a metered price (`price_...`).",
-						Validators:          []validator.String{ID()},
+						Validators:          []validator.String{grantresource.PriceID()},
 					},
 				}},
 			},

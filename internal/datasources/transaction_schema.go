@@ -8,12 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 )
 
 func transactionSchema() schema.Schema {
 	attributes := transactionAttributes()
-	attributes["id"] = requiredID("ID of the transaction (`cbtxn_...`).")
+	attributes["id"] = requiredID("ID of the transaction (`cbtxn_...`).", grantresource.TransactionID())
 	return schema.Schema{
 		MarkdownDescription: "Reads one credit balance transaction: a row of the ledger of a credit grant.",
 		Attributes:          attributes,
@@ -24,8 +25,8 @@ func transactionsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit balance transactions of a customer: the ledger of its credit grants, newest first.",
 		Attributes: map[string]schema.Attribute{
-			"customer":     requiredID("ID of the customer (`cus_...`)."),
-			"credit_grant": optionalID("ID of a grant of the customer (`credgr_...`), to read its transactions only."),
+			"customer":     requiredID("ID of the customer (`cus_...`).", grantresource.CustomerID()),
+			"credit_grant": optionalID("ID of a grant of the customer (`credgr_...`), to read its transactions only.", grantresource.GrantID()),
 			"limit": schema.Int64Attribute{
 				CustomType:          number.WholeType{Of: "transactions"},
 				Optional:            true,

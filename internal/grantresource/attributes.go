@@ -7,7 +7,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -121,9 +120,11 @@ func Applicability(more string) schema.Attribute {
 		Required:            true,
 		MarkdownDescription: "What the credits apply to. " + more,
 		Attributes: map[string]schema.Attribute{
+			// Optional, because the framework has its own words for a required attribute
+			// that is null. CheckApplicability requires it.
 			"scope": schema.SingleNestedAttribute{
-				Required:            true,
-				MarkdownDescription: "Either `price_type` or `prices`.",
+				Optional:            true,
+				MarkdownDescription: "Either `price_type` or `prices`. It must be set.",
 				Attributes: map[string]schema.Attribute{
 					"price_type": schema.StringAttribute{
 						Optional:            true,
@@ -159,17 +160,6 @@ func DeletionPolicy(description string) schema.Attribute {
 		MarkdownDescription: description,
 		Validators: []validator.String{stringvalidator.OneOf(
 			granting.PolicyVoidOrExpire, granting.PolicyVoid, granting.PolicyExpire, granting.PolicyAbandon)},
-	}
-}
-
-// MetadataValidators are Stripe's rules for metadata, and the provider's reserved
-// keys.
-func MetadataValidators() []validator.Map {
-	return []validator.Map{
-		mapvalidator.SizeAtMost(MaxMetadataKeys),
-		mapvalidator.NoNullValues(),
-		mapvalidator.KeysAre(stringvalidator.UTF8LengthBetween(1, maxMetadataKeyRunes), noSquareBrackets(), notReserved()),
-		mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, maxMetadataValueRunes)),
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 func TestValidators(t *testing.T) {
 	t.Parallel()
 	customer, price, currency := grantresource.CustomerID(), grantresource.PriceID(), grantresource.LowerCaseCurrency()
+	grant, meter, invoice, transaction, email := grantresource.GrantID(), grantresource.MeterID(), grantresource.InvoiceID(), grantresource.TransactionID(), grantresource.Email()
 	for _, tc := range []struct {
 		validator validator.String
 		value     types.String
@@ -35,6 +36,38 @@ func TestValidators(t *testing.T) {
 		{customer, types.StringValue("Jenny Rosen"), "is a name"},
 		{customer, types.StringValue("price_1"), "is the ID of a price"},
 		{customer, types.StringValue("acct_1"), "is the ID of an account"},
+		{customer, types.StringValue("cus_1\u200b"), `"cus_1\u200b" has an invisible character (U+200B) in it. Write "cus_1".`},
+		{customer, types.StringValue("\ufeffcus_1"), `has an invisible character (U+FEFF) in it. Write "cus_1".`},
+		{customer, types.StringValue("cus\u00ad_1"), `has an invisible character (U+00AD) in it. Write "cus_1".`},
+		{customer, types.StringValue("cus_1\u2060 "), `has an invisible character (U+2060) in it. Write "cus_1".`},
+		{customer, types.StringValue("cus_1\u202e"), `(U+202E)`},
+		{customer, types.StringValue("cus_1\x00"), `(U+0000)`},
+		{customer, types.StringValue("cus_1\u034f"), `(U+034F)`},
+		{customer, types.StringValue("cus_1\u3164"), `(U+3164)`},
+		{customer, types.StringValue("cus_1\ufe0f"), `(U+FE0F)`},
+		{customer, types.StringValue("cus_1\u2800"), `(U+2800)`},
+		{customer, types.StringValue("cus_1\u00a0"), `has white space before or after it. Write "cus_1".`},
+		{customer, types.StringValue("\u200b"), "is empty"},
+		{customer, types.StringValue("kunde-zürich_1"), ""},
+		{customer, types.StringValue("顧客1"), ""},
+		{price, types.StringValue("price_1\u200b"), "(U+200B)"},
+		{grant, types.StringValue("credgr_test_1"), ""},
+		{grant, types.StringUnknown(), ""},
+		{grant, types.StringValue("credgr_test_1 "), `Write "credgr_test_1".`},
+		{grant, types.StringValue("credgr_"), "not the ID of a credit grant"},
+		{grant, types.StringValue("welcome"), "not the ID of a credit grant"},
+		{meter, types.StringValue("mtr_1"), ""},
+		{meter, types.StringValue("mtr_1\u200b"), "(U+200B)"},
+		{invoice, types.StringValue("in_1"), ""},
+		{invoice, types.StringValue("in_1\t"), "white space"},
+		{transaction, types.StringValue("cbtxn_1"), ""},
+		{transaction, types.StringValue("credgr_1"), "is the ID of a credit grant"},
+		{email, types.StringValue("Jo@Example.com"), ""},
+		{email, types.StringUnknown(), ""},
+		{email, types.StringNull(), ""},
+		{email, types.StringValue("Jo@Example.com "), `"Jo@Example.com " has white space before or after it. Write "Jo@Example.com".`},
+		{email, types.StringValue("jo@example.com\u200b"), "(U+200B)"},
+		{email, types.StringValue(" "), "is empty"},
 		{price, types.StringValue("price_1MoBy5LkdIwHu7ixZhnattbh"), ""},
 		{price, types.StringValue("gold-metered"), ""},
 		{price, types.StringValue("prod_NWjs8kKbJWmuuc"), `is the ID of a product, not the ID of a price. Write its ID (price_...); the data source stripe_price finds it`},

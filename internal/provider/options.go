@@ -61,7 +61,7 @@ func grantingAttributes() map[string]schema.Attribute {
 
 func limitValidators() []validator.Map {
 	return []validator.Map{
-		mapvalidator.NoNullValues(),
+		grantresource.NoNullValues(),
 		mapvalidator.KeysAre(grantresource.LowerCaseCurrency()),
 		mapvalidator.ValueInt64sAre(int64validator.AtLeast(0)),
 	}

@@ -179,6 +179,9 @@ func TestAccInvalidProviderArguments(t *testing.T) {
 		says   string
 	}{
 		"half a request": {object{"requests_per_second": 1.5}, "1.5 is not a whole number of requests."},
+		"no limit":       {object{"max_grant_value": object{"eur": nil, "usd": 5}}, `max_grant_value["eur"] has no value. Leave the key out`},
+		"no limit a run": {object{"max_granted_per_run": object{"eur": nil, "usd": acctest.Unknown}}, `max_granted_per_run["eur"] has no value.`},
+		"no default":     {object{"default_metadata": object{"team": nil}}, `default_metadata["team"] has no value.`},
 		"half a retry":   {object{"max_retries": 0.5}, "0.5 is not a whole number of retries."},
 		"half a cent":    {object{"max_grant_value": object{"usd": 10.5}}, `10.5 is not a whole number of minor units, like cents. Write max_grant_value["usd"]`},
 		"a large limit":  {object{"max_granted_per_run": object{"usd": 1e20}}, "100000000000000000000 is too large."},

@@ -13,7 +13,7 @@ import (
 // maxUnix is the last second that RFC 3339 can write: 9999-12-31T23:59:59Z.
 const maxUnix = 253402300799
 
-// The errors of Parse say what to write instead; none repeats the value.
+// The errors of Parse say what to write instead.
 var (
 	errMilliseconds = errors.New("this looks like milliseconds: Stripe counts whole seconds since the Unix epoch, so divide by 1000, or write RFC 3339, like 2027-01-31T00:00:00Z")
 	errFraction     = errors.New("Stripe keeps whole seconds: write it without a fraction of a second, like 2027-01-31T00:00:00Z")

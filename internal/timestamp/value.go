@@ -5,6 +5,7 @@ package timestamp
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -97,6 +98,6 @@ func (v Value) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 	}
 	if _, err := Parse(v.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid timestamp",
-			"The value of "+req.Path.String()+" is not a time that Stripe can keep: "+err.Error()+".")
+			fmt.Sprintf("The value of %s, %q, is not a time that Stripe can keep: %s.", req.Path, v.ValueString(), err))
 	}
 }
