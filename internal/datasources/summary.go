@@ -51,6 +51,7 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 		resp.Diagnostics.Append(s.failure(m.blamed(err), err)...)
 		return
 	}
+	m.Filter.setType()
 	m.Livemode = types.BoolValue(summary.Livemode)
 	m.Balances = balancesOf(summary.Balances)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)

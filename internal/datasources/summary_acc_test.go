@@ -124,6 +124,10 @@ func TestAccSummaryByTestClock(t *testing.T) {
 	})
 }
 
+func expectType(name, want string) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("data.stripe_billing_credit_balance_summary."+name, tfjsonpath.New("filter").AtMapKey("type"), knownvalue.StringExact(want))
+}
+
 func TestAccSummaryErrors(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
@@ -134,7 +138,11 @@ func TestAccSummaryErrors(t *testing.T) {
 		{"missing customer", "cus_missing", "", `(?s)The customer does not exist.*customer = "cus_missing".*req_`},
 		{"missing grant", customer, `filter = { type = "credit_grant", credit_grant = "credgr_test_missing" }`, `(?s)The credit grant does not exist.*credgr_test_missing.*req_`},
 		{"missing price", customer, `filter = { type = "applicability_scope", applicability_scope = { prices = [{ id = "price_missing" }] } }`, `(?s)The price does not exist.*price_missing.*req_`},
-		{"empty customer", "", "", `must be an id`},
+		{"empty customer", "", "", `is\s+empty, not the ID of a customer`},
+		{"invisible customer", "cus_1\u200b", "", `has\s+an\s+invisible\s+character\s+\(U\+200B\)`},
+		{"filter of nothing", customer, `filter = {}`, `(?s)The filter is incomplete.*Set\s+applicability_scope\s+or\s+credit_grant`},
+		{"filter of both", customer, `filter = { credit_grant = "credgr_1", applicability_scope = { price_type = "metered" } }`, `(?s)Conflicting filter arguments.*remove\s+applicability_scope`},
+		{"no type, no scope", customer, `filter = { applicability_scope = {} }`, `The scope is empty`},
 		{"unknown type", customer, `filter = { type = "all" }`, `Attribute filter.type value must be one of`},
 		{"no grant", customer, `filter = { type = "credit_grant" }`, `(?s)The filter is incomplete.*needs\s+credit_grant`},
 		{"no scope", customer, `filter = { type = "applicability_scope" }`, `(?s)The filter is incomplete.*needs\s+applicability_scope`},
@@ -168,7 +176,7 @@ func TestAccSummaryWaitsForUnknown(t *testing.T) {
 		Steps: []resource.TestStep{{
 			Config: account.Config(fmt.Sprintf(`
 resource "terraform_data" "known_after_apply" {
-  input = { customer = %q, type = "credit_grant", grant = %q }
+  input = { customer = %[1]q, type = "credit_grant", grant = %[2]q }
 }
 
 data "stripe_billing_credit_balance_summary" "test" {
@@ -179,12 +187,35 @@ data "stripe_billing_credit_balance_summary" "test" {
   }
 }
 
+# What decides the type is known after apply.
+data "stripe_billing_credit_balance_summary" "grant" {
+  customer = terraform_data.known_after_apply.output.customer
+  filter   = { credit_grant = terraform_data.known_after_apply.output.grant }
+}
+
+data "stripe_billing_credit_balance_summary" "either" {
+  customer = %[1]q
+  filter = {
+    credit_grant        = terraform_data.known_after_apply.output.grant
+    applicability_scope = terraform_data.known_after_apply.output.type == "" ? { price_type = "metered" } : null
+  }
+}
+
+data "stripe_billing_credit_balance_summary" "scope" {
+  customer = %[1]q
+  filter   = { applicability_scope = { price_type = "metered" } }
+}
+
 data "stripe_billing_credit_balance_transactions" "test" {
   customer = terraform_data.known_after_apply.output.customer
 }
 `, customer, grant)),
 			ConfigStateChecks: []statecheck.StateCheck{
 				expectBalances("test", balance("usd", 1000, 1000)),
+				expectBalances("grant", balance("usd", 1000, 1000)),
+				expectBalances("either", balance("usd", 1000, 1000)),
+				expectBalances("scope", balance("usd", 1000, 1000)),
+				expectType("grant", "credit_grant"), expectType("either", "credit_grant"), expectType("scope", "applicability_scope"),
 				statecheck.ExpectKnownValue("data.stripe_billing_credit_balance_transactions.test", tfjsonpath.New("transactions"), knownvalue.ListSizeExact(1)),
 			},
 		}},

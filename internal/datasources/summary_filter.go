@@ -41,6 +41,17 @@ func (f *filterModel) toStripe() stripeapi.BalanceFilter {
 	return filter
 }
 
+// setType sets the type that was omitted.
+func (f *filterModel) setType() {
+	switch {
+	case f == nil || !f.Type.IsNull():
+	case f.ApplicabilityScope != nil:
+		f.Type = types.StringValue(filterScope)
+	default:
+		f.Type = types.StringValue(filterGrant)
+	}
+}
+
 func (f *filterModel) priceIDs() []string {
 	var ids []string
 	for _, price := range f.toStripe().Scope.Prices {
@@ -72,25 +83,30 @@ func (s *summarySource) ValidateConfig(ctx context.Context, req datasource.Valid
 	if resp.Diagnostics.HasError() || filter.IsNull() || filter.IsUnknown() || kind.IsUnknown() {
 		return
 	}
-	resp.Diagnostics.Append(validateFilter(kind.ValueString(), scope, grant)...)
+	resp.Diagnostics.Append(validateFilter(kind, scope, grant)...)
 	if !scope.IsNull() && !scope.IsUnknown() {
 		resp.Diagnostics.Append(grantresource.CheckScope(at.AtName(filterScope), priceType, prices)...)
 	}
 }
 
-func validateFilter(kind string, scope, grant attr.Value) diag.Diagnostics {
-	target, other, otherName := grant, scope, filterScope
-	if kind == filterScope {
-		target, other, otherName = scope, grant, filterGrant
-	}
+// validateFilter demands that what the type names is set, and nothing else; without a
+// type, that one is. What is unknown may turn out to be null.
+func validateFilter(kind types.String, scope, grant attr.Value) diag.Diagnostics {
 	at := path.Root("filter")
+	name, set, otherName, other := filterGrant, grant, filterScope, scope
+	if kind.ValueString() == filterScope || (kind.IsNull() && grant.IsNull()) {
+		name, set, otherName, other = filterScope, scope, filterGrant, grant
+	}
 	switch {
-	case target.IsNull():
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(kind), "The filter is incomplete",
-			`A filter of the type "`+kind+`" needs `+kind+": set it, or remove the filter to sum up all metered prices.")}
-	case !other.IsNull():
+	case kind.IsNull() && set.IsNull():
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "The filter is incomplete",
+			"Set "+filterScope+" or "+filterGrant+", or remove the filter to sum up all metered prices.")}
+	case set.IsNull():
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(name), "The filter is incomplete",
+			`A filter of the type "`+name+`" needs `+name+": set it, or remove the filter to sum up all metered prices.")}
+	case grantresource.IsKnown(set) && grantresource.IsKnown(other):
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(otherName), "Conflicting filter arguments",
-			`A filter of the type "`+kind+`" takes `+kind+" only: remove "+otherName+`, or make its name the type.`)}
+			`A filter of the type "`+name+`" takes `+name+" only: remove "+otherName+`, or make its name the type.`)}
 	}
 	return nil
 }

@@ -7,13 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 func summarySchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads what is left of a customer's billing credits: one entry per currency, of the grants that are in effect now.",
 		Attributes: map[string]schema.Attribute{
-			"customer": requiredID("ID of the customer (`cus_...`)."),
+			"customer": requiredID("ID of the customer (`cus_...`).", grantresource.CustomerID()),
 			"filter":   filterAttribute(),
 			"livemode": livemodeAttribute(),
 			"balances": computedList("The balances, one per currency; empty if no grant counts.", map[string]schema.Attribute{
@@ -30,12 +32,13 @@ func filterAttribute() schema.SingleNestedAttribute {
 		MarkdownDescription: "Which grants count. Omitted, those that apply to all metered prices.",
 		Attributes: map[string]schema.Attribute{
 			"type": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "`applicability_scope` for the grants that apply to some prices, `credit_grant` for one grant. The attribute of that name must be set, and only that.",
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "`applicability_scope` for the grants that apply to some prices, `credit_grant` for one grant. The attribute of that name must be set, and only that; if `type` is omitted, the attribute that is set decides.",
 				Validators:          []validator.String{stringvalidator.OneOf(filterScope, filterGrant)},
 			},
 			filterScope: scopeAttribute("The prices to which the grants apply: exactly one of `price_type` and `prices`.", true),
-			filterGrant: optionalID("ID of the one grant (`credgr_...`)."),
+			filterGrant: optionalID("ID of the one grant (`credgr_...`).", grantresource.GrantID()),
 		},
 	}
 }

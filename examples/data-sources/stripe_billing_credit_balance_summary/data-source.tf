@@ -21,21 +21,13 @@ data "stripe_billing_credit_balance_summary" "all" {
 # What is left for one price.
 data "stripe_billing_credit_balance_summary" "price" {
   customer = var.customer
-
-  filter = {
-    type                = "applicability_scope"
-    applicability_scope = { prices = [{ id = var.price }] }
-  }
+  filter   = { applicability_scope = { prices = [{ id = var.price }] } }
 }
 
 # What is left of one grant.
 data "stripe_billing_credit_balance_summary" "grant" {
   customer = var.customer
-
-  filter = {
-    type         = "credit_grant"
-    credit_grant = var.credit_grant
-  }
+  filter   = { credit_grant = var.credit_grant }
 }
 
 output "available" {
