@@ -14,7 +14,12 @@ terraform {
   }
 }
 
-provider "stripe" {}
+provider "stripe" {
+  # The most that one run may grant, and one customer be granted, in minor units.
+  # Both are checked before anything is sent, also if recipients are known only then.
+  max_granted_per_run = { usd = 10000 }
+  max_grant_value     = { usd = 5000 }
+}
 
 locals {
   currency = "usd"
@@ -46,10 +51,18 @@ resource "stripe_billing_credit_campaign" "spring" {
   }
 
   lifecycle {
-    # total is known at plan: more than was agreed is refused before anybody is granted it.
-    postcondition {
-      condition     = self.total <= local.budget
-      error_message = "The campaign grants ${provider::stripe::major_units(self.total, local.currency)} ${upper(local.currency)}, which is over its budget."
+    # The budget is held against the inputs: a precondition is checked before anybody is
+    # granted anything, at plan if the recipients are known then, else during the apply.
+    # A postcondition on self.total would be checked too late in that case.
+    precondition {
+      condition     = sum(concat([0], values(local.recipients))) <= local.budget
+      error_message = "The campaign grants ${provider::stripe::major_units(sum(concat([0], values(local.recipients))), local.currency)} ${upper(local.currency)}, which is over its budget."
+    }
+
+    # An export that failed after its header would end every grant.
+    precondition {
+      condition     = length(local.rows) > 0
+      error_message = "recipients.csv has no rows."
     }
 
     # An apply that could not grant everything fails, and the next one goes on.

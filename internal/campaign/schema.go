@@ -100,7 +100,7 @@ func resourceSchema() schema.Schema {
 			},
 			"total": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "The sum of `recipients`, in minor units. Known at plan, so that a `postcondition` can hold it to a budget.",
+				MarkdownDescription: "The sum of `recipients`, in minor units. Known at plan if all recipients and their values are. To keep to a budget, use a `precondition` on the sum of the inputs: Terraform checks a `postcondition` on `total` only after the grants were made, where the plan did not know it.",
 			},
 		},
 	}

@@ -129,13 +129,13 @@ func (w *campaignChange) become(id string, has holding, want wish) {
 		if w.will.policy == granting.PolicyAbandon {
 			w.addMaybe(released, id, has.value)
 		}
-		if change := expiryChange(w.change); change != kept {
+		if has.drifts {
+			w.bringBack(id, has.value)
+		} else if change := expiryChange(w.change); change != kept {
 			w.addMaybe(change, id, has.value)
 		}
 	case drifts:
-		w.drifted++
-		change, _ := adoptedExpiry(w.change)
-		w.addMaybe(change, id, want.value)
+		w.bringBack(id, want.value)
 	case stays:
 		if change := expiryChange(w.change); change != kept || !w.imported {
 			w.add(change, id, want.value)
@@ -147,6 +147,14 @@ func (w *campaignChange) become(id string, has holding, want wish) {
 func (w *campaignChange) adopt(id string, value amount) {
 	w.adopted++
 	w.add(adopted, id, value)
+	change, _ := adoptedExpiry(w.change)
+	w.addMaybe(change, id, value)
+}
+
+// bringBack counts a grant that is not as the state says, and is brought to what is
+// configured: its expiry may become earlier or later.
+func (w *campaignChange) bringBack(id string, value amount) {
+	w.drifted++
 	change, _ := adoptedExpiry(w.change)
 	w.addMaybe(change, id, value)
 }

@@ -186,6 +186,11 @@ func TestAccDrift(t *testing.T) {
 	account.Post(t, "/v1/billing/credit_grants/"+account.Grants(t, customer)[0].ID(), "expires_at", "")
 	report, _ := summarize(t, ws)
 	requireLines(t, report, "| Expires earlier, or at a time not known yet | 1 | 50.00 |", "| Kept | 0 | 0 |")
+
+	// The same for a grant that may also be replaced.
+	ws.Write(t, "resource \"terraform_data\" \"value\" {\n  input = 5000\n}\n"+campaign(fmt.Sprintf("{ %q = terraform_data.value.output }", customer), `expires_at = "2036-06-01T00:00:00Z"`))
+	report, _ = summarize(t, ws)
+	requireLines(t, report, "| Expires earlier, or at a time not known yet | 1 | 50.00 |", "| Ended, at most | 1 | 50.00 |")
 }
 
 // TestAccLargeCampaign: the report of a campaign of 1,000 that is replaced fits into a
