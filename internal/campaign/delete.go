@@ -91,7 +91,7 @@ func (w *worker) checkNext(ctx context.Context, jobs []job, leaving []string) di
 // let it be made.
 func (w *worker) checkKeys(ctx context.Context, jobs []job) []failure {
 	if w.next.Key != "" {
-		w.run.PrefetchKeys(ctx, len(jobs))
+		w.run.PrefetchKeys(ctx, w.next.Key, len(jobs))
 	}
 	return failuresOf(jobs, func(j job) error {
 		err := w.run.CheckReplacedKey(ctx, w.next.of(j.Customer), w.held(j.Customer, j.Has.GrantID))

@@ -40,7 +40,10 @@ func (r *campaignResource) ImportState(ctx context.Context, req resource.ImportS
 // the account, page by page.
 func (r *campaignResource) readImported(ctx context.Context, key string, resp *resource.ReadResponse) {
 	var grants []carried
-	for g, err := range r.run.Client().ListCreditGrants("").All(ctx) {
+	all := r.run.Client().ListCreditGrants("").Readable(ctx, func(object stripeapi.Unreadable) error {
+		return object.ErrIfKeyed(granting.KeyMetadata, key)
+	})
+	for g, err := range all {
 		if err != nil {
 			resp.Diagnostics.Append(grantresource.Failure("Could not look for the grants of a campaign", "Listing the credit grants of the account", err)...)
 			return

@@ -28,7 +28,7 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 		changed[j.Customer] = true
 	}
 	jobs = slices.DeleteFunc(jobs, func(j job) bool { return j.Has.GrantID == "" || j.Has.isLive() })
-	p.run.PrefetchKeys(ctx, len(jobs))
+	p.run.PrefetchKeys(ctx, p.prior.IdempotencyKey.ValueString(), len(jobs))
 	found := make([][]stripeapi.CreditGrant, len(jobs))
 	errs := make([]error, len(jobs))
 	each(len(jobs), func(i int) {
@@ -89,7 +89,7 @@ func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*gra
 // returns those that will be adopted, by customer, and those that refuse the plan; ok
 // is false where Stripe could not be asked.
 func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string]*granting.Existing, refused []failure, ok bool) {
-	p.run.PrefetchKeys(ctx, len(jobs))
+	p.run.PrefetchKeys(ctx, p.next.IdempotencyKey.ValueString(), len(jobs))
 	existing := make([]*granting.Existing, len(jobs))
 	errs := make([]error, len(jobs))
 	each(len(jobs), func(i int) {

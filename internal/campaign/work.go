@@ -64,7 +64,7 @@ func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome
 	for _, j := range having(jobs, keep, forget) {
 		outcomes = append(outcomes, w.do(ctx, j))
 	}
-	w.run.PrefetchKeys(ctx, len(having(jobs, grant)))
+	w.run.PrefetchKeys(ctx, w.terms.Key, len(having(jobs, grant, replace)))
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, end), concurrency, do, untried)...)
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, update, grant), concurrency, do, untried)...)
 	replaced := having(jobs, replace)

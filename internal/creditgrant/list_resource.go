@@ -57,7 +57,12 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 	return func(push func(list.ListResult) bool) {
 		fail := func(diags diag.Diagnostics) { push(list.ListResult{Diagnostics: diags}) }
 		var found int64
-		for grant, err := range l.run.Client().ListCreditGrants(filter.Customer.ValueString()).All(ctx) {
+		var unreadable []stripeapi.Unreadable
+		grants := l.run.Client().ListCreditGrants(filter.Customer.ValueString()).Readable(ctx, func(object stripeapi.Unreadable) error {
+			unreadable = append(unreadable, object)
+			return nil
+		})
+		for grant, err := range grants {
 			if err != nil {
 				fail(grantresource.Failure("Could not list credit grants", "Listing the credit grants of "+filter.whose(), err))
 				return
@@ -87,6 +92,9 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 			if !push(result) || found == req.Limit {
 				return
 			}
+		}
+		if warning := grantresource.UnreadableWarning(unreadable); len(warning) > 0 {
+			push(list.ListResult{Diagnostics: warning})
 		}
 	}
 }

@@ -47,8 +47,12 @@ func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, res
 	m.CreditGrants = []listedModel{}
 	wanted := m.wanted()
 	now := clocks(s.client)
-	pages := s.client.ListCreditGrants(m.Customer.ValueString())
-	err := collect(ctx, "credit grants", pages.All(ctx), 0, func(grant stripeapi.CreditGrant) error {
+	var unreadable []stripeapi.Unreadable
+	grants := s.client.ListCreditGrants(m.Customer.ValueString()).Readable(ctx, func(object stripeapi.Unreadable) error {
+		unreadable = append(unreadable, object)
+		return nil
+	})
+	err := collect(ctx, "credit grants", grants, 0, func(grant stripeapi.CreditGrant) error {
 		if !m.admitsGrant(grant) {
 			return nil
 		}
@@ -67,6 +71,7 @@ func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, res
 		resp.Diagnostics.Append(s.failure(wanted, err)...)
 		return
 	}
+	resp.Diagnostics.Append(grantresource.UnreadableWarning(unreadable)...)
 	if m.IncludeBalances.ValueBool() {
 		resp.Diagnostics.Append(s.addBalances(ctx, m.CreditGrants)...)
 	}

@@ -34,11 +34,11 @@ func (s *Run) Release(key GrantKey, grantID string) {
 // found like single ones.
 const minPrefetch = 100
 
-// PrefetchKeys prepares for looking for the grants of many keys (PlanCreate,
-// CreateIdempotently): for about as many calls as the account's list has pages,
-// instead of one for each key.
-func (s *Run) PrefetchKeys(ctx context.Context, keys int) {
+// PrefetchKeys prepares for looking for the grants that a number of customers have under
+// one key (PlanCreate, CreateIdempotently): for about as many calls as the account's list
+// has pages, where that is cheaper than one for each customer.
+func (s *Run) PrefetchKeys(ctx context.Context, key string, keys int) {
 	if keys >= minPrefetch {
-		s.client.Bulk().PrefetchFinds(ctx, keys)
+		s.client.Bulk().PrefetchFinds(ctx, key, keys)
 	}
 }

@@ -59,14 +59,9 @@ func (s *Run) markDepleted(ctx context.Context, found keyedGrants, replaced stri
 
 // findGrantsNow is findGrants with a list that is read now.
 func (s *Run) findGrantsNow(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
-	var grants []stripeapi.CreditGrant
-	for grant, err := range s.client.ListCreditGrants(key.Customer).All(ctx) {
-		if err != nil {
-			return keyedGrants{}, err
-		}
-		if carried, ok := KeyOf(grant); ok && carried == key {
-			grants = append(grants, grant)
-		}
+	grants, err := s.client.FindCreditGrants(ctx, key.Customer, KeyMetadata, key.Key)
+	if err != nil {
+		return keyedGrants{}, err
 	}
 	return s.withStatus(ctx, grants, replaced)
 }

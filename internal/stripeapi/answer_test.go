@@ -134,9 +134,9 @@ func TestAnswersThatAreNoList(t *testing.T) {
 		"data an object":           {`{"object":"list","has_more":false,"data":{}}`, "data is not a list"},
 		"without has_more":         {`{"object":"list","data":[]}`, "lacks has_more"},
 		"a grant":                  {grantJSON, `"billing.credit_grant"`},
-		"a null in it":             {`{"object":"list","has_more":false,"data":[null]}`, "data[0] is not an object"},
-		"a customer in it":         {`{"object":"list","has_more":false,"data":[` + grantJSON + `,{"object":"customer"}]}`, `data[1] is an object of the kind "customer"`},
-		"half a grant in it":       {`{"object":"list","has_more":false,"data":[` + without(t, "amount.monetary.value", false) + `]}`, "lacks data[0].amount.monetary.value"},
+		"a null in it":             {`{"object":"list","has_more":false,"data":[null]}`, "an object without an id: it is not an object"},
+		"a customer in it":         {`{"object":"list","has_more":false,"data":[` + grantJSON + `,{"object":"customer"}]}`, `it is an object of the kind "customer"`},
+		"half a grant in it":       {`{"object":"list","has_more":false,"data":[` + without(t, "amount.monetary.value", false) + `]}`, "credgr_test_1: it lacks amount.monetary.value"},
 		"another customer's":       {`{"object":"list","has_more":false,"data":[` + strings.ReplaceAll(grantJSON, "cus_1", "cus_2") + `]}`, `"cus_2"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -192,8 +192,8 @@ func TestAListThatDoesNotAdvance(t *testing.T) {
 func TestBulkReaderGivesUpAListThatDoesNotAdvance(t *testing.T) {
 	t.Parallel()
 	f, _ := newFake(1000)
-	same := func(ctx context.Context, _ string) (page[CreditGrant], error) { return f.page(ctx, "") }
-	b := newBulkReader(f.single, f.listOf, same)
+	same := func(ctx context.Context, _, key string) (rowPage, error) { return f.page(ctx, "", key) }
+	b := newBulkReader(f.single, f.find, same)
 	for n := 500; n < 600; n++ {
 		if _, err := b.Get(context.Background(), grantID(n)); err != nil {
 			t.Fatal(err)

@@ -18,7 +18,12 @@ type chain struct {
 	ended   bool   // it has reached the end of the list
 	refused bool   // Stripe lists nothing behind start
 
-	index map[indexEntry][]CreditGrant // what it has read that Find may look for, newest first
+	pages          int
+	idle           int   // pages in a row without a grant that is read ahead for
+	newest, oldest int64 // when its first and last grant were made, 0 before
+
+	index      map[indexEntry][]row // what it has read that Find may look for, newest first
+	unreadable []Unreadable         // what may be looked for as well
 }
 
 // indexEntry is what grants are found by: a customer, and the value of the
@@ -36,7 +41,7 @@ func newChains() chains {
 }
 
 func (c chains) add(start string, at cursor) *chain {
-	added := &chain{start: start, cursor: at, index: map[indexEntry][]CreditGrant{}}
+	added := &chain{start: start, cursor: at, index: map[indexEntry][]row{}}
 	c[start] = added
 	return added
 }
@@ -80,12 +85,37 @@ func (c chains) join(reader *chain, id string) error {
 // complete reports whether all of the list was read, from its beginning to its end.
 func (c chains) complete() bool { return c.first().ended }
 
-// find returns the grants of an entry that were read without a gap from the beginning
-// of the list, newest first.
-func (c chains) find(entry indexEntry) []CreditGrant {
-	var found []CreditGrant
+// seen is what was read without a gap from the beginning of the list.
+func (c chains) seen() listSeen {
+	seen := listSeen{Since: creditGrantsSince}
 	for at := c[""]; at != nil; at = at.joined {
-		found = append(found, at.index[entry]...)
+		seen.Pages += at.pages
+		if seen.Newest == 0 {
+			seen.Newest = at.newest
+		}
+		if at.oldest != 0 {
+			seen.Oldest = at.oldest
+		}
 	}
-	return found
+	return seen
+}
+
+// find returns the grants of an entry that were read without a gap from the beginning
+// of the list, newest first. ok is false where one of them cannot be read.
+func (c chains) find(entry indexEntry, key string) (found []CreditGrant, ok bool) {
+	for at := c[""]; at != nil; at = at.joined {
+		for _, hit := range at.index[entry] {
+			grant, err := hit.read()
+			if err != nil {
+				return nil, false
+			}
+			found = append(found, grant)
+		}
+		for _, object := range at.unreadable {
+			if object.mayBe(entry.customer, key, entry.value) {
+				return nil, false
+			}
+		}
+	}
+	return found, true
 }

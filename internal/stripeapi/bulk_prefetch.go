@@ -8,22 +8,19 @@ import (
 	"sync"
 )
 
-// maxPagesAhead is how many pages a number of reads is worth that are known to come
-// and would each cost a call: half of them, so that reading ahead never costs more
-// than one and a half times the plain way.
-func maxPagesAhead(reads int) int { return reads / 2 }
-
-// maxIdleAhead is after how many pages in a row without a wanted grant reading ahead
-// ends: they are somewhere far back in a large account.
-const maxIdleAhead = 20
+// A chain is left after so many pages in a row without a wanted grant: those are
+// elsewhere. From the beginning of the list, where new grants are, it takes more.
+const (
+	maxIdle      = 3
+	maxIdleFirst = 20
+)
 
 // A chain of its own is begun for so many wanted grants, since each may end with a page
-// that another has read most of. Where the pages that are read bring none of them, for
+// that another has read most of. Where the beginning of the list has none of them, for
 // fewer.
 const (
 	minPerChain     = 2 * pageSize
 	minPerChainIdle = pageSize / 10
-	minIdle         = 3 // pages in a row
 )
 
 // maxChains is how many chains are read at a time: as many as it takes to reach 25
@@ -35,29 +32,48 @@ func chainsFor(grants int) int {
 	return min(max(1, grants/minPerChain), maxChains)
 }
 
-// PrefetchFinds reads pages ahead for a caller who will search for many keys with
-// Find. A list that is read to its end answers them all; where it is too long for
-// that, they are asked for one by one. It returns early without an error where a page
-// cannot be had: Find says what is wrong.
-func (b *BulkReader) PrefetchFinds(ctx context.Context, finds int) {
+// PrefetchFinds announces a number of searches with Find for one value of the indexed
+// metadata key. It reads the account's list to its end, which answers them all, as long
+// as that is cheaper than to make each on its own. Of the list, only the grants with the
+// value are kept. It returns early without an error where a page cannot be had: Find
+// says what is wrong.
+func (b *BulkReader) PrefetchFinds(ctx context.Context, value string, finds int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.readAhead(ctx, &ahead{pages: maxPagesAhead(finds), toTheEnd: true})
+	b.announce(value)
+	b.readAhead(ctx, &ahead{wants: func(*ahead) bool { return b.chains.seen().readsOn(finds) }})
 	b.stats.Idle = 0
 }
 
-// PrefetchGrants reads pages ahead for a caller who will Get many grants, until they
-// are there; see PrefetchFinds. It reads several chains at a time, which begin at
-// grants that are wanted.
+// announce lets the index keep every grant with a value. A list that was read before
+// that, and was too long to keep all of, is read again.
+func (b *BulkReader) announce(value string) {
+	if b.values[value] {
+		return
+	}
+	b.values[value] = true
+	if b.unindexed {
+		b.chains, b.indexed, b.unindexed = newChains(), 0, false
+		b.stats.Exhausted = b.gaveUp
+	}
+}
+
+// PrefetchGrants announces that a caller will Get many grants, and reads pages until
+// they are there, as long as pages bring them. It reads several chains at a time, which
+// begin at grants that are wanted. Of the pages, what nobody wants is not kept. See
+// PrefetchFinds for errors.
 func (b *BulkReader) PrefetchGrants(ctx context.Context, ids []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	a := &ahead{pages: maxPagesAhead(len(ids)), ids: ids, missing: make(map[string]bool, len(ids))}
+	a := &ahead{ids: ids, missing: make(map[string]bool, len(ids))}
 	for _, id := range ids {
-		if _, there := b.cache[id]; !there {
+		if _, there := b.cache[id]; !there && !b.dirty[id] {
 			a.missing[id] = true
+			b.wanted[id] = true
 		}
 	}
+	waste := explored(len(a.missing))
+	a.wants = func(a *ahead) bool { return len(a.missing) > 0 && a.wasted < waste }
 	b.ahead[a] = true
 	var readers sync.WaitGroup
 	for range chainsFor(len(a.missing)) {
@@ -71,6 +87,9 @@ func (b *BulkReader) PrefetchGrants(ctx context.Context, ids []string) {
 	readers.Wait()
 	b.mu.Lock()
 	delete(b.ahead, a)
+	for id := range a.missing {
+		delete(b.wanted, id)
+	}
 	b.stats.Idle = 0
 }
 
@@ -78,15 +97,14 @@ func (b *BulkReader) PrefetchGrants(ctx context.Context, ids []string) {
 // and left with the lock.
 func (b *BulkReader) readAhead(ctx context.Context, a *ahead) {
 	var c *chain
-	for a.wants() && !b.stats.Exhausted && len(b.cache) < maxCached && ctx.Err() == nil {
-		if c == nil || c.joined != nil || c.ended {
+	for a.wants(a) && !b.stats.Exhausted && ctx.Err() == nil {
+		if c == nil || c.joined != nil || c.ended || a.ids != nil && c.idle >= maxIdle {
 			c = b.chainToRead(a)
 		}
 		switch {
 		case c != nil && c.refused:
 			return
 		case c != nil && !c.reading:
-			a.pages--
 			b.readPage(ctx, c)
 		case b.ended == nil:
 			return
@@ -103,7 +121,8 @@ func (b *BulkReader) readAhead(ctx context.Context, a *ahead) {
 // chainToRead is the chain that goes on from the beginning of the list, unless it is
 // being read, else one that begins at a wanted grant; nil where neither is worth it.
 func (b *BulkReader) chainToRead(a *ahead) *chain {
-	if first := b.chains.first(); !first.reading {
+	first := b.chains.first()
+	if !first.reading && (a.ids == nil || first.idle < maxIdleFirst) {
 		return first
 	}
 	return b.chains.begin(a.nextStart(b.chains))
@@ -111,28 +130,22 @@ func (b *BulkReader) chainToRead(a *ahead) *chain {
 
 // ahead is what is read ahead for one caller.
 type ahead struct {
-	pages    int             // that it may still cost
-	toTheEnd bool            // until the end of the list is reached
-	ids      []string        // or until these grants are there,
-	missing  map[string]bool // of which these are not
-	idle     int             // pages in a row without one of them
+	wants   func(*ahead) bool // a page more is worth its call
+	ids     []string          // the grants that are wanted,
+	missing map[string]bool   // of which these are not there
+	wasted  int               // pages without one of them
 }
 
-// wants reports whether a page more is worth its call.
-func (a *ahead) wants() bool {
-	return a.pages > 0 && (a.toTheEnd || len(a.missing) > 0 && a.idle < maxIdleAhead)
-}
-
-// note takes note of the grants of a page.
-func (a *ahead) note(grants []CreditGrant) {
+// note takes note of the grants of a page, and reports whether one of them is wanted.
+func (a *ahead) note(rows []row) bool {
 	before := len(a.missing)
-	for _, grant := range grants {
-		delete(a.missing, grant.ID)
+	for _, r := range rows {
+		delete(a.missing, r.id)
 	}
-	a.idle++
-	if len(a.missing) < before {
-		a.idle = 0
+	if len(a.missing) == before {
+		a.wasted++
 	}
+	return len(a.missing) < before
 }
 
 // nextStart is the grant that another chain should begin at: the middle of the most
@@ -150,7 +163,7 @@ func (a *ahead) nextStart(begun chains) string {
 			}
 		}
 	}
-	if len(longest) < minPerChain && (len(longest) < minPerChainIdle || a.idle < minIdle) {
+	if len(longest) < minPerChain && (len(longest) < minPerChainIdle || begun.first().idle < maxIdle) {
 		return ""
 	}
 	return longest[len(longest)/2]

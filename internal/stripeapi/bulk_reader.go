@@ -5,7 +5,6 @@ package stripeapi
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -20,36 +19,45 @@ import (
 // It also finds the grants of a customer by one metadata key (Index, Find). A list
 // that was read to its end answers every search, also those that find nothing.
 //
+// What a caller will ask for many of, it announces (PrefetchGrants, PrefetchFinds), and
+// that decides what is read and what of it is kept: memory grows with what is wanted,
+// not with the account.
+//
 // It is safe for concurrent use. Reads share pages; as long as pages may be read,
 // reads that need a call of their own are made one at a time, because a page may
 // answer the next without a call.
 type BulkReader struct {
 	single func(ctx context.Context, id string) (CreditGrant, error)
-	list   func(ctx context.Context, customer string) ([]CreditGrant, error)
-	page   func(ctx context.Context, after string) (page[CreditGrant], error)
+	find   func(ctx context.Context, customer, key, value string) ([]CreditGrant, error)
+	page   func(ctx context.Context, after, key string) (rowPage, error)
 
 	mu     sync.Mutex
 	stats  bulkStats
-	cache  map[string]CreditGrant
+	cache  map[string]row
+	wanted map[string]bool // announced grants that are not in the cache yet, or were not when they came
 	dirty  map[string]bool
+	gaveUp bool
 	chains chains
 	ahead  map[*ahead]bool // what pages are read ahead for
 	calls  int             // pages and single reads under way that others wait for
 	ended  chan struct{}   // closed when one of them ends; nil when none is under way
 
-	indexKey string // the metadata key of the index, "" for no index
-	finds    int    // searches asked for so far
+	indexKey  string          // the metadata key of the index, "" for no index
+	values    map[string]bool // announced values of it
+	indexed   int             // grants in the index of values that were not announced
+	unindexed bool            // there were more of them than are kept
+	finds     int             // searches asked for so far
 }
 
 func newBulkReader(
 	single func(context.Context, string) (CreditGrant, error),
-	list func(context.Context, string) ([]CreditGrant, error),
-	page func(context.Context, string) (page[CreditGrant], error),
+	find func(ctx context.Context, customer, key, value string) ([]CreditGrant, error),
+	page func(ctx context.Context, after, key string) (rowPage, error),
 ) *BulkReader {
 	return &BulkReader{
-		single: single, list: list, page: page,
-		cache: map[string]CreditGrant{}, dirty: map[string]bool{},
-		chains: newChains(), ahead: map[*ahead]bool{},
+		single: single, find: find, page: page,
+		cache: map[string]row{}, wanted: map[string]bool{}, dirty: map[string]bool{},
+		chains: newChains(), ahead: map[*ahead]bool{}, values: map[string]bool{},
 	}
 }
 
@@ -62,17 +70,31 @@ func (b *BulkReader) Index(metadataKey string) { b.indexKey = metadataKey }
 func (b *BulkReader) Invalidate(id string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	delete(b.cache, id)
+	b.take(id)
 	b.dirty[id] = true
+}
+
+// take removes a grant from the cache, and reports whether it was there.
+func (b *BulkReader) take(id string) (row, bool) {
+	taken, ok := b.cache[id]
+	if ok && !b.wanted[id] {
+		b.stats.Spare--
+	}
+	delete(b.cache, id)
+	delete(b.wanted, id)
+	return taken, ok
 }
 
 // Get reads one grant, with the errors of Client.GetCreditGrant.
 func (b *BulkReader) Get(ctx context.Context, id string) (CreditGrant, error) {
 	return bulkRead(ctx, b,
 		func() (CreditGrant, bool) {
-			grant, ok := b.cache[id]
-			delete(b.cache, id)
-			return grant, ok
+			found, ok := b.take(id)
+			if !ok {
+				return CreditGrant{}, false
+			}
+			grant, err := found.read()
+			return grant, err == nil // A call of its own says what is wrong.
 		},
 		func() bool { return !b.dirty[id] && id != "" },
 		func(ctx context.Context) (CreditGrant, error) { return b.single(ctx, id) })
@@ -88,18 +110,16 @@ func (b *BulkReader) Find(ctx context.Context, customer, value string) ([]Credit
 	b.mu.Unlock()
 	return bulkRead(ctx, b,
 		func() ([]CreditGrant, bool) {
-			if !b.chains.complete() {
+			if !b.chains.complete() || b.unindexed && !b.values[value] {
 				return nil, false
 			}
-			return b.chains.find(indexEntry{customer, value}), true
+			return b.chains.find(indexEntry{customer, value}, b.indexKey)
 		},
 		// Only the end of the list answers a search, so few of them are not worth
-		// many pages, whatever other reads have saved.
-		func() bool { return b.stats.Idle < b.finds },
-		func(ctx context.Context) ([]CreditGrant, error) {
-			listed, err := b.list(ctx, customer)
-			return slices.DeleteFunc(listed, func(g CreditGrant) bool { return g.Metadata[b.indexKey] != value }), err
-		})
+		// many pages, whatever other reads have saved. What was announced was decided
+		// before.
+		func() bool { return b.stats.Idle < b.finds && !b.values[value] },
+		func(ctx context.Context) ([]CreditGrant, error) { return b.find(ctx, customer, b.indexKey, value) })
 }
 
 // bulkRead answers one read: from what pages brought (cached), else, unless pages
@@ -127,22 +147,17 @@ func bulkRead[T any](ctx context.Context, b *BulkReader, cached func() (T, bool)
 			}
 			continue
 		}
-		if ctx.Err() != nil || !wantsPage(b.now()) {
+		if ctx.Err() != nil || !wantsPage(b.stats) {
 			return readSinglyInFlight(ctx, b, single)
 		}
 		b.readPage(ctx, b.chains.first())
 	}
 }
 
-func (b *BulkReader) now() bulkStats {
-	b.stats.Cached = len(b.cache)
-	return b.stats
-}
-
 // mayPage reports whether wantsPage can become true by what other reads save; where
 // not, reads need not wait for each other.
 func (b *BulkReader) mayPage() bool {
-	saved := b.now()
+	saved := b.stats
 	saved.Calls = 0
 	return wantsPage(saved)
 }
@@ -211,7 +226,7 @@ func (b *BulkReader) readPage(ctx context.Context, c *chain) {
 	c.reading = true
 	after := c.cursor.after
 	b.mu.Unlock()
-	got, err := b.page(ctx, after)
+	got, err := b.page(ctx, after, b.indexKey)
 	b.mu.Lock()
 	c.reading = false
 	switch {
@@ -223,7 +238,7 @@ func (b *BulkReader) readPage(ctx context.Context, c *chain) {
 	case err != nil:
 		b.giveUp(ctx, err)
 	default:
-		tflog.Debug(ctx, "Read a page of credit grants", map[string]any{"grants": len(got.Data), "calls": b.stats.Calls, "reads": b.stats.Reads})
+		tflog.Debug(ctx, "Read a page of credit grants", map[string]any{"grants": len(got.rows), "calls": b.stats.Calls, "reads": b.stats.Reads})
 		if err := b.keep(c, got); err != nil {
 			b.giveUp(ctx, err)
 		}
@@ -231,44 +246,75 @@ func (b *BulkReader) readPage(ctx context.Context, c *chain) {
 	b.endCall()
 }
 
-// keep keeps the grants of a chain's next page, up to where another chain has begun. It
-// returns an Error with InvalidResponse for a list that does not advance.
-func (b *BulkReader) keep(c *chain, got page[CreditGrant]) error {
-	for n, grant := range got.Data {
-		b.keepGrant(c, grant)
-		if err := b.chains.join(c, grant.ID); err != nil {
+// keep keeps what is wanted of a chain's next page, up to where another chain has begun.
+// It returns an Error with InvalidResponse for a list that does not advance.
+func (b *BulkReader) keep(c *chain, got rowPage) error {
+	c.pages++
+	for n, r := range got.rows {
+		b.keepRow(c, r)
+		if err := b.chains.join(c, r.id); err != nil {
 			return err
 		}
 		if c.joined != nil {
-			got.Data = got.Data[:n+1]
+			got.rows = got.rows[:n+1]
 			break
 		}
 	}
+	c.idle++
 	for a := range b.ahead {
-		a.note(got.Data)
+		if a.note(got.rows) {
+			c.idle = 0
+		}
 	}
-	c.ended = c.joined == nil && !got.HasMore
+	c.ended = c.joined == nil && !got.more
 	if b.chains.complete() {
 		b.stats.Exhausted = true
 	}
 	if c.joined != nil || c.ended {
 		return nil
 	}
-	return c.cursor.advance(lastID(got))
+	return c.cursor.advance(got.last)
 }
 
-func (b *BulkReader) keepGrant(c *chain, grant CreditGrant) {
-	if value, ok := grant.Metadata[b.indexKey]; ok && b.indexKey != "" {
-		entry := indexEntry{grant.Customer, value}
-		c.index[entry] = append(c.index[entry], grant)
+// keepRow keeps a grant that was announced, and any other as long as there is room.
+func (b *BulkReader) keepRow(c *chain, r row) {
+	if r.unreadable != nil {
+		c.unreadable = append(c.unreadable, *r.unreadable)
+		return
 	}
-	if !b.dirty[grant.ID] {
-		b.cache[grant.ID] = grant
+	if c.newest == 0 {
+		c.newest = r.created
 	}
+	c.oldest = r.created
+	if r.keyed {
+		b.indexRow(c, r)
+	}
+	if b.dirty[r.id] {
+		return
+	}
+	if _, again := b.cache[r.id]; !again && !b.wanted[r.id] {
+		if b.stats.Spare >= maxSpare {
+			return
+		}
+		b.stats.Spare++
+	}
+	b.cache[r.id] = r
+}
+
+func (b *BulkReader) indexRow(c *chain, r row) {
+	if !b.values[r.value] {
+		if b.indexed >= maxSpare {
+			b.unindexed = true
+			return
+		}
+		b.indexed++
+	}
+	entry := indexEntry{r.customer, r.value}
+	c.index[entry] = append(c.index[entry], r)
 }
 
 // giveUp ends reading in bulk: single reads say what is wrong.
 func (b *BulkReader) giveUp(ctx context.Context, err error) {
 	tflog.Info(ctx, "Reading credit grants in bulk is not possible; going on one by one", map[string]any{"reason": err.Error()})
-	b.stats.Exhausted = true
+	b.gaveUp, b.stats.Exhausted = true, true
 }

@@ -64,9 +64,7 @@ func New(config Config) *Client {
 			EnableTelemetry:   stripe.Bool(false),
 		}),
 	}
-	c.bulk = newBulkReader(c.GetCreditGrant, c.creditGrantsOf, func(ctx context.Context, after string) (page[CreditGrant], error) {
-		return c.creditGrantPage(ctx, "", after)
-	})
+	c.bulk = newBulkReader(c.GetCreditGrant, c.FindCreditGrants, c.creditGrantRows)
 	return c
 }
 
@@ -122,7 +120,7 @@ func getByID[T resource](ctx context.Context, c *Client, collection, id string) 
 
 // list reads one page.
 func list[T resource](ctx context.Context, c *Client, path string, params any) (page[T], error) {
-	return get[page[T]](ctx, c, path, params, nil)
+	return getPage[T](ctx, c, path, params, nil)
 }
 
 // post changes something, with an Idempotency-Key that every attempt carries. If

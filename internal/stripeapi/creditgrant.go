@@ -252,28 +252,32 @@ func (c *Client) creditGrantPage(ctx context.Context, customer, after string) (p
 	if customer != "" {
 		params.Customer = stripe.String(customer)
 	}
-	return get(ctx, c, creditGrantsPath, params, func(got page[CreditGrant]) error {
-		for _, grant := range got.Data {
-			err := c.isOfMode(grant)
-			if err == nil && customer != "" {
-				err = isOfCustomer(grant.Customer, customer)
-			}
-			if err != nil {
-				return err
-			}
+	return getPage(ctx, c, creditGrantsPath, params, func(grant CreditGrant) error {
+		if customer == "" {
+			return c.isOfMode(grant)
 		}
-		return nil
+		return cmp.Or(c.isOfMode(grant), isOfCustomer(grant.Customer, customer))
 	})
 }
 
-// creditGrantsOf returns every grant of a customer, newest first.
-func (c *Client) creditGrantsOf(ctx context.Context, customer string) ([]CreditGrant, error) {
-	var grants []CreditGrant
-	for grant, err := range c.ListCreditGrants(customer).All(ctx) {
+// FindCreditGrants returns the grants of a customer whose metadata key has a value,
+// newest first, as the customer's list shows them now. A grant that cannot be read is an
+// error where it may be one of them, and skipped otherwise.
+func (c *Client) FindCreditGrants(ctx context.Context, customer, key, value string) ([]CreditGrant, error) {
+	var found []CreditGrant
+	all := c.ListCreditGrants(customer).Readable(ctx, func(object Unreadable) error {
+		if object.mayBe(customer, key, value) {
+			return errUnreadable(object)
+		}
+		return nil
+	})
+	for grant, err := range all {
 		if err != nil {
 			return nil, err
 		}
-		grants = append(grants, grant)
+		if has, ok := grant.Metadata[key]; ok && has == value {
+			found = append(found, grant)
+		}
 	}
-	return grants, nil
+	return found, nil
 }

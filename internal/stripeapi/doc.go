@@ -6,7 +6,11 @@
 //
 // A Client makes every call through one HTTP client, which limits the requests per
 // second and retries with the request's Idempotency-Key, so that however often a
-// change is sent it happens once. The BulkReader reads many grants with few calls.
+// change is sent it happens once. The BulkReader reads many grants with few calls: what
+// a caller announces decides how the account's list is read and what of it is kept.
+//
+// One object that cannot be read spoils no list (Pages.Readable). It is an error where
+// it may be what the caller looks for.
 //
 // The package imports stripe-go for its parameters, form encoding, backend and
 // errors, and nothing of the project. Answers are decoded into types of its own:

@@ -19,6 +19,9 @@ const pageSize = 100
 type page[T any] struct {
 	Data    []T  `json:"data" stripe:"required"`
 	HasMore bool `json:"has_more" stripe:"required"`
+
+	skipped []Unreadable // objects that cannot be read
+	last    string       // id of the last object, also of one that cannot be read
 }
 
 func pageAfter(id string) stripe.ListParams {
@@ -34,18 +37,24 @@ func (page[T]) objectName() string { return "list" }
 // Pages is a list of Stripe, newest first. It holds one page of 100 objects at a
 // time.
 type Pages[T any] struct {
-	fetch  func(ctx context.Context, after string) (page[T], error)
-	lastID func(page[T]) string
+	fetch func(ctx context.Context, after string) (page[T], error)
 }
 
 func newPages[T resource](fetch func(context.Context, string) (page[T], error)) *Pages[T] {
-	return &Pages[T]{fetch: fetch, lastID: lastID[T]}
+	return &Pages[T]{fetch: fetch}
 }
 
-// All returns an iterator over the objects. If a page cannot be read, or the list
-// does not advance (IsInvalidResponse), the error is the last element. To stop early
-// requests no further page.
+// All returns an iterator over the objects. If a page or an object cannot be read, or
+// the list does not advance (IsInvalidResponse), the error is the last element. To stop
+// early requests no further page.
 func (p *Pages[T]) All(ctx context.Context) iter.Seq2[T, error] {
+	return p.Readable(ctx, func(object Unreadable) error { return errUnreadable(object) })
+}
+
+// Readable is All for a list in which not every object is wanted: skip is called for
+// each that cannot be read, before those of its page, and ends the list with an error
+// of its own.
+func (p *Pages[T]) Readable(ctx context.Context, skip func(Unreadable) error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		at := cursor{}
@@ -55,6 +64,12 @@ func (p *Pages[T]) All(ctx context.Context) iter.Seq2[T, error] {
 				yield(none, err)
 				return
 			}
+			for _, object := range got.skipped {
+				if err := skip(object); err != nil {
+					yield(none, err)
+					return
+				}
+			}
 			for _, object := range got.Data {
 				if !yield(object, nil) {
 					return
@@ -63,7 +78,7 @@ func (p *Pages[T]) All(ctx context.Context) iter.Seq2[T, error] {
 			if !got.HasMore {
 				return
 			}
-			if err := at.advance(p.lastID(got)); err != nil {
+			if err := at.advance(got.last); err != nil {
 				yield(none, err)
 				return
 			}
@@ -101,14 +116,6 @@ func errNoAdvance() error {
 		Message: "A list of Stripe does not advance: a page has no new object, and says that there are more. " +
 			"A proxy between Terraform and Stripe may be at fault",
 	}
-}
-
-// lastID is the id of the last object of a page, "" if it has none.
-func lastID[T resource](p page[T]) string {
-	if len(p.Data) == 0 {
-		return ""
-	}
-	return p.Data[len(p.Data)-1].objectID()
 }
 
 // errEmptyID is returned instead of making a request: an empty id in a path would
