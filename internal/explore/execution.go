@@ -100,6 +100,9 @@ func newExecution(w *World, chooser chooser, faults, preemptions int) *execution
 // now is the world's time.
 func (x *execution) now() time.Time { return x.base.Add(time.Since(x.started)) }
 
+// maxRetries is fewer than the default, which would only be more of the same.
+const maxRetries = 2
+
 // newRun makes a run of Terraform.
 func (x *execution) newRun(adopt bool) (context.Context, *run, *minitf.Terraform) {
 	ctx, cancel := context.WithCancel(context.Background())
@@ -119,6 +122,7 @@ func (x *execution) newRun(adopt bool) (context.Context, *run, *minitf.Terraform
 			"api_base":            cty.StringVal("http://127.0.0.1:1"),
 			"stripe_account":      cty.NullVal(cty.String),
 			"requests_per_second": cty.NumberIntVal(1000),
+			"max_retries":         cty.NumberIntVal(maxRetries),
 			"existing_grants":     cty.StringVal(existing),
 		}),
 		Concurrently: concurrently,

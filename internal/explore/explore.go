@@ -97,6 +97,17 @@ func Explore(t *testing.T, bounds Bounds, from ...*World) Report {
 	return report
 }
 
+// Story tells a counterexample: its steps, what failed, and its source for the table of
+// stories.
+func (f Found) Story() string {
+	var b strings.Builder
+	b.WriteString(f.World.Story())
+	for _, v := range f.Violations {
+		fmt.Fprintf(&b, "FAILS: %s\n", v)
+	}
+	return b.String() + Source(f.World.History())
+}
+
 // kind groups counterexamples: the same invariants fail at the same command by the same
 // faults, or, where there are none, at the same operation.
 func (f Found) kind() string {
@@ -104,7 +115,7 @@ func (f Found) kind() string {
 	for _, v := range f.Violations {
 		b.WriteString(string(v.Invariant) + ";")
 	}
-	last := f.World.History[len(f.World.History)-1]
+	last := f.World.last
 	fmt.Fprintf(&b, "%s", last.Op.Do)
 	if len(last.Events) == 0 {
 		b.WriteString(last.Op.Edit)

@@ -58,8 +58,7 @@ func TestExplore(t *testing.T) {
 	}
 	report := Explore(t, bounds, NewWorld())
 	for _, found := range report.Found {
-		story, _ := Replay(t, found.World.History)
-		t.Errorf("\n%s\n%s", story, Source(found.World.History))
+		t.Errorf("\n%s", found.Story())
 	}
 	t.Log(report)
 }

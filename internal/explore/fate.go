@@ -140,49 +140,71 @@ func (r *run) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // befall executes a call's fate.
 func (x *execution) befall(c *call, fate Fate) outcome {
-	execute := func(lag bool) answer {
+	got, end := fate.befall(func(lag bool) answer {
 		got := x.stripe.execute(c.request, lag)
 		x.afterChange(c, got)
 		return got
+	})
+	switch end {
+	case cut:
+		return outcome{err: errCut}
+	case killed:
+		c.run.kill()
+		return outcome{err: errKilled}
 	}
-	html := func(status int) outcome {
-		return outcome{answer: answer{Status: status, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html><body>gateway</body></html>"}}
-	}
-	switch fate {
+	return outcome{answer: got}
+}
+
+// ending is how an attempt ends for the run that made it.
+type ending int
+
+const (
+	delivered ending = iota
+	cut
+	killed
+)
+
+// befall executes a request, or not, as its fate has it.
+func (f Fate) befall(execute func(lag bool) answer) (answer, ending) {
+	switch f {
 	case Lagging:
-		return outcome{answer: execute(true)}
+		return execute(true), delivered
 	case Refused:
-		return outcome{answer: answer{Status: http.StatusBadRequest, Header: http.Header{"Content-Type": {"application/json"}, "Request-Id": {"req_refused"}},
-			Body: `{"error": {"type": "invalid_request_error", "message": "Refused by the world."}}`}}
+		return stripeError(http.StatusBadRequest, "invalid_request_error"), delivered
 	case Unavailable:
-		return outcome{answer: answer{Status: http.StatusInternalServerError, Header: http.Header{"Content-Type": {"application/json"}, "Request-Id": {"req_unavailable"}},
-			Body: `{"error": {"type": "api_error", "message": "Unavailable."}}`}}
+		return stripeError(http.StatusInternalServerError, "api_error"), delivered
 	case LostBefore:
-		return outcome{err: errCut}
+		return answer{}, cut
 	case LostOnce, LostAfter:
-		execute(false)
-		return outcome{err: errCut}
+		return execute(false), cut
 	case HTMLBefore:
-		return html(http.StatusNotFound)
+		return gateway(http.StatusNotFound), delivered
 	case HTMLAfter:
 		execute(false)
-		return html(http.StatusBadRequest)
+		return gateway(http.StatusBadRequest), delivered
 	case HTML502After:
 		execute(false)
-		return html(http.StatusBadGateway)
+		return gateway(http.StatusBadGateway), delivered
 	case Repeated:
 		execute(false)
-		return outcome{answer: execute(false)}
+		return execute(false), delivered
 	case KilledBefore:
-		c.run.kill()
-		return outcome{err: errKilled}
+		return answer{}, killed
 	case KilledAfter:
-		execute(false)
-		c.run.kill()
-		return outcome{err: errKilled}
-	case Answered:
+		return execute(false), killed
 	}
-	return outcome{answer: execute(false)}
+	return execute(false), delivered
+}
+
+func stripeError(status int, kind string) answer {
+	return answer{
+		Status: status, Header: http.Header{"Content-Type": {"application/json"}, "Request-Id": {"req_world"}},
+		Body: fmt.Sprintf(`{"error": {"type": %q, "message": "The world says no."}}`, kind),
+	}
+}
+
+func gateway(status int) answer {
+	return answer{Status: status, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html><body>gateway</body></html>"}
 }
 
 // forGood is the fate of the next attempts of a request that met a fate.

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"testing"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
 )
 
@@ -15,5 +16,7 @@ import (
 func TestMain(m *testing.M) {
 	provider.PrepareProcess()
 	debug.SetGCPercent(600)
-	os.Exit(m.Run())
+	code := m.Run()
+	acctest.RemoveBuilt()
+	os.Exit(code)
 }

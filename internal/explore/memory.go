@@ -157,6 +157,8 @@ func (q *quietPlans) after(x *execution, next *World, op Op) []quietPlan {
 	}
 	var plans []quietPlan
 	x.quiet = true
+	// The next plan is one that is run when lists have caught up.
+	x.base = x.base.Add(2 * listLag)
 	for state := range next.states {
 		if state == 1 && !second {
 			continue

@@ -52,8 +52,7 @@ type edit struct {
 
 // The moments that configurations name: none comes within a history, but past is.
 const (
-	soon = "2000-03-01T00:00:00Z"
-	late = "2000-06-01T00:00:00Z"
+	soon = "2100-03-01T00:00:00Z"
 	past = "1999-12-01T00:00:00Z"
 )
 

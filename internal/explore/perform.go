@@ -175,7 +175,8 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	}
 	next.log, next.grants = x.stripe.log, x.stripe.all()
 	next.faults = w.faults + x.happened
-	next.History = append(slices.Clone(w.History), Step{Op: p.op, Events: x.events})
+	next.parent, next.last = w, Step{Op: p.op, Events: x.events}
+	next.told = tell(x, &next)
 	x.checkEnd(&next, p.op, quiet)
 	return &next, x
 }

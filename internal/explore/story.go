@@ -10,46 +10,43 @@ import (
 	"testing"
 )
 
-// Replay runs a history again. It tells it as a story, and returns the violations.
-func Replay(t *testing.T, history []Step) (story string, violations []Violation) {
+// Replay runs a history again, and returns the violations. What a campaign does at once
+// may happen in another order than it did.
+func Replay(t *testing.T, history []Step) Found {
 	t.Helper()
-	var b strings.Builder
-	w := NewWorld()
-	for i, step := range history {
-		fmt.Fprintf(&b, "%d. %s\n", i+1, step.Op)
+	found := Found{World: NewWorld()}
+	for _, step := range history {
 		inBubble(t, func() {
+			w := found.World
 			bounds := Bounds{Faults: w.faults + len(step.Events), Preemptions: len(step.Events)}
 			p := prepare(w, step.Op, &script{events: step.Events}, bounds)
 			next, x := p.carryOut(w, &script{events: step.Events}, bounds, &quietPlans{})
-			tell(&b, x, next)
-			violations = append(violations, x.violations...)
-			w = next
+			found = Found{World: next, Violations: append(found.Violations, x.violations...)}
 		})
 	}
-	for _, v := range violations {
-		fmt.Fprintf(&b, "FAILS: %s\n", v)
-	}
-	return b.String(), violations
+	return found
 }
 
 // tell writes what an operation has shown and done.
-func tell(b *strings.Builder, x *execution, next *World) {
+func tell(x *execution, next *World) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d. %s\n", next.Step, next.last.Op)
 	for _, r := range x.ran {
 		if r.plan != nil {
-			fmt.Fprintf(b, "   plan: %s\n", orNothing(describe(r.plan)))
+			fmt.Fprintf(&b, "   plan: %s\n", orNothing(describe(r.plan)))
 		}
 		if said := shown(r.diags); said != "" {
-			fmt.Fprintf(b, "   %s\n", strings.ReplaceAll(said, "\n", "\n   "))
+			fmt.Fprintf(&b, "   %s\n", strings.ReplaceAll(said, "\n", "\n   "))
 		}
 	}
 	for _, seen := range x.seen {
 		if len(x.ran) > 1 {
-			fmt.Fprintf(b, "   run %d:", seen.Run+1)
+			fmt.Fprintf(&b, "   run %d:", seen.Run+1)
 		}
-		fmt.Fprintf(b, "   %s\n", seen)
+		fmt.Fprintf(&b, "   %s\n", seen)
 	}
 	for _, grant := range next.grants {
-		fmt.Fprintf(b, "   Stripe: %s\n", grant)
+		fmt.Fprintf(&b, "   Stripe: %s\n", grant)
 	}
 	for number, state := range next.states {
 		for _, address := range state.Addresses() {
@@ -57,9 +54,10 @@ func tell(b *strings.Builder, x *execution, next *World) {
 			if state.Objects[address].Tainted {
 				tainted = ", tainted"
 			}
-			fmt.Fprintf(b, "   state %d: %s has %s%s\n", number+1, address, strings.Join(slices.Compact(idsIn(showObject(state.Objects[address]))), " "), tainted)
+			fmt.Fprintf(&b, "   state %d: %s has %s%s\n", number+1, address, strings.Join(slices.Compact(idsIn(showObject(state.Objects[address]))), " "), tainted)
 		}
 	}
+	return b.String()
 }
 
 func orNothing(text string) string {

@@ -67,12 +67,13 @@ type request struct {
 	Method, Path, Query, Body, Key string
 }
 
-// label names the kind of a request, with the ids that are in its path.
+// label names the kind of a request, with the ids that are in its path. Which of several
+// customers a campaign lists first is left to the scheduler of goroutines.
 func (r request) label() string {
 	path := strings.TrimPrefix(r.Path, "/v1/")
 	path = strings.TrimPrefix(path, "billing/")
-	if customer := formValue(r.Query, "customer"); customer != "" {
-		path += "?customer=" + customer
+	if formValue(r.Query, "customer") != "" {
+		path += " of a customer"
 	}
 	if r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/credit_grants") {
 		path += " for " + formValue(r.Body, "customer")

@@ -20,10 +20,14 @@ import (
 
 // World is what a history has led to, between two operations. It is never changed.
 type World struct {
-	Step    int // how many operations have happened
-	History []Step
-	log     []executed
-	grants  []Grant
+	Step int // how many operations have happened
+	// parent is the world before the last operation, last what that was, and told what it
+	// looked like.
+	parent *World
+	last   Step
+	told   string
+	log    []executed
+	grants []Grant
 	// states are two states of the same configuration, and older what they were one
 	// operation before.
 	states [2]minitf.State
@@ -34,6 +38,22 @@ type World struct {
 	known map[string]bool
 	// faults is how many faults have happened.
 	faults int
+}
+
+// History are the operations that have happened.
+func (w *World) History() []Step {
+	if w.parent == nil {
+		return nil
+	}
+	return append(w.parent.History(), w.last)
+}
+
+// Story tells the history.
+func (w *World) Story() string {
+	if w.parent == nil {
+		return ""
+	}
+	return w.parent.Story() + w.told
 }
 
 // Step is one operation of a history, with what befell its requests.

@@ -68,14 +68,19 @@ func problems(address, summary string, details []string) []Diagnostic {
 	return diags
 }
 
-// validate is terraform validate's question about a block.
+// validate is terraform validate's question about a block. The answer depends on nothing
+// but the block, and is kept.
 func (p *process) validate(ctx context.Context, address, kind string, config cty.Value) []Diagnostic {
-	resp, err := p.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: kind, Config: encode(config, p.tf.Schemas.Resources[kind].Type),
-	})
+	packed := encode(config, p.tf.Schemas.Resources[kind].Type)
+	key := kind + string(packed.MsgPack)
+	if kept, ok := p.tf.Schemas.validated.Load(key); ok {
+		return diagnostics(address, kept.([]*tfprotov6.Diagnostic))
+	}
+	resp, err := p.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: kind, Config: packed})
 	if err != nil {
 		return []Diagnostic{crash(address, err)}
 	}
+	p.tf.Schemas.validated.Store(key, resp.Diagnostics)
 	return diagnostics(address, resp.Diagnostics)
 }
 

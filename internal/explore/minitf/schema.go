@@ -6,6 +6,7 @@ package minitf
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -16,6 +17,8 @@ import (
 type Schemas struct {
 	Provider  *Schema
 	Resources map[string]*Schema
+
+	validated sync.Map // what a provider says of a block
 }
 
 // Schema is one schema. Type is the type of its values.
