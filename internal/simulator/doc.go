@@ -71,6 +71,10 @@
 // simulator ends; only a machine that fails may lose the last 50 milliseconds. As
 // long as the file cannot be written, everything is answered 500.
 //
+// The customers and grants that Options.Grants begins with are made up as they are
+// asked for: a million of them cost nothing until they change, and a file holds only
+// what has changed of them.
+//
 // # The page
 //
 // At / a browser sees an account: customers, grants with what is left of them, the

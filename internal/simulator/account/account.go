@@ -56,6 +56,9 @@ type Account struct {
 	events           collection[Event]
 	webhookEndpoints collection[WebhookEndpoint]
 
+	// seeded are the made up customers and their grants.
+	seeded Seeded
+
 	// agenda is what billing does by itself, collecting the invoices that it
 	// collects before the next request, engineNow the time of what it is doing.
 	agenda     agenda

@@ -11,10 +11,16 @@ import (
 )
 
 // collection holds objects in the order of their creation, found by id, and by
-// the values of named indexes. Whoever changes an object has it from add, get, by,
-// at, each or page, which take note of it for the next changes.
+// the values of named indexes. The oldest may be made up (madeUp). Whoever changes an
+// object has it from add, get, by, at, each or page, which take note of it for the
+// next changes; page hands out made up objects to be read only.
 type collection[T any] struct {
-	id        func(*T) string
+	id func(*T) string
+	// made are the first objects, and kept those of them that somebody had to change,
+	// by position.
+	made madeUp[T]
+	kept map[int]*T
+	// held are the objects that follow.
 	held      []*T
 	positions map[string]int
 	indexes   map[string]map[string][]int
@@ -26,6 +32,7 @@ type collection[T any] struct {
 func newCollection[T any](id func(*T) string) collection[T] {
 	return collection[T]{
 		id:        id,
+		kept:      map[int]*T{},
 		positions: map[string]int{},
 		indexes:   map[string]map[string][]int{},
 		keys:      map[string]func(*T) string{},
@@ -41,12 +48,17 @@ func (c collection[T]) indexed(name string, key func(*T) string) collection[T] {
 }
 
 func (c *collection[T]) add(item *T) {
-	c.touch(len(c.held))
+	c.touch(c.count())
 	c.insert(item)
 }
 
+// insert takes an object, at the end or in the place of a made up one with its id.
 func (c *collection[T]) insert(item *T) {
-	position := len(c.held)
+	if position, made := c.made.number(c.id(item)); made {
+		c.kept[position] = item
+		return
+	}
+	position := c.count()
 	c.held = append(c.held, item)
 	c.positions[c.id(item)] = position
 	for name, key := range c.keys {
@@ -55,50 +67,76 @@ func (c *collection[T]) insert(item *T) {
 	}
 }
 
+func (c *collection[T]) position(id string) (int, bool) {
+	if position, ok := c.positions[id]; ok {
+		return position, true
+	}
+	return c.made.number(id)
+}
+
 func (c *collection[T]) get(id string) (*T, bool) {
-	position, ok := c.positions[id]
+	position, ok := c.position(id)
 	if !ok {
 		return nil, false
 	}
 	return c.at(position), true
 }
 
+// look is the same for somebody who does not change it.
+func (c *collection[T]) look(id string) (*T, bool) {
+	position, ok := c.position(id)
+	if !ok {
+		return nil, false
+	}
+	return c.peek(position), true
+}
+
 // at is the object at a position, counted in the order of creation.
 func (c *collection[T]) at(position int) *T {
 	c.touch(position)
-	return c.held[position]
+	item := c.peek(position)
+	if position < c.made.count {
+		c.kept[position] = item
+	}
+	return item
 }
 
 // peek is the same for somebody who does not change it.
-func (c *collection[T]) peek(position int) *T { return c.held[position] }
+func (c *collection[T]) peek(position int) *T {
+	if position >= c.made.count {
+		return c.held[position-c.made.count]
+	}
+	if item, ok := c.kept[position]; ok {
+		return item
+	}
+	return c.made.make(position)
+}
 
-// each are all objects, oldest first.
-func (c *collection[T]) each() []*T {
-	for position := range c.held {
+// handOut takes note of an object of a page.
+func (c *collection[T]) handOut(position int) {
+	if _, kept := c.kept[position]; kept || position >= c.made.count {
 		c.touch(position)
 	}
-	return c.held
 }
+
+// each are all objects, oldest first.
+func (c *collection[T]) each() []*T { return c.items(c.all(), c.at) }
 
 // count is how many objects there are.
-func (c *collection[T]) count() int { return len(c.held) }
+func (c *collection[T]) count() int { return c.made.count + len(c.held) }
 
 // by are the objects whose index has the value, oldest first.
-func (c *collection[T]) by(index, value string) []*T {
-	positions := c.indexes[index][value]
-	items := make([]*T, len(positions))
-	for i, position := range positions {
-		items[i] = c.at(position)
-	}
-	return items
-}
+func (c *collection[T]) by(index, value string) []*T { return c.items(c.where(index, value), c.at) }
 
 // peekBy is the same for somebody who does not change them.
 func (c *collection[T]) peekBy(index, value string) []*T {
-	positions := c.indexes[index][value]
-	items := make([]*T, len(positions))
-	for i, position := range positions {
-		items[i] = c.peek(position)
+	return c.items(c.where(index, value), c.peek)
+}
+
+func (c *collection[T]) items(v view, item func(position int) *T) []*T {
+	items := make([]*T, v.length)
+	for i := range items {
+		items[i] = item(v.at(i))
 	}
 	return items
 }
@@ -121,17 +159,26 @@ type view struct {
 
 func (c *collection[T]) all() view {
 	identity := func(i int) int { return i }
-	return view{length: len(c.held), at: identity, search: identity}
+	return view{length: c.count(), at: identity, search: identity}
 }
 
 func (c *collection[T]) where(index, value string) view {
+	first, made := c.made.in(index, value)
 	positions := c.indexes[index][value]
 	return view{
-		length: len(positions),
-		at:     func(i int) int { return positions[i] },
+		length: made + len(positions),
+		at: func(i int) int {
+			if i < made {
+				return first + i
+			}
+			return positions[i-made]
+		},
 		search: func(position int) int {
+			if position < c.made.count {
+				return min(max(position-first, 0), made)
+			}
 			i, _ := slices.BinarySearch(positions, position)
-			return i
+			return made + i
 		},
 	}
 }
@@ -158,7 +205,7 @@ func (c *collection[T]) page(v view, p Page, visible func(*T) bool) (items []*T,
 		if len(items) == p.Limit {
 			return items, true, nil
 		}
-		c.touch(v.at(i))
+		c.handOut(v.at(i))
 		items = append(items, item)
 	}
 	return items, false, nil
@@ -180,7 +227,7 @@ func (c *collection[T]) pageBefore(v view, p Page, visible func(*T) bool) (items
 			hasMore = true
 			break
 		}
-		c.touch(v.at(i))
+		c.handOut(v.at(i))
 		items = append(items, item)
 	}
 	slices.Reverse(items)
@@ -188,7 +235,7 @@ func (c *collection[T]) pageBefore(v view, p Page, visible func(*T) bool) (items
 }
 
 func (c *collection[T]) cursor(param, id string) (int, error) {
-	position, ok := c.positions[id]
+	position, ok := c.position(id)
 	if !ok {
 		return 0, apierror.Invalid(apierror.CodeResourceMissing, param, fmt.Sprintf("No such object: '%s'", id))
 	}

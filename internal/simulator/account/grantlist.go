@@ -43,7 +43,7 @@ func (a *Account) ListGrants(h Holder, p Page) ([]*credits.Grant, bool, error) {
 }
 
 func (a *Account) ended(g *credits.Grant) bool {
-	customer, _ := a.customers.get(g.Customer)
+	customer, _ := a.customers.look(g.Customer)
 	return credits.Ended(*g, a.now(customer))
 }
 

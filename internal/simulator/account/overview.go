@@ -51,15 +51,21 @@ type GrantOverview struct {
 // customer is not "". Like every read of the ledger, it first writes the rows
 // that time has made due for the customers that it shows.
 func (a *Account) Overview(customer string, limit int) Overview {
-	customers := newest(&a.customers, a.customers.all(), limit, func(c *Customer) bool { return customer == "" || c.ID == customer })
-	grants := newest(&a.grants, ofCustomer(&a.grants, customer), limit, everything)
+	customers := newest(&a.customers, a.customers.all(), limit, nil)
+	if customer != "" {
+		customers = Newest[*Customer]{}
+		if c, found := a.customers.look(customer); found {
+			customers = Newest[*Customer]{Items: []*Customer{c}, Count: 1}
+		}
+	}
+	grants := newest(&a.grants, ofCustomer(&a.grants, customer), limit, nil)
 	held := map[string]map[string]int64{}
 	for _, c := range a.ownersOf(customers.Items, grants.Items) {
 		a.settle(c, credits.OnRead)
 		held[c.ID], _ = a.draftDraws(c)
 	}
 	clocks := newest(&a.clocks, a.clocks.all(), limit, func(c *Clock) bool { return !c.Deleted })
-	transactions := newest(&a.transactions, ofCustomer(&a.transactions, customer), limit, everything)
+	transactions := newest(&a.transactions, ofCustomer(&a.transactions, customer), limit, nil)
 	invoices := newest(&a.invoices, ofCustomer(&a.invoices, customer), limit, func(i *Invoice) bool { return i.Status != invoiceDeleted })
 	return Overview{
 		Clocks:       values(clocks, func(c *Clock) Clock { return *c }),
@@ -82,7 +88,7 @@ func ofCustomer[T any](c *collection[T], customer string) view {
 func (a *Account) ownersOf(customers []*Customer, grants []*credits.Grant) []*Customer {
 	owners := slices.Clone(customers)
 	for _, g := range grants {
-		if c, ok := a.customers.get(g.Customer); ok && !slices.Contains(owners, c) {
+		if c, ok := a.customers.look(g.Customer); ok && !slices.ContainsFunc(owners, func(o *Customer) bool { return o.ID == c.ID }) {
 			owners = append(owners, c)
 		}
 	}
@@ -92,7 +98,7 @@ func (a *Account) ownersOf(customers []*Customer, grants []*credits.Grant) []*Cu
 func (a *Account) customerOverview(c *Customer, held map[string]int64) CustomerOverview {
 	o := CustomerOverview{Customer: *c, Now: a.now(c)}
 	sums := map[string]*credits.Balance{}
-	for _, g := range a.grants.by(byCustomer, c.ID) {
+	for _, g := range a.grants.peekBy(byCustomer, c.ID) {
 		sum, ok := sums[g.Currency]
 		if !ok {
 			sum = &credits.Balance{Currency: g.Currency}
@@ -110,7 +116,7 @@ func (a *Account) customerOverview(c *Customer, held map[string]int64) CustomerO
 
 func (a *Account) grantOverview(g *credits.Grant, held map[string]int64) GrantOverview {
 	now := a.WallTime()
-	if c, ok := a.customers.get(g.Customer); ok {
+	if c, ok := a.customers.look(g.Customer); ok {
 		now = a.now(c)
 	}
 	return GrantOverview{
@@ -130,9 +136,17 @@ func (a *Account) invoiceOverview(i *Invoice) Invoice {
 	return copied
 }
 
-// newest are the last objects of a view that are kept.
+// newest are the last objects of a view that are kept; nil keeps all, and looks at no
+// more than are shown.
 func newest[T any](c *collection[T], v view, limit int, keep func(*T) bool) Newest[*T] {
 	var found Newest[*T]
+	if keep == nil {
+		found.Count = v.length
+		for i := v.length - 1; i >= max(0, v.length-limit); i-- {
+			found.Items = append(found.Items, c.peek(v.at(i)))
+		}
+		return found
+	}
 	for i := v.length - 1; i >= 0; i-- {
 		item := c.peek(v.at(i))
 		if !keep(item) {

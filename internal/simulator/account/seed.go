@@ -4,32 +4,57 @@
 package account
 
 import (
-	"fmt"
+	"cmp"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
 )
 
-// Seed adds n customers with one promotional grant of 10.00 USD each, by fixed
-// ids that are counted from 0. Those that exist are left as they are.
+// Seeded is how many customers with a grant each an account began with, and when.
+// They are made up as they are asked for.
+type Seeded struct {
+	Count   int   `json:"count"`
+	Created int64 `json:"created"`
+}
+
+// Seed makes n customers with one promotional grant of 10.00 USD each the oldest of
+// the account, by fixed ids that are counted from 0. Those that exist are left as they
+// are.
 func (a *Account) Seed(n int) {
-	now := a.WallTime()
+	if n <= a.seeded.Count {
+		return
+	}
+	a.seedAs(Seeded{Count: n, Created: cmp.Or(a.seeded.Created, a.WallTime())})
+	a.env.Changed()
+}
+
+func (a *Account) seedAs(s Seeded) {
+	a.seeded = s
 	priority := int64(credits.DefaultPriority)
-	for i := range n {
-		customer := &Customer{ID: fmt.Sprintf("cus_sim_%06d", i), Created: now}
-		if _, there := a.customers.get(customer.ID); there {
-			continue
-		}
+	customers := madeUp[Customer]{count: s.Count, prefix: "cus_sim_"}
+	grants := madeUp[credits.Grant]{count: s.Count, prefix: "credgr_test_sim_"}
+	transactions := madeUp[Transaction]{count: s.Count, prefix: "cbtxn_test_sim_"}
+	customers.make = func(i int) *Customer {
+		return &Customer{ID: madeUpID(customers.prefix, i), Created: s.Created}
+	}
+	grants.make = func(i int) *credits.Grant {
 		g := &credits.Grant{
-			ID: fmt.Sprintf("credgr_test_sim_%06d", i), Customer: customer.ID, Category: credits.CategoryPromotional,
-			Currency: "usd", Value: 1000, Priority: &priority, Created: now, Updated: now, EffectiveAt: now,
+			ID: madeUpID(grants.prefix, i), Customer: madeUpID(customers.prefix, i), Category: credits.CategoryPromotional,
+			Currency: "usd", Value: 1000, Priority: &priority, Created: s.Created, Updated: s.Created, EffectiveAt: s.Created,
 		}
 		g.Ledger = g.Ledger.Plus(credits.CreditsGranted, g.Value)
-		a.customers.add(customer)
-		a.grants.add(g)
-		a.transactions.add(&Transaction{
-			ID: fmt.Sprintf("cbtxn_test_sim_%06d", i), Grant: g.ID, Customer: customer.ID, Kind: credits.CreditsGranted,
-			Currency: g.Currency, Value: g.Value, Created: now, EffectiveAt: now,
-		})
+		return g
 	}
-	a.env.Changed()
+	transactions.make = func(i int) *Transaction {
+		return &Transaction{
+			ID: madeUpID(transactions.prefix, i), Grant: madeUpID(grants.prefix, i), Customer: madeUpID(customers.prefix, i),
+			Kind: credits.CreditsGranted, Currency: "usd", Value: 1000, Created: s.Created, EffectiveAt: s.Created,
+		}
+	}
+	type index = map[string]func(string) (int, int)
+	customers.indexes = index{byClock: allWithout(s.Count)}
+	grants.indexes = index{byCustomer: theOne(&customers), byForm: allWithout(s.Count)}
+	transactions.indexes = index{byCustomer: theOne(&customers), byGrant: theOne(&grants)}
+	a.customers.makeUp(customers)
+	a.grants.makeUp(grants)
+	a.transactions.makeUp(transactions)
 }

@@ -8,6 +8,8 @@ import "github.com/billing-credits/terraform-provider-stripe/internal/simulator/
 // Snapshot is all that an account holds in one mode, each kind in order of
 // creation. It shares the account's objects: encode it while the lock is held.
 type Snapshot struct {
+	// Seeded is absent in Changes, and where nothing is made up.
+	Seeded           *Seeded            `json:"seeded,omitempty"`
 	Clocks           []*Clock           `json:"clocks,omitempty"`
 	Customers        []*Customer        `json:"customers,omitempty"`
 	Grants           []*credits.Grant   `json:"grants,omitempty"`
@@ -31,7 +33,13 @@ type Snapshot struct {
 }
 
 // Snapshot is the account's present state.
-func (a *Account) Snapshot() Snapshot { return a.snapshot(false) }
+func (a *Account) Snapshot() Snapshot {
+	s := a.snapshot(false)
+	if a.seeded.Count > 0 {
+		s.Seeded = &a.seeded
+	}
+	return s
+}
 
 // Changes are the objects that were added or changed since the last Changes.
 func (a *Account) Changes() Snapshot { return a.snapshot(true) }
@@ -64,6 +72,9 @@ func (a *Account) snapshot(changed bool) Snapshot {
 // Restore adds the objects of a snapshot, or of changes, in the place of those with
 // their ids.
 func (a *Account) Restore(s Snapshot) {
+	if s.Seeded != nil {
+		a.seedAs(*s.Seeded)
+	}
 	restore(&a.clocks, s.Clocks)
 	restore(&a.customers, s.Customers)
 	restore(&a.grants, s.Grants)
@@ -98,7 +109,7 @@ func (a *Account) Restore(s Snapshot) {
 func restore[T any](c *collection[T], items []*T) {
 	for _, item := range items {
 		if position, there := c.positions[c.id(item)]; there {
-			*c.held[position] = *item
+			*c.peek(position) = *item
 			continue
 		}
 		c.insert(item)

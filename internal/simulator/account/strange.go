@@ -37,21 +37,26 @@ const strangeEach = 50
 // those that requests make. They stay when the switch is set back.
 func (a *Account) addStrange() {
 	setting := a.env.Switches()
-	plain := a.grants.indexes[byForm][formPlain]
-	wanted := 1 + len(plain)/strangeEach
+	if setting.AccountsV2Grants == switches.None && setting.UnreadableGrants == switches.None {
+		return
+	}
+	plain := a.grants.where(byForm, formPlain)
+	has := func(form string) int { return a.grants.where(byForm, form).length }
+	// Those that were made up are older than any.
+	wanted := 1 + (plain.length-a.seeded.Count)/strangeEach
 	now, fifty := a.WallTime(), int64(credits.DefaultPriority)
 	strange := credits.Grant{
 		Category: credits.CategoryPromotional, Priority: &fifty, Currency: "usd",
 		Created: now, Updated: now, EffectiveAt: now,
 	}
-	if setting.AccountsV2Grants == switches.Listed && len(a.grants.indexes[byForm][formAccount]) < wanted {
+	if setting.AccountsV2Grants == switches.Listed && has(formAccount) < wanted {
 		if holder, err := a.CreateCustomerAccount(""); err == nil {
 			strange.Customer, strange.Value = holder.ID, 1000
 			a.addGrant(strange)
 		}
 	}
-	if setting.UnreadableGrants == switches.Listed && len(plain) > 0 && len(a.grants.indexes[byForm][formUnit]) < wanted {
-		newest := a.grants.peek(plain[len(plain)-1])
+	if setting.UnreadableGrants == switches.Listed && plain.length > 0 && has(formUnit) < wanted {
+		newest := a.grants.peek(plain.at(plain.length - 1))
 		strange.Customer, strange.TestClock, strange.Currency = newest.Customer, newest.TestClock, newest.Currency
 		// It counts for nothing else that is simulated.
 		strange.Unit, strange.Value, strange.Ledger = RandomID("cpu_"), 0, credits.Sums{Effective: true}

@@ -27,21 +27,26 @@ func newTracker() tracker {
 
 func (t *tracker) touch(position int) { t.touched[position] = struct{}{} }
 
-// take are the objects of a collection, oldest first: all, or those that have
-// changed since they were last taken as changed.
+// take are the objects of a collection, oldest first, but for made up ones as they
+// were made: all, or those that have changed since they were last taken as changed.
 func take[T any](c *collection[T], changed bool) []*T {
-	if !changed {
-		return c.held
-	}
 	var items []*T
-	for _, position := range slices.Sorted(maps.Keys(c.touched)) {
-		item := c.held[position]
-		encoded, err := json.Marshal(item)
-		if err != nil {
-			panic(fmt.Sprintf("simulator: an object cannot be saved: %v", err))
+	if !changed {
+		for _, position := range slices.Sorted(maps.Keys(c.kept)) {
+			if item := c.kept[position]; c.digest(item) != c.digest(c.made.make(position)) {
+				items = append(items, item)
+			}
 		}
-		digest := maphash.Bytes(c.seed, encoded)
-		if before, known := c.saved[position]; known && before == digest {
+		return append(items, c.held...)
+	}
+	for _, position := range slices.Sorted(maps.Keys(c.touched)) {
+		item := c.peek(position)
+		digest := c.digest(item)
+		before, known := c.saved[position]
+		if !known && position < c.made.count {
+			before, known = c.digest(c.made.make(position)), true
+		}
+		if known && before == digest {
 			continue
 		}
 		c.saved[position] = digest
@@ -49,4 +54,13 @@ func take[T any](c *collection[T], changed bool) []*T {
 	}
 	clear(c.touched)
 	return items
+}
+
+// digest tells objects apart that differ in what is saved of them.
+func (t *tracker) digest(item any) uint64 {
+	encoded, err := json.Marshal(item)
+	if err != nil {
+		panic(fmt.Sprintf("simulator: an object cannot be saved: %v", err))
+	}
+	return maphash.Bytes(t.seed, encoded)
 }
