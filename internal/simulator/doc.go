@@ -80,7 +80,9 @@
 // At / a browser sees an account: customers, grants with what is left of them, the
 // invoices that they paid, the ledger, and the requests as they come in. It is the
 // account of sk_test_simulator, or the one that was asked last if that one is
-// empty; ?account=, ?mode= and ?customer= select. It only reads.
+// empty; ?account=, ?mode= and ?customer= select. Customers are links to a view of
+// one: its grants, its ledger, its invoices with the grants that paid their lines, and
+// the requests about these. It only reads.
 //
 // # Web pages of others
 //

@@ -37,7 +37,7 @@ func (s *Simulator) pageView(query url.Values) (page.View, bool) {
 		for _, m := range t.modes() {
 			this := page.Account{ID: m.account.ID, Mode: modeName(m)}
 			// Each account has a live mode, and most are never used.
-			if this == v.This() || this.Mode == "test" || len(s.log.latest(this.ID, this.Mode, 1)) > 0 {
+			if this == v.This() || this.Mode == "test" || len(s.log.latest(this.ID, this.Mode, 1, nil)) > 0 {
 				v.Accounts = append(v.Accounts, this)
 			}
 			if this == v.This() {
@@ -49,7 +49,7 @@ func (s *Simulator) pageView(query url.Values) (page.View, bool) {
 	slices.SortFunc(v.Accounts, func(a, b page.Account) int {
 		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(b.Mode, a.Mode))
 	})
-	for _, r := range s.log.latest(id, mode, page.Limit) {
+	for _, r := range s.log.latest(id, mode, page.Limit, v.IsAbout) {
 		v.Requests = append(v.Requests, page.Request{
 			Time: r.Time, Method: r.Method, Path: r.Path, Params: pageParams(r.Query, r.Form),
 			IdempotencyKey: r.IdempotencyKey, Status: r.Status,
@@ -78,7 +78,7 @@ func modeName(m *mode) string {
 
 func (s *Simulator) defaultAccount() (id, mode string) {
 	seeded := accountID(seededKey)
-	if last := s.log.latest("", "", 1); len(last) > 0 && len(s.log.latest(seeded, "test", 1)) == 0 && !s.holds(seeded) {
+	if last := s.log.latest("", "", 1, nil); len(last) > 0 && len(s.log.latest(seeded, "test", 1, nil)) == 0 && !s.holds(seeded) {
 		return last[0].Account, last[0].Mode
 	}
 	return seeded, "test"
@@ -108,14 +108,19 @@ func pageParams(groups ...map[string]string) string {
 }
 
 // latest are the last requests of an account in a mode, or of all if account is
-// "", newest first. Those that no account could be found for are left out.
-func (l *requestLog) latest(account, mode string, limit int) []Request {
+// "", newest first, that about is true of: of their path and the values of their
+// parameters; nil is true of all. Those that no account could be found for are left
+// out.
+func (l *requestLog) latest(account, mode string, limit int, about func(path string, values ...map[string]string) bool) []Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var found []Request
 	for i := len(l.recent) - 1; i >= 0 && len(found) < limit; i-- {
 		r := l.recent[i]
-		if r.Account != "" && (account == "" || r.Account == account && r.Mode == mode) {
+		if r.Account == "" || account != "" && (r.Account != account || r.Mode != mode) {
+			continue
+		}
+		if about == nil || about(r.Path, r.Query, r.Form) {
 			found = append(found, r)
 		}
 	}

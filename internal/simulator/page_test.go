@@ -55,14 +55,39 @@ func TestThePageShowsAnAccount(t *testing.T) {
 		"10.00 USD", "6.00 USD", "-4.00 USD", "&#43;10.00 USD", "-1000 JPY", "credits_voided", row.id(), row.at("debit", "credits_applied", "invoice").(string),
 		oneOff, `status voided`, `status granted`, "<strong>POST</strong> /v1/billing/credit_grants", "name=Welcome credits")
 	one := c.page("customer=" + grace)
-	one.expect(t, "Grace Hopper", voided, "Only customer <code>"+grace)
-	// The requests are the account's.
-	objects, _, _ := strings.Cut(one.raw, `id="requests"`)
-	if strings.Contains(objects, "Ada Lovelace") || strings.Contains(objects, welcome) {
+	one.expect(t, "<strong>Grace Hopper</strong>: its grants", voided, "about this customer", "/v1/billing/credit_grants/"+voided+"/void", "customer="+grace)
+	if strings.Contains(one.raw, "Ada Lovelace") || strings.Contains(one.raw, welcome) || strings.Contains(one.raw, ada) || strings.Contains(one.raw, "/v1/invoices") {
 		t.Error("the page of one customer shows another's")
 	}
-	if got := c.get("/_sim/stats", "")["requests"]; got != float64(7) {
-		t.Errorf("%v requests are counted, want the 7 that went to Stripe", got)
+	account := c.get("/v1/account", "").id()
+	for _, customer := range []string{ada, grace} {
+		if link := `<a href="/?account=` + account + `&amp;customer=` + customer + `&amp;mode=test">`; strings.Count(all.raw, link) < 2 {
+			t.Errorf("the page does not link to the one of %s", customer)
+		}
+	}
+	c.page("customer=cus_none").expect(t, "There is no such customer.")
+	if got := c.get("/_sim/stats", "")["requests"]; got != float64(8) {
+		t.Errorf("%v requests are counted, want the 8 that went to Stripe", got)
+	}
+}
+
+// TestRowsDoNotPushOthersOffTheScreen: each table of an account scrolls by itself, and
+// that of one customer does not.
+func TestRowsDoNotPushOthersOffTheScreen(t *testing.T) {
+	t.Parallel()
+	c := start(t, simulator.Options{Grants: 60}).as(simulatorKey)
+	page := c.page("")
+	page.expect(t, `<main id="account">`, `<a href="#requests">`, `href="#grants"`)
+	for _, section := range []string{"customers", "grants", "ledger"} {
+		_, after, _ := strings.Cut(page.raw, `<section id="`+section+`">`)
+		table, _, _ := strings.Cut(after, "<table>")
+		if !strings.HasSuffix(strings.TrimSpace(table), `<div class="rows">`) {
+			t.Errorf("the table of %s does not scroll", section)
+		}
+	}
+	c.page("customer=cus_sim_000001").expect(t, `<main id="account" class="customer">`)
+	if css := c.do(http.MethodGet, "/page.css", "").raw; !strings.Contains(css, "main:not(.customer) .rows { max-height:") {
+		t.Errorf("the style is %s", css)
 	}
 }
 

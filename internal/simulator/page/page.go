@@ -7,8 +7,11 @@ import (
 	"bytes"
 	"embed"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
@@ -126,6 +129,32 @@ func (v View) Link(customer string) string { return v.This().Link(customer) }
 
 // This is the account that the page shows.
 func (v View) This() Account { return Account{ID: v.Account, Mode: v.Mode} }
+
+// CustomerName is the name of the customer whose page it is, or its id.
+func (v View) CustomerName() string {
+	for _, c := range v.Overview.Customers.Items {
+		if c.Name != "" {
+			return c.Name
+		}
+	}
+	return v.Customer
+}
+
+// IsAbout says whether the page shows a request with the path and the parameters: all,
+// or those that name its customer, or a grant or an invoice that it shows.
+func (v View) IsAbout(path string, parameters ...map[string]string) bool {
+	if v.Customer == "" {
+		return true
+	}
+	named := slices.Collect(strings.SplitSeq(path, "/"))
+	for _, values := range parameters {
+		named = slices.AppendSeq(named, maps.Values(values))
+	}
+	is := func(id string) bool { return slices.Contains(named, id) }
+	return is(v.Customer) ||
+		slices.ContainsFunc(v.Overview.Grants.Items, func(g account.GrantOverview) bool { return is(g.ID) }) ||
+		slices.ContainsFunc(v.Overview.Invoices.Items, func(i account.Invoice) bool { return is(i.ID) })
+}
 
 // GrantName is how invoices name the grant: by its name, or its id.
 func (v View) GrantName(id string) string {

@@ -13,7 +13,11 @@ async function refresh() {
   for (const name of ["header", "main"]) {
     const now = document.querySelector(name);
     const next = page.querySelector(name);
-    if (next && next.innerHTML !== now.innerHTML) now.replaceWith(next);
+    if (!next || next.innerHTML === now.innerHTML) continue;
+    const scrolled = new Map();
+    for (const rows of now.querySelectorAll("section .rows")) scrolled.set(rows.parentElement.id, rows.scrollTop);
+    now.replaceWith(next);
+    for (const rows of next.querySelectorAll("section .rows")) rows.scrollTop = scrolled.get(rows.parentElement.id) ?? 0;
   }
 }
 
