@@ -132,5 +132,5 @@ func (p *stripeProvider) Actions(context.Context) []func() action.Action {
 
 // Functions lists what can be computed without Stripe.
 func (p *stripeProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{functions.NewMinorUnits, functions.NewMajorUnits}
+	return []func() function.Function{functions.NewMinorUnits, functions.NewMajorUnits, functions.NewBillingPeriods}
 }
