@@ -20,7 +20,7 @@ func listSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"customer": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Only grants of the customer with this ID (`cus_...`). Stripe filters by it; the other filters are applied to what it answers.",
+				MarkdownDescription: "Only grants of this customer (`cus_...`). Stripe filters by it; the other filters are applied to what it answers.",
 				Validators:          []validator.String{grantresource.CustomerID()},
 			},
 			"category": schema.StringAttribute{
@@ -30,7 +30,7 @@ func listSchema() schema.Schema {
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Only grants in this status: `pending`, `granted`, `expired` or `voided`; by the test clock's time where there is one.",
+				MarkdownDescription: "Only grants with this status: `pending`, `granted`, `expired` or `voided`; by the test clock's time where there is one.",
 				Validators: []validator.String{stringvalidator.OneOf(
 					granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
 			},

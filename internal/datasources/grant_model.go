@@ -24,6 +24,7 @@ type grantModel struct {
 	Customer            types.String      `tfsdk:"customer"`
 	EffectiveAt         timestamp.Value   `tfsdk:"effective_at"`
 	ExpiresAt           timestamp.Value   `tfsdk:"expires_at"`
+	IdempotencyKey      types.String      `tfsdk:"idempotency_key"`
 	Livemode            types.Bool        `tfsdk:"livemode"`
 	Metadata            map[string]string `tfsdk:"metadata"`
 	Name                types.String      `tfsdk:"name"`
@@ -39,8 +40,8 @@ type grantModel struct {
 // where that was asked for.
 type listedModel struct {
 	grantModel
-	Available types.Int64 `tfsdk:"available"`
-	Applied   types.Int64 `tfsdk:"applied"`
+	LedgerBalance types.Int64 `tfsdk:"ledger_balance"`
+	Applied       types.Int64 `tfsdk:"applied"`
 }
 
 type applicabilityRead struct {
@@ -49,8 +50,12 @@ type applicabilityRead struct {
 
 // grantOf is a grant as the data sources show it at now, the time of its
 // test clock where it has one. Nothing is hidden: the metadata is all that Stripe
-// holds, with the resource's idempotency_key.
+// holds, with the key that idempotency_key shows.
 func grantOf(grant stripeapi.CreditGrant, now time.Time) grantModel {
+	key := types.StringNull()
+	if has, ok := grant.Metadata[granting.KeyMetadata]; ok {
+		key = types.StringValue(has)
+	}
 	return grantModel{
 		ID:                  types.StringValue(grant.ID),
 		Amount:              amountOf(grant.Amount),
@@ -60,6 +65,7 @@ func grantOf(grant stripeapi.CreditGrant, now time.Time) grantModel {
 		Customer:            types.StringValue(grant.Customer),
 		EffectiveAt:         timestamp.FromUnixPointer(grant.EffectiveAt),
 		ExpiresAt:           timestamp.FromUnixPointer(grant.ExpiresAt),
+		IdempotencyKey:      key,
 		Livemode:            types.BoolValue(grant.Livemode),
 		Metadata:            grant.Metadata,
 		Name:                types.StringPointerValue(grant.Name),

@@ -13,8 +13,13 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
+// statusDescription is the same for one grant and for many, of which only the one is
+// asked for its balance.
+const statusDescription = "`pending` before `effective_at`, then `granted`, and finally `expired` or `voided`, by the test clock's time where there is one. " +
+	"The data source `stripe_billing_credit_grant` also reads the balance, and says `depleted` instead of `granted` once nothing is left."
+
 func grantSchema() schema.Schema {
-	attributes := readAttributes("`pending` before `effective_at`, then `granted`, `depleted` once its ledger balance is 0, in the end `expired` or `voided`; by the test clock's time where there is one.")
+	attributes := readAttributes(statusDescription)
 	attributes["id"] = schema.StringAttribute{
 		Required:            true,
 		MarkdownDescription: "ID of the grant (`credgr_...`).",
@@ -30,35 +35,34 @@ func grantsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit grants of a customer, or of the whole account, newest first.",
 		Attributes: map[string]schema.Attribute{
-			"customer": optionalID("ID of the customer whose grants are read (`cus_...`). Omitted, those of the whole account, at the price of one request per 100.", grantresource.CustomerID()),
+			"customer": optionalID("Only grants of this customer (`cus_...`). If omitted, those of the whole account, at the price of one request per 100 grants.", grantresource.CustomerID()),
 			"category": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "`paid` or `promotional`, to leave out the others.",
+				MarkdownDescription: "Only grants of this category: `paid` or `promotional`.",
 				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "`pending`, `granted`, `expired` or `voided`, to leave out the others.",
+				MarkdownDescription: "Only grants with this status: `pending`, `granted`, `expired` or `voided`.",
 				Validators:          []validator.String{stringvalidator.OneOf(granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
 			},
 			"idempotency_key": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The `idempotency_key` that a grant was made with, to leave out the others: one campaign's grants.",
+				MarkdownDescription: "Only grants with this `idempotency_key`, like those of one campaign.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"metadata": schema.MapAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Metadata that a grant must have, all of it, to leave out the others.",
+				MarkdownDescription: "Only grants that have all of these key-value pairs in their metadata.",
 				Validators:          []validator.Map{grantresource.NoNullValues()},
 			},
 			"include_balances": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether `available` and `applied` are read for each grant, at the price of one request per 100 entries of each customer's ledger. Default `false`.",
+				MarkdownDescription: "Whether `ledger_balance` and `applied` are read for each grant, at the price of one request per 100 entries of each customer's ledger. Default `false`.",
 			},
 			"credit_grants": computedList("The grants, newest first; empty if there are none.", listedAttributes(
-				"`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one. "+
-					"Whether a granted one is depleted takes its balance, which the data source `stripe_billing_credit_grant` asks for.")),
+				statusDescription)),
 		},
 	}
 }
@@ -66,8 +70,8 @@ func grantsSchema() schema.Schema {
 // listedAttributes are readAttributes, and what include_balances adds.
 func listedAttributes(status string) map[string]schema.Attribute {
 	attributes := readAttributes(status)
-	attributes["available"] = computedInt64("With `include_balances`: what is left of a granted grant by the ledger, in minor units, and 0 for a pending or ended one; null without, or where the customer's ledger cannot be read. What a draft invoice reserves is still in it.")
-	attributes["applied"] = computedInt64("With `include_balances`: what of the grant was applied to invoices, in minor units, less what voided invoices gave back; null without, or where the customer's ledger cannot be read.")
+	attributes["ledger_balance"] = computedInt64("With `include_balances`: the remaining balance of a granted grant by the ledger, in minor units; 0 for a pending or ended one; null without `include_balances`, or where the customer's ledger cannot be read. The credits that draft invoices will use are not deducted; the `available_balance` of `stripe_billing_credit_balance_summary` deducts them.")
+	attributes["applied"] = computedInt64("With `include_balances`: the amount that was applied to invoices, in minor units, less what voided invoices gave back; null without `include_balances`, or where the customer's ledger cannot be read.")
 	return attributes
 }
 
@@ -79,19 +83,20 @@ func readAttributes(status string) map[string]schema.Attribute {
 		"applicability_config": computedObject("What the credits apply to.", map[string]schema.Attribute{
 			"scope": scopeAttribute("Either `price_type` or `prices`; the other is null.", false),
 		}),
-		"category":     computedString("`paid` for credits that the customer bought, `promotional` for credits given for free."),
-		"created":      computedTimestamp("When the grant was created, in RFC 3339, UTC."),
-		"customer":     computedString("ID of the customer who received the credits (`cus_...`)."),
-		"effective_at": computedTimestamp("When the credits become usable, in RFC 3339, UTC."),
-		"expires_at":   computedTimestamp("When what is left of the credits expires, in RFC 3339, UTC; null if never. An early end overwrites it."),
-		"livemode":     livemodeAttribute(),
-		"metadata":     metadataAttribute(),
-		"name":         computedString("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
-		"priority":     computedInt64("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
-		"test_clock":   testClockAttribute(),
-		"updated":      computedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
-		"voided_at":    computedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
-		"ended_at":     computedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended."),
-		"status":       computedString(status),
+		"category":        computedString("`paid` for credits that the customer bought, `promotional` for credits given for free."),
+		"created":         computedTimestamp("When the grant was created, in RFC 3339, UTC."),
+		"customer":        computedString("ID of the customer who received the credits (`cus_...`)."),
+		"effective_at":    computedTimestamp("When the credits become usable, in RFC 3339, UTC."),
+		"expires_at":      computedTimestamp("When what is left of the credits expires, in RFC 3339, UTC; null if never. An early end overwrites it."),
+		"idempotency_key": computedString("The `idempotency_key` that the grant was made with; null if it has none. The metadata has it as `terraform_idempotency_key`."),
+		"livemode":        livemodeAttribute(),
+		"metadata":        metadataAttribute(),
+		"name":            computedString("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
+		"priority":        computedInt64("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
+		"test_clock":      testClockAttribute(),
+		"updated":         computedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
+		"voided_at":       computedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
+		"ended_at":        computedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended."),
+		"status":          computedString(status),
 	}
 }

@@ -56,7 +56,7 @@ func TestAccGrantsDataSourceShowsEveryAttribute(t *testing.T) {
 				"include_balances": knownvalue.Null(),
 				"credit_grants": knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(allOfGrant(newer, map[string]knownvalue.Check{
-						"available":            knownvalue.Null(),
+						"ledger_balance":       knownvalue.Null(),
 						"applied":              knownvalue.Null(),
 						"applicability_config": scopeOfPrices(price),
 						"metadata":             knownvalue.MapSizeExact(0),
@@ -67,7 +67,7 @@ func TestAccGrantsDataSourceShowsEveryAttribute(t *testing.T) {
 						"status":               knownvalue.StringExact("granted"),
 					})),
 					knownvalue.ObjectExact(allOfGrant(older, map[string]knownvalue.Check{
-						"available":            knownvalue.Null(),
+						"ledger_balance":       knownvalue.Null(),
 						"applied":              knownvalue.Null(),
 						"applicability_config": scopeOfType("metered"),
 						"metadata":             knownvalue.MapExact(map[string]knownvalue.Check{"team": knownvalue.StringExact("growth")}),

@@ -38,7 +38,7 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 			switch {
 			case stripeapi.IsMissing(err) || stripeapi.IsNotFound(err):
 				diags.AddWarning("The balance of a credit grant could not be read",
-					fmt.Sprintf("The ledger of customer %s cannot be read, most likely since the customer was deleted, so available and applied of its grants are null. %s", customer, err))
+					fmt.Sprintf("The ledger of customer %s cannot be read, most likely since the customer was deleted, so ledger_balance and applied of its grants are null. %s", customer, err))
 			case err != nil:
 				diags.Append(s.failure(target{thing: "credit balance transactions of customer", id: customer}, err)...)
 				return diags
@@ -46,18 +46,18 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 			applied[customer] = ledger
 		}
 		if ledger == nil {
-			grant.Available, grant.Applied = types.Int64Null(), types.Int64Null()
+			grant.LedgerBalance, grant.Applied = types.Int64Null(), types.Int64Null()
 			continue
 		}
 		used := ledger[grant.ID.ValueString()]
 		grant.Applied = types.Int64Value(used)
-		grant.Available = types.Int64Value(availableOf(grant.grantModel, used))
+		grant.LedgerBalance = types.Int64Value(ledgerBalanceOf(grant.grantModel, used))
 	}
 	return diags
 }
 
-// availableOf is what is left of a grant, in minor units, of which a part was applied.
-func availableOf(grant grantModel, applied int64) int64 {
+// ledgerBalanceOf is what is left of a grant, in minor units, of which a part was applied.
+func ledgerBalanceOf(grant grantModel, applied int64) int64 {
 	if grant.Status.ValueString() != granting.StatusGranted || grant.Amount.Monetary == nil {
 		return 0
 	}

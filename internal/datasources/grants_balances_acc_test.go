@@ -38,7 +38,7 @@ func TestAccGrantsDataSourceBalances(t *testing.T) {
 
 	balance := func(id string, available, applied int64) knownvalue.Check {
 		return knownvalue.ObjectPartial(map[string]knownvalue.Check{
-			"id": knownvalue.StringExact(id), "available": knownvalue.Int64Exact(available), "applied": knownvalue.Int64Exact(applied),
+			"id": knownvalue.StringExact(id), "ledger_balance": knownvalue.Int64Exact(available), "applied": knownvalue.Int64Exact(applied),
 		})
 	}
 	resource.UnitTest(t, resource.TestCase{
