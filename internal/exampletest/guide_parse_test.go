@@ -30,7 +30,7 @@ type directives struct {
 var (
 	fence     = regexp.MustCompile("^(`{3,})\\s*(\\w*)$")
 	directive = regexp.MustCompile(`^<!-- (not run|file|exit|output):? ?(.*?) ?-->$`)
-	namedFile = regexp.MustCompile("`([\\w./-]+\\.(?:tf|csv|hcl|sh))`:$")
+	namedFile = regexp.MustCompile("`([\\w./-]+\\.(?:tf|tfvars|csv|hcl|sh))`:$")
 )
 
 // fileName is the file that a reader would write the block to: "" if the guide

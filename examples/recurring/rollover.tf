@@ -1,0 +1,59 @@
+# What is left of a period's credit, or a part of it, is granted once more in the next
+# period.
+
+variable "closed" {
+  description = "The periods whose invoices are finalized, like [\"2034-01\"]. Add each one within the 72 hours before its credit expires, and remove none."
+  type        = set(string)
+  default     = []
+}
+
+variable "rollover" {
+  description = "The share of the remaining balance that is carried over, and the most that a customer can carry over, in minor units."
+  type        = object({ share = number, cap = number })
+  default     = { share = 0.5, cap = 500 }
+}
+
+data "stripe_billing_credit_grants" "closed" {
+  for_each = var.closed
+
+  idempotency_key  = stripe_billing_credit_campaign.monthly[each.key].idempotency_key
+  include_balances = true
+}
+
+# The balances, as they were when the period was closed. They are read again in later
+# runs, when they are 0, and that is ignored.
+resource "terraform_data" "left" {
+  for_each = var.closed
+
+  input = { for grant in data.stripe_billing_credit_grants.closed[each.key].credit_grants : grant.customer => grant.ledger_balance }
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
+locals {
+  next = { for i, key in local.keys : key => local.periods[local.keys[i + 1]] if i + 1 < length(local.keys) }
+
+  carried = {
+    for key in var.closed : key => {
+      for customer, left in terraform_data.left[key].input :
+      customer => min(var.rollover.cap, floor(left * var.rollover.share))
+    }
+  }
+}
+
+resource "stripe_billing_credit_campaign" "rollover" {
+  for_each = var.closed
+
+  idempotency_key = "rollover/${each.key}"
+  name            = "Carried over from ${each.key}"
+  currency        = "usd"
+  category        = "promotional"
+  recipients      = { for customer, value in local.carried[each.key] : customer => value if value >= 1 }
+  expires_at      = timeadd(local.next[each.key].ends_at, "72h")
+
+  applicability_config = {
+    scope = { price_type = "metered" }
+  }
+}

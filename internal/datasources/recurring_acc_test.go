@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package datasources_test
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+)
+
+// TestAccRecurringExample applies examples/recurring over three months of a test clock:
+// each month half of what is left is carried over, up to a cap, once.
+func TestAccRecurringExample(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it draws credits without an invoice")
+	clock := account.ClockedCustomer(t)
+	ws := account.Workspace(t)
+	if err := os.CopyFS(ws.Path("."), os.DirFS(filepath.Join("..", "..", "examples", "recurring"))); err != nil {
+		t.Fatal(err)
+	}
+	anchor := time.Date(clock.Now.Year(), clock.Now.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+	month := func(n int) string { return anchor.AddDate(0, n, 0).Format("2006-01") }
+	until := func(n int, more time.Duration) { clock.Advance(t, anchor.AddDate(0, n, 0).Add(more).Sub(clock.Now)) }
+	declare := func(closed ...string) {
+		t.Helper()
+		text, err := json.Marshal(map[string]any{
+			"anchor":  anchor.Format(time.RFC3339),
+			"members": map[string]any{clock.Customer: map[string]any{"value": 1000, "first": month(0), "last": month(11)}},
+			"closed":  append([]string{}, closed...),
+		})
+		if err == nil {
+			err = os.WriteFile(ws.Path("terraform.tfvars.json"), text, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	byKey := func() map[string]acctest.Object {
+		grants := map[string]acctest.Object{}
+		for _, grant := range account.Grants(t, clock.Customer) {
+			grants[grant.String("metadata.terraform_idempotency_key")] = grant
+		}
+		return grants
+	}
+
+	declare()
+	ws.MustApply(t)
+	monthly := byKey()
+	if len(monthly) != 12 {
+		t.Fatalf("%d grants were made, want 12", len(monthly))
+	}
+	first := monthly["monthly/"+month(0)]
+	if first.Int("effective_at") != anchor.Unix()+1 || first.Int("expires_at") != anchor.AddDate(0, 1, 3).Unix() {
+		t.Errorf("the first month's grant is %v", first)
+	}
+
+	want := map[string]int64{}
+	var closed []string
+	for n, used := range []int64{400, 0, 1000} { // of 1000 each month
+		until(n, 97*time.Hour)
+		if used > 0 {
+			account.Draw(t, monthly["monthly/"+month(n)].ID(), used)
+		}
+		until(n+1, 24*time.Hour) // the month's credit is still there, and its invoice final
+		closed = append(closed, month(n))
+		declare(closed...)
+		ws.MustApply(t)
+		if carried := min(500, (1000-used)/2); carried > 0 {
+			want["rollover/"+month(n)] = carried
+		}
+		got := byKey()
+		for key := range monthly {
+			delete(got, key)
+		}
+		values := map[string]int64{}
+		for key, grant := range got {
+			values[key] = grant.Int("amount.monetary.value")
+			if grant.Int("voided_at") != 0 {
+				t.Errorf("after %s %s was voided", month(n), key)
+			}
+		}
+		if !maps.Equal(values, want) {
+			t.Errorf("after %s carried over is %v, want %v", month(n), values, want)
+		}
+		until(n+1, 96*time.Hour) // the month's credit has expired: nothing is left to read
+		if plan := ws.Plan(t); plan.Failed || len(plan.Actions) > 0 {
+			t.Errorf("after the credit of %s has expired the plan is %v:\n%s", month(n), plan.Actions, plan.Output)
+		}
+	}
+}
