@@ -43,7 +43,7 @@ func (s *stage) applyAll(ctx context.Context, e extent) ([]figure, error) {
 	}
 
 	// What N requests take that may not come faster.
-	allowed := time.Duration(n) * time.Second / rateLimit
+	allowed := atRate(n)
 	what := "apply of " + thousands(n)
 	creates, floors := what+" creates", seconds(what+" terraform_data: wall (floor)", floor)
 	over := ratio(creates+": wall over the larger of N / rate and the floor", created.took.Seconds(), max(allowed, floor).Seconds())

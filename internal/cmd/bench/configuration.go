@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,6 +17,8 @@ type grants struct {
 	n, stride int
 	perSecond int    // requests_per_second of the provider, 0 for its default
 	metadata  string // value of a key, "" for no metadata
+	expiresAt string // "" for never
+	value     int    // in minor units, 0 for 1000, which the simulator's grants have
 	imported  bool   // the first grant is imported
 }
 
@@ -39,14 +42,17 @@ func (g grants) configuration() string {
 	if g.metadata != "" {
 		metadata = fmt.Sprintf("\n  metadata             = { run = %q }", g.metadata)
 	}
+	if g.expiresAt != "" {
+		metadata += fmt.Sprintf("\n  expires_at           = %q", g.expiresAt)
+	}
 	fmt.Fprintf(&text, `resource "stripe_billing_credit_grant" "this" {
   count                = %d
   customer             = format("cus_sim_%%06d", count.index * %d)
   category             = "promotional"
-  amount               = { monetary = { currency = "usd", value = 1000 } }
+  amount               = { monetary = { currency = "usd", value = %d } }
   applicability_config = { scope = { price_type = "metered" } }%s
 }
-`, g.n, g.stride, metadata)
+`, g.n, g.stride, cmp.Or(g.value, 1000), metadata)
 	return text.String()
 }
 

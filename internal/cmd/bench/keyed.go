@@ -95,7 +95,7 @@ func held(f figure, judged bool, limit float64) figure {
 // appliedFigures are those of an apply that is held to a number of requests, and to
 // the time that the rate limit leaves for n of them.
 func appliedFigures(what string, a applied, n int, judged bool, requests float64) []figure {
-	allowed := time.Duration(n) * time.Second / rateLimit
+	allowed := atRate(n)
 	return []figure{
 		count(what+": failed", a.failed).atMost(maxFailed),
 		held(count(what+": requests", a.requests), judged, requests),

@@ -19,6 +19,19 @@ const (
 	maxCampaignMemory = 200 // MiB
 	maxCampaignGrowth = 12  // plan of the largest campaign over that of a tenth, beyond start-up
 
+	maxLargeFirstPlan   = 20    // requests beyond those of the customers that must be looked up
+	maxLargeExtra       = 200   // requests of a large campaign beyond its creates and its pages
+	maxLargeMemory      = 400.0 // MiB
+	maxLargeMemoryRatio = 2.0   // the provider's memory over that of Terraform with the same map
+	maxLargeGrowth      = 12    // plan of a campaign over that of a tenth, beyond start-up
+	maxOverCheaper      = 1.2   // requests over those of the cheaper way to find what is looked for
+	maxAmongUnchanged   = 2_000 // requests of a plan without changes in an account of any size
+
+	maxPlanEach    = 1.1  // requests of the plan of a change, for each grant
+	maxChangeEach  = 1.05 // requests of a change in place, for each grant
+	maxReplaceEach = 3.2  // requests of a replacement, for each grant: its customer, its end, its create
+	maxChangeRatio = 1.15 // wall of a change over its requests / rate
+
 	maxRequestsFor2k   = 70
 	maxDoNothingRatio  = 1.25 // wall of the plan of sizeOfHeldDoNothing over the do-nothing provider's
 	maxRequestsDestroy = 1_010
@@ -27,6 +40,12 @@ const (
 // sizeOfHeldDoNothing is the size of the plan whose wall is held against that of the
 // provider that does nothing.
 const sizeOfHeldDoNothing = 2_000
+
+// From these sizes on, memory, and the wall of changes, are held to their limits.
+const (
+	sizeOfHeldMemory = 100_000
+	sizeOfHeldChange = 1_000
+)
 
 // keyedLimits are the most requests that the plan and the apply of 1,000 keyed
 // creates may send.

@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	file := flags.String("out", "bench.json", "`file` to write all figures to")
 	picture := flags.String("svg", "", "`file` to draw requests and wall time over the number of grants into")
 	from := flags.String("from", "", "draw from a `file` that -out wrote, and measure nothing")
-	only := flags.String("only", "", "measure the parts that match a `regexp`: start, spread, apply, keyed, refresh1, refresh100, refresh1000, ...")
+	only := flags.String("only", "", "measure the parts that match a `regexp`: start, spread, apply, keyed, campaign1000, large, among1000of200000, changescampaign, changesgrants, refresh100, ...")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

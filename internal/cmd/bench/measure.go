@@ -75,6 +75,7 @@ func (s *stage) parts(ctx context.Context, e extent) []part {
 			part{"campaign" + strconv.Itoa(n), func() ([]figure, error) { return s.campaign(ctx, n, campaignTurns) }},
 			part{"campaignfaults" + strconv.Itoa(n), func() ([]figure, error) { return s.campaignWithFaults(ctx, n) }})
 	}
+	parts = append(parts, s.largeParts(ctx, e)...)
 	for _, size := range e.refreshes {
 		parts = append(parts, part{"refresh" + strconv.Itoa(size.grants), func() ([]figure, error) { return s.refreshOnly(ctx, size, e) }})
 	}
