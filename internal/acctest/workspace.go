@@ -14,7 +14,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 
@@ -26,11 +25,7 @@ import (
 // in it, with the provider as a process of its own: for tests of what
 // terraform-plugin-testing does not show, like warnings, or does not do, like
 // killing the provider.
-type Workspace struct {
-	account *Account
-	dir     string
-	env     []string
-}
+type Workspace struct{ cli *terraformcli.Workspace }
 
 // Diagnostic is an error or a warning as Terraform says it.
 type Diagnostic struct {
@@ -58,22 +53,21 @@ var openTofuAddress = "registry.opentofu.org/" + strings.SplitN(provider.Address
 // Workspace returns an empty workspace that is removed after the test.
 func (a *Account) Workspace(t testing.TB) *Workspace {
 	t.Helper()
-	binary := providerBinary(t)
-	dir := t.TempDir()
-	cliConfig := filepath.Join(dir, "cli.tfrc")
-	write(t, cliConfig, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %[2]q\n    %[3]q = %[2]q\n  }\n  direct {}\n}\n",
-		provider.Address, filepath.Dir(binary), openTofuAddress))
-	ws := &Workspace{account: a, dir: dir}
-	for _, kept := range []string{"PATH", "HOME", "TMPDIR"} {
-		ws.Setenv(kept, os.Getenv(kept))
+	cli, err := terraformcli.NewWorkspace(t.TempDir(), terraformPath(t), "", "TF_IN_AUTOMATION=1", "STRIPE_API_KEY="+a.key, "STRIPE_API_BASE="+a.Base)
+	if err != nil {
+		t.Fatal(err)
 	}
-	ws.env = append(ws.env, terraformcli.CoverEnviron()...)
-	ws.Setenv("TF_CLI_CONFIG_FILE", cliConfig)
-	ws.Setenv("CHECKPOINT_DISABLE", "1")
-	ws.Setenv("TF_IN_AUTOMATION", "1")
-	ws.Setenv("STRIPE_API_KEY", a.key)
-	ws.Setenv("STRIPE_API_BASE", a.Base)
+	ws := &Workspace{cli}
+	ws.override(t)
 	return ws
+}
+
+// override makes the provider under test stand in for others too.
+func (w *Workspace) override(t testing.TB, others ...string) {
+	t.Helper()
+	if err := w.cli.Override(filepath.Dir(providerBinary(t)), append(others, provider.Address, openTofuAddress)...); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Applied returns a workspace in which a configuration was applied.
@@ -86,19 +80,21 @@ func (a *Account) Applied(t testing.TB, config string) *Workspace {
 }
 
 // Setenv sets a variable for the commands that follow.
-func (w *Workspace) Setenv(name, value string) { w.env = append(w.env, name+"="+value) }
+func (w *Workspace) Setenv(name, value string) {
+	_ = w.cli.Setenv(name, value) // an error is of a variable that terraform-exec sets itself
+}
 
 // Write replaces the configuration. It begins with the terraform block that
 // names the provider, in full, because OpenTofu would look for it elsewhere; a
 // provider block is the caller's.
 func (w *Workspace) Write(t testing.TB, config string) {
 	t.Helper()
-	write(t, filepath.Join(w.dir, "main.tf"), fmt.Sprintf("terraform {\n  required_providers {\n    stripe = { source = %q }\n  }\n}\n\n%s",
+	write(t, w.Path("main.tf"), fmt.Sprintf("terraform {\n  required_providers {\n    stripe = { source = %q }\n  }\n}\n\n%s",
 		provider.Address, config))
 }
 
 // Path is a file of the workspace.
-func (w *Workspace) Path(name string) string { return filepath.Join(w.dir, name) }
+func (w *Workspace) Path(name string) string { return filepath.Join(w.cli.Dir, name) }
 
 // Plan runs terraform plan and keeps the plan for Apply with the argument
 // "plan.tfplan".
@@ -144,17 +140,14 @@ type Running struct {
 // Start starts a command of Terraform in a process group of its own.
 func (w *Workspace) Start(t testing.TB, arguments ...string) *Running {
 	t.Helper()
-	r := &Running{cmd: exec.Command(terraformPath(t), arguments...), output: &bytes.Buffer{}}
-	r.cmd.Dir, r.cmd.Env = w.dir, w.env
-	r.cmd.Stdout, r.cmd.Stderr = r.output, r.output
-	isolate(r.cmd)
-	r.cmd.WaitDelay = 30 * time.Second
+	output := &bytes.Buffer{}
+	r := &Running{cmd: w.cli.Command(context.Background(), output, arguments...), output: output}
 	if err := r.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if r.cmd.ProcessState == nil {
-			_ = killGroup(r.cmd)
+			_ = terraformcli.Kill(r.cmd)
 		}
 	})
 	return r
@@ -175,7 +168,7 @@ func terraformPath(t testing.TB) string {
 }
 
 // Interrupt does what Ctrl-C does: it interrupts Terraform and its providers.
-func (r *Running) Interrupt() error { return interruptGroup(r.cmd) }
+func (r *Running) Interrupt() error { return terraformcli.Interrupt(r.cmd) }
 
 // PID is Terraform's process.
 func (r *Running) PID() int { return r.cmd.Process.Pid }
@@ -256,11 +249,7 @@ func (r Result) failure() string {
 // State is the attributes of every resource in state, by address.
 func (w *Workspace) State(t testing.TB) map[string]Object {
 	t.Helper()
-	tf, err := terraformcli.NewTerraform(w.dir, terraformPath(t), w.env)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown, err := tf.Show(context.Background(), tfexec.JSONNumber(true))
+	shown, err := w.cli.Show(context.Background(), tfexec.JSONNumber(true))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,13 +19,7 @@ const StripesOwn = "registry.terraform.io/stripe/stripe"
 // nothing but its schema.
 func (w *Workspace) StandInForStripesOwn(t testing.TB) {
 	t.Helper()
-	text, err := os.ReadFile(w.Path("cli.tfrc"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := strings.Split(string(text), `"`)[3]
-	write(t, w.Path("cli.tfrc"), strings.Replace(string(text), "dev_overrides {\n",
-		fmt.Sprintf("dev_overrides {\n    %q = %q\n", StripesOwn, folder), 1))
+	w.override(t, StripesOwn)
 }
 
 // WriteAll replaces the configuration with one that names its providers itself.

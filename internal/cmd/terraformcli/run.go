@@ -20,15 +20,21 @@ const interruptGrace = 20 * time.Second
 // ErrChanges is what ExpectNoChanges returns for a plan that would change something.
 var ErrChanges = errors.New("the plan is not empty")
 
-// Run runs terraform with the arguments, and shows on out what it says. If ctx
-// ends, Terraform is interrupted as by Ctrl-C.
-func (w *Workspace) Run(ctx context.Context, out io.Writer, args ...string) error {
+// Command is a command of Terraform that has not been started. It says on out what it
+// says, and is interrupted if ctx ends.
+func (w *Workspace) Command(ctx context.Context, out io.Writer, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, w.exec, args...)
 	cmd.Dir, cmd.Env = w.Dir, w.env
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.WaitDelay = interruptGrace
 	isolate(cmd)
-	err := cmd.Run()
+	return cmd
+}
+
+// Run runs terraform with the arguments, and shows on out what it says. If ctx
+// ends, Terraform is interrupted as by Ctrl-C.
+func (w *Workspace) Run(ctx context.Context, out io.Writer, args ...string) error {
+	err := w.Command(ctx, out, args...).Run()
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

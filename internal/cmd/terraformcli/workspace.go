@@ -24,8 +24,8 @@ type Workspace struct {
 	// as by Ctrl-C.
 	*tfexec.Terraform
 
-	exec string
-	env  []string
+	exec, cliConfig string
+	env             []string
 }
 
 // NewWorkspace makes a workspace in dir for the Terraform at exec. Providers are
@@ -38,12 +38,12 @@ func NewWorkspace(dir, exec, mirror string, env ...string) (*Workspace, error) {
 			return nil, err
 		}
 	}
-	cliConfig := filepath.Join(home, "terraform.tfrc")
-	if err := os.WriteFile(cliConfig, []byte(cliConfiguration(mirror)), 0o600); err != nil {
+	w.cliConfig = filepath.Join(home, "terraform.tfrc")
+	if err := w.install(fmt.Sprintf("filesystem_mirror {\n    path = %q\n  }", filepath.ToSlash(mirror))); err != nil {
 		return nil, err
 	}
 	w.env = append(inherited(os.Environ()),
-		"TF_CLI_CONFIG_FILE="+cliConfig,
+		"TF_CLI_CONFIG_FILE="+w.cliConfig,
 		"TF_DATA_DIR="+filepath.Join(dir, "data"),
 		"TF_INPUT=0",
 		"CHECKPOINT_DISABLE=1",
@@ -52,33 +52,46 @@ func NewWorkspace(dir, exec, mirror string, env ...string) (*Workspace, error) {
 	)
 	w.env = append(append(w.env, CoverEnviron()...), env...)
 	var err error
-	w.Terraform, err = NewTerraform(w.Dir, exec, w.env)
-	return w, err
-}
-
-// NewTerraform returns a Terraform that runs the executable in dir with an
-// environment, as NAME=value, but for what terraform-exec sets itself. If a context
-// ends, it is interrupted, and has some time to save its state.
-func NewTerraform(dir, exec string, env []string) (*tfexec.Terraform, error) {
-	tf, err := tfexec.NewTerraform(dir, exec)
-	if err != nil {
+	if w.Terraform, err = tfexec.NewTerraform(w.Dir, exec); err != nil {
 		return nil, err
 	}
-	variables := map[string]string{}
+	return w, errors.Join(w.SetEnv(variables(w.env)), w.SetWaitDelay(interruptGrace))
+}
+
+// variables are an environment as terraform-exec takes it, but for what it sets itself.
+func variables(env []string) map[string]string {
+	named := map[string]string{}
 	for _, entry := range env {
 		name, value, _ := strings.Cut(entry, "=")
-		variables[name] = value
+		named[name] = value
 	}
-	return tf, errors.Join(tf.SetEnv(tfexec.CleanEnv(variables)), tf.SetWaitDelay(interruptGrace))
+	return tfexec.CleanEnv(named)
 }
 
 // Environ is the environment that Terraform runs in, as NAME=value: for a script
 // that is to see what it sees.
 func (w *Workspace) Environ() []string { return slices.Clone(w.env) }
 
-// cliConfiguration names the mirror as the only place to install providers from.
-func cliConfiguration(mirror string) string {
-	return fmt.Sprintf("disable_checkpoint = true\n\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
+// Setenv sets a variable for the commands that follow.
+func (w *Workspace) Setenv(name, value string) error {
+	w.env = append(w.env, name+"="+value)
+	return w.SetEnv(variables(w.env))
+}
+
+// Override makes Terraform run the binary of a folder as each of the providers, without
+// terraform init, in place of what the mirror has.
+func (w *Workspace) Override(folder string, addresses ...string) error {
+	var lines strings.Builder
+	for _, address := range addresses {
+		fmt.Fprintf(&lines, "    %q = %q\n", address, filepath.ToSlash(folder))
+	}
+	return w.install(fmt.Sprintf("dev_overrides {\n%s  }\n  direct {}", &lines))
+}
+
+// install writes where Terraform takes providers from.
+func (w *Workspace) install(installation string) error {
+	text := fmt.Sprintf("disable_checkpoint = true\n\nprovider_installation {\n  %s\n}\n", installation)
+	return os.WriteFile(w.cliConfig, []byte(text), 0o600)
 }
 
 // inherited is the environment without what would reach Terraform's set-up or
