@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -45,6 +44,8 @@ func TestReadsOn(t *testing.T) {
 		"as many pages left as lookups":    {600, listSeen{Pages: 120, Newest: 720, Oldest: 600}, true},
 		"more pages left":                  {600, listSeen{Pages: 120, Newest: 721, Oldest: 601}, false},
 		"it turns out to be longer":        {600, listSeen{Pages: 300, Newest: 1_000, Oldest: 700}, false},
+		"it should have ended before":      {600, listSeen{Pages: 719, Newest: 1_000, Oldest: 0, Since: 10}, true},
+		"it has cost more than lookups":    {600, listSeen{Pages: 720, Newest: 1_000, Oldest: 0, Since: 10}, false},
 	} {
 		if got := tc.seen.readsOn(tc.lookups); got != tc.want {
 			t.Errorf("%s: %v, want %v", name, got, tc.want)
@@ -181,7 +182,7 @@ func TestManyInAHugeAccount(t *testing.T) {
 			for n := range wanted {
 				wanted[n] = fmt.Sprintf("_%07d", tc.first+n)
 			}
-			slices.SortFunc(wanted, func(x, y string) int { return rand.IntN(3) - 1 })
+			rand.Shuffle(len(wanted), func(i, j int) { wanted[i], wanted[j] = wanted[j], wanted[i] })
 			if tc.fresh {
 				b.PrefetchFinds(t.Context(), "campaign", tc.count)
 			} else {

@@ -107,10 +107,16 @@ var echoes = map[string]func(w http.ResponseWriter, text string){
 		answer, _ := json.Marshal(map[string]any{"error": map[string]string{"type": text}})
 		_, _ = w.Write(answer)
 	},
-	"an error page":                      func(w http.ResponseWriter, text string) { w.WriteHeader(404); _, _ = io.WriteString(w, "<html>"+text) },
-	"the page of a gateway that is down": func(w http.ResponseWriter, text string) { w.WriteHeader(502); _, _ = io.WriteString(w, text) },
+	"an error page": func(w http.ResponseWriter, text string) {
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = io.WriteString(w, "<html>"+text)
+	},
+	"the page of a gateway that is down": func(w http.ResponseWriter, text string) {
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = io.WriteString(w, text)
+	},
 	"JSON that is no error of Stripe's": func(w http.ResponseWriter, text string) {
-		w.WriteHeader(403)
+		w.WriteHeader(http.StatusForbidden)
 		answer, _ := json.Marshal(map[string]any{"error": text, "headers": text})
 		_, _ = w.Write(answer)
 	},
@@ -257,7 +263,7 @@ func TestNoLogHoldsTheKey(t *testing.T) {
 		out := &edge{secret: longKey}
 		ctx := tflogtest.RootLogger(t.Context(), &output)
 		header := http.Header{"Request-Id": {line(text)}, "Stripe-Rate-Limited-Reason": {line(text)}}
-		retry, err := checkRetry(withAttemptLog(ctx, &attemptLog{}), 1, &http.Response{StatusCode: 429, Header: header}, nil, out)
+		retry, err := checkRetry(withAttemptLog(ctx, &attemptLog{}), 1, &http.Response{StatusCode: http.StatusTooManyRequests, Header: header}, nil, out)
 		if !retry || err != nil || output.Len() == 0 {
 			t.Fatal("no retry")
 		}

@@ -48,7 +48,7 @@ func newPages[T resource](fetch func(context.Context, string) (page[T], error)) 
 // the list does not advance (IsInvalidResponse), the error is the last element. To stop
 // early requests no further page.
 func (p *Pages[T]) All(ctx context.Context) iter.Seq2[T, error] {
-	return p.Readable(ctx, func(object Unreadable) error { return errUnreadable(object) })
+	return p.Readable(ctx, errUnreadable)
 }
 
 // Readable is All for a list in which not every object is wanted: skip is called for
