@@ -4,6 +4,7 @@
 package plansummary_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -126,7 +127,8 @@ func (w *world) planAndApply(t *testing.T, done *tally) bool {
 		}
 		return false
 	}
-	report, exit := reportOf(t, w.ws.Run(t, "show", "-json", "plan.tfplan").Output)
+	plan := w.ws.Run(t, "show", "-json", "plan.tfplan").Output
+	report, exit := reportOf(t, plan)
 	was, at := w.holds(t), time.Now()
 	applied := w.ws.Apply(t, "plan.tfplan")
 	if applied.Failed {
@@ -141,23 +143,53 @@ func (w *world) planAndApply(t *testing.T, done *tally) bool {
 	if less := did.beyond(report, exit); len(less) > 0 {
 		t.Errorf("the report says less than the apply did: %s\n%s\n%s\nadopt: %v, %v", strings.Join(less, "; "), report, config, w.adopt, w.arguments)
 	}
-	w.requireHidden(t, report)
+	requireHidden(t, plan, report)
 	return true
 }
 
-// requireHidden makes sure that the report shows nothing of recipients that are
-// sensitive.
-func (w *world) requireHidden(t *testing.T, report string) {
-	for _, customer := range w.secret {
-		if strings.Contains(report, customer) {
-			t.Errorf("the report shows the sensitive customer %s:\n%s", customer, report)
+// requireHidden makes sure that the report shows nothing of recipients that Terraform
+// marks as sensitive in the plan.
+func requireHidden(t *testing.T, planJSON, report string) {
+	t.Helper()
+	type recipients struct {
+		Recipients map[string]int64
+	}
+	type marks struct {
+		Recipients any
+	}
+	var plan struct {
+		Changes []struct {
+			Change struct {
+				Before, After   recipients
+				BeforeSensitive json.RawMessage `json:"before_sensitive"`
+				AfterSensitive  json.RawMessage `json:"after_sensitive"`
+			}
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal([]byte(planJSON), &plan); err != nil {
+		t.Fatal(err)
+	}
+	hidden, shown := map[string]bool{}, map[string]bool{}
+	for _, c := range plan.Changes {
+		into := shown
+		for _, raw := range []json.RawMessage{c.Change.BeforeSensitive, c.Change.AfterSensitive} {
+			var m marks
+			if json.Unmarshal(raw, &m) == nil && m.Recipients == true {
+				into = hidden
+			}
+		}
+		for _, side := range []recipients{c.Change.Before, c.Change.After} {
+			for customer, value := range side.Recipients {
+				into[customer] = true
+				if len(side.Recipients) > 1 {
+					into[money.Major(value, "usd")] = true
+				}
+			}
 		}
 	}
-	for _, r := range w.resources {
-		for _, value := range r.recipients {
-			if amount := money.Major(int64(value), "usd"); r.secret && len(r.recipients) > 1 && strings.Contains(report, amount) {
-				t.Errorf("the report shows the sensitive amount %s:\n%s", amount, report)
-			}
+	for text := range hidden {
+		if !shown[text] && strings.Contains(report, text) {
+			t.Errorf("the report shows %s, which is sensitive:\n%s", text, report)
 		}
 	}
 }

@@ -76,6 +76,9 @@ func (w *world) change(t *testing.T) {
 		w.add(w.chance(40))
 	}
 	for range 1 + w.random.IntN(4) {
+		if len(w.resources) == 0 {
+			return
+		}
 		address := pick(w, w.addresses()...)
 		if r := w.resources[address]; w.random.IntN(3) == 0 {
 			w.changeState(t, address, r)
