@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 )
 
 // Create grants credits to every recipient. What was granted is in the state
@@ -29,15 +31,9 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	recipients, _ := plan.recipients()
-	jobs := decideAll(nil, recipients, false, nil)
-	noteAdopted(jobs, plan)
-	replacing := false
-	for i, j := range jobs {
-		released := r.run.Released(w.key(j.Customer))
-		jobs[i].Has.Replaced = released.ReplacedUnder(w.key(j.Customer))
-		replacing = replacing || released.ID != ""
-	}
+	jobs, replacing := createJobs(r.run, w.terms.Key, plan)
 	got := resultsOf(w.perform(ctx, "Granting credits", jobs))
+	got.failures = append(got.failures, got.late...)
 	key := plan.IdempotencyKey.ValueString()
 	if !got.isComplete() && got.made+got.adopted == 0 && !replacing {
 		resp.Diagnostics.Append(got.nothingGranted(key)...)
@@ -48,22 +44,38 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	// A recipient without a grant was planned to have one.
 	state.Grants = withNulls(state.Grants, recipients)
 	w.setPriority(&state)
-	// The framework's context may have been cancelled, and what was granted must be saved.
+	kept.Replacing = got.replacing
+	// An interrupt may have cancelled the context, and what was granted must be saved.
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
 	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, key)...)
-	resp.Diagnostics.Append(savePrivate(saving, resp.Private, kept, got.replaced)...)
+	resp.Diagnostics.Append(savePrivate(saving, resp.Private, kept)...)
 	if !got.isComplete() {
 		resp.Diagnostics.AddWarning("Not every recipient was granted credits", got.incomplete(key))
 	}
 }
 
+// createJobs are the jobs of a plan without a prior state: who has no grant in it can no
+// longer be granted credits. replacing says that this run has ended grants for these.
+func createJobs(run *granting.Run, key string, plan model) (jobs []job, replacing bool) {
+	recipients, _ := plan.recipients()
+	planned := plan.Grants.Elements()
+	jobs = decideAll(nil, recipients, circumstances{})
+	noteAdopted(jobs, plan)
+	for i, j := range jobs {
+		for _, replaced := range run.Replaced(granting.GrantKey{Customer: j.Customer, Key: key}) {
+			jobs[i].Has.Replaced, replacing = replaced.ReplacedUnderKey(), true
+		}
+		if _, has := planned[j.Customer]; !has && !plan.Grants.IsUnknown() {
+			jobs[i].Do = actionLate
+		}
+	}
+	return jobs, replacing
+}
+
 // worker is what does the jobs of a campaign that is wholly known.
 func (r *campaignResource) worker(ctx context.Context, m model, kept remembered) (*worker, diag.Diagnostics) {
-	t, whole, diags := termsOf(ctx, m, kept.OwnPriority, r.run.Options().DefaultMetadata)
-	if !whole && !diags.HasError() {
-		diags.AddError("Incomplete plan", "The terms of the planned campaign are not known. This is a bug in the provider; nothing was granted.")
-	}
+	t, diags := termsOf(ctx, m, kept.OwnPriority, r.run.Options().DefaultMetadata)
 	return &worker{run: r.run, terms: t, policy: m.DeletionPolicy.ValueString(), accountID: kept.Account}, diags
 }
 

@@ -19,11 +19,16 @@ type job struct {
 	Adopts   string // the grant that a plan shows as adopted, "" for none
 }
 
-// decideAll decides about every customer of a state and of a configuration, in the
-// order of their ids. newTerms says that the configuration has another expires_at or
-// other metadata than the state; superseded are the customers whose grant has ended
-// and who have a live one beside it.
-func decideAll(held map[string]holding, recipients map[string]recipient, newTerms bool, superseded map[string]bool) []job {
+// circumstances are what decides about customers beside their own state and value.
+type circumstances struct {
+	NewTerms   bool            // the configuration has another expires_at or other metadata than the state
+	Superseded map[string]bool // customers whose grant has ended and who have a live one beside it
+	Late       map[string]bool // customers for whom a time of the campaign has passed
+}
+
+// decideAll decides about every customer of a state and of a configuration, in the order
+// of their ids.
+func decideAll(held map[string]holding, recipients map[string]recipient, c circumstances) []job {
 	customers := map[string]bool{}
 	for customer := range held {
 		customers[customer] = true
@@ -37,7 +42,7 @@ func decideAll(held map[string]holding, recipients map[string]recipient, newTerm
 		var want *wanted
 		if value, ok := recipients[customer]; ok {
 			j.Value = value
-			want = &wanted{Value: value.Value, Known: value.Known, NewTerms: newTerms, Superseded: superseded[customer]}
+			want = &wanted{Value: value.Value, Known: value.Known, NewTerms: c.NewTerms, Superseded: c.Superseded[customer], Late: c.Late[customer]}
 		}
 		j.Do = decide(j.Has, want)
 		jobs = append(jobs, j)
@@ -45,12 +50,19 @@ func decideAll(held map[string]holding, recipients map[string]recipient, newTerm
 	return jobs
 }
 
-// ignored are the customers whose grant has ended and whose configuration asks for
+// isIgnored reports a customer whose grant has ended and whose configuration asks for
 // another value.
+func (j job) isIgnored() bool {
+	return j.Do == actionKeep && ignoresChange(j.Has, &wanted{Value: j.Value.Value, Known: j.Value.Known})
+}
+
 func ignored(jobs []job) []job {
-	return slices.DeleteFunc(slices.Clone(jobs), func(j job) bool {
-		return j.Do != keep || !ignoresChange(j.Has, &wanted{Value: j.Value.Value, Known: j.Value.Known})
-	})
+	return slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return !j.isIgnored() })
+}
+
+// onlyIgnored reports jobs that change nothing but values of grants that have ended.
+func onlyIgnored(jobs []job) bool {
+	return len(ignored(jobs)) > 0 && !slices.ContainsFunc(jobs, func(j job) bool { return j.Do != actionKeep && j.Do != actionLate })
 }
 
 func having(jobs []job, actions ...action) []job {
@@ -71,14 +83,6 @@ func customersOf(jobs []job) []string {
 	return customers
 }
 
-// without are the jobs of other customers than these, which are sorted.
-func without(jobs []job, customers []string) []job {
-	return slices.DeleteFunc(slices.Clone(jobs), func(j job) bool {
-		_, found := slices.BinarySearch(customers, j.Customer)
-		return found
-	})
-}
-
 func hasWork(jobs []job) bool {
 	return slices.ContainsFunc(jobs, func(j job) bool { return j.Do.isWork() })
 }
@@ -89,22 +93,22 @@ func sumUp(jobs []job, adopted map[string]bool) sums {
 	var s sums
 	for _, j := range jobs {
 		switch j.Do {
-		case grant:
+		case actionGrant:
 			if adopted[j.Customer] {
 				s.Adopted.add(j.Value.Value, j.Value.Known)
 			} else {
 				s.Granted.add(j.Value.Value, j.Value.Known)
 			}
-		case end:
+		case actionEnd:
 			s.Ended.add(j.Has.Value, true)
-		case replace:
+		case actionReplace:
 			s.ReplacedOld.add(j.Has.Value, true)
 			s.ReplacedNew.add(j.Value.Value, j.Value.Known)
-		case update:
+		case actionUpdate:
 			s.Updated.add(j.Has.Value, true)
-		case unknown:
+		case actionUnknown:
 			s.Undecided.add(j.Has.Value, true)
-		case keep, forget:
+		case actionKeep, actionForget, actionLate:
 		}
 	}
 	return s
@@ -136,13 +140,4 @@ func (t terms) of(customer string, value int64) stripeapi.CreditGrantCreate {
 		Name:        t.Name,
 		Priority:    t.Priority,
 	}
-}
-
-// prices are the ids of the prices that the credits apply to.
-func (t terms) prices() []string {
-	ids := make([]string, 0, len(t.Scope.Prices))
-	for _, price := range t.Scope.Prices {
-		ids = append(ids, price.ID)
-	}
-	return ids
 }

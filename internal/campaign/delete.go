@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -12,7 +13,6 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // Delete ends every grant as the deletion policy says. What could not be ended stays
@@ -26,99 +26,86 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w := &worker{run: r.run, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Next}
-	w.terms.Key = state.IdempotencyKey.ValueString()
-	jobs := decideAll(state.holdings(known.Replaced), nil, false, nil)
-	if known.Next != nil {
-		var leaving []string
-		if known.Planned != nil {
-			leaving = known.Planned.Leaving
-		}
-		resp.Diagnostics.Append(w.checkNext(ctx, having(jobs, end), leaving)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-	}
-	for i, j := range jobs {
-		if j.Do == end && known.KeptElsewhere[j.Has.GrantID] {
-			jobs[i].Do = forget
-		}
+	w := &worker{run: r.run, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Replacement}
+	w.terms = terms{Key: state.IdempotencyKey.ValueString(), Currency: state.Currency.ValueString()}
+	jobs := decideAll(state.holdings(known.Replacing), nil, circumstances{})
+	resp.Diagnostics.Append(w.checkDelete(ctx, having(jobs, actionEnd))...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
 	outcomes := w.perform(ctx, "Ending credit grants", jobs)
-	if known.Next != nil {
+	if w.next.New != nil {
 		keepReplaced(outcomes)
 		r.release(w, jobs)
 	}
 	got := resultsOf(outcomes)
 	resp.Diagnostics.Append(got.warnings()...)
+	if w.next.New != nil && (w.next.Old == nil || !w.next.Old.Changed) && got.ended > 0 {
+		resp.Diagnostics.AddWarning("The grants of a campaign were ended to be replaced",
+			fmt.Sprintf("%s of the campaign %q ended (%s), because the campaign is replaced: it is tainted, or -replace or replace_triggered_by asked for it. The new ones are granted in full.",
+				counted(got.ended, "grant"), w.terms.Key, endingOf(w.policy)))
+	}
 	if got.isComplete() {
 		return
 	}
-	for _, j := range having(jobs, forget) {
+	for _, j := range having(jobs, actionForget) {
 		// What had ended before stays known as long as the rest does.
 		got.held[j.Customer] = j.Has
 		if j.Has.Replaced != "" {
-			got.replaced[j.Customer] = j.Has.Replaced
+			got.replacing[j.Customer] = j.Has.Replaced
 		}
 	}
 	state.setHoldings(got.held)
+	known.Replacing = got.replacing
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
-	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known, got.replaced)...)
+	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known)...)
 	resp.Diagnostics.AddError("Not every grant of the campaign was ended", got.incomplete(w.terms.Key))
 }
 
-// checkNext refuses to end grants in whose place no others could be made any more, or
-// which have ended by now and are final. leaving are the customers of whom none is made.
-func (w *worker) checkNext(ctx context.Context, jobs []job, leaving []string) diag.Diagnostics {
-	err := w.run.CheckPrices(ctx, w.next.Prices)
-	if err == nil {
-		err = w.run.CheckSharedTimes(ctx, w.next.Intended, customersOf(jobs))
+// checkDelete refuses to end grants that others could not take the place of, or that have
+// ended by now and are final, and more than max_ended_per_run.
+func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
+	diags := diag.Diagnostics{}
+	if w.policy != granting.PolicyAbandon {
+		diags.Append(grantresource.Diagnose(w.run.CountEnded(endings(jobs, w.terms.Currency)...))...)
 	}
-	diags := grantresource.Diagnose(err)
-	if err == nil {
-		diags = diagnoseAll(append(w.checkKeys(ctx, without(jobs, leaving)), w.checkLive(ctx, jobs)...))
+	if w.next.New == nil || len(jobs) == 0 || diags.HasError() {
+		return diags
 	}
-	if !diags.HasError() {
-		return nil
+	diags.Append(diagnoseAll(append(w.checkReplacements(ctx, jobs, w.next), w.checkLive(ctx, jobs)...))...)
+	if diags.HasError() {
+		diags.AddError("A replacement was stopped before anything was ended",
+			fmt.Sprintf("The new grants could not be created, so none of the %s was ended. Nothing was changed. Plan again.", counted(len(jobs), "grant")))
 	}
-	diags.AddError("A replacement was stopped before anything was ended",
-		fmt.Sprintf("The new grants could not be made any more, so none of the %s was ended. Nothing was changed. Plan again.", counted(len(jobs), "grant")))
 	return diags
 }
 
-// checkKeys returns whose grant would be ended although the key of the new one does not
-// let it be made.
-func (w *worker) checkKeys(ctx context.Context, jobs []job) []failure {
-	if w.next.Key != "" {
-		w.run.PrefetchKeys(ctx, w.next.Key, len(jobs))
+// checkReplacements returns whose grant would be ended although the new one could not be
+// created.
+func (w *worker) checkReplacements(ctx context.Context, jobs []job, next replacement) []failure {
+	if len(next.Unknown) > 0 {
+		return []failure{{jobs[0].Customer, &granting.IncompleteError{Attributes: next.Unknown}}}
 	}
+	w.run.PrefetchKeys(ctx, next.New.Metadata[granting.KeyMetadata], len(jobs))
 	return failuresOf(jobs, func(j job) error {
-		err := w.run.CheckReplacedKey(ctx, w.next.of(j.Customer), w.held(j.Customer, j.Has.GrantID))
-		if stripeapi.IsMissing(err) {
-			return nil // A customer who does not exist any more cannot be granted anything.
+		p := next.ofOrNil(w.held(j))
+		if p == nil {
+			return nil
 		}
-		return err
+		return w.run.CheckReplacement(ctx, *p)
 	})
 }
 
 // checkLive returns whose grant has ended since the state was written.
 func (w *worker) checkLive(ctx context.Context, jobs []job) []failure {
-	ids := make([]string, len(jobs))
-	for i, j := range jobs {
-		ids[i] = j.Has.GrantID
-	}
-	w.run.Client().Bulk().PrefetchGrants(ctx, ids)
+	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
 	return failuresOf(jobs, func(j job) error {
-		g, err := w.run.Client().Bulk().Get(ctx, j.Has.GrantID)
-		if err != nil {
+		look, err := w.run.LookInBulk(ctx, j.Has.GrantID)
+		if err != nil || look.IsLive() {
 			return nil //nolint:nilerr // Ending it tells what is wrong.
 		}
-		now, err := w.run.Now(ctx, g.TestClock)
-		if err != nil || granting.IsLive(g, now) {
-			return nil //nolint:nilerr // Likewise.
-		}
-		return &granting.EndedMeanwhileError{ID: g.ID, Status: granting.StatusOf(g, now)}
+		return &granting.EndedMeanwhileError{ID: j.Has.GrantID, Status: look.Status}
 	})
 }
 
@@ -126,22 +113,21 @@ func (w *worker) checkLive(ctx context.Context, jobs []job) []failure {
 // the rest fail and the new half not follow.
 func keepReplaced(outcomes []outcome) {
 	for i, o := range outcomes {
-		if o.Removed && !o.LeftLive && o.Do == end {
+		if o.Removed && !o.LeftLive && o.Do == actionEnd {
 			outcomes[i].Removed = false
 			outcomes[i].After = holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": its grant was ended to be replaced, and then others could not be ended"}
 		}
 	}
 }
 
-// release enters which grants the state gave up that had ended before, so that a
-// planned replacement may grant under their keys.
+// release records which grants had ended before, so that a planned replacement may grant
+// under their keys.
 func (r *campaignResource) release(w *worker, jobs []job) {
-	for _, j := range having(jobs, forget) {
-		switch {
-		case j.Has.Replaced != "":
-			r.run.Release(w.key(j.Customer), j.Has.Replaced)
-		case j.Has.GrantID != "" && j.Has.Ended != "":
-			r.run.Release(w.key(j.Customer), j.Has.GrantID)
+	for _, j := range having(jobs, actionForget) {
+		old := w.held(j)
+		old.ID = cmp.Or(j.Has.Replaced, old.ID)
+		if p := w.next.ofOrNil(old); p != nil && old.ID != "" {
+			r.run.RecordReplaced(*p)
 		}
 	}
 }

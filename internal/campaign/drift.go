@@ -4,10 +4,13 @@
 package campaign
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -55,6 +58,18 @@ func differingKeys(a, b map[string]string) []string {
 }
 
 func when(seconds int64) string { return timestamp.Format(seconds) }
+
+// ignoredDrift says that a value was changed after its grant had ended. It names what the
+// customer was granted, and what is configured.
+func ignoredDrift(j job, currency string) string {
+	return fmt.Sprintf("not replaced: credit grant %s of %s was %s, and an ended grant is final; %s is configured", j.Has.GrantID,
+		money.Format(j.Has.Value, currency), j.Has.Ended, money.Format(j.Value.Value, currency))
+}
+
+// lateDrift says that a customer without a grant cannot be granted credits any more.
+func lateDrift(passed *granting.TimePassedError) string {
+	return notGranted + passed.Attribute + " (" + when(passed.At.Unix()) + ") has passed"
+}
 
 // The beginnings of the drift of a customer without a grant.
 const (

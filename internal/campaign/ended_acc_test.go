@@ -40,7 +40,11 @@ func TestAccEndedIsFinal(t *testing.T) {
 	ws.Write(t, providerBlock+campaignOf(recipients, "expires_at = \"2099-01-01T00:00:00Z\""))
 	plan = ws.Plan(t)
 	wantContains(t, details(plan), "A changed value of an ended grant does nothing", "90.00 USD is now configured instead of 10.00 USD", "changes expires_at or metadata of 1 grant")
-	ws.MustApply(t)
+	result := ws.Apply(t)
+	if !result.Failed {
+		t.Error("an apply that leaves a customer without what is configured succeeds")
+	}
+	wantContains(t, details(result), "credit grant "+ids[customers[0]]+" of 10.00 USD was voided, and an ended grant is final; 90.00 USD is configured")
 	posted := account.Requests(t, "POST", "/v1/")
 	if len(posted) != 1 || posted[0].Path != createPath+"/"+ids[customers[3]] {
 		t.Errorf("posted %v", posted)
@@ -49,10 +53,14 @@ func TestAccEndedIsFinal(t *testing.T) {
 	if got := texts(state, "grants"); len(got) != 3 || got[customers[0]] != ids[customers[0]] {
 		t.Errorf("grants %v", got)
 	}
-	if got := state.Int("recipients." + customers[0]); got != 9000 {
-		t.Errorf("recipients: %d", got)
+	if got := state.Int("recipients." + customers[0]); got != 1000 {
+		t.Errorf("recipients: %d, which nobody was granted", got)
 	}
-	wantNoChanges(t, ws)
+	if got := texts(state, "drift")[customers[0]]; !strings.Contains(got, "90.00 USD is configured") {
+		t.Errorf("drift %q", got)
+	}
+	plan = wantNoChanges(t, ws)
+	wantContains(t, details(plan), "A changed value of an ended grant does nothing")
 }
 
 // TestAccReplaced: a changed currency ends every grant and grants anew, under the

@@ -51,12 +51,12 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 		if has, ok := granting.KeyOf(g); !ok || has.Key != key {
 			continue
 		}
-		now, err := r.run.Now(ctx, g.TestClock)
-		if err != nil && !stripeapi.IsNotFound(err) {
-			resp.Diagnostics.Append(grantresource.Failure("Could not read a test clock", "Reading the test clock of credit grant "+g.ID, err)...)
+		look, err := r.run.Judge(ctx, g)
+		if err != nil {
+			resp.Diagnostics.Append(grantresource.Failure("Could not read a test clock", "Finding out the status of a credit grant", err)...)
 			return
 		}
-		grants = append(grants, carried{Grant: g, Status: granting.StatusOf(g, now)})
+		grants = append(grants, carried{Grant: g, Status: look.Status})
 	}
 	if len(grants) == 0 {
 		resp.Diagnostics.AddError("No credit grant carries the idempotency key",
@@ -74,7 +74,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, key)...)
 	if account := r.run.AccountID(ctx); account != "" {
-		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateAccount, account)...)
+		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, grantresource.PrivateAccount, account)...)
 	}
 }
 

@@ -125,7 +125,10 @@ func fixedText(g stripeapi.CreditGrant) string {
 	case t.Scope.PriceType != nil:
 		scope = "price_type " + *t.Scope.PriceType
 	case len(t.Scope.Prices) > 0:
-		ids := t.prices()
+		var ids []string
+		for _, price := range t.Scope.Prices {
+			ids = append(ids, price.ID)
+		}
 		slices.Sort(ids)
 		scope = "prices " + strings.Join(ids, " ")
 	}

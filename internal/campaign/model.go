@@ -59,16 +59,16 @@ func (m model) recipients() (_ map[string]recipient, ok bool) {
 	return out, true
 }
 
-// holdings are what the state knows of each customer. replaced are the grants that
-// ended for a new one which was not made, by customer.
-func (m model) holdings(replaced map[string]string) map[string]holding {
+// holdings are what the state knows of each customer. replacing are the grants that were
+// to be ended for new ones which were not created, by customer.
+func (m model) holdings(replacing map[string]string) map[string]holding {
 	grants, ended, drift := texts(m.Grants), texts(m.Ended), texts(m.Drift)
 	held := map[string]holding{}
 	values, _ := m.recipients()
 	for customer, value := range values {
 		has := holding{Value: value.Value, GrantID: grants[customer], Ended: ended[customer], Drift: drift[customer]}
-		if has.GrantID == "" {
-			has.Replaced = replaced[customer]
+		if id := replacing[customer]; id != "" && (has.GrantID == "" || has.GrantID == id && has.Ended != "") {
+			has.Replaced, has.GrantID, has.Ended = id, "", ""
 		}
 		held[customer] = has
 	}

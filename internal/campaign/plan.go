@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -44,7 +45,7 @@ func (r *campaignResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.held = p.prior.holdings(p.known.Replaced)
+	p.held = p.prior.holdings(p.known.Replacing)
 	p.policy = p.prior.DeletionPolicy.ValueString()
 	if exists && p.refuseOtherMode() {
 		return
@@ -56,6 +57,9 @@ func (r *campaignResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		p.planCreate(ctx)
 	default:
 		p.planUpdate(ctx)
+	}
+	if remains {
+		resp.Diagnostics = grantresource.WithDestroyAdvice(resp.Diagnostics)
 	}
 }
 
@@ -69,7 +73,7 @@ type planner struct {
 	held                map[string]holding
 	defaults            map[string]string // default_metadata
 	terms               terms             // as planned
-	whole               bool              // all of the fixed terms are known
+	unknown             []string          // attributes that are not known yet
 	policy              string            // the deletion policy by which grants end
 }
 
@@ -95,36 +99,53 @@ func (p *planner) key(m model, customer string) granting.GrantKey {
 // replacement.
 func (p *planner) planCreate(ctx context.Context) {
 	p.next.Drift, p.next.Ended = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
-	recipients, known := p.next.recipients()
 	p.planTerms(ctx)
+	next := p.known.Replacement
+	shared := p.terms.of("", 0)
+	next.New, next.Unknown, next.Begun = &shared, p.unknown, p.hasBegun()
+	if next.Old != nil && next.Old.Live > 0 && len(next.Unknown) > 0 {
+		p.add(grantresource.Diagnose(&granting.IncompleteError{Attributes: next.Unknown}))
+		return
+	}
+	recipients, known := p.next.recipients()
 	if !known || p.next.IdempotencyKey.IsUnknown() {
 		p.planUnknown(ctx)
+		p.add(next.save(ctx, p.resp.Private))
 		return
 	}
-	jobs := decideAll(nil, recipients, false, nil)
-	replaces := false
+	jobs := decideAll(nil, recipients, circumstances{})
 	for i, j := range jobs {
-		key := p.key(p.next, j.Customer)
-		jobs[i].Has.Replaced = p.run.Released(key).ReplacedUnder(key)
-		if jobs[i].Has.Replaced == "" && p.known.Planned != nil {
-			jobs[i].Has.Replaced = p.run.Replaceable(key)
-			replaces = replaces || jobs[i].Has.Replaced != ""
+		for _, replaced := range p.run.Replaced(p.key(p.next, j.Customer)) {
+			jobs[i].Has.Replaced = replaced.Old.ID
 		}
 	}
-	if before := p.known.Planned; replaces && before.Policy == granting.PolicyAbandon && before.Live > 0 {
-		p.add(abandonedKey(before.Live))
-		return
+	jobs = p.markLate(ctx, jobs)
+	keys := p.judgeKeys(ctx, having(jobs, actionGrant))
+	next.Adopted = keys.adoptedIDs()
+	p.writeJobs(ctx, jobs, recipients, keys)
+	p.add(next.save(ctx, p.resp.Private))
+	switch {
+	case p.resp.Diagnostics.HasError():
+	case next.Old == nil && p.refuseTainted(jobs, keys):
+	case next.Old != nil && next.Old.Policy == granting.PolicyAbandon && next.Old.Live > 0 && len(keys.replaced) > 0:
+		p.add(abandonedKey(next.Old.Live))
+	default:
+		p.checkJobs(ctx, jobs, keys)
+		if next.Old != nil {
+			p.add(grantresource.Diagnose(p.run.CheckPrices(ctx, p.terms.Scope)))
+		}
 	}
-	p.planJobs(ctx, jobs, recipients, true)
 }
 
 // planUpdate plans a campaign that is in the state.
 func (p *planner) planUpdate(ctx context.Context) {
 	p.keepSpelling()
-	p.notePlanned(ctx)
 	p.planTerms(ctx)
 	changed := fixedChanges(p.prior, p.config)
-	p.noteReplaceable(len(changed) == 0)
+	for _, has := range p.held {
+		p.run.RecordInState(true, has.GrantID)
+	}
+	p.add(replacement{Old: p.before(len(changed) > 0)}.save(ctx, p.resp.Private))
 	if len(changed) > 0 {
 		p.planReplacement(ctx, changed)
 		return
@@ -138,19 +159,31 @@ func (p *planner) planUpdate(ctx context.Context) {
 		p.planUnknown(ctx)
 		return
 	}
-	newTerms := !p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) || !sameMetadata(p.config.Metadata, p.prior.Metadata)
-	superseded := p.findSuperseded(ctx, recipients)
-	p.planJobs(ctx, decideAll(p.held, recipients, newTerms, superseded), recipients, false)
+	jobs := p.markLate(ctx, decideAll(p.held, recipients, circumstances{
+		NewTerms:   !p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) || !sameMetadata(p.config.Metadata, p.prior.Metadata),
+		Superseded: p.findSuperseded(ctx, recipients),
+	}))
+	keys := p.judgeKeys(ctx, having(jobs, actionGrant, actionReplace))
+	p.writeJobs(ctx, jobs, recipients, keys)
+	if !p.resp.Diagnostics.HasError() {
+		p.checkJobs(ctx, jobs, keys)
+	}
+	p.warnIgnored(jobs)
 }
 
 // planTerms works out the terms that grants will have.
 func (p *planner) planTerms(ctx context.Context) {
-	t, whole, diags := termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull(), p.defaults)
+	t, diags := termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull(), p.defaults)
 	p.add(diags)
-	p.terms, p.whole = t, whole
+	p.terms, p.unknown = t, unknownAttributes(p.config)
 	if !p.next.Metadata.IsUnknown() {
 		p.add(checkMetadataSize(len(mergeMetadata(p.defaults, texts(p.next.Metadata)))))
 	}
+}
+
+// isWhole reports that all is known that Stripe fixes of a grant but its value.
+func (p *planner) isWhole() bool {
+	return !slices.ContainsFunc(p.unknown, func(name string) bool { return name != "recipients" && name != "deletion_policy" })
 }
 
 // planUnknown plans a campaign of which nobody knows yet whom it grants to.
@@ -160,41 +193,53 @@ func (p *planner) planUnknown(ctx context.Context) {
 	p.add(p.resp.Plan.Set(ctx, p.next))
 }
 
-// planJobs writes what becomes of each customer into the plan, and checks it.
-func (p *planner) planJobs(ctx context.Context, jobs []job, recipients map[string]recipient, create bool) {
-	adopted, refused, ok := p.judgeKeys(ctx, having(jobs, grant, replace))
+// writeJobs writes what becomes of each customer into the plan.
+func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[string]recipient, keys keys) {
 	for i, j := range jobs {
-		if existing := adopted[j.Customer]; existing != nil {
+		if existing := keys.adopted[j.Customer]; existing != nil {
 			jobs[i].Adopts = existing.Grant.ID
 		}
+		jobs[i].Has.Replaced = cmp.Or(j.Has.Replaced, keys.replaced[j.Customer])
 	}
-	p.next.Total = totalOf(p.next)
 	p.next.Grants = plannedGrants(jobs)
+	create := p.prior.isImported()
 	switch {
 	case create || hasWork(jobs):
 		p.next.Ended, p.next.Drift = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
 	default:
-		p.next.Ended, p.next.Drift = withoutStrangers(p.prior.Ended, recipients), withoutStrangers(p.prior.Drift, recipients)
+		if onlyIgnored(jobs) {
+			// Of a Required attribute, Terraform accepts the configuration as a whole, or the state.
+			p.next.Recipients = p.prior.Recipients
+		}
+		p.next.Ended, p.next.Drift = withoutStrangers(p.prior.Ended, recipients), p.plannedDrift(jobs)
 	}
+	p.next.Total = totalOf(p.next)
 	if !create {
-		p.next.Priority = plannedPriority(p.prior, p.config, having(jobs, grant, replace))
+		p.next.Priority = plannedPriority(p.prior, p.config, having(jobs, actionGrant, actionReplace))
 	}
 	p.add(p.resp.Plan.Set(ctx, p.next))
-	if p.resp.Diagnostics.HasError() {
-		return
-	}
-	if create {
-		p.noteNext(ctx, adopted)
-		if p.known.Planned == nil && p.refuseTainted(jobs, adopted, refused) {
-			return
+	p.register(jobs)
+}
+
+// plannedDrift is the drift of a plan in which Stripe is asked for nothing: that of the
+// state, with the customers whose value was changed after their grant had ended.
+func (p *planner) plannedDrift(jobs []job) types.Map {
+	drift := map[string]string{}
+	for _, j := range jobs {
+		if j.Do == actionForget {
+			continue
+		}
+		text := j.Has.Drift
+		if j.isIgnored() {
+			text = ignoredDrift(j, currencyOf(p.prior))
+		} else if j.Has.Ended != "" {
+			text = ""
+		}
+		if text != "" {
+			drift[j.Customer] = text
 		}
 	}
-	p.register(ctx, jobs)
-	p.add(diagnoseAll(refused))
-	if ok && len(refused) == 0 {
-		p.check(ctx, jobs, adopted, create)
-	}
-	p.warnIgnored(jobs)
+	return textMap(drift)
 }
 
 // plannedGrants are the grants by customer: known for those who have theirs, and for
@@ -203,16 +248,16 @@ func plannedGrants(jobs []job) types.Map {
 	elements := map[string]attr.Value{}
 	for _, j := range jobs {
 		switch j.Do {
-		case keep, update:
+		case actionKeep, actionUpdate:
 			if j.Has.GrantID != "" {
 				elements[j.Customer] = types.StringValue(j.Has.GrantID)
 			}
-		case grant, replace, unknown:
+		case actionGrant, actionReplace, actionUnknown:
 			elements[j.Customer] = types.StringUnknown()
 			if j.Adopts != "" {
 				elements[j.Customer] = types.StringValue(j.Adopts)
 			}
-		case end, forget:
+		case actionEnd, actionForget, actionLate:
 		}
 	}
 	return types.MapValueMust(types.StringType, elements)
@@ -306,96 +351,49 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	for _, name := range changed {
 		p.resp.RequiresReplace = append(p.resp.RequiresReplace, path.Root(name))
 	}
-	jobs := decideAll(p.held, nil, false, nil)
+	jobs := decideAll(p.held, nil, circumstances{})
 	p.registerKept()
-	p.checkEndable(ctx, having(jobs, end), p.next.IdempotencyKey.Equal(p.prior.IdempotencyKey))
-	p.noteNext(ctx, nil)
-	if len(having(jobs, end)) > 0 {
-		p.checkNext(ctx, having(jobs, end))
+	p.checkEndable(ctx, having(jobs, actionEnd))
+	if slices.Contains(changed, "effective_at") {
+		p.checkShared(ctx, having(jobs, actionEnd), granting.Times{EffectiveAt: p.terms.EffectiveAt})
+	}
+	if len(p.unknown) == 0 && len(having(jobs, actionEnd)) > 0 {
+		shared := p.terms.of("", 0)
+		w := &worker{run: p.run, terms: terms{Key: p.prior.IdempotencyKey.ValueString(), Currency: p.prior.Currency.ValueString()}, policy: p.policy}
+		p.add(diagnoseAll(w.checkReplacements(ctx, having(jobs, actionEnd), replacement{Old: p.before(true), New: &shared, Begun: p.hasBegun()})))
 	}
 	p.warnReplacement(jobs, changed)
 	p.planUnknown(ctx)
 }
 
-// checkNext refuses to replace a campaign whose new grants could not be made after the
-// old ones have ended.
-func (p *planner) checkNext(ctx context.Context, ended []job) {
+// hasBegun reports an effective_at that has passed by Stripe's clock.
+func (p *planner) hasBegun() bool {
+	return p.run.CheckTimesByStripe(granting.Times{EffectiveAt: p.terms.EffectiveAt}) != nil
+}
+
+// before is what the second plan of a replacement needs to know of the campaign.
+func (p *planner) before(changed bool) *before {
+	old := &before{Policy: p.policy, Changed: changed, Replacing: map[string]string{}}
 	recipients, known := p.next.recipients()
-	for _, value := range recipients {
-		known = known && value.Known
-	}
-	if !known || !p.whole || p.next.IdempotencyKey.IsUnknown() || p.next.ExpiresAt.IsUnknown() {
-		p.add(diag.Diagnostics{diag.NewErrorDiagnostic("A replacement cannot be checked before it is known what is granted",
-			fmt.Sprintf("The recipients or terms of the campaign that replaces %q are known only after apply. Stripe could refuse them after the old grants were ended, and the customers would be left with nothing. "+
-				"Apply what they depend on first (terraform apply -target=...), then this.", p.prior.IdempotencyKey.ValueString()))})
-		return
-	}
-	w := &worker{run: p.run, terms: terms{Key: p.prior.IdempotencyKey.ValueString()}, policy: p.policy, next: p.replacement(nil)}
-	p.add(grantresource.Diagnose(p.run.CheckPrices(ctx, w.next.Prices)))
-	p.add(diagnoseAll(w.checkKeys(ctx, without(ended, p.leaving()))))
-}
-
-// replacement is what is planned to take the place of the grants that a campaign has.
-func (p *planner) replacement(adopted map[string]*granting.Existing) *replacement {
-	next := &replacement{Intended: granting.Intended{Prices: p.terms.prices(), EffectiveAt: p.terms.EffectiveAt, ExpiresAt: p.terms.ExpiresAt}}
-	if _, known := p.next.recipients(); known {
-		next.Key = p.next.IdempotencyKey.ValueString()
-	}
-	if len(adopted) > 0 {
-		next.Adopted = map[string]string{}
-	}
-	for customer, existing := range adopted {
-		next.Adopted[customer] = existing.Grant.ID
-	}
-	return next
-}
-
-// noteNext keeps what the new half of a replacement needs, for Delete to check.
-// Terraform plans a tainted campaign as a new one, so every new one may be such a half.
-func (p *planner) noteNext(ctx context.Context, adopted map[string]*granting.Existing) {
-	p.add(grantresource.SetPrivate(ctx, p.resp.Private, privateNext, p.replacement(adopted)))
-}
-
-// notePlanned keeps what the second plan of a replacement needs to know of the campaign.
-func (p *planner) notePlanned(ctx context.Context) {
-	before := plannedBefore{Policy: p.policy, Leaving: p.leaving()}
-	for _, has := range p.held {
-		if has.isLive() {
-			before.Live++
-		}
-	}
-	p.add(grantresource.SetPrivate(ctx, p.resp.Private, privatePlanned, before))
-}
-
-// leaving are the customers who have a grant and are known to be no recipients any more.
-func (p *planner) leaving() []string {
-	recipients, known := p.next.recipients()
-	if !known {
-		return nil
-	}
-	var customers []string
 	for _, customer := range slices.Sorted(maps.Keys(p.held)) {
-		if _, remains := recipients[customer]; !remains {
-			customers = append(customers, customer)
+		if p.held[customer].isLive() {
+			old.Live++
+		}
+		if _, remains := recipients[customer]; known && !remains {
+			old.Leaving = append(old.Leaving, customer)
+		}
+		if id := p.held[customer].Replaced; id != "" {
+			old.Replacing[customer] = id
 		}
 	}
-	return customers
+	return old
 }
 
 // refuseTainted refuses a campaign whose grants are those of a campaign in the state:
 // Terraform would end them first, since that one is tainted or was renamed.
-func (p *planner) refuseTainted(jobs []job, adopted map[string]*granting.Existing, refused []failure) bool {
-	ids := map[string]bool{}
-	for _, existing := range adopted {
-		ids[existing.Grant.ID] = true
-	}
-	for _, f := range refused {
-		if existing := existingOf(f.Err); existing != nil {
-			ids[existing.Grant.ID] = true
-		}
-	}
+func (p *planner) refuseTainted(jobs []job, keys keys) bool {
 	n := 0
-	for id := range ids {
+	for id := range keys.existing() {
 		if p.run.IsInCampaign(id) {
 			n++
 		}
@@ -412,9 +410,10 @@ func (p *planner) refuseTainted(jobs []job, adopted map[string]*granting.Existin
 
 // planDestroy plans the end of every grant.
 func (p *planner) planDestroy(ctx context.Context) {
-	p.add(grantresource.SetPrivate(ctx, p.resp.Private, privateNext, nil))
-	jobs := decideAll(p.held, nil, false, nil)
+	p.add(replacement{}.save(ctx, p.resp.Private))
+	jobs := decideAll(p.held, nil, circumstances{})
 	p.findSuperseded(ctx, nil)
-	p.register(ctx, jobs)
+	p.register(jobs)
+	p.countEnded(having(jobs, actionEnd))
 	p.warnDestroy(jobs)
 }

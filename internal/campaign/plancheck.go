@@ -22,7 +22,7 @@ import (
 //
 // Of the other customers whose grant has ended, it warns if there is such a grant.
 func (p *planner) findSuperseded(ctx context.Context, recipients map[string]recipient) map[string]bool {
-	jobs := decideAll(p.held, recipients, false, nil)
+	jobs := decideAll(p.held, recipients, circumstances{})
 	changed := map[string]bool{}
 	for _, j := range ignored(jobs) {
 		changed[j.Customer] = true
@@ -62,144 +62,190 @@ func lookupFailed(customer, key string, err error) diag.Diagnostics {
 		fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", customer, key), err)
 }
 
-// check refuses, at plan, what would fail at apply for all, and what could fail
-// between the two halves of a replacement; and warns of what will happen. A customer
-// who cannot be granted anything is left to the apply, which names it in drift.
-func (p *planner) check(ctx context.Context, jobs []job, adopted map[string]*granting.Existing, create bool) {
-	var made []job
-	for _, j := range having(jobs, grant, replace) {
-		if adopted[j.Customer] == nil {
-			made = append(made, j)
-		}
-	}
-	p.checkLimits(made)
-	p.checkTimes(ctx, made, having(jobs, update))
-	p.checkReplacements(ctx, having(jobs, replace))
-	if create && p.known.Planned != nil && len(made) > 0 {
-		// Of a replacement that -replace asks for, only this half is planned as one.
-		p.add(grantresource.Diagnose(p.run.CheckPrices(ctx, p.terms.prices())))
-	}
-	if p.resp.Diagnostics.HasError() {
+// checkJobs refuses, at plan, what would fail at apply for all, and what could fail
+// between the two halves of a replacement; and warns of what will happen. A customer who
+// cannot be granted anything is left to the apply, which names it in drift.
+func (p *planner) checkJobs(ctx context.Context, jobs []job, keys keys) {
+	p.add(diagnoseAll(keys.refused))
+	if !keys.judged || len(keys.refused) > 0 {
 		return
 	}
-	p.warnSums(jobs, adopted)
+	made := slices.DeleteFunc(having(jobs, actionGrant, actionReplace), func(j job) bool { return keys.adopted[j.Customer] != nil })
+	p.checkGranted(made)
+	p.checkUpdates(ctx, having(jobs, actionUpdate))
+	p.checkReplaced(ctx, having(jobs, actionReplace))
+	p.countEnded(having(jobs, actionEnd, actionReplace))
+	if !p.resp.Diagnostics.HasError() {
+		p.warnSums(jobs, keys.adopted)
+	}
 }
 
-// judgeKeys looks for the grants that the keys of new ones stand for already. It
-// returns those that will be adopted, by customer, and those that refuse the plan; ok
-// is false where Stripe could not be asked.
-func (p *planner) judgeKeys(ctx context.Context, jobs []job) (adopted map[string]*granting.Existing, refused []failure, ok bool) {
-	p.run.PrefetchKeys(ctx, p.next.IdempotencyKey.ValueString(), len(jobs))
-	existing := make([]*granting.Existing, len(jobs))
-	errs := make([]error, len(jobs))
-	each(len(jobs), func(i int) {
-		j := jobs[i]
-		replaced := j.Has.Replaced
-		if j.Do == replace {
-			replaced = j.Has.GrantID
-		}
-		var asked *stripeapi.CreditGrantCreate
-		if p.whole && j.Value.Known {
-			t := p.terms.of(j.Customer, j.Value.Value)
-			asked = &t
-		}
-		existing[i], errs[i] = p.run.PlanCreate(ctx, p.key(p.next, j.Customer), asked, replaced)
-	})
-	adopted = map[string]*granting.Existing{}
-	for i, j := range jobs {
-		switch err := errs[i]; {
-		case err == nil && existing[i] != nil:
-			adopted[j.Customer] = existing[i]
-		case err == nil:
-		case existingOf(err) != nil || isSeveral(err):
-			refused = append(refused, failure{j.Customer, err})
-		case stripeapi.IsMissing(err) || j.Do == grant && stripeapi.IsRefusal(err):
-			// The customer does not exist, or was deleted: a replacement is refused by
-			// checkReplacements.
-		case p.run.Released(p.key(p.next, j.Customer)).ID != "":
-			// The old grant has ended by now: Create goes on, and keeps in the state what
-			// could not be made.
-		default:
-			p.add(lookupFailed(j.Customer, p.next.IdempotencyKey.ValueString(), err))
-			return nil, nil, false
+// keys is what the idempotency keys of new grants mean, by customer.
+type keys struct {
+	judged   bool                          // Stripe could be asked
+	adopted  map[string]*granting.Existing // grants that will be adopted
+	replaced map[string]string             // grants of the campaign itself that are ended first
+	refused  []failure                     // keys that refuse the plan
+}
+
+// adoptedIDs are the ids of the grants that will be adopted, by customer.
+func (k keys) adoptedIDs() map[string]string {
+	ids := map[string]string{}
+	for customer, existing := range k.adopted {
+		ids[customer] = existing.Grant.ID
+	}
+	return ids
+}
+
+// existing are the ids of all grants that have the keys already.
+func (k keys) existing() map[string]bool {
+	ids := map[string]bool{}
+	for _, existing := range k.adopted {
+		ids[existing.Grant.ID] = true
+	}
+	for _, f := range k.refused {
+		if existing := existingOf(f.Err); existing != nil {
+			ids[existing.Grant.ID] = true
 		}
 	}
-	return adopted, refused, true
+	return ids
 }
 
-// checkLimits holds what will be granted to the provider's limits.
-func (p *planner) checkLimits(made []job) {
+// judgeKeys looks for the grants that have the keys of new ones already.
+func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
+	out := keys{judged: true, adopted: map[string]*granting.Existing{}, replaced: map[string]string{}}
+	jobs = slices.DeleteFunc(jobs, func(j job) bool {
+		// The old grant has ended in this run, after its key was judged.
+		return len(p.run.Replaced(p.key(p.next, j.Customer))) > 0
+	})
+	p.run.PrefetchKeys(ctx, p.next.IdempotencyKey.ValueString(), len(jobs))
+	existing := make([]*granting.Existing, len(jobs))
+	replaced := make([]string, len(jobs))
+	errs := make([]error, len(jobs))
+	each(len(jobs), func(i int) { existing[i], replaced[i], errs[i] = p.judgeKey(ctx, jobs[i]) })
+	for i, j := range jobs {
+		if replaced[i] != "" {
+			out.replaced[j.Customer] = replaced[i]
+		}
+		switch err := errs[i]; {
+		case err == nil && existing[i] != nil:
+			out.adopted[j.Customer] = existing[i]
+		case err == nil:
+		case existingOf(err) != nil || isSeveral(err):
+			out.refused = append(out.refused, failure{j.Customer, err})
+		case stripeapi.IsMissing(err) || j.Do == actionGrant && stripeapi.IsRefusal(err):
+			// The customer does not exist, or was deleted: checkReplaced refuses that.
+		default:
+			p.add(lookupFailed(j.Customer, p.next.IdempotencyKey.ValueString(), err))
+			out.judged = false
+			return out
+		}
+	}
+	return out
+}
+
+// judgeKey is judgeKeys for one customer. The second half of a replacement of the whole
+// campaign is planned without its state: the grants of the key that the campaign has are
+// those that are ended first; with -replace (no changed attribute) also those that have
+// ended before.
+func (p *planner) judgeKey(ctx context.Context, j job) (*granting.Existing, string, error) {
+	var asked *stripeapi.CreditGrantCreate
+	if p.isWhole() && j.Value.Known {
+		t := p.run.WithoutPastByStripe(p.terms.of(j.Customer, j.Value.Value))
+		asked = &t
+	}
+	key := p.key(p.next, j.Customer)
+	if old := p.known.Replacement.Old; old != nil && p.prior.isImported() {
+		return p.run.PlanCreateAgain(ctx, key, asked, func(g granting.KeyedGrant) bool {
+			return g.ID == old.Replacing[j.Customer] || p.run.IsInCampaign(g.ID) && (!old.Changed || !granting.HasEnded(g.Status))
+		})
+	}
+	replaced := j.Has.Replaced
+	if j.Do == actionReplace {
+		replaced = j.Has.GrantID
+	}
+	existing, err := p.run.PlanCreate(ctx, key, asked, replaced)
+	return existing, "", err
+}
+
+// checkGranted holds what will be granted to the provider's limits.
+func (p *planner) checkGranted(made []job) {
 	currency := p.next.Currency.ValueString()
 	var total int64
 	var failures []failure
 	for _, j := range made {
-		if err := granting.CheckValue(p.run.Options().MaxGrantValue, currency, j.Value.Value); err != nil {
+		if err := p.run.CheckValue(currency, j.Value.Value); err != nil {
 			failures = append(failures, failure{j.Customer, err})
 		}
 		total = addCapped(total, j.Value.Value)
 	}
 	p.add(diagnoseAll(failures))
 	if len(failures) == 0 && total > 0 {
-		p.add(grantresource.Diagnose(p.run.CountGrantedTotal(currency, total)))
+		p.add(grantresource.Diagnose(p.run.CountGranted("campaign "+p.next.IdempotencyKey.ValueString(), stripeapi.Monetary{Currency: currency, Value: total})))
 	}
 }
 
-// checkTimes refuses times that have passed. Customers with different test clocks for
-// whom they have passed are named in drift by the apply.
-func (p *planner) checkTimes(ctx context.Context, made, updated []job) {
-	next := granting.Intended{ExpiresAt: p.terms.ExpiresAt}
-	concerned := updated
-	if len(made) > 0 {
-		next.EffectiveAt, concerned = p.terms.EffectiveAt, made
-	}
-	p.add(grantresource.Diagnose(p.run.CheckSharedTimes(ctx, next, customersOf(concerned))))
-}
-
-// checkReplacements refuses to replace grants whose new ones would fail.
-func (p *planner) checkReplacements(ctx context.Context, jobs []job) {
-	if len(jobs) == 0 {
+// countEnded holds what will be ended, or will expire earlier, to max_ended_per_run.
+func (p *planner) countEnded(jobs []job) {
+	if p.policy == granting.PolicyAbandon {
 		return
 	}
-	if err := p.run.CheckPrices(ctx, p.terms.prices()); err != nil {
-		p.add(grantresource.Diagnose(err))
-		return
-	}
-	p.checkEach(jobs, func(j job) error {
-		_, err := p.run.CheckCustomer(ctx, j.Customer)
-		return err
-	})
-	p.checkEndable(ctx, jobs, true)
+	p.add(grantresource.Diagnose(p.run.CountEnded(endings(jobs, p.prior.Currency.ValueString())...)))
 }
 
-// checkEndable refuses to replace grants that would not end, or that would stay live
-// under the key of the new ones.
-func (p *planner) checkEndable(ctx context.Context, jobs []job, sameKey bool) {
-	switch {
-	case len(jobs) == 0:
-	case p.policy == granting.PolicyAbandon && sameKey:
-		p.add(abandonedKey(len(jobs)))
-	case p.policy == granting.PolicyVoid:
-		p.checkEach(jobs, func(j job) error {
-			used, err := p.run.IsUsed(ctx, j.Customer, j.Has.GrantID)
-			if err == nil && used {
-				err = &granting.CannotEndError{ID: j.Has.GrantID, Policy: p.policy, Refused: granting.EndVoid, Err: errUsed}
-			}
-			return err
-		})
+func endings(jobs []job, currency string) []granting.Ending {
+	out := make([]granting.Ending, 0, len(jobs))
+	for _, j := range jobs {
+		out = append(out, granting.Ending{ID: j.Has.GrantID, Amount: stripeapi.Monetary{Currency: currency, Value: j.Has.Value}})
 	}
+	return out
+}
+
+// checkUpdates refuses a changed expires_at that has passed for the first customer who
+// exists. Customers with different test clocks for whom it has passed are named in drift by
+// the apply. One that was declared before and is only put back is left to Stripe.
+func (p *planner) checkUpdates(ctx context.Context, updated []job) {
+	if p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) {
+		return
+	}
+	p.checkShared(ctx, updated, granting.Times{ExpiresAt: p.terms.ExpiresAt})
+	if granting.IsEarlier(p.terms.ExpiresAt, p.prior.ExpiresAt.Unix()) && len(updated) > 0 {
+		p.add(grantresource.Diagnose(p.run.CountEnded(endings(updated, p.prior.Currency.ValueString())...)))
+	}
+}
+
+// checkShared checks times once for many customers, using the first one who exists.
+// Customers on different test clocks may see different times; Stripe decides for those.
+func (p *planner) checkShared(ctx context.Context, jobs []job, times granting.Times) {
+	for _, j := range jobs {
+		err := p.run.CheckTimes(ctx, j.Customer, times)
+		var unusable *granting.CustomerError
+		if !errors.As(err, &unusable) {
+			p.add(grantresource.Diagnose(err))
+			return
+		}
+	}
+}
+
+// checkReplaced refuses to replace grants whose new ones would fail.
+func (p *planner) checkReplaced(ctx context.Context, jobs []job) {
+	w := &worker{run: p.run, terms: p.terms, policy: p.policy}
+	p.add(diagnoseAll(failuresOf(jobs, func(j job) error { return p.run.CheckReplacement(ctx, w.replacement(j)) })))
+	p.checkEndable(ctx, jobs)
+}
+
+// checkEndable refuses to replace grants that would not end by the policy void.
+func (p *planner) checkEndable(ctx context.Context, jobs []job) {
+	if p.policy != granting.PolicyVoid {
+		return
+	}
+	w := &worker{run: p.run, terms: p.terms, policy: p.policy}
+	p.add(diagnoseAll(failuresOf(jobs, func(j job) error { return p.run.CheckReplaceable(ctx, w.held(j)) })))
 }
 
 func abandonedKey(grants int) diag.Diagnostics {
 	return atAttribute("deletion_policy", "An abandoned grant keeps its idempotency key",
 		fmt.Sprintf("By the deletion_policy abandon, the %s that would be replaced would stay live with the idempotency_key of the new ones. Apply another deletion_policy first.", counted(grants, "grant")))
-}
-
-// errUsed is why a grant cannot be voided.
-var errUsed = errors.New("some of it was applied to an invoice")
-
-// checkEach checks jobs in parallel, and adds what is wrong with them.
-func (p *planner) checkEach(jobs []job, check func(job) error) {
-	p.add(diagnoseAll(failuresOf(jobs, check)))
 }
 
 // failuresOf checks jobs in parallel.

@@ -31,18 +31,17 @@ func (p *planner) warnSums(jobs []job, adopted map[string]*granting.Existing) {
 	if len(adopted) > 0 {
 		p.warnAdopted(adopted)
 	}
-	p.warnShorter(having(jobs, update))
+	p.warnShorter(having(jobs, actionUpdate))
 }
 
-// warnShorter says what an earlier end takes away.
+// warnShorter says what an earlier expiry means for the customers.
 func (p *planner) warnShorter(updated []job) {
-	instead, earlier := grantresource.EarlierEnd(p.prior.ExpiresAt, p.next.ExpiresAt)
-	if len(updated) == 0 || !earlier {
+	if len(updated) == 0 || !granting.IsEarlier(p.next.ExpiresAt.Unix(), p.prior.ExpiresAt.Unix()) {
 		return
 	}
 	p.warn("The credits of a campaign expire earlier",
 		fmt.Sprintf("%s of the campaign %q %s at %s, and not %s: what is left then is lost to the customers.",
-			counted(len(updated), "grant"), p.next.IdempotencyKey.ValueString(), map[bool]string{true: "expires", false: "expire"}[len(updated) == 1], p.next.ExpiresAt.ValueString(), instead))
+			counted(len(updated), "grant"), p.next.IdempotencyKey.ValueString(), map[bool]string{true: "expires", false: "expire"}[len(updated) == 1], p.next.ExpiresAt.ValueString(), grantresource.Expiry(p.prior.ExpiresAt)))
 }
 
 // currencyOf is the currency of a campaign, "???" as long as it is not known.
@@ -127,18 +126,13 @@ func (p *planner) warnDestroy(jobs []job) {
 		fmt.Sprintf("Destroying the campaign %q %s. What was already applied to invoices stays applied.", p.prior.IdempotencyKey.ValueString(), s.describe(currencyOf(p.prior), endingOf(p.policy))))
 }
 
-func (p *planner) warnKeptElsewhere(ids []string) {
-	p.warn("A credit grant is left live, since another resource manages it",
-		"These grants are also managed by another resource of this configuration, so they are not ended, only removed from this campaign.\n"+listed(ids))
-}
-
 // describeGranting says what granting to every recipient comes to.
 func (p *planner) describeGranting() string {
 	recipients, known := p.next.recipients()
 	if !known {
 		return "grants to recipients known after apply"
 	}
-	return orNothing(sumUp(decideAll(nil, recipients, false, nil), nil).describe(currencyOf(p.next), ""), "grants nothing")
+	return orNothing(sumUp(decideAll(nil, recipients, circumstances{}), nil).describe(currencyOf(p.next), ""), "grants nothing")
 }
 
 func orNothing(text, otherwise string) string {

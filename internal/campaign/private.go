@@ -5,97 +5,100 @@ package campaign
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// The keys of Terraform's private data.
+// The keys of Terraform's private data, beside those of grantresource.
 const (
-	// privateAccount holds the id of the account that the grants were made in.
-	privateAccount = "account"
+	// privateReplacing holds, by customer, the grants that were to be ended for new ones
+	// which were not created yet. Those of them that have ended are granted again.
+	privateReplacing = "replacing"
 
-	// privatePlanned holds what the first of the two plans of a replacement leaves for
-	// the second (*plannedBefore), in which there is no prior state.
-	privatePlanned = "planned"
-
-	// privateReplaced holds, by customer, the grants that were ended for new ones
-	// which were not made yet.
-	privateReplaced = "replaced"
-
-	// privatePriority is set where the priority is the configuration's, and not what
-	// Stripe took in its absence: only then it is sent for new grants, so that each
-	// attempt to grant asks for the same.
+	// privatePriority is set if the priority is the configuration's, and not what Stripe
+	// took in its absence: only then it is sent for new grants, so that each attempt to
+	// grant asks for the same.
 	privatePriority = "priority"
-
-	// privateNext holds, from the plan of a replacement on, what the new half needs
-	// (*replacement), so that Delete can check it before anything ends.
-	privateNext = "next"
-
-	// privateKeptElsewhere holds the grants that a plan must not end, because
-	// another resource of the run keeps them.
-	privateKeptElsewhere = "kept_elsewhere"
 )
 
-// plannedBefore is what a campaign is that may be replaced.
-type plannedBefore struct {
+// replacement is what a plan knows of the replacement of a whole campaign, as private
+// data: what granting.Replacement is for each of its grants.
+type replacement struct {
+	Old     *before                      `json:"old,omitempty"` // nil as long as the plan does not see it (a taint)
+	New     *stripeapi.CreditGrantCreate `json:"new,omitempty"` // what all new grants share; nil if none is created
+	Unknown []string                     `json:"unknown,omitempty"`
+	Begun   bool                         `json:"begun,omitempty"`   // as of granting.Replacement
+	Adopted map[string]string            `json:"adopted,omitempty"` // grants that are adopted instead, by customer
+}
+
+// before is a campaign that may be replaced.
+type before struct {
 	Policy  string   `json:"policy"`            // the deletion policy of its grants
 	Live    int      `json:"live"`              // how many of them have not ended
-	Leaving []string `json:"leaving,omitempty"` // customers who are no recipients any more
+	Leaving []string `json:"leaving,omitempty"` // customers who are no recipients any more, sorted
+	Changed bool     `json:"changed,omitempty"` // changed attributes replace it, and the plan has warned of that
+
+	// Replacing are the grants that ended for new ones which were not created yet.
+	Replacing map[string]string `json:"replacing,omitempty"`
 }
 
-// replacement is what is to take the place of the grants that a Delete ends.
-type replacement struct {
-	granting.Intended
-	Adopted map[string]string `json:"adopted,omitempty"` // grants that are adopted instead of making one, by customer
+// ofOrNil is the replacement of one grant, nil if nothing takes its place.
+func (r replacement) ofOrNil(old granting.Held) *granting.Replacement {
+	if r.New == nil || r.isLeaving(old.Customer) {
+		return nil
+	}
+	next := *r.New
+	next.Customer = old.Customer
+	return &granting.Replacement{Old: old, New: &next, Unknown: r.Unknown, Begun: r.Begun, Adopts: r.Adopted[old.Customer]}
 }
 
-// of is what takes the place of a customer's grant.
-func (r replacement) of(customer string) granting.Intended {
-	next := r.Intended
-	next.Customer, next.Adopts = customer, r.Adopted[customer]
-	return next
+// isLeaving reports a customer who is not granted anything in place of their grant.
+func (r replacement) isLeaving(customer string) bool {
+	if r.Old == nil {
+		return false
+	}
+	_, leaving := slices.BinarySearch(r.Old.Leaving, customer)
+	return leaving
 }
 
 // remembered is what the private data of a state holds.
 type remembered struct {
-	Account       string
-	Replaced      map[string]string
-	KeptElsewhere map[string]bool
-	Next          *replacement
-	Planned       *plannedBefore
-	OwnPriority   bool
+	Account     string
+	Replacing   map[string]string
+	Replacement replacement
+	OwnPriority bool
 }
 
 func remember(ctx context.Context, private grantresource.PrivateData) (remembered, diag.Diagnostics) {
 	var r remembered
 	var diags, more diag.Diagnostics
-	r.Account, diags = grantresource.GetPrivate[string](ctx, private, privateAccount)
-	r.Replaced, more = grantresource.GetPrivate[map[string]string](ctx, private, privateReplaced)
-	diags.Append(more...)
-	r.KeptElsewhere, more = grantresource.GetPrivate[map[string]bool](ctx, private, privateKeptElsewhere)
-	diags.Append(more...)
-	r.Planned, more = grantresource.GetPrivate[*plannedBefore](ctx, private, privatePlanned)
+	r.Account, diags = grantresource.GetPrivate[string](ctx, private, grantresource.PrivateAccount)
+	r.Replacing, more = grantresource.GetPrivate[map[string]string](ctx, private, privateReplacing)
 	diags.Append(more...)
 	r.OwnPriority, more = grantresource.GetPrivate[bool](ctx, private, privatePriority)
 	diags.Append(more...)
-	r.Next, more = grantresource.GetPrivate[*replacement](ctx, private, privateNext)
+	r.Replacement, more = grantresource.GetPrivate[replacement](ctx, private, grantresource.PrivateReplacement)
 	diags.Append(more...)
 	return r, diags
 }
 
-// savePrivate keeps what is not in the state for the runs that follow. replaced are
-// the grants that were ended for new ones which were not made, by customer.
-func savePrivate(ctx context.Context, private grantresource.PrivateData, kept remembered, replaced map[string]string) diag.Diagnostics {
+// savePrivate keeps what is not in the state for the runs that follow.
+func savePrivate(ctx context.Context, private grantresource.PrivateData, kept remembered) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if kept.Account != "" {
-		diags.Append(grantresource.SetPrivate(ctx, private, privateAccount, kept.Account)...)
+		diags.Append(grantresource.SetPrivate(ctx, private, grantresource.PrivateAccount, kept.Account)...)
 	}
 	diags.Append(grantresource.SetPrivate(ctx, private, privatePriority, kept.OwnPriority)...)
-	diags.Append(grantresource.SetPrivate(ctx, private, privateReplaced, replaced)...)
-	diags.Append(grantresource.SetPrivate(ctx, private, privateKeptElsewhere, map[string]bool{})...)
-	diags.Append(grantresource.SetPrivate(ctx, private, privateNext, nil)...)
+	diags.Append(grantresource.SetPrivate(ctx, private, privateReplacing, kept.Replacing)...)
+	diags.Append(replacement{}.save(ctx, private)...)
 	return diags
+}
+
+func (r replacement) save(ctx context.Context, private grantresource.PrivateData) diag.Diagnostics {
+	return grantresource.SetPrivate(ctx, private, grantresource.PrivateReplacement, r)
 }

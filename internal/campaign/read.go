@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -33,12 +34,12 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 		r.readImported(ctx, prior.IdempotencyKey.ValueString(), resp)
 		return
 	}
-	t, _, diags := termsOf(ctx, prior, known.OwnPriority, r.run.Options().DefaultMetadata)
+	t, diags := termsOf(ctx, prior, known.OwnPriority, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	held := prior.holdings(known.Replaced)
+	held := prior.holdings(known.Replacing)
 	read := r.readAll(ctx, t, held, known.Account)
 	resp.Diagnostics.Append(read.diags()...)
 	if resp.Diagnostics.HasError() {
@@ -76,7 +77,7 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 	for i, customer := range customers {
 		ids[i] = held[customer].GrantID
 	}
-	r.run.NoteInCampaign(ids)
+	r.run.RecordInState(true, ids...)
 	r.run.Client().Bulk().PrefetchGrants(ctx, ids)
 	answers := make([]answer, len(customers))
 	each(len(customers), func(i int) {
@@ -106,13 +107,28 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 		out.held[customer] = has
 		out.priority = a.priority
 	}
-	for customer, has := range out.held {
-		if has.GrantID == "" && has.Drift == "" {
-			has.Drift = notGrantedYet
-			out.held[customer] = has
+	r.readMissing(ctx, t, out.held)
+	return out
+}
+
+// readMissing says of the customers without a grant why they have none.
+func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[string]holding) {
+	var missing []latecomer
+	for customer, has := range held {
+		if has.GrantID == "" {
+			missing = append(missing, latecomer{customer, true, has.Replaced != ""})
 		}
 	}
-	return out
+	late := findLate(ctx, r.run, t, missing)
+	for _, m := range missing {
+		has := held[m.Customer]
+		if passed := late[m.Customer]; passed != nil {
+			has.Drift = lateDrift(passed)
+		} else {
+			has.Drift = cmp.Or(has.Drift, notGrantedYet)
+		}
+		held[m.Customer] = has
+	}
 }
 
 // answer is what reading one grant told. It holds no more of the grant than is
@@ -131,7 +147,8 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has holding, he
 	if granting.IsOtherMode(held.ID, nil, r.run.Livemode()) {
 		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.run.Livemode()}}
 	}
-	g, err := r.run.Client().Bulk().Get(ctx, held.ID)
+	look, err := r.run.LookInBulk(ctx, held.ID)
+	g := look.Grant
 	switch {
 	case stripeapi.IsOtherMode(err):
 		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.run.Livemode()}}
@@ -139,14 +156,12 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has holding, he
 		return answer{missing: err, err: r.run.VerifyNotFound(ctx, held, err)}
 	case err != nil:
 		return answer{err: fmt.Errorf("reading credit grant %s: %w", held.ID, err)}
-	}
-	now, err := r.run.Now(ctx, g.TestClock)
-	if err != nil && !stripeapi.IsNotFound(err) {
-		return answer{err: fmt.Errorf("reading test clock %s of credit grant %s: %w", *g.TestClock, held.ID, err)}
-	}
-	status := granting.StatusOf(g, now)
-	if granting.HasEnded(status) {
-		return answer{ended: status, otherwise: endedOtherwise(g, status, t.ExpiresAt), priority: g.Priority}
+	case !look.IsLive():
+		drift := ""
+		if strings.HasPrefix(has.Drift, "not replaced: ") {
+			drift = has.Drift
+		}
+		return answer{ended: look.Status, drift: drift, otherwise: endedOtherwise(g, look.Status, t.ExpiresAt), priority: g.Priority}
 	}
 	if differs := granting.Differences(g, t.of(held.Customer, has.Value)); len(differs) > 0 {
 		return answer{differs: differs}

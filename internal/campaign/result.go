@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,27 +19,31 @@ import (
 
 // results are what came of all jobs.
 type results struct {
-	held     map[string]holding
-	replaced map[string]string // ended for new grants that were not made, by customer
-	failures []failure         // of what was tried, by customer
-	untried  int
-	stopped  error // why jobs were not tried
-	made     int   // grants that were made
-	adopted  int
-	ended    int
-	changed  int
-	leftLive []string // customers whose grant was given up and stays live
+	held      map[string]holding
+	replacing map[string]string // to be ended for new grants that were not made, by customer
+	failures  []failure         // of what was tried, by customer
+	late      []failure         // of customers who can no longer be granted credits
+	untried   int
+	stopped   error // why jobs were not tried
+	made      int   // grants that were made
+	adopted   int
+	ended     int
+	changed   int
+	leftLive  []string // customers whose grant was given up and stays live
 }
 
 func resultsOf(outcomes []outcome) results {
-	r := results{held: map[string]holding{}, replaced: map[string]string{}}
+	r := results{held: map[string]holding{}, replacing: map[string]string{}}
 	slices.SortFunc(outcomes, func(a, b outcome) int { return strings.Compare(a.Customer, b.Customer) })
 	for _, o := range outcomes {
 		if !o.Removed {
 			r.held[o.Customer] = o.After
 		}
-		if o.After.Replaced != "" && o.After.GrantID == "" {
-			r.replaced[o.Customer] = o.After.Replaced
+		if id := cmp.Or(o.Replacing, o.After.Replaced); id != "" {
+			r.replacing[o.Customer] = id
+		}
+		if o.Late {
+			r.late = append(r.late, failure{o.Customer, errors.New(strings.TrimPrefix(o.After.Drift, notGranted))})
 		}
 		if o.LeftLive {
 			r.leftLive = append(r.leftLive, o.Customer)
@@ -62,7 +67,7 @@ func (r *results) count(o outcome) {
 		r.adopted++
 	case o.Made:
 		r.made++
-	case o.Do == update && o.Err == nil:
+	case o.Do == actionUpdate && o.Err == nil:
 		r.changed++
 	}
 	if o.Ended {

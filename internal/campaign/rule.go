@@ -7,13 +7,14 @@ package campaign
 type action int
 
 const (
-	keep    action = iota // nothing is done
-	grant                 // a grant is made, or adopted
-	replace               // the grant ends, and another one is made
-	update                // the grant gets another end or other metadata
-	end                   // the grant ends, and the customer is forgotten
-	forget                // nothing is left to end; the customer is forgotten
-	unknown               // the value is known after apply, and decides then
+	actionKeep    action = iota // nothing is done
+	actionGrant                 // a grant is made, or adopted
+	actionReplace               // the grant ends, and another one is made
+	actionUpdate                // the grant gets another end or other metadata
+	actionEnd                   // the grant ends, and the customer is forgotten
+	actionForget                // nothing is left to end; the customer is forgotten
+	actionLate                  // no grant can be made any more: a time of the campaign has passed
+	actionUnknown               // the value is known after apply, and decides then
 )
 
 // holding is what a state knows of one customer.
@@ -36,6 +37,7 @@ type wanted struct {
 	Known      bool  // the value is known
 	NewTerms   bool  // another expires_at or other metadata than the state has
 	Superseded bool  // the key has a live grant beside the one that has ended
+	Late       bool  // a time of the campaign has passed for the customer
 }
 
 // decide says what becomes of a customer; want is nil for one who is no recipient
@@ -45,21 +47,23 @@ type wanted struct {
 func decide(has holding, want *wanted) action {
 	switch {
 	case want == nil && has.isLive():
-		return end
+		return actionEnd
 	case want == nil:
-		return forget
+		return actionForget
+	case has.GrantID == "" && want.Late:
+		return actionLate
 	case has.GrantID == "" || has.Ended != "" && want.Superseded:
-		return grant
+		return actionGrant
 	case has.Ended != "":
-		return keep
+		return actionKeep
 	case !want.Known:
-		return unknown
+		return actionUnknown
 	case want.Value != has.Value:
-		return replace
+		return actionReplace
 	case want.NewTerms || has.Drift != "":
-		return update
+		return actionUpdate
 	}
-	return keep
+	return actionKeep
 }
 
 // ignoresChange reports that a customer's grant has ended, and that its
@@ -71,9 +75,9 @@ func ignoresChange(has holding, want *wanted) bool {
 // isWork reports an action for which Stripe is asked to change something.
 func (a action) isWork() bool {
 	switch a {
-	case grant, replace, update, end, unknown:
+	case actionGrant, actionReplace, actionUpdate, actionEnd, actionUnknown:
 		return true
-	case keep, forget:
+	case actionKeep, actionForget, actionLate:
 	}
 	return false
 }

@@ -30,23 +30,26 @@ func TestDecide(t *testing.T) {
 		want *wanted
 		do   action
 	}{
-		{"nothing held, wanted", holding{}, &same, grant},
-		{"a failure before, wanted", missing, &same, grant},
-		{"a failure before, another value", missing, &other, grant},
-		{"a failure before, not wanted any more", missing, nil, forget},
-		{"live, unchanged", live, &same, keep},
-		{"live, another value", live, &other, replace},
-		{"live, value unknown", live, &wanted{}, unknown},
-		{"live, not wanted any more", live, nil, end},
-		{"live, new terms", live, &wanted{Value: 100, Known: true, NewTerms: true}, update},
-		{"live, new terms and another value", live, &wanted{Value: 200, Known: true, NewTerms: true}, replace},
-		{"live, drifting", drifting, &same, update},
-		{"ended, unchanged", voided, &same, keep},
-		{"ended, another value", voided, &other, keep},
-		{"ended, value unknown", voided, &wanted{}, keep},
-		{"ended, new terms", voided, &wanted{Value: 100, Known: true, NewTerms: true}, keep},
-		{"ended, not wanted any more", voided, nil, forget},
-		{"ended, with a live one beside it", voided, &wanted{Value: 200, Known: true, Superseded: true}, grant},
+		{"nothing held, wanted", holding{}, &same, actionGrant},
+		{"a failure before, wanted", missing, &same, actionGrant},
+		{"a failure before, another value", missing, &other, actionGrant},
+		{"a failure before, not wanted any more", missing, nil, actionForget},
+		{"live, unchanged", live, &same, actionKeep},
+		{"live, another value", live, &other, actionReplace},
+		{"live, value unknown", live, &wanted{}, actionUnknown},
+		{"live, not wanted any more", live, nil, actionEnd},
+		{"live, new terms", live, &wanted{Value: 100, Known: true, NewTerms: true}, actionUpdate},
+		{"live, new terms and another value", live, &wanted{Value: 200, Known: true, NewTerms: true}, actionReplace},
+		{"live, drifting", drifting, &same, actionUpdate},
+		{"nothing held, too late", holding{}, &wanted{Value: 100, Known: true, Late: true}, actionLate},
+		{"a failure before, too late", missing, &wanted{Value: 100, Known: true, Late: true}, actionLate},
+		{"live, too late for another", live, &wanted{Value: 200, Known: true, Late: true}, actionReplace},
+		{"ended, unchanged", voided, &same, actionKeep},
+		{"ended, another value", voided, &other, actionKeep},
+		{"ended, value unknown", voided, &wanted{}, actionKeep},
+		{"ended, new terms", voided, &wanted{Value: 100, Known: true, NewTerms: true}, actionKeep},
+		{"ended, not wanted any more", voided, nil, actionForget},
+		{"ended, with a live one beside it", voided, &wanted{Value: 200, Known: true, Superseded: true}, actionGrant},
 	} {
 		if got := decide(test.has, test.want); got != test.do {
 			t.Errorf("%s: action %d, want %d", test.name, got, test.do)
@@ -57,12 +60,12 @@ func TestDecide(t *testing.T) {
 func TestDecideAllIsInOrder(t *testing.T) {
 	t.Parallel()
 	jobs := decideAll(map[string]holding{"b": {Value: 1, GrantID: "g"}, "d": {Value: 1}},
-		map[string]recipient{"c": {1, true}, "a": {1, true}, "b": {1, true}}, false, nil)
+		map[string]recipient{"c": {1, true}, "a": {1, true}, "b": {1, true}}, circumstances{})
 	var got []string
 	for _, j := range jobs {
 		got = append(got, fmt.Sprint(j.Customer, j.Do))
 	}
-	if want := []string{fmt.Sprint("a", grant), fmt.Sprint("b", keep), fmt.Sprint("c", grant), fmt.Sprint("d", forget)}; !slices.Equal(got, want) {
+	if want := []string{fmt.Sprint("a", actionGrant), fmt.Sprint("b", actionKeep), fmt.Sprint("c", actionGrant), fmt.Sprint("d", actionForget)}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -70,13 +73,13 @@ func TestDecideAllIsInOrder(t *testing.T) {
 func TestSums(t *testing.T) {
 	t.Parallel()
 	jobs := []job{
-		{Customer: "a", Do: grant, Value: recipient{100, true}},
-		{Customer: "b", Do: grant, Value: recipient{250, true}},
-		{Customer: "c", Do: grant, Value: recipient{40, true}},
-		{Customer: "d", Do: end, Has: holding{Value: 1000, GrantID: "g"}},
-		{Customer: "e", Do: replace, Has: holding{Value: 500, GrantID: "g"}, Value: recipient{700, true}},
-		{Customer: "f", Do: update, Has: holding{Value: 5, GrantID: "g"}},
-		{Customer: "g", Do: keep, Has: holding{Value: 5, GrantID: "g"}, Value: recipient{5, true}},
+		{Customer: "a", Do: actionGrant, Value: recipient{100, true}},
+		{Customer: "b", Do: actionGrant, Value: recipient{250, true}},
+		{Customer: "c", Do: actionGrant, Value: recipient{40, true}},
+		{Customer: "d", Do: actionEnd, Has: holding{Value: 1000, GrantID: "g"}},
+		{Customer: "e", Do: actionReplace, Has: holding{Value: 500, GrantID: "g"}, Value: recipient{700, true}},
+		{Customer: "f", Do: actionUpdate, Has: holding{Value: 5, GrantID: "g"}},
+		{Customer: "g", Do: actionKeep, Has: holding{Value: 5, GrantID: "g"}, Value: recipient{5, true}},
 	}
 	got := sumUp(jobs, map[string]bool{"c": true}).describe("usd", "voided")
 	want := "grants 3.50 USD to 2 customers; adopts 1 existing grant of 0.40 USD, and grants nothing for them; " +
@@ -87,11 +90,11 @@ func TestSums(t *testing.T) {
 	if !sumUp(jobs[6:], nil).isEmpty() {
 		t.Error("what is kept is summed up")
 	}
-	unknown := sumUp([]job{{Do: grant}, {Do: grant, Value: recipient{5, true}}}, nil)
+	unknown := sumUp([]job{{Do: actionGrant}, {Do: actionGrant, Value: recipient{5, true}}}, nil)
 	if got := unknown.describe("jpy", ""); got != "grants 5 JPY and amounts known after apply to 2 customers" {
 		t.Error(got)
 	}
-	if got := sumUp([]job{{Do: grant}}, nil).describe("usd", ""); got != "grants amounts known after apply to 1 customer" {
+	if got := sumUp([]job{{Do: actionGrant}}, nil).describe("usd", ""); got != "grants amounts known after apply to 1 customer" {
 		t.Error(got)
 	}
 }

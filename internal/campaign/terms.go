@@ -6,21 +6,21 @@ package campaign
 import (
 	"context"
 	"maps"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
-// termsOf are the terms that a campaign's grants share, of which whole says whether
-// all that Stripe fixes is known. The diagnostics are about timestamps that cannot be
-// read. The priority is among the terms only where ownPriority says that it was
-// configured, be it that it was removed since.
-func termsOf(ctx context.Context, m model, ownPriority bool, defaultMetadata map[string]string) (t terms, whole bool, diags diag.Diagnostics) {
+// termsOf are the terms that a campaign's grants share, as far as they are known. The
+// diagnostics are about timestamps that cannot be read. The priority is among the terms
+// only if ownPriority says that it was configured, even if it was removed since.
+func termsOf(ctx context.Context, m model, ownPriority bool, defaultMetadata map[string]string) (t terms, diags diag.Diagnostics) {
 	diags.Append(checkTimestamp("effective_at", m.EffectiveAt)...)
 	diags.Append(checkTimestamp("expires_at", m.ExpiresAt)...)
-	scope, scopeKnown := grantresource.DecodeScope(ctx, m.ApplicabilityConfig)
 	t = terms{
 		Key:         m.IdempotencyKey.ValueString(),
 		Currency:    m.Currency.ValueString(),
@@ -30,17 +30,35 @@ func termsOf(ctx context.Context, m model, ownPriority bool, defaultMetadata map
 		ExpiresAt:   m.ExpiresAt.Unix(),
 		Stored:      granting.StoredMetadata(mergeMetadata(defaultMetadata, texts(m.Metadata)), m.IdempotencyKey.ValueString()),
 	}
-	if scopeKnown {
+	if scope, known := grantresource.DecodeScope(ctx, m.ApplicabilityConfig); known {
 		t.Scope = scope.ToStripe(ctx)
 	}
 	if ownPriority && isKnown(m.Priority) {
 		t.Priority = m.Priority.ValueInt64Pointer()
 	}
-	whole = scopeKnown && !scope.PriceType.IsUnknown() && !scope.Prices.IsUnknown() &&
-		len(scope.Prices.Elements()) == len(t.Scope.Prices) &&
-		isKnown(m.IdempotencyKey) && isKnown(m.Currency) && isKnown(m.Category) &&
-		!m.Name.IsUnknown() && !m.EffectiveAt.IsUnknown()
-	return t, whole, diags
+	return t, diags
+}
+
+// configurable are the attributes of a campaign that can be configured, by name.
+func configurable(m model) map[string]attr.Value {
+	return map[string]attr.Value{
+		"idempotency_key": m.IdempotencyKey, "recipients": m.Recipients, "currency": m.Currency, "category": m.Category,
+		"applicability_config": m.ApplicabilityConfig, "name": m.Name, "priority": m.Priority, "effective_at": m.EffectiveAt,
+		"expires_at": m.ExpiresAt, "metadata": m.Metadata, "deletion_policy": m.DeletionPolicy,
+	}
+}
+
+// unknownAttributes names the attributes of a configuration that are not fully known, in
+// order.
+func unknownAttributes(config model) []string {
+	var names []string
+	for name, value := range configurable(config) {
+		if !grantresource.IsFullyKnown(value) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // mergeMetadata is default_metadata under a campaign's own metadata, which wins.

@@ -31,20 +31,19 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	jobs := plannedJobs(prior, plan, known.Replaced)
-	for i, j := range jobs {
-		if j.Do == end && known.KeptElsewhere[j.Has.GrantID] {
-			jobs[i].Do = forget
-		}
-	}
+	jobs := plannedJobs(prior, plan, known.Replacing)
 	got := resultsOf(w.perform(ctx, "Changing a campaign", jobs))
 	state := plan
 	state.setHoldings(got.held)
+	if !plan.Drift.IsUnknown() {
+		state.Drift = plan.Drift // Nothing was done.
+	}
+	known.Replacing = got.replacing
 	w.setPriority(&state)
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
 	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, plan.IdempotencyKey.ValueString())...)
-	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known, got.replaced)...)
+	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known)...)
 	resp.Diagnostics.Append(got.warnings()...)
 	if !got.isComplete() {
 		resp.Diagnostics.AddError("Not everything that was planned for the campaign was done", got.incomplete(plan.IdempotencyKey.ValueString()))
@@ -52,28 +51,34 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 }
 
 // plannedJobs are the jobs that a plan shows: who has another grant in it than in the
-// state, or an unknown one, gets one; whose grant is the same keeps it.
-func plannedJobs(prior, plan model, replaced map[string]string) []job {
-	held := prior.holdings(replaced)
+// state, or an unknown one, gets one; whose grant is the same keeps it; who has none can no
+// longer be granted credits.
+func plannedJobs(prior, plan model, replacing map[string]string) []job {
+	held := prior.holdings(replacing)
 	recipients, _ := plan.recipients()
 	elements := plan.Grants.Elements()
-	superseded := map[string]bool{}
-	for customer, has := range held {
+	c := circumstances{
+		NewTerms:   !plan.ExpiresAt.SameInstant(prior.ExpiresAt) || !sameMetadata(plan.Metadata, prior.Metadata),
+		Superseded: map[string]bool{},
+		Late:       map[string]bool{},
+	}
+	for customer, value := range recipients {
+		has := held[customer]
 		id, planned := elements[customer]
 		changes := plan.Grants.IsUnknown() || planned && !id.Equal(types.StringValue(has.GrantID))
-		superseded[customer] = has.Ended != "" && changes && recipients[customer].Value != has.Value
+		c.Superseded[customer] = has.Ended != "" && changes && value.Value != has.Value
+		c.Late[customer] = !planned && !plan.Grants.IsUnknown()
 	}
-	newTerms := !plan.ExpiresAt.SameInstant(prior.ExpiresAt) || !sameMetadata(plan.Metadata, prior.Metadata)
-	jobs := decideAll(held, recipients, newTerms, superseded)
+	jobs := decideAll(held, recipients, c)
 	noteAdopted(jobs, plan)
 	return jobs
 }
 
-// noteAdopted enters the grants that a plan shows as adopted.
+// noteAdopted records the grants that a plan shows as adopted.
 func noteAdopted(jobs []job, plan model) {
 	ids := texts(plan.Grants)
 	for i, j := range jobs {
-		if j.Do == grant {
+		if j.Do == actionGrant {
 			jobs[i].Adopts = ids[j.Customer]
 		}
 	}

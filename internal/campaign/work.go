@@ -19,12 +19,17 @@ type outcome struct {
 	Had      holding // what was known of the customer
 	After    holding // what is known of the customer now
 	Removed  bool    // nothing is held of the customer any more
+	Late     bool    // nothing can be granted to the customer any more
 	Made     bool    // a grant was made, or adopted
 	Adopted  bool    // the grant was there already
 	Ended    bool    // the grant that it had was ended
 	LeftLive bool    // the grant was given up and stays live
 	Untried  bool    // nothing was begun
-	Err      error   // nil where all was done
+
+	// Replacing is a grant that was to be ended for a new one, and of which nobody knows
+	// whether it has; "" for none.
+	Replacing string
+	Err       error // nil where all was done
 }
 
 // worker does jobs of one campaign.
@@ -34,7 +39,7 @@ type worker struct {
 	policy    string // the deletion policy
 	accountID string // of the account that the grants were made in, "" where that is not known
 
-	next *replacement // what takes the place of grants that end, nil for nothing
+	next replacement // what takes the place of grants that end
 
 	mu       sync.Mutex
 	priority *int64 // of a grant that was made
@@ -44,15 +49,30 @@ func (w *worker) key(customer string) granting.GrantKey {
 	return granting.GrantKey{Customer: customer, Key: w.terms.Key}
 }
 
-func (w *worker) held(customer, id string) granting.Held {
-	return granting.Held{ID: id, Customer: customer, Key: w.terms.Key, Policy: w.policy, AccountID: w.accountID}
+// held is the grant that the state has for a customer.
+func (w *worker) held(j job) granting.Held {
+	return granting.Held{
+		ID: j.Has.GrantID, Customer: j.Customer, Key: w.terms.Key, Policy: w.policy, AccountID: w.accountID,
+		Status: j.Has.Ended, Amount: stripeapi.Monetary{Currency: w.terms.Currency, Value: j.Has.Value},
+	}
 }
 
-// perform does jobs: first what ends, then what changes and what is granted, all of
-// it in parallel; then what is replaced, one customer at a time, so that at most one
-// is without a grant whatever happens. The outcomes are in no order.
+// replacement is what a changed value does to one customer's grant.
+func (w *worker) replacement(j job) granting.Replacement {
+	next := w.terms.of(j.Customer, j.Value.Value)
+	// A campaign goes on with the effective_at that it was declared with, also after that.
+	return granting.Replacement{Old: w.held(j), New: &next, Begun: true}
+}
+
+// replaceConcurrency is how many customers have their grant replaced at a time, and so may
+// be left without one by a kill: three requests each, of up to a second, are then still as
+// many as Stripe allows.
+const replaceConcurrency = 8
+
+// perform does jobs in parallel: first what ends, then what changes and what is granted,
+// then what is replaced. The outcomes are in no order.
 func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome {
-	working := having(jobs, grant, replace, update, end)
+	working := having(jobs, actionGrant, actionReplace, actionUpdate, actionEnd)
 	p := startProgress(ctx, what, len(working), progressInterval)
 	defer p.stop()
 	do := func(ctx context.Context, j job) outcome {
@@ -61,19 +81,22 @@ func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome
 		return o
 	}
 	var outcomes []outcome
-	for _, j := range having(jobs, keep, forget) {
+	for _, j := range having(jobs, actionKeep, actionForget, actionLate) {
 		outcomes = append(outcomes, w.do(ctx, j))
 	}
-	w.run.PrefetchKeys(ctx, w.terms.Key, len(having(jobs, grant, replace)))
-	outcomes = append(outcomes, inParallel(ctx, having(jobs, end), concurrency, do, untried)...)
-	outcomes = append(outcomes, inParallel(ctx, having(jobs, update, grant), concurrency, do, untried)...)
-	replaced := having(jobs, replace)
-	if len(replaced) > 0 {
-		if err := w.run.CheckPrices(ctx, w.terms.prices()); err != nil {
-			do = func(_ context.Context, j job) outcome { return notReplaced(j, err) }
-		}
+	w.run.PrefetchKeys(ctx, w.terms.Key, len(having(jobs, actionGrant, actionReplace)))
+	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(having(jobs, actionUpdate)))
+	outcomes = append(outcomes, inParallel(ctx, having(jobs, actionEnd), concurrency, do, untried)...)
+	outcomes = append(outcomes, inParallel(ctx, having(jobs, actionUpdate, actionGrant), concurrency, do, untried)...)
+	return append(outcomes, inParallel(ctx, having(jobs, actionReplace), replaceConcurrency, do, untried)...)
+}
+
+func idsOf(jobs []job) []string {
+	ids := make([]string, 0, len(jobs))
+	for _, j := range jobs {
+		ids = append(ids, j.Has.GrantID)
 	}
-	return append(outcomes, inParallel(ctx, replaced, 1, do, untried)...)
+	return ids
 }
 
 func (w *worker) do(ctx context.Context, j job) outcome {
@@ -84,28 +107,46 @@ func (w *worker) do(ctx context.Context, j job) outcome {
 
 func (w *worker) doJob(ctx context.Context, j job) outcome {
 	switch j.Do {
-	case grant:
+	case actionGrant:
 		return w.grant(ctx, j, j.Has.Replaced)
-	case replace:
+	case actionReplace:
 		return w.replace(ctx, j)
-	case update:
+	case actionUpdate:
 		return w.update(ctx, j)
-	case end:
+	case actionEnd:
 		return w.end(ctx, j)
-	case forget:
+	case actionForget:
 		return outcome{Customer: j.Customer, Do: j.Do, Removed: true}
-	case keep, unknown:
+	case actionLate:
+		return w.late(ctx, j)
+	case actionKeep, actionUnknown:
 	}
 	after := j.Has
-	after.Value = j.Value.Value
-	return outcome{Customer: j.Customer, Do: keep, After: after}
+	if !j.isIgnored() {
+		after.Value = j.Value.Value
+		return outcome{Customer: j.Customer, Do: actionKeep, After: after}
+	}
+	after.Drift = ignoredDrift(j, w.terms.Currency)
+	return outcome{Customer: j.Customer, Do: actionKeep, After: after, Err: errors.New(after.Drift)}
+}
+
+// late is what is known of a customer who can no longer be granted credits.
+func (w *worker) late(ctx context.Context, j job) outcome {
+	after := holding{Value: j.Value.Value, Drift: j.Has.Drift}
+	var passed *granting.TimePassedError
+	if err := w.run.CheckTimes(ctx, j.Customer, w.terms.times(j.Has.Replaced != "")); errors.As(err, &passed) {
+		after.Drift = lateDrift(passed)
+	} else if after.Drift == "" {
+		after.Drift = notGrantedYet
+	}
+	return outcome{Customer: j.Customer, Do: j.Do, After: after, Late: true}
 }
 
 // grant makes or adopts a grant. replaced is the grant that has ended for it, ""
 // for none.
 func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do}
-	created, err := w.run.CreateIdempotently(ctx, w.key(j.Customer), w.terms.of(j.Customer, j.Value.Value), replaced)
+	created, err := w.run.Create(ctx, w.terms.of(j.Customer, j.Value.Value), replaced)
 	if err != nil {
 		o.Err = err
 		o.After = holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: replaced}
@@ -133,9 +174,8 @@ func (w *worker) after(ctx context.Context, g stripeapi.CreditGrant, value int64
 	w.mu.Unlock()
 	after := holding{Value: value, GrantID: g.ID}
 	// A clock that cannot be read leaves Stripe's time.
-	now, _ := w.run.Now(ctx, g.TestClock)
-	if status := granting.StatusOf(g, now); granting.HasEnded(status) {
-		after.Ended = status
+	if look, _ := w.run.Judge(ctx, g); !look.IsLive() {
+		after.Ended = look.Status
 		return after
 	}
 	after.Drift = driftOf(g, w.terms.ExpiresAt, w.terms.Stored)
@@ -162,14 +202,15 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 	return o
 }
 
+// end ends a grant, for good or as the old half of a replacement of the whole campaign,
+// which was checked before.
 func (w *worker) end(ctx context.Context, j job) outcome {
-	held := w.held(j.Customer, j.Has.GrantID)
 	var ended granting.Ended
 	var err error
-	if w.next != nil {
-		ended, err = w.run.EndReplaced(ctx, held, granting.GrantKey{Customer: j.Customer, Key: w.next.Key})
+	if p := w.next.ofOrNil(w.held(j)); p != nil {
+		ended, err = w.run.EndReplaced(ctx, *p)
 	} else {
-		ended, err = w.run.End(ctx, held)
+		ended, err = w.run.End(ctx, w.held(j))
 	}
 	if err != nil {
 		return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, j.Has), Err: err}
@@ -180,14 +221,20 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 // replace ends a grant and makes another one, after it has looked at what could keep
 // the new one from being made. An interrupt between the two does not keep it either.
 func (w *worker) replace(ctx context.Context, j job) outcome {
-	if err := w.checkReplacement(ctx, j); err != nil {
+	p := w.replacement(j)
+	if err := w.run.CheckReplacement(ctx, p); err != nil {
 		return notReplaced(j, err)
 	}
 	// Asked for before the end, which takes its share of the time after an interrupt.
 	whole, cancel := stripeapi.WithGrace(ctx)
 	defer cancel()
-	ended, err := w.run.EndReplaced(ctx, w.held(j.Customer, j.Has.GrantID), w.key(j.Customer))
+	ended, err := w.run.EndReplaced(ctx, p)
 	switch {
+	case stripeapi.IsOutcomeUnknown(err):
+		// If the grant has ended, the next plan goes on.
+		o := notReplaced(j, err)
+		o.Replacing = j.Has.GrantID
+		return o
 	case err != nil:
 		return notReplaced(j, err)
 	case ended.IsLeftLive():
@@ -200,35 +247,6 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 
 // errStaysLive refuses to grant beside a grant that did not end.
 var errStaysLive = errors.New("its grant stays live, so that there would be two")
-
-// checkReplacement returns why a grant cannot be replaced: it has ended, and is
-// final, or the new half would fail.
-func (w *worker) checkReplacement(ctx context.Context, j job) error {
-	current, err := w.run.Client().GetCreditGrant(ctx, j.Has.GrantID)
-	if err != nil {
-		return &granting.UpdateError{ID: j.Has.GrantID, Err: err}
-	}
-	now, err := w.run.Now(ctx, current.TestClock)
-	if err != nil {
-		return &granting.UpdateError{ID: j.Has.GrantID, Err: err}
-	}
-	if !granting.IsLive(current, now) {
-		return &granting.EndedMeanwhileError{ID: current.ID, Status: granting.StatusOf(current, now)}
-	}
-	if _, err := w.run.CheckCustomer(ctx, j.Customer); err != nil {
-		return err
-	}
-	if err := w.run.CheckTimes(ctx, w.intended(j.Customer)); err != nil {
-		return err
-	}
-	next := w.terms.of(j.Customer, j.Value.Value)
-	_, err = w.run.PlanCreate(ctx, w.key(j.Customer), &next, j.Has.GrantID)
-	return err
-}
-
-func (w *worker) intended(customer string) granting.Intended {
-	return granting.Intended{Customer: customer, Key: w.terms.Key, EffectiveAt: w.terms.EffectiveAt, ExpiresAt: w.terms.ExpiresAt}
-}
 
 func notReplaced(j job, err error) outcome {
 	after := j.Has
@@ -250,7 +268,7 @@ func endedIn(err error, has holding) holding {
 func untried(j job, because error) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do, Had: j.Has, After: j.Has, Untried: true, Err: because}
 	switch j.Do {
-	case grant:
+	case actionGrant:
 		switch {
 		case j.Adopts != "":
 			o.After = holding{Value: j.Value.Value, GrantID: j.Adopts, Drift: "not adopted yet: " + stopReason(because)}
@@ -258,13 +276,13 @@ func untried(j job, because error) outcome {
 			o.After.Value = j.Value.Value
 			o.After.Drift = notGrantedYet + ": " + stopReason(because)
 		}
-	case replace:
+	case actionReplace:
 		o.After.Drift = "not replaced yet: " + stopReason(because)
-	case update:
+	case actionUpdate:
 		if o.After.Drift == "" {
 			o.After.Drift = "not changed yet: " + stopReason(because)
 		}
-	case keep, end, forget, unknown:
+	case actionKeep, actionEnd, actionForget, actionLate, actionUnknown:
 	}
 	return o
 }

@@ -42,19 +42,19 @@ func (r *grantResource) checkNewBeginning(ctx context.Context, next model, becau
 	if !slices.Contains(because, "effective_at") {
 		return nil
 	}
-	return grantresource.Diagnose(r.run.CheckTimes(ctx, granting.Intended{Customer: next.Customer.ValueString(), EffectiveAt: next.EffectiveAt.Unix()}))
+	return grantresource.Diagnose(r.run.CheckTimes(ctx, next.Customer.ValueString(), granting.Times{EffectiveAt: next.EffectiveAt.Unix()}))
 }
 
 // warnBegun says that a replacement begins at once, since its beginning has passed;
 // it is nil where it has not. Terraform shows warnings of the first of the two plans
 // of a replacement only, so this is said there.
-func (r *grantResource) warnBegun(ctx context.Context, next granting.Intended, replaced string) diag.Diagnostics {
-	if !r.run.HasBegun(ctx, next.Customer, next.EffectiveAt) {
+func (r *grantResource) warnBegun(ctx context.Context, next model, replaced string) diag.Diagnostics {
+	if !r.run.HasBegun(ctx, next.Customer.ValueString(), next.EffectiveAt.Unix()) {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("A replaced credit grant becomes usable at once",
 		fmt.Sprintf("The effective_at of the grant that replaces credit grant %s, %s, has passed, and Stripe makes no grant effective in the past. The new one is effective as soon as it is made.",
-			replaced, timestamp.Format(*next.EffectiveAt)))}
+			replaced, next.EffectiveAt.ValueString()))}
 }
 
 // warnNoEffect says that a configured effective_at does nothing about a grant that is

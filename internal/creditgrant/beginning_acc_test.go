@@ -115,8 +115,9 @@ func TestAccPassedBeginningOfGeneratedConfiguration(t *testing.T) {
 	}
 }
 
-// TestAccPassedBeginningIsRefused: for a grant that takes no other's place, and for a
-// change to a moment that has passed, an effective_at in the past is a mistake.
+// TestAccPassedBeginningIsRefused: a change to a moment that has passed is refused at
+// plan. A grant that replaces no other may have been declared long ago: the plan warns,
+// and the apply refuses it.
 func TestAccPassedBeginningIsRefused(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
@@ -128,10 +129,18 @@ func TestAccPassedBeginningIsRefused(t *testing.T) {
 	ws.Write(t, provider+grantNamed("test", clock.Customer, `effective_at = "`+later+`"`)+
 		grantNamed("another", clock.Customer, `effective_at = "`+later+`"`))
 	plan := ws.Plan(t)
-	for _, address := range []string{testAddress, resourceType + ".another"} {
-		if got := plan.Errors(address); !slices.Equal(got, []string{"effective_at has passed"}) {
-			t.Errorf("%s: errors %q", address, got)
-		}
+	if got := plan.Errors(""); !slices.Equal(got, []string{"effective_at has passed"}) {
+		t.Errorf("errors %q", got)
+	}
+	requireContains(t, plan.Detail(testAddress), later)
+	ws.Write(t, provider+grantNamed("test", clock.Customer, `effective_at = "`+clock.At(-3*time.Hour)+`"`)+
+		grantNamed("another", clock.Customer, `effective_at = "`+later+`"`))
+	plan = ws.Plan(t)
+	if got := plan.Warnings(later); plan.Failed || !slices.Equal(got, []string{"A credit grant can no longer be created"}) {
+		t.Errorf("the plan fails: %v, or warns %q", plan.Failed, got)
+	}
+	if result := ws.Apply(t); !slices.Equal(result.Errors(""), []string{"effective_at has passed"}) {
+		t.Errorf("apply: errors %q", result.Errors(""))
 	}
 	if live := liveAt(account, t, clock); !slices.Equal(live, []string{id}) {
 		t.Errorf("live grants %v, want %s", live, id)

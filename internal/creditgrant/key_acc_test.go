@@ -106,7 +106,7 @@ func TestAccAdoption(t *testing.T) {
 
 	adopt(ws, true)
 	plan := ws.Plan(t)
-	if got := plan.Warnings(id); len(got) != 1 || got[0] != "An existing credit grant will be adopted" {
+	if got := plan.Warnings(id); !slices.Equal(got, []string{"An existing credit grant will be adopted", "The credits of a grant expire earlier"}) {
 		t.Errorf("the plan warns %q", got)
 	}
 	result := ws.MustApply(t)

@@ -5,7 +5,6 @@ package creditgrant
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -70,13 +68,12 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 			if !grantresource.Admits(filter.Category, grant.Category) {
 				continue
 			}
-			now, err := l.run.Now(ctx, grant.TestClock)
-			if err != nil && !stripeapi.IsNotFound(err) {
-				fail(grantresource.Failure("Could not read a test clock",
-					fmt.Sprintf("The time of test clock %s decides the status of credit grant %s. Reading the clock", *grant.TestClock, grant.ID), err))
+			look, err := l.run.Judge(ctx, grant)
+			if err != nil {
+				fail(grantresource.Failure("Could not read a test clock", "Finding out the status of a credit grant", err))
 				return
 			}
-			status := granting.StatusOf(grant, now)
+			status := look.Status
 			if !grantresource.Admits(filter.Status, status) {
 				continue
 			}
@@ -84,7 +81,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 			result.DisplayName = displayName(grant, status)
 			result.Diagnostics.Append(setIdentity(ctx, result.Identity, grant.ID)...)
 			if req.IncludeResource {
-				m, diags := modelFromStripe(ctx, grant, model{}, now, l.run.Options().DefaultMetadata)
+				m, diags := modelFromStripe(ctx, grant, model{}, look.Now, l.run.Options().DefaultMetadata)
 				result.Diagnostics.Append(diags...)
 				result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
 			}

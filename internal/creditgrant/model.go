@@ -7,11 +7,13 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -88,9 +90,9 @@ func (m model) grantKey() (granting.GrantKey, bool) {
 	return key, isKnown(m.IdempotencyKey) && isKnown(m.Customer)
 }
 
-// held is a state as package granting takes it. accountID is the account that the
-// grant was made in, "" where that is not known.
-func (m model) held(accountID string) granting.Held {
+// held is a state as package granting takes it. accountID is the account that the grant
+// was created in, "" if that is not known.
+func (m model) held(ctx context.Context, accountID string) granting.Held {
 	return granting.Held{
 		ID:        m.ID.ValueString(),
 		Customer:  m.Customer.ValueString(),
@@ -98,23 +100,36 @@ func (m model) held(accountID string) granting.Held {
 		Policy:    m.DeletionPolicy.ValueString(),
 		Livemode:  m.Livemode.ValueBoolPointer(),
 		AccountID: accountID,
-		Ended:     m.hasEnded(),
+		Status:    m.Status.ValueString(),
+		Amount:    m.money(ctx),
 	}
 }
 
-// intended is a configuration as the checks of package granting take it: what is
-// not known yet is left out.
-func (m model) intended(ctx context.Context) granting.Intended {
-	next := granting.Intended{
+// money is the amount, as far as it is known.
+func (m model) money(ctx context.Context) stripeapi.Monetary {
+	amount, _ := m.monetary(ctx)
+	return stripeapi.Monetary{Currency: amount.Currency.ValueString(), Value: amount.Value.ValueInt64()}
+}
+
+// planned is a configuration as the new grant of a replacement: its terms, and the names
+// of the attributes that are not known yet.
+func (m model) planned(ctx context.Context, config model) (terms stripeapi.CreditGrantCreate, unknown []string, diags diag.Diagnostics) {
+	for _, a := range attributes {
+		if a.isDeclared() && !grantresource.IsFullyKnown(a.value(&config)) {
+			unknown = append(unknown, a.name)
+		}
+	}
+	if len(unknown) == 0 {
+		terms, diags = createTerms(ctx, m)
+		return terms, nil, diags
+	}
+	return stripeapi.CreditGrantCreate{
+		Amount:      m.money(ctx),
 		Customer:    m.Customer.ValueString(),
-		Key:         m.IdempotencyKey.ValueString(),
 		EffectiveAt: m.EffectiveAt.Unix(),
 		ExpiresAt:   m.ExpiresAt.Unix(),
-	}
-	if scope, ok := m.scope(ctx); ok {
-		next.Prices = scope.PriceIDs(ctx)
-	}
-	return next
+		Metadata:    granting.StoredMetadata(nil, m.IdempotencyKey.ValueString()),
+	}, unknown, nil
 }
 
 func decode(ctx context.Context, object types.Object, into any) bool {

@@ -44,15 +44,6 @@ func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, 
 	return terms, diags
 }
 
-// isKnownWhole reports a plan of which everything is known that createTerms needs.
-func (m model) isKnownWhole(ctx context.Context) bool {
-	_, moneyKnown := m.monetary(ctx)
-	scope, scopeKnown := m.scope(ctx)
-	return moneyKnown && scopeKnown && !scope.PriceType.IsUnknown() && !scope.Prices.IsUnknown() &&
-		len(scope.Prices.Elements()) == len(scope.PriceIDs(ctx)) &&
-		isKnown(m.Customer) && isKnown(m.Category) && !m.Name.IsUnknown()
-}
-
 // checkTimestamp refuses a value that cannot be read, which may have been unknown
 // at validate: it must never be taken for none.
 func checkTimestamp(name string, value timestamp.Value) diag.Diagnostics {

@@ -53,8 +53,8 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	if exists {
 		resp.Diagnostics.Append(checkRefreshed(prior)...)
-		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateHeld, prior.held(""))...)
-		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateNext, nil)...)
+		old := replacement{Replacement: granting.Replacement{Old: prior.held(ctx, "")}}
+		resp.Diagnostics.Append(old.save(ctx, resp.Private)...)
 	}
 	switch {
 	case resp.Diagnostics.HasError():
@@ -66,6 +66,9 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		r.planNoOp(prior, resp)
 	default:
 		r.planUpdate(ctx, prior, config, proposed, resp)
+	}
+	if remains {
+		resp.Diagnostics = grantresource.WithDestroyAdvice(resp.Diagnostics)
 	}
 }
 
@@ -92,89 +95,87 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	}
 	proposed.MetadataAll = allMetadata(r.run.Options().DefaultMetadata, proposed.Metadata)
 
-	var replaced granting.Held
+	var planned replacement
 	if req.Private != nil {
-		held, diags := grantresource.GetPrivate[granting.Held](ctx, req.Private, privateHeld)
+		first, diags := getReplacement(ctx, req.Private)
 		resp.Diagnostics.Append(diags...)
-		replaced = held
+		planned = first
 	}
-	next := config.intended(ctx)
 	resp.Diagnostics.Append(checkMetadataSize(proposed)...)
-	existing := r.planKey(ctx, proposed, &replaced, resp)
+	terms, unknown, diags := proposed.planned(ctx, config)
+	resp.Diagnostics.Append(diags...)
+	planned.New, planned.Unknown = &terms, unknown
+	planned.Begun = r.run.HasBegun(ctx, terms.Customer, terms.EffectiveAt)
+	existing := r.planKey(ctx, proposed, &planned, resp)
 	if existing != nil {
 		proposed.ID = types.StringValue(existing.Grant.ID)
-		next.Adopts = existing.Grant.ID
+		planned.Adopts = existing.Grant.ID
 		warn(resp, warnAdopt(ctx, proposed, *existing))
+		resp.Diagnostics.Append(r.checkAdopted(ctx, proposed, *existing)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, proposed)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	next.Begun = replaced.ID != "" && r.run.HasBegun(ctx, next.Customer, next.EffectiveAt)
-	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateNext, next)...)
-	switch {
-	case existing == nil:
-		resp.Diagnostics.Append(r.checkGranting(ctx, config, next, replaced)...)
-	case replaced.ID != "" && !r.run.WasEnded(replaced.ID):
-		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckReplacedKey(ctx, next, replaced))...)
-	}
+	resp.Diagnostics.Append(planned.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.checkCreate(ctx, planned.Replacement)...)
 }
 
 // planKey judges the idempotency key of a create, and returns the grant that will be
-// adopted, or nil. Where a live grant that a state holds is not known to be replaced
-// although no other resource has it, it is the resource's own, which was tainted:
-// Terraform plans that as a create and tells nothing of the old grant.
-func (r *grantResource) planKey(ctx context.Context, proposed model, replaced *granting.Held, resp *resource.ModifyPlanResponse) *granting.Existing {
+// adopted, or nil. A live grant that a state has, and that is not known to be replaced
+// although no other resource keeps it, is the resource's own, which was tainted:
+// Terraform plans that as a create without the old grant.
+func (r *grantResource) planKey(ctx context.Context, proposed model, planned *replacement, resp *resource.ModifyPlanResponse) *granting.Existing {
 	key, known := proposed.grantKey()
 	if !known {
 		return nil
 	}
-	if replaced.ID == "" {
-		*replaced = r.run.Released(key)
-	}
-	if err := r.run.RegisterKey(key, granting.UseCreate, replaced.ID); err != nil {
+	if err := r.run.PlanKey(key, granting.UseCreate, planned.Old.ID); err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return nil
 	}
+	if len(r.run.Replaced(key)) > 0 {
+		// The old grant has ended by now, and the key was judged before.
+		return nil
+	}
 	var terms *stripeapi.CreditGrantCreate
-	if proposed.isKnownWhole(ctx) {
-		if whole, diags := createTerms(ctx, proposed); !diags.HasError() {
-			whole = r.run.BeginNow(ctx, whole)
-			terms = &whole
-		}
+	if len(planned.Unknown) == 0 {
+		asked := r.run.WithoutPast(ctx, *planned.New)
+		terms = &asked
 	}
-	existing, err := r.run.PlanCreate(ctx, key, terms, replaced.ReplacedUnder(key))
-	if tainted := liveGrant(err, existing); replaced.ID == "" && tainted != "" && r.run.IsInState(tainted) {
-		*replaced = granting.Held{ID: tainted, Customer: key.Customer, Key: key.Key}
-		existing, err = r.run.PlanCreate(ctx, key, terms, tainted)
-		if err == nil && existing == nil {
-			warn(resp, warnTainted(ctx, proposed, tainted))
-		}
-	}
+	existing, err := r.planExisting(ctx, key, terms, proposed, planned, resp)
 	switch {
 	case stripeapi.IsMissing(err) || stripeapi.IsNotFound(err):
 		// The customer, whom the list of grants does not find.
 		err = &granting.CustomerError{Customer: key.Customer, Err: err}
 	case err != nil && !isKeyError(err):
-		resp.Diagnostics.Append(grantresource.Failure("Could not look for grants with the idempotency key",
-			fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", key.Customer, key.Key), err)...)
+		resp.Diagnostics.Append(lookupFailed(key, err)...)
 		return nil
 	}
 	resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 	return existing
 }
 
-// liveGrant is the id of the live grant that stands in the way of a create, "" for
-// none.
-func liveGrant(err error, existing *granting.Existing) string {
-	var used *granting.KeyUsedError
-	if errors.As(err, &used) {
-		existing = &used.Existing
+// planExisting finds the grant that a create under the key adopts.
+func (r *grantResource) planExisting(ctx context.Context, key granting.GrantKey, terms *stripeapi.CreditGrantCreate, proposed model, planned *replacement, resp *resource.ModifyPlanResponse) (*granting.Existing, error) {
+	if planned.Old.ID != "" {
+		return r.run.PlanCreate(ctx, key, terms, planned.ReplacedUnderKey())
 	}
-	if existing == nil || granting.HasEnded(existing.Status) {
-		return ""
+	existing, tainted, err := r.run.PlanCreateAgain(ctx, key, terms, func(g granting.KeyedGrant) bool {
+		return !granting.HasEnded(g.Status) && r.run.IsInState(g.ID)
+	})
+	if tainted != "" {
+		planned.Old = granting.Held{ID: tainted, Customer: key.Customer, Key: key.Key}
+		if err == nil && existing == nil {
+			warn(resp, warnTainted(ctx, proposed, tainted))
+		}
 	}
-	return existing.Grant.ID
+	return existing, err
+}
+
+func lookupFailed(key granting.GrantKey, err error) diag.Diagnostics {
+	return grantresource.Failure("Could not look for grants with the idempotency key",
+		fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", key.Customer, key.Key), err)
 }
 
 // isKeyError reports an error about the key itself, not about asking Stripe.
@@ -193,14 +194,13 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 		resp.Diagnostics.Append(r.warnLeft(ctx, prior)...)
 		return
 	}
-	id := prior.ID.ValueString()
-	r.registerKey(prior, granting.UseDestroy, id, resp)
-	if r.run.RegisterDestroyed(id) {
-		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateKeptElsewhere, id)...)
-		resp.Diagnostics.Append(warnEnded(ctx, prior, granting.EndedElsewhere)...)
-		return
+	if prior.DeletionPolicy.ValueString() != granting.PolicyAbandon {
+		id := prior.ID.ValueString()
+		r.planKeyUse(prior, granting.UseEnd, id, resp)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanGrant(id, granting.UseEnd))...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CountEnded(prior.held(ctx, "").Ending()))...)
 	}
-	warned, last := r.run.CountDestroy()
+	warned, last := r.run.CountDestroyWarning()
 	if !warned {
 		return
 	}
@@ -219,31 +219,41 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.Model)...)
-	for _, name := range plan.Replace {
-		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
-	}
 	r.planNoOp(prior, resp)
 	resp.Diagnostics.Append(checkMetadataSize(plan.Model)...)
 	if len(plan.Replace) > 0 {
-		warn(resp, warnReplace(ctx, prior, plan.Model, plan.Replace))
-		resp.Diagnostics.Append(r.checkNewBeginning(ctx, plan.Model, plan.Replace)...)
-		resp.Diagnostics.Append(r.warnBegun(ctx, config.intended(ctx), prior.ID.ValueString())...)
-		resp.Diagnostics.Append(r.checkReplacing(ctx, prior, config)...)
+		r.planReplacement(ctx, prior, config, plan, resp)
 		return
 	}
 	before, _ := prior.grantKey()
 	after, known := plan.Model.grantKey()
 	if known && before != after {
-		r.registerKey(plan.Model, granting.UseKeep, prior.ID.ValueString(), resp)
+		r.planKeyUse(plan.Model, granting.UseKeep, prior.ID.ValueString(), resp)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(r.checkNewKey(ctx, prior, after)...)
 		}
 	}
 	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
-	if w := warnShorter(ctx, prior, plan.Model); w != nil {
-		warn(resp, *w)
+	if granting.IsEarlier(plan.Model.ExpiresAt.Unix(), prior.ExpiresAt.Unix()) {
+		warn(resp, warnShorter(ctx, prior, plan.Model))
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CountEnded(prior.held(ctx, "").Ending()))...)
 	}
 	resp.Diagnostics.Append(warnNoEffect(prior, config)...)
+}
+
+// planReplacement plans the first half of a replacement that changed attributes cause;
+// the second is planned as a create.
+func (r *grantResource) planReplacement(ctx context.Context, prior, config model, plan planDecision, resp *resource.ModifyPlanResponse) {
+	for _, name := range plan.Replace {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
+	}
+	warn(resp, warnReplace(ctx, prior, plan.Model, plan.Replace))
+	resp.Diagnostics.Append(r.checkNewBeginning(ctx, plan.Model, plan.Replace)...)
+	resp.Diagnostics.Append(r.warnBegun(ctx, config, prior.ID.ValueString())...)
+	old := prior.held(ctx, "")
+	resp.Diagnostics.Append(diagnoseReplaceable(old, r.run.CheckReplaceable(ctx, old))...)
+	announced := replacement{Replacement: granting.Replacement{Old: old}, Warned: true}
+	resp.Diagnostics.Append(announced.save(ctx, resp.Private)...)
 }
 
 // planEnded plans a grant that has ended. A live grant that carries its key is what
@@ -296,16 +306,16 @@ func (r *grantResource) warnLeft(ctx context.Context, prior model) diag.Diagnost
 	return diags
 }
 
-// planNoOp registers that a resource has a live grant, which no other may have.
+// planNoOp records that a resource keeps a live grant, which no other may have.
 func (r *grantResource) planNoOp(prior model, resp *resource.ModifyPlanResponse) {
 	id := prior.ID.ValueString()
-	resp.Diagnostics.Append(grantresource.Diagnose(r.run.RegisterKept(id))...)
-	r.registerKey(prior, granting.UseKeep, id, resp)
+	resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanGrant(id, granting.UseKeep))...)
+	r.planKeyUse(prior, granting.UseKeep, id, resp)
 }
 
-// registerKey lets at most one resource of the run use a key.
-func (r *grantResource) registerKey(m model, use granting.Use, grantID string, resp *resource.ModifyPlanResponse) {
+// planKeyUse lets at most one resource of the run use a key.
+func (r *grantResource) planKeyUse(m model, use granting.Use, grantID string, resp *resource.ModifyPlanResponse) {
 	if key, known := m.grantKey(); known {
-		resp.Diagnostics.Append(grantresource.Diagnose(r.run.RegisterKey(key, use, grantID))...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanKey(key, use, grantID))...)
 	}
 }

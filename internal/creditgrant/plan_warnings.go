@@ -41,16 +41,12 @@ func sameKeyAdvice(prior, next model) string {
 	return " With create_before_destroy the apply fails, since the old grant still has the idempotency_key then: remove create_before_destroy, or use another idempotency_key."
 }
 
-// warnShorter says what an earlier end takes away, nil where the end is not earlier.
-func warnShorter(ctx context.Context, prior, next model) *warning {
-	instead, earlier := grantresource.EarlierEnd(prior.ExpiresAt, next.ExpiresAt)
-	if !earlier {
-		return nil
-	}
-	return &warning{
+// warnShorter says what an earlier expiry means for the customer.
+func warnShorter(ctx context.Context, prior, next model) warning {
+	return warning{
 		"The credits of a grant expire earlier",
 		fmt.Sprintf("Credit grant %s of %s to customer %s expires at %s, and not %s: what is left of it then is lost to the customer.",
-			prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(), next.ExpiresAt.ValueString(), instead),
+			prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(), next.ExpiresAt.ValueString(), grantresource.Expiry(prior.ExpiresAt)),
 	}
 }
 

@@ -3,24 +3,28 @@
 
 package creditgrant
 
-// The keys of Terraform's private data.
-const (
-	// privateAccount holds the id of the account that the grant was made in.
-	privateAccount = "account"
+import (
+	"context"
 
-	// privateHeld is where the first of the two plans of a replacement leaves the
-	// grant (granting.Held) for the second, in which there is no prior state.
-	// Terraform hands the private data of the one to the other.
-	privateHeld = "held"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	// privateNext holds, from the plan of a create on, what is to be made
-	// (*granting.Intended), so that the Delete of the old half of a replacement, to
-	// which Terraform hands the same private data, can check it again. Every other
-	// plan sets it to null: Terraform keeps the private data of a Delete that failed,
-	// and a later one may replace nothing.
-	privateNext = "next"
-
-	// privateKeptElsewhere is set where a planned destroy must leave the grant,
-	// because another resource keeps it.
-	privateKeptElsewhere = "kept_elsewhere"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
+
+// replacement is what a plan knows of a replacement, as private data.
+type replacement struct {
+	granting.Replacement
+
+	// Warned is true if the plan has warned of the replacement. Terraform drops the warning
+	// of a plan whose replacement no changed attribute causes.
+	Warned bool `json:"warned,omitempty"`
+}
+
+func getReplacement(ctx context.Context, private grantresource.PrivateData) (replacement, diag.Diagnostics) {
+	return grantresource.GetPrivate[replacement](ctx, private, grantresource.PrivateReplacement)
+}
+
+func (p replacement) save(ctx context.Context, private grantresource.PrivateData) diag.Diagnostics {
+	return grantresource.SetPrivate(ctx, private, grantresource.PrivateReplacement, p)
+}

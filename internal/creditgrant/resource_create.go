@@ -28,14 +28,15 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 
-	terms = r.run.BeginNow(ctx, terms)
-	// The account is asked for first: what is made must not be lost for want of it.
+	// The account is asked for first: what is created must not be lost for want of it.
 	account := r.run.AccountID(ctx)
-	created, err := r.create(ctx, plan, terms)
+	created, err := r.run.Create(ctx, terms, "")
 	if err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
 	}
+	// An interrupt may have cancelled the context, and what was granted must be saved.
+	ctx = context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(warnCreated(ctx, plan, created)...)
 	now, diags := r.nowOrWarn(ctx, created.Grant)
 	resp.Diagnostics.Append(diags...)
@@ -43,14 +44,8 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, withPlanned(state, plan))...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.Grant.ID)...)
-	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateAccount, account)...)
-}
-
-func (r *grantResource) create(ctx context.Context, plan model, terms stripeapi.CreditGrantCreate) (granting.Created, error) {
-	if key, ok := plan.grantKey(); ok {
-		return r.run.CreateIdempotently(ctx, key, terms, "")
-	}
-	return r.run.Create(ctx, terms)
+	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, grantresource.PrivateAccount, account)...)
+	resp.Diagnostics.Append(replacement{}.save(ctx, resp.Private)...)
 }
 
 // warnCreated are the warnings about a grant that was made or adopted.
@@ -73,13 +68,13 @@ func warnCreated(ctx context.Context, plan model, created granting.Created) diag
 	return diags
 }
 
-// nowOrWarn is the time that decides the status of a grant. After a change was made,
-// not knowing it is only worth a warning.
+// nowOrWarn is the time that decides the status of a grant. After a change was made, not
+// knowing it is only worth a warning.
 func (r *grantResource) nowOrWarn(ctx context.Context, grant stripeapi.CreditGrant) (time.Time, diag.Diagnostics) {
-	now, err := r.run.Now(ctx, grant.TestClock)
+	look, err := r.run.Judge(ctx, grant)
 	if err == nil {
-		return now, nil
+		return look.Now, nil
 	}
-	return now, diag.Diagnostics{diag.NewWarningDiagnostic("The status of a credit grant may be wrong until the next plan",
-		fmt.Sprintf("The test clock %s of credit grant %s could not be read, so its status was judged by Stripe's time: %s", *grant.TestClock, grant.ID, err))}
+	return look.Now, diag.Diagnostics{diag.NewWarningDiagnostic("The status of a credit grant may be wrong until the next plan",
+		fmt.Sprintf("The status of credit grant %s was judged by Stripe's time, because its test clock could not be read: %s", grant.ID, err))}
 }

@@ -14,35 +14,22 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
-// Delete ends the grant as its deletion policy says. Stripe has no deletion: a
-// grant is voided or expired, and one that has ended or does not exist is done with.
-// The old half of a replacement ends only where the new half would still be made.
+// Delete ends the grant as its deletion policy says. Stripe has no deletion: a grant is
+// voided or expired, and one that has ended or does not exist counts as deleted. The old
+// grant of a replacement ends only if the new one can be created.
 func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state, diags := decodeModel(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
-	account, diags := grantresource.GetPrivate[string](ctx, req.Private, privateAccount)
+	account, diags := grantresource.GetPrivate[string](ctx, req.Private, grantresource.PrivateAccount)
 	resp.Diagnostics.Append(diags...)
-	kept, diags := grantresource.GetPrivate[string](ctx, req.Private, privateKeptElsewhere)
-	resp.Diagnostics.Append(diags...)
-	next, diags := grantresource.GetPrivate[*granting.Intended](ctx, req.Private, privateNext)
+	planned, diags := getReplacement(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	held := state.held(account)
-	if kept != "" {
-		resp.Diagnostics.Append(warnEnded(ctx, state, granting.EndedElsewhere)...)
-		return
-	}
-	if next != nil && !state.hasEnded() {
-		if err := r.run.CheckReplacement(ctx, *next, held); err != nil {
-			resp.Diagnostics.Append(grantresource.Diagnose(err)...)
-			resp.Diagnostics.AddError("A replacement was stopped before anything was ended",
-				fmt.Sprintf("The new grant could not be made any more, so credit grant %s was not ended. Nothing was changed. Plan again.", held.ID))
-			return
-		}
-	}
-	ended, err := r.end(ctx, held, next)
+	// A tainted resource was planned without its grant.
+	planned.Old = state.held(ctx, account)
+	ended, err := r.end(ctx, planned)
 	if err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
@@ -50,19 +37,31 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	if ended == granting.EndedBefore && !state.hasEnded() {
 		resp.Diagnostics.Append(r.warnLeft(ctx, state)...)
 	}
+	if planned.New != nil && !planned.Warned && ended == granting.EndedNow {
+		resp.Diagnostics.Append(warnReplaced(ctx, state)...)
+	}
 	if ended == granting.EndedAbandoned && state.hasEnded() {
 		return
 	}
 	resp.Diagnostics.Append(warnEnded(ctx, state, ended)...)
 }
 
-// end ends a grant. next is what is to be made in its place, nil for nothing.
-func (r *grantResource) end(ctx context.Context, held granting.Held, next *granting.Intended) (granting.Ended, error) {
-	if next == nil {
-		return r.run.End(ctx, held)
+// end ends a grant, be it for good or to be replaced.
+func (r *grantResource) end(ctx context.Context, planned replacement) (granting.Ended, error) {
+	if planned.New == nil {
+		return r.run.End(ctx, planned.Old)
 	}
-	r.run.NoteReplacing(*next)
-	return r.run.EndReplaced(ctx, held, next.GrantKey())
+	if err := r.run.CheckReplacement(ctx, planned.Replacement); err != nil {
+		return granting.EndedNow, &granting.NotReplacedError{ID: planned.Old.ID, Err: err}
+	}
+	return r.run.EndReplaced(ctx, planned.Replacement)
+}
+
+// warnReplaced says what was ended for a replacement that the plan could not warn of.
+func warnReplaced(ctx context.Context, state model) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was ended to be replaced",
+		fmt.Sprintf("Credit grant %s of %s to customer %s was ended (%s), because the resource is replaced: it is tainted, or -replace or replace_triggered_by asked for it. The new one is granted in full.",
+			state.ID.ValueString(), worth(ctx, state), state.Customer.ValueString(), endingOf(state.DeletionPolicy.ValueString())))}
 }
 
 // warnEnded is the warning about a grant that left the state without being ended.

@@ -32,8 +32,8 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, id)...)
-	r.run.NoteInState(id)
-	grant, err := r.run.Client().Bulk().Get(ctx, id)
+	r.run.RecordInState(false, id)
+	look, err := r.run.LookInBulk(ctx, id)
 	switch {
 	case stripeapi.IsOtherMode(err):
 		resp.Diagnostics.Append(grantresource.OtherMode(id, r.run.Livemode())...)
@@ -45,20 +45,14 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(grantresource.Failure("Could not read a credit grant", "Reading credit grant "+id, err)...)
 		return
 	}
-	now, err := r.run.Now(ctx, grant.TestClock)
-	if err != nil && !stripeapi.IsNotFound(err) {
-		resp.Diagnostics.Append(grantresource.Failure("Could not read a test clock",
-			fmt.Sprintf("The time of test clock %s decides the status of credit grant %s. Reading the clock", *grant.TestClock, id), err)...)
-		return
-	}
-	state, diags := modelFromStripe(ctx, grant, prior, now, r.run.Options().DefaultMetadata)
+	state, diags := modelFromStripe(ctx, look.Grant, prior, look.Now, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(checkFixedTerms(prior, state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if prior.isImported() {
-		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateAccount, r.run.AccountID(ctx))...)
+		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, grantresource.PrivateAccount, r.run.AccountID(ctx))...)
 	}
 	if reflect.DeepEqual(state, prior) {
 		// Nothing is new, and writing it would cost more than comparing.
@@ -70,9 +64,9 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 // readMissing removes a grant from the state that does not exist any more.
 func (r *grantResource) readMissing(ctx context.Context, prior model, missing error, req resource.ReadRequest, resp *resource.ReadResponse) {
 	if !prior.isImported() {
-		account, diags := grantresource.GetPrivate[string](ctx, req.Private, privateAccount)
+		account, diags := grantresource.GetPrivate[string](ctx, req.Private, grantresource.PrivateAccount)
 		resp.Diagnostics.Append(diags...)
-		if err := r.run.VerifyNotFound(ctx, prior.held(account), missing); err != nil {
+		if err := r.run.VerifyNotFound(ctx, prior.held(ctx, account), missing); err != nil {
 			resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 			return
 		}
@@ -81,7 +75,7 @@ func (r *grantResource) readMissing(ctx context.Context, prior model, missing er
 	}
 	// Terraform hands the private data to the plan of the create that follows, which
 	// replaces nothing.
-	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateHeld, nil)...)
+	resp.Diagnostics.Append(replacement{}.save(ctx, resp.Private)...)
 	resp.State.RemoveResource(ctx)
 }
 

@@ -112,7 +112,6 @@ func TestAccWrongConfigurations(t *testing.T) {
 		"empty metadata value":        {object{"metadata": object{"a": ""}}, `AttributeName("metadata").ElementKeyString("a")`, `metadata["a"] has 0 characters, and Stripe keeps between 1 and 500`},
 		"metadata value of null":      {object{"metadata": object{"a": nil, "b": "x", "c": nil}}, `AttributeName("metadata")`, `metadata["a"], metadata["c"] has no value. Leave the key out: { for key, value in {...} : key => value if value != null }`},
 		"the provider's metadata key": {object{"metadata": object{"terraform_idempotency_key": "a"}}, `AttributeName("metadata")`, "set the attribute idempotency_key"},
-		"the provider's other key":    {object{"metadata": object{"terraform_owner": "a"}}, `AttributeName("metadata")`, "the provider's own"},
 		"another deletion policy":     {object{"deletion_policy": "delete"}, `AttributeName("deletion_policy")`, `"void_or_expire"`},
 		"empty idempotency key":       {object{"idempotency_key": ""}, `AttributeName("idempotency_key")`, "between 1 and 255"},
 	} {

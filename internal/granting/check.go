@@ -11,65 +11,16 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// Intended is a grant that is to be made, as far as it is known; the zero value of
-// a field is unknown, or left to Stripe. It is kept as JSON with a planned
-// replacement.
-type Intended struct {
-	Customer    string   `json:"customer,omitempty"`
-	Key         string   `json:"key,omitempty"`
-	Prices      []string `json:"prices,omitempty"`
-	EffectiveAt *int64   `json:"effective_at,omitempty"` // seconds since the Unix epoch
-	ExpiresAt   *int64   `json:"expires_at,omitempty"`   // seconds since the Unix epoch
+// Times are the times of a new grant that Stripe accepts only in the future (DOC), in
+// seconds since the Unix epoch; nil is now for EffectiveAt, and never for ExpiresAt.
+type Times struct{ EffectiveAt, ExpiresAt *int64 }
 
-	// Begun is true for a replacement whose EffectiveAt had passed when it was planned.
-	Begun bool `json:"begun,omitempty"`
-
-	// Adopts is the grant that is adopted under Key instead of making one.
-	Adopts string `json:"adopts,omitempty"`
-}
-
-// GrantKey is the customer and key, each "" where it is not known.
-func (i Intended) GrantKey() GrantKey { return GrantKey{Customer: i.Customer, Key: i.Key} }
-
-// maxUnused is how many unused grants a customer may have (DOC).
-const maxUnused = 100
-
-// CheckTimes returns a *TimePassedError where a new grant could not be made because
-// its times have passed for its customer, or the customer's error of CheckCustomer.
-// Where the time cannot be known, Stripe will judge.
-func (s *Run) CheckTimes(ctx context.Context, next Intended) error {
-	if next.EffectiveAt == nil && next.ExpiresAt == nil {
-		return nil
-	}
-	now, known, err := s.customerNow(ctx, next.Customer)
-	if err != nil || !known {
-		return err
-	}
-	return PassedTime(next, now)
-}
-
-// CheckSharedTimes is CheckTimes for customers who share all times but those of their
-// test clocks: the first of them who can be granted anything speaks for the others.
-func (s *Run) CheckSharedTimes(ctx context.Context, next Intended, customers []string) error {
-	for _, customer := range customers {
-		next.Customer = customer
-		err := s.CheckTimes(ctx, next)
-		var unusable *CustomerError
-		if !errors.As(err, &unusable) {
-			return err
-		}
-	}
-	return nil
-}
-
-// PassedTime is the *TimePassedError of the first time that has passed at now, or
-// nil: Stripe makes a grant effective now or later, and wants an end that lies in
-// the future (DOC).
-func PassedTime(next Intended, now time.Time) error {
+// Passed returns a *TimePassedError if one of the times is not after now.
+func (t Times) Passed(now time.Time) error {
 	for _, at := range []struct {
 		attribute string
 		seconds   *int64
-	}{{"effective_at", next.EffectiveAt}, {"expires_at", next.ExpiresAt}} {
+	}{{"effective_at", t.EffectiveAt}, {"expires_at", t.ExpiresAt}} {
 		if at.seconds != nil && *at.seconds <= now.Unix() {
 			return &TimePassedError{Attribute: at.attribute, At: time.Unix(*at.seconds, 0), Now: now}
 		}
@@ -77,48 +28,137 @@ func PassedTime(next Intended, now time.Time) error {
 	return nil
 }
 
+// CheckTimes returns a *TimePassedError if a time has passed for the customer, or the
+// error of CheckCustomer. Stripe decides if the time cannot be known.
+func (r *Run) CheckTimes(ctx context.Context, customer string, times Times) error {
+	if times == (Times{}) {
+		return nil
+	}
+	now, known, err := r.customerNow(ctx, customer)
+	if err != nil || !known {
+		return err
+	}
+	return times.Passed(now)
+}
+
+// CheckTimesByStripe is CheckTimes for customers without a test clock, without a call. It
+// returns nil as long as Stripe has not told its time.
+func (r *Run) CheckTimesByStripe(times Times) error {
+	now, err := r.client.Now(context.Background(), nil)
+	if err != nil || !r.client.KnowsTime() {
+		return nil //nolint:nilerr // Stripe decides.
+	}
+	return times.Passed(now)
+}
+
 // customerNow is the time that decides about a customer's grants: the test clock's,
 // which only test mode has. A customer who does not exist is an error already.
-func (s *Run) customerNow(ctx context.Context, id string) (now time.Time, known bool, err error) {
-	if s.Livemode() && s.client.KnowsTime() {
-		now, err := s.client.Now(ctx, nil)
+func (r *Run) customerNow(ctx context.Context, id string) (now time.Time, known bool, err error) {
+	if r.Livemode() && r.client.KnowsTime() {
+		now, err := r.client.Now(ctx, nil)
 		return now, err == nil, nil
 	}
 	if id == "" {
 		return time.Time{}, false, nil
 	}
-	customer, err := s.CheckCustomer(ctx, id)
+	customer, err := r.CheckCustomer(ctx, id)
 	if err != nil || customer.ID == "" {
 		return time.Time{}, false, err
 	}
-	now, err = s.Now(ctx, customer.TestClock)
+	now, err = r.now(ctx, customer.TestClock)
 	return now, err == nil, nil
 }
 
-// CheckCustomer reads a customer and returns a *CustomerError where there is none
-// who can be granted anything. A customer who cannot be read is returned without an
-// id, and left to Stripe.
-func (s *Run) CheckCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
-	customer, err := s.LookupCustomer(ctx, id)
+// HasBegun reports that an effective_at has passed for its customer, and false if the
+// customer or the time cannot be known.
+func (r *Run) HasBegun(ctx context.Context, customer string, effectiveAt *int64) bool {
+	var passed *TimePassedError
+	return errors.As(r.CheckTimes(ctx, customer, Times{EffectiveAt: effectiveAt}), &passed)
+}
+
+// CheckNewTimes is CheckTimes for a grant that, as far as the plan tells, replaces no
+// other. Terraform does not tell that it does for a replacement by
+// create_before_destroy during apply, nor for a tainted resource. So an effective_at in
+// the past is also fine if a grant of the customer has it: that one was declared with it.
+func (r *Run) CheckNewTimes(ctx context.Context, terms stripeapi.CreditGrantCreate) error {
+	err := r.CheckTimes(ctx, terms.Customer, Times{EffectiveAt: terms.EffectiveAt, ExpiresAt: terms.ExpiresAt})
+	var passed *TimePassedError
+	if errors.As(err, &passed) && passed.Attribute == "effective_at" && r.beginsAtOnce(ctx, terms) {
+		return r.CheckTimes(ctx, terms.Customer, Times{ExpiresAt: terms.ExpiresAt})
+	}
+	return err
+}
+
+// beginsAtOnce reports that a grant whose effective_at has passed takes the place of one
+// that was declared with it, and so is effective as soon as it is created.
+func (r *Run) beginsAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreate) bool {
+	for _, replaced := range r.Replaced(KeyOfTerms(terms)) {
+		if equal(replaced.New.EffectiveAt, terms.EffectiveAt) {
+			return true
+		}
+	}
+	for grant, err := range r.client.ListCreditGrants(terms.Customer).All(ctx) {
+		if err != nil {
+			return false
+		}
+		if equal(grant.EffectiveAt, terms.EffectiveAt) {
+			return true
+		}
+	}
+	return false
+}
+
+// WithoutPast returns the terms without an effective_at that has passed for their
+// customer: such a grant is effective as soon as it is created.
+func (r *Run) WithoutPast(ctx context.Context, terms stripeapi.CreditGrantCreate) stripeapi.CreditGrantCreate {
+	if r.HasBegun(ctx, terms.Customer, terms.EffectiveAt) {
+		terms.EffectiveAt = nil
+	}
+	return terms
+}
+
+// WithoutPastByStripe is WithoutPast by Stripe's clock, without a call.
+func (r *Run) WithoutPastByStripe(terms stripeapi.CreditGrantCreate) stripeapi.CreditGrantCreate {
+	if r.CheckTimesByStripe(Times{EffectiveAt: terms.EffectiveAt}) != nil {
+		terms.EffectiveAt = nil
+	}
+	return terms
+}
+
+// clockSkew is how far the provider's idea of Stripe's time may lag behind it.
+const clockSkew = time.Minute
+
+// BeganAsDeclared reports that a grant is effective and was declared to be by now, at
+// another moment: the difference does not matter any more. declared and effectiveAt are
+// seconds since the Unix epoch; now is the time of the grant's test clock if it has one.
+func BeganAsDeclared(declared, effectiveAt *int64, now time.Time) bool {
+	return declared != nil && effectiveAt != nil &&
+		*declared <= now.Unix() && *effectiveAt <= now.Add(clockSkew).Unix()
+}
+
+// CheckCustomer reads a customer, once in a run, and returns a *CustomerError if credits
+// cannot be granted to them. A customer who cannot be read is returned without an id,
+// and left to Stripe.
+func (r *Run) CheckCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
+	customer, err := r.Customer(ctx, id)
 	switch {
 	case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
 		return stripeapi.Customer{}, &CustomerError{Customer: id, Err: err}
 	case err != nil:
-		return stripeapi.Customer{}, nil //nolint:nilerr // Stripe will judge a customer who cannot be read here.
+		return stripeapi.Customer{}, nil //nolint:nilerr // Stripe decides about a customer who cannot be read here.
 	case customer.Deleted:
 		return stripeapi.Customer{}, &CustomerError{Customer: id, Deleted: true}
 	}
 	return customer, nil
 }
 
-// CheckPrices returns a *PriceError for the first price that does not exist or is
-// not backed by a meter. What cannot be read is left to Stripe.
-func (s *Run) CheckPrices(ctx context.Context, ids []string) error {
-	for _, id := range ids {
-		if id == "" {
-			continue
-		}
-		price, err := s.client.GetPrice(ctx, id)
+// CheckPrices reads the prices of a scope, once in a run, and returns a *PriceError for
+// the first one that does not exist or is not backed by a meter. What cannot be read is
+// left to Stripe.
+func (r *Run) CheckPrices(ctx context.Context, scope stripeapi.Scope) error {
+	for _, scoped := range scope.Prices {
+		id := scoped.ID
+		price, err := once(r, r.prices, id, func() (stripeapi.Price, error) { return r.client.GetPrice(ctx, id) })
 		switch {
 		case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
 			return &PriceError{Price: id, Err: err}
@@ -129,91 +169,35 @@ func (s *Run) CheckPrices(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// CheckReplacement returns why the new half of a replacement would fail, or grant
-// beside the old one, so that the old grant is not ended for nothing: the errors of
-// CheckReplacedKey, CheckCustomer, CheckTimes and CheckPrices, and a
-// *TooManyGrantsError.
-func (s *Run) CheckReplacement(ctx context.Context, next Intended, replaced Held) error {
-	if err := replacedKeyError(next, replaced); err != nil || next.Customer == "" {
-		return err
-	}
-	if _, err := s.CheckCustomer(ctx, next.Customer); err != nil {
-		return err
-	}
-	times := next
-	if next.Begun {
-		times = withoutBeginning(next)
-	}
-	if err := s.CheckTimes(ctx, times); err != nil {
-		return err
-	}
-	if err := s.CheckPrices(ctx, next.Prices); err != nil {
-		return err
-	}
-	if err := s.CheckReplacedKey(ctx, next, replaced); err != nil {
-		return err
-	}
-	return s.checkRoom(ctx, next.Customer, replaced.ID)
-}
+// maxUnused is how many unused grants a customer may have (DOC).
+const maxUnused = 100
 
-// CheckReplacedKey returns why the key of the new half of a replacement does not let it
-// grant in place of the old one: an *AbandonedKeyError, an *AdoptsInsteadError, or the
-// errors of PlanCreate. A replaced grant that has ended may be followed by one that is
-// adopted.
-func (s *Run) CheckReplacedKey(ctx context.Context, next Intended, replaced Held) error {
-	key := next.GrantKey()
-	if err := replacedKeyError(next, replaced); err != nil || key.Customer == "" || key.Key == "" {
-		return err
-	}
-	existing, err := s.PlanCreate(ctx, key, nil, replaced.ReplacedUnder(key))
-	if err == nil && existing != nil && !replaced.Ended {
-		err = &AdoptsInsteadError{Key: key, ID: existing.Grant.ID, Replaced: replaced.ID}
-	}
-	return err
-}
-
-// replacedKeyError is the *AbandonedKeyError or *AdoptsInsteadError of a replacement
-// that needs no look at Stripe.
-func replacedKeyError(next Intended, replaced Held) error {
-	key := next.GrantKey()
-	switch {
-	case replaced.Ended:
-		return nil
-	case next.Adopts != "":
-		return &AdoptsInsteadError{Key: key, ID: next.Adopts, Replaced: replaced.ID}
-	case replaced.Policy == PolicyAbandon && replaced.ReplacedUnder(key) != "":
-		return &AbandonedKeyError{Key: key, ID: replaced.ID}
-	}
-	return nil
-}
-
-// checkRoom returns a *TooManyGrantsError where a customer has as many unused
-// grants as Stripe allows, the replaced one apart. Only where the live ones are
-// that many, the ledger is read, to leave out those that are used up.
-func (s *Run) checkRoom(ctx context.Context, customer, replaced string) error {
-	live := map[string]bool{}
-	for grant, err := range s.client.ListCreditGrants(customer).All(ctx) {
+// CheckRoom returns a *TooManyGrantsError if a customer has as many unused grants as
+// Stripe allows. Only if the live ones are that many, the ledger is read, to leave out
+// those that are used up. What cannot be read is left to Stripe.
+func (r *Run) CheckRoom(ctx context.Context, customer string) error {
+	effective := map[string]bool{} // by the id of each live grant
+	for grant, err := range r.client.ListCreditGrants(customer).All(ctx) {
 		if err != nil {
-			return nil // Stripe will judge what cannot be read here.
+			return nil //nolint:nilerr // Stripe decides.
 		}
-		now, err := s.Now(ctx, grant.TestClock)
-		if err == nil && grant.ID != replaced && IsLive(grant, now) && !s.WasEnded(grant.ID) {
-			live[grant.ID] = StatusOf(grant, now) == StatusGranted
+		if look, err := r.Judge(ctx, grant); err == nil && look.IsLive() && !r.WasEnded(grant.ID) {
+			effective[grant.ID] = look.Status == StatusGranted
 		}
 	}
-	if len(live) < maxUnused {
+	if len(effective) < maxUnused {
 		return nil
 	}
 	left := map[string]int64{}
-	for transaction, err := range s.client.ListCreditBalanceTransactions(customer, "").All(ctx) {
+	for transaction, err := range r.client.ListCreditBalanceTransactions(customer, "").All(ctx) {
 		if err != nil {
-			return nil // Likewise.
+			return nil //nolint:nilerr // Stripe decides.
 		}
 		left[transaction.CreditGrant] += signedValue(transaction)
 	}
 	unused := 0
-	for id, effective := range live {
-		if !effective || left[id] > 0 {
+	for id, isEffective := range effective {
+		if !isEffective || left[id] > 0 {
 			unused++
 		}
 	}
@@ -234,11 +218,14 @@ func signedValue(t stripeapi.CreditBalanceTransaction) int64 {
 	return 0
 }
 
-// IsUsed reports that some of a grant was applied to an invoice and not given back,
-// by the customer's ledger.
-func (s *Run) IsUsed(ctx context.Context, customer, id string) (bool, error) {
+// errUsed is why a grant cannot be voided.
+var errUsed = errors.New("some of it was applied to an invoice")
+
+// isUsed reports that some of a grant was applied to an invoice and not given back, by
+// the customer's ledger.
+func (r *Run) isUsed(ctx context.Context, customer, id string) (bool, error) {
 	applied := int64(0)
-	for transaction, err := range s.client.ListCreditBalanceTransactions(customer, id).All(ctx) {
+	for transaction, err := range r.client.ListCreditBalanceTransactions(customer, id).All(ctx) {
 		if err != nil {
 			return false, err
 		}
@@ -247,9 +234,9 @@ func (s *Run) IsUsed(ctx context.Context, customer, id string) (bool, error) {
 	return applied > 0, nil
 }
 
-// AppliedValue is what a transaction adds to what invoices have drawn of its grant,
-// in minor units: negative where a voided invoice gives credit back, and 0 for any
-// other transaction.
+// AppliedValue is what a transaction adds to what invoices have drawn of its grant, in
+// minor units: negative if a voided invoice gives credit back, and 0 for any other
+// transaction.
 func AppliedValue(t stripeapi.CreditBalanceTransaction) int64 {
 	if t.Debit != nil && t.Debit.Type == "credits_applied" || t.Credit != nil && t.Credit.Type == "credits_application_invoice_voided" {
 		return -signedValue(t)

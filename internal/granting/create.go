@@ -6,6 +6,7 @@ package granting
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -30,111 +31,177 @@ type Created struct {
 	ReconcileErr error
 }
 
-// Create grants credits without a key: its retries share a fresh request key, and
-// another run would grant again. The error is a *CreateError or an
-// *OutcomeUnknownError.
-func (s *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate) (Created, error) {
-	grant, err := s.client.CreateCreditGrant(ctx, terms, stripeapi.NewIdempotencyKey())
-	if err != nil {
-		return Created{}, createError(terms, "", err)
+// Create grants credits on the terms. If they have a key (StoredMetadata), it grants once
+// for the customer and key, or adopts the grant that is there. replaced is the id of a
+// grant under the same key that ended in an earlier run for this one, "" for none; what
+// this run has ended for it, Create knows.
+//
+// The errors are those of PlanCreate, *TimePassedError, *DuplicateKeyError,
+// *KeyInUseError, *KeyConflictError, *KeyExhaustedError, *ReconcileError, *CreateError
+// and *OutcomeUnknownError. But for the last, nothing was granted.
+func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
+	key := KeyOfTerms(terms)
+	if key.Key == "" {
+		return r.createOnce(ctx, terms)
 	}
-	s.addMade(grant.ID)
+	r.forgetPlanned(key)
+	defer r.lockKey(key)()
+	if !r.claim(key) {
+		return Created{}, &DuplicateKeyError{Key: key}
+	}
+	created, err := r.createWithKey(ctx, key, terms, replaced)
+	if err != nil {
+		r.unclaim(key)
+		return created, err
+	}
+	r.recordMade(created.Grant.ID)
+	return created, nil
+}
+
+// createOnce grants credits without a key: its retries share a fresh request key, and
+// another run would grant again.
+func (r *Run) createOnce(ctx context.Context, terms stripeapi.CreditGrantCreate) (Created, error) {
+	if len(r.Replaced(KeyOfTerms(terms))) > 0 {
+		terms = r.withoutDeclaredPast(ctx, terms)
+	}
+	grant, err := r.client.CreateCreditGrant(ctx, terms, stripeapi.NewIdempotencyKey())
+	if stripeapi.IsRefusal(err) {
+		if started, ok, passed := r.startAtOnce(ctx, terms); passed != nil {
+			return Created{}, passed
+		} else if ok {
+			grant, err = r.client.CreateCreditGrant(ctx, started, stripeapi.NewIdempotencyKey())
+		}
+	}
+	if err != nil {
+		return Created{}, r.createError(terms, err)
+	}
+	r.recordMade(grant.ID)
 	if !grant.Replayed {
 		return Created{Grant: grant}, nil
 	}
-	current, err := s.client.GetCreditGrant(ctx, grant.ID)
+	current, err := r.client.GetCreditGrant(ctx, grant.ID)
 	if err != nil {
 		return Created{Grant: grant, ReadBackErr: err}, nil //nolint:nilerr // The grant was made, and must reach the state.
 	}
 	return Created{Grant: current}, nil
 }
 
-// CreateIdempotently grants credits once for a key, or adopts the grant that is
-// there. terms carry the key in their metadata (StoredMetadata). replaced is the
-// grant that the state gave up for this one, "" for none.
-//
-// Every run tries the same keys of requests in the same order: one is left behind only
-// when its answer shows that it made no grant, or one that does not carry the key any
-// more.
-//
-// The errors are those of PlanCreate, *DuplicateKeyError, *KeyInUseError,
-// *KeyConflictError, *KeyExhaustedError, *ReconcileError, *CreateError and
-// *OutcomeUnknownError. But for the last, nothing was granted.
-func (s *Run) CreateIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
-	s.ClearPlanned(key)
-	defer s.locks.lock(key)()
-	if !s.claim(key) {
-		return Created{}, &DuplicateKeyError{Key: key}
+// withoutDeclaredPast leaves out an effective_at that has passed, for a grant that takes
+// the place of one that was declared with it.
+func (r *Run) withoutDeclaredPast(ctx context.Context, terms stripeapi.CreditGrantCreate) stripeapi.CreditGrantCreate {
+	if r.beginsAtOnce(ctx, terms) {
+		return r.WithoutPast(ctx, terms)
 	}
-	released := s.Released(key)
-	replaced = cmp.Or(replaced, released.ReplacedUnder(key))
-	created, err := s.createIdempotently(ctx, key, terms, replaced, cmp.Or(replaced, released.ID))
-	if err != nil {
-		s.unclaim(key)
-		return created, err
-	}
-	s.addMade(created.Grant.ID)
-	return created, nil
+	return terms
 }
 
-// createIdempotently grants for a key. replaced is the grant under the same key that
-// the new one replaces, and after the one that it replaces under whatever key, "" for
-// none.
-func (s *Run) createIdempotently(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced, after string) (Created, error) {
-	found, err := s.findGrants(ctx, key, replaced)
-	if err != nil {
-		return Created{}, createError(terms, key.Key, err)
+// startAtOnce says how to go on after Stripe refused a grant, if the reason is an
+// effective_at in the past: ok returns terms without it, for a grant that takes the place
+// of one that was declared with it. For any other grant it is most likely a mistake, and
+// passed is the *TimePassedError.
+func (r *Run) startAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreate) (_ stripeapi.CreditGrantCreate, ok bool, passed error) {
+	if terms.EffectiveAt == nil && terms.ExpiresAt == nil {
+		return terms, false, nil
 	}
-	if existing, err := s.judge(key, &terms, found, replaced); err != nil {
-		return Created{}, err
-	} else if existing != nil {
-		return s.adopt(ctx, key, terms, existing.Grant.ID)
+	var past *TimePassedError
+	if err := r.CheckNewTimes(ctx, terms); errors.As(err, &past) {
+		return terms, false, err
 	}
+	started := r.WithoutPast(ctx, terms)
+	return started, started.EffectiveAt != terms.EffectiveAt, nil
+}
+
+// createWithKey creates or adopts the grant of a key, of which replaced ended before.
+//
+// Every run tries the same request keys in the same order: it leaves one behind only if
+// its answer shows that it created no grant, or one that does not have the key any more.
+func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
+	inThisRun := r.Replaced(key)
+	for _, replacement := range inThisRun {
+		replaced = cmp.Or(replaced, replacement.ReplacedUnderKey())
+	}
+	if len(inThisRun) == 0 {
+		// CheckReplacement has looked for grants of the key before a replaced one ended.
+		existing, err := r.existing(ctx, key, terms, replaced)
+		if err != nil {
+			return Created{}, err
+		}
+		if existing != nil {
+			return r.adopt(ctx, key, terms, existing.Grant.ID)
+		}
+	}
+	if replaced != "" || len(inThisRun) > 0 {
+		terms = r.WithoutPast(ctx, terms)
+	}
+	derivedFrom := replaced
 	var last error
 	for attempt := range maxCreateAttempts {
-		grant, err := s.client.CreateCreditGrant(ctx, terms, DeriveIdempotencyKey(key, after, attempt))
+		grant, err := r.client.CreateCreditGrant(ctx, terms, DeriveIdempotencyKey(key, derivedFrom, attempt))
 		switch {
 		case err == nil && !grant.Replayed:
 			return Created{Grant: grant}, nil
 		case err == nil:
-			created, again, err := s.acceptReplayed(ctx, key, terms, grant, replaced)
+			created, again, err := r.acceptReplayed(ctx, key, terms, grant, replaced)
 			if !again {
 				return created, err
 			}
 		case stripeapi.IsKeyInUse(err):
 			return Created{}, &KeyInUseError{Key: key, Err: err}
 		case stripeapi.IsIdempotencyConflict(err):
-			return s.afterConflict(ctx, key, terms, replaced, err)
+			created, again, err := r.afterConflict(ctx, key, terms, replaced, err)
+			if !again {
+				return created, err
+			}
+			derivedFrom, last = inThisRun[0].Old.ID, err
 		case stripeapi.IsOutcomeUnknown(err):
-			created, again, err := s.afterLostAnswer(ctx, key, terms, replaced, err)
+			created, again, err := r.afterLostAnswer(ctx, key, terms, replaced, err)
 			if !again {
 				return created, err
 			}
 			last = err
 		case stripeapi.IsReplayed(err):
-			// A refusal that Stripe keeps for the request key: it made nothing.
+			// A refusal that Stripe keeps for the request key: it created nothing.
 			last = err
+		case stripeapi.IsRefusal(err):
+			started, again, passed := r.startAtOnce(ctx, terms)
+			if passed != nil {
+				return Created{}, passed
+			}
+			if !again {
+				return Created{}, r.createError(terms, err)
+			}
+			terms, last = started, err
 		default:
-			return Created{}, createError(terms, key.Key, err)
+			return Created{}, r.createError(terms, err)
 		}
 	}
 	return Created{}, &KeyExhaustedError{Key: key, Err: last}
 }
 
+// existing is the grant that a create under the key adopts, nil if it creates one.
+func (r *Run) existing(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
+	found, err := r.findGrants(ctx, key, replaced)
+	if err != nil {
+		return nil, r.createError(terms, err)
+	}
+	asked := r.WithoutPast(ctx, terms)
+	return r.judge(key, &asked, found, replaced)
+}
+
 // acceptReplayed judges a grant that Stripe answered from memory: this run's, whose
 // first answer was lost, or what another run has made. It is read, since it may
 // have changed. again is true where it does not stand for the key any more.
-func (s *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, answered stripeapi.CreditGrant, replaced string) (created Created, again bool, err error) {
-	current, err := s.client.GetCreditGrant(ctx, answered.ID)
+func (r *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, answered stripeapi.CreditGrant, replaced string) (created Created, again bool, err error) {
+	current, err := r.client.GetCreditGrant(ctx, answered.ID)
 	switch {
 	case err != nil && answered.AnswerLost:
 		return Created{Grant: answered, ReadBackErr: err}, false, nil
 	case err != nil:
-		return Created{}, false, createError(terms, key.Key, err)
+		return Created{}, false, r.createError(terms, err)
 	}
-	found, err := s.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
+	found, err := r.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
 	if err != nil {
-		return Created{}, false, createError(terms, key.Key, err)
+		return Created{}, false, r.createError(terms, err)
 	}
 	carried, _ := KeyOf(current)
 	ended := HasEnded(found.keyed[0].Status)
@@ -142,32 +209,52 @@ func (s *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.
 	case carried != key || current.ID == replaced:
 		return Created{}, true, nil
 	case answered.AnswerLost && !ended:
-		updated, err := s.reconcile(ctx, current, terms)
+		updated, err := r.reconcile(ctx, current, terms)
 		return Created{Grant: updated, ReconcileErr: err}, false, nil
 	}
-	existing, err := s.judge(key, &terms, found, "")
+	existing, err := r.judge(key, &terms, found, "")
 	if err != nil {
 		return Created{}, false, err
 	}
-	created, err = s.adopt(ctx, key, terms, existing.Grant.ID)
+	created, err = r.adopt(ctx, key, terms, existing.Grant.ID)
 	return created, false, err
 }
 
-// afterConflict answers the refusal of a request key that was used with other
-// terms within a day: by the grant that was made then, if it is there.
-func (s *Run) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, conflict error) (Created, error) {
-	found, err := s.findGrantsNow(ctx, key, replaced)
-	if err != nil {
-		return Created{}, createError(terms, key.Key, err)
+// afterConflict answers the refusal of a request key that was used with other terms
+// within a day: by the grant that was created then, if it is there. again is true if this
+// run has ended a grant for the new one: that grant may have been created with the request
+// key, before its own key was removed, so the next one has its id.
+func (r *Run) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, conflict error) (created Created, again bool, err error) {
+	found, err := r.findGrantsNow(ctx, key, replaced)
+	if err == nil && len(found.grants) == 0 && replaced == "" && len(r.Replaced(key)) > 0 {
+		found, err = r.findGrantsLater(ctx, key, replaced)
+		again = err == nil && len(found.grants) == 0
 	}
-	existing, err := s.judge(key, &terms, found, replaced)
+	switch {
+	case again:
+		return Created{}, true, conflict
+	case err != nil:
+		return Created{}, false, r.createError(terms, err)
+	}
+	existing, err := r.judge(key, &terms, found, replaced)
 	switch {
 	case err != nil:
-		return Created{}, err
+		return Created{}, false, err
 	case existing != nil:
-		return s.adopt(ctx, key, terms, existing.Grant.ID)
+		created, err = r.adopt(ctx, key, terms, existing.Grant.ID)
+		return created, false, err
 	}
-	return Created{}, &KeyConflictError{Key: key, Err: conflict}
+	return Created{}, false, &KeyConflictError{Key: key, Err: conflict}
+}
+
+// findGrantsLater is findGrantsNow after a list had time to show what was just created.
+func (r *Run) findGrantsLater(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
+	select {
+	case <-time.After(listLag):
+		return r.findGrantsNow(ctx, key, replaced)
+	case <-ctx.Done():
+		return keyedGrants{}, ctx.Err()
+	}
 }
 
 // listLag is how long a list is given to show a grant that was just made. Stripe says
@@ -178,63 +265,56 @@ const listLag = 2 * time.Second
 // have made; it is this run's own. again is true where Stripe keeps that answer for
 // the request key and there is no grant, also after a while: the next request key is
 // then tried.
-func (s *Run) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, lost error) (created Created, again bool, err error) {
-	made, err := s.findMade(ctx, key, terms, replaced)
+func (r *Run) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, lost error) (created Created, again bool, err error) {
+	found, err := r.findGrantsNow(ctx, key, replaced)
+	made := found.madeOn(terms, replaced)
 	if err == nil && made == nil && stripeapi.IsReplayed(lost) {
-		select {
-		case <-time.After(listLag):
-			made, err = s.findMade(ctx, key, terms, replaced)
-		case <-ctx.Done():
-			err = ctx.Err()
-		}
+		found, err = r.findGrantsLater(ctx, key, replaced)
+		made = found.madeOn(terms, replaced)
 		again = err == nil && made == nil
 	}
 	switch {
 	case again:
 		return Created{}, true, lost
 	case err != nil || made == nil:
-		return Created{}, false, createError(terms, key.Key, lost)
+		return Created{}, false, r.createError(terms, lost)
 	}
-	updated, err := s.reconcile(ctx, *made, terms)
+	updated, err := r.reconcile(ctx, *made, terms)
 	return Created{Grant: updated, ReconcileErr: err}, false, nil
 }
 
-// findMade looks for a grant on the terms under a key that has not ended, nil for none.
-func (s *Run) findMade(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (*stripeapi.CreditGrant, error) {
-	found, err := s.findGrantsNow(ctx, key, replaced)
-	if err != nil {
-		return nil, err
-	}
-	for i, keyed := range found.keyed {
-		if keyed.ID != replaced && isStanding(keyed.Status) && len(Differences(found.grants[i], terms)) == 0 {
-			return &found.grants[i], nil
+// madeOn is a grant on the terms that has not ended, nil for none.
+func (k keyedGrants) madeOn(terms stripeapi.CreditGrantCreate, replaced string) *stripeapi.CreditGrant {
+	for i, keyed := range k.keyed {
+		if keyed.ID != replaced && isStanding(keyed.Status) && len(Differences(k.grants[i], terms)) == 0 {
+			return &k.grants[i]
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // adopt reads the grant that a key stands for, judges it once more, and brings it
 // to the planned end and metadata. One that has ended is returned as it is.
-func (s *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, id string) (Created, error) {
-	current, err := s.client.GetCreditGrant(ctx, id)
+func (r *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, id string) (Created, error) {
+	current, err := r.client.GetCreditGrant(ctx, id)
 	if err != nil {
-		return Created{}, createError(terms, key.Key, err)
+		return Created{}, r.createError(terms, err)
 	}
-	found, err := s.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
+	found, err := r.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
 	if err != nil {
-		return Created{}, createError(terms, key.Key, err)
+		return Created{}, r.createError(terms, err)
 	}
 	if carried, _ := KeyOf(current); carried != key {
-		return Created{}, createError(terms, key.Key, &ChangedMeanwhileError{ID: id})
+		return Created{}, r.createError(terms, &ChangedMeanwhileError{ID: id})
 	}
-	existing, err := s.judge(key, &terms, found, "")
+	existing, err := r.judge(key, &terms, found, "")
 	switch {
 	case err != nil:
 		return Created{}, err
 	case HasEnded(existing.Status):
 		return Created{Grant: current, Adopted: true}, nil
 	}
-	updated, err := s.reconcile(ctx, current, terms)
+	updated, err := r.reconcile(ctx, current, terms)
 	if err != nil {
 		return Created{}, &ReconcileError{Grant: current, Err: err}
 	}
@@ -243,12 +323,12 @@ func (s *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGra
 
 // reconcile gives a live grant the planned end and metadata. On an error the grant
 // is returned as it was.
-func (s *Run) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, error) {
+func (r *Run) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, error) {
 	update := Changes(grant.ExpiresAt, grant.Metadata, terms.ExpiresAt, terms.Metadata)
 	if update.IsEmpty() {
 		return grant, nil
 	}
-	updated, err := s.client.UpdateCreditGrant(ctx, grant.ID, update)
+	updated, err := r.client.UpdateCreditGrant(ctx, grant.ID, update)
 	if err != nil {
 		return grant, err
 	}
@@ -256,9 +336,13 @@ func (s *Run) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms 
 }
 
 // createError tells a create that was refused from one whose outcome is unknown.
-func createError(terms stripeapi.CreditGrantCreate, key string, err error) error {
-	if stripeapi.IsOutcomeUnknown(err) {
-		return &OutcomeUnknownError{Terms: terms, Key: key, Err: err}
+func (r *Run) createError(terms stripeapi.CreditGrantCreate, err error) error {
+	ended := ""
+	for _, replaced := range r.Replaced(KeyOfTerms(terms)) {
+		ended = replaced.Old.ID
 	}
-	return &CreateError{Terms: terms, Err: err}
+	if stripeapi.IsOutcomeUnknown(err) {
+		return &OutcomeUnknownError{Terms: terms, Replaced: ended, Err: err}
+	}
+	return &CreateError{Terms: terms, Replaced: ended, Err: err}
 }

@@ -43,7 +43,7 @@ func TestLostAnswerBehindALaggingList(t *testing.T) {
 	}
 	run := NewRun(stripeapi.New(stripeapi.Config{Key: apiKey, Base: server.URL, RequestsPerSecond: 100}), Options{})
 	metered := "metered"
-	created, err := run.CreateIdempotently(context.Background(), GrantKey{Customer: "cus_1", Key: "welcome"}, stripeapi.CreditGrantCreate{
+	created, err := run.Create(context.Background(), stripeapi.CreditGrantCreate{
 		Amount: stripeapi.Monetary{Currency: "usd", Value: 1000}, Scope: stripeapi.Scope{PriceType: &metered}, Category: "paid", Customer: "cus_1",
 		Metadata: StoredMetadata(nil, "welcome"),
 	}, "")

@@ -5,6 +5,7 @@ package granting
 
 import (
 	"context"
+	"errors"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -60,57 +61,27 @@ func NextEndAction(policy string, refused EndAction, status string) EndAction {
 // refused as it took effect meanwhile and was used; expire.
 const maxEndActions = 3
 
-// Held is a grant as a state holds it, with what telling a missing grant from a
-// wrong key needs. It is kept as JSON with a planned replacement.
+// Held is a grant as a state has it, with what is needed to tell a missing grant from a
+// wrong key. A plan keeps it as JSON with a replacement.
 type Held struct {
-	ID        string `json:"id"`
-	Customer  string `json:"customer"`
-	Key       string `json:"key,omitempty"`      // its idempotency_key, "" for none
-	Policy    string `json:"policy,omitempty"`   // its deletion_policy
-	Livemode  *bool  `json:"livemode,omitempty"` // nil where the state does not know
-	AccountID string `json:"account,omitempty"`  // the account that it was made in, "" where that is not known
-	Ended     bool   `json:"ended,omitempty"`    // it had ended when it was last read
+	ID        string             `json:"id"`
+	Customer  string             `json:"customer"`
+	Key       string             `json:"key,omitempty"`      // its idempotency_key, "" for none
+	Policy    string             `json:"policy,omitempty"`   // its deletion_policy
+	Livemode  *bool              `json:"livemode,omitempty"` // nil if the state does not know
+	AccountID string             `json:"account,omitempty"`  // the account that it was created in, "" if that is not known
+	Status    string             `json:"status,omitempty"`   // when it was last read
+	Amount    stripeapi.Monetary `json:"amount,omitzero"`
 }
 
-// ReplacedUnder is the id of a grant that is replaced by one under a key, "" where it
-// carries another one: only its own may be used again.
-func (h Held) ReplacedUnder(key GrantKey) string {
-	if own, keyed := h.grantKey(); keyed && own == key {
-		return h.ID
-	}
-	return ""
-}
+// HasEnded reports a grant that had ended when it was last read.
+func (h Held) HasEnded() bool { return HasEnded(h.Status) }
 
-func (h Held) grantKey() (GrantKey, bool) {
-	return GrantKey{Customer: h.Customer, Key: h.Key}, h.Key != ""
-}
+// GrantKey is the customer and key; the key is "" for none.
+func (h Held) GrantKey() GrantKey { return GrantKey{Customer: h.Customer, Key: h.Key} }
 
-// EndReplaced is End for the old half of a replacement. next is the key of the new
-// half, empty for none or where it is not known yet: its grant may then be made in
-// place of the old one. A grant that has ended since the state was written is final,
-// so that nothing is made in its place: that is an *EndedMeanwhileError.
-func (s *Run) EndReplaced(ctx context.Context, held Held, next GrantKey) (Ended, error) {
-	ended, err := s.End(ctx, held)
-	switch {
-	case err != nil:
-		return ended, err
-	case ended == EndedBefore && !held.Ended:
-		_, status, err := s.readStatus(ctx, held.ID)
-		if err != nil {
-			return ended, s.endError(held.ID, err)
-		}
-		return ended, &EndedMeanwhileError{ID: held.ID, Status: status}
-	case ended.IsLeftLive():
-		return ended, nil
-	}
-	if key, ok := held.grantKey(); ok {
-		s.release(key, held)
-	}
-	if next.Customer != "" && next.Key != "" {
-		s.release(next, held)
-	}
-	return ended, nil
-}
+// Ending is the grant as CountEnded takes it.
+func (h Held) Ending() Ending { return Ending{ID: h.ID, Amount: h.Amount} }
 
 // Ended says how a grant came to its end.
 type Ended int
@@ -127,58 +98,60 @@ const (
 // IsLeftLive reports that the grant was given up and not ended.
 func (e Ended) IsLeftLive() bool { return e == EndedAbandoned || e == EndedElsewhere }
 
-// End ends a grant as its deletion policy says. The policy's first action is sent
-// at once; only a refusal is answered by reading the grant and deciding again. It
-// is also the old half of a replacement. The errors are *OtherModeError,
-// *OtherAccountError, *UnverifiedError, *CannotEndError, and *EndError; in each
-// case the grant may still be live.
-func (s *Run) End(ctx context.Context, held Held) (Ended, error) {
-	if key, ok := held.grantKey(); ok {
-		s.ClearPlanned(key)
-		defer s.locks.lock(key)()
+// End ends a grant as its deletion policy says. It sends the policy's first action,
+// even if the grant seems to have expired by the time of Stripe's last answer: only
+// Stripe decides. A refusal is
+// answered by reading the grant and deciding again. The errors are *EndLimitError,
+// *OtherModeError, *OtherAccountError, *UnverifiedError, *CannotEndError, and *EndError;
+// in each case the grant may still be live.
+func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
+	if key := held.GrantKey(); key.Key != "" {
+		r.forgetPlanned(key)
+		defer r.lockKey(key)()
 	}
 	switch {
 	case held.Policy == PolicyAbandon:
 		return EndedAbandoned, nil
-	case s.wasMade(held.ID):
+	case r.wasMade(held.ID):
 		// Another resource of this run has adopted it.
 		return EndedElsewhere, nil
-	case IsOtherMode(held.ID, held.Livemode, s.Livemode()):
-		return EndedNow, &OtherModeError{ID: held.ID, KeyLivemode: s.Livemode()}
+	case IsOtherMode(held.ID, held.Livemode, r.Livemode()):
+		return EndedNow, &OtherModeError{ID: held.ID, KeyLivemode: r.Livemode()}
 	}
-	if held.Ended {
-		// Most likely nothing is left to do, and a read tells.
-		status, err := s.statusToEnd(ctx, held.ID, false)
-		switch {
-		case stripeapi.IsNotFound(err):
-			return EndedNow, s.VerifyNotFound(ctx, held, err)
-		case err != nil:
-			return EndedNow, s.endError(held.ID, err)
-		case HasEnded(status):
-			s.addEnded(held.ID)
-			return EndedBefore, nil
+	if !held.HasEnded() {
+		if err := r.CountEnded(held.Ending()); err != nil {
+			return EndedNow, err
+		}
+	}
+	ended, err := r.end(ctx, held)
+	switch {
+	case stripeapi.IsNotFound(err):
+		return EndedNow, r.VerifyNotFound(ctx, held, err)
+	case err != nil:
+		return ended, r.endError(held.ID, err)
+	case ended == EndedNow || ended == EndedBefore:
+		r.recordEnded(held.ID)
+	}
+	return ended, nil
+}
+
+// end sends actions until the grant has ended, or an answer says why it does not. A
+// grant that had ended before is only read, if that tells for certain that it has.
+func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
+	if held.HasEnded() {
+		if look, err := r.Look(ctx, held.ID); err != nil || look.HasCertainlyEnded() {
+			return EndedBefore, err
 		}
 	}
 	action := FirstEndAction(held.Policy)
 	var refused error
 	for range maxEndActions {
-		err := s.perform(ctx, held.ID, action)
-		switch {
-		case err == nil:
-			s.addEnded(held.ID)
-			return EndedNow, nil
-		case stripeapi.IsNotFound(err):
-			return EndedNow, s.VerifyNotFound(ctx, held, err)
-		case !stripeapi.IsRefusal(err):
-			return EndedNow, s.endError(held.ID, err)
+		if _, refused = r.perform(ctx, held.ID, action); !stripeapi.IsRefusal(refused) {
+			return EndedNow, refused
 		}
-		refused = err
-		status, err := s.statusToEnd(ctx, held.ID, action == EndExpire)
-		switch {
-		case stripeapi.IsNotFound(err):
-			return EndedNow, s.VerifyNotFound(ctx, held, err)
-		case err != nil:
-			return EndedNow, s.endError(held.ID, err)
+		status, err := r.statusToEnd(ctx, held.ID, action == EndExpire)
+		if err != nil {
+			return EndedNow, err
 		}
 		next := NextEndAction(held.Policy, action, status)
 		switch {
@@ -187,7 +160,6 @@ func (s *Run) End(ctx context.Context, held Held) (Ended, error) {
 		case next == EndDone && status == StatusDepleted:
 			return EndedDepleted, nil
 		case next == EndDone:
-			s.addEnded(held.ID)
 			return EndedBefore, nil
 		}
 		action = next
@@ -195,45 +167,37 @@ func (s *Run) End(ctx context.Context, held Held) (Ended, error) {
 	return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
 }
 
-func (s *Run) perform(ctx context.Context, id string, action EndAction) error {
-	var err error
+func (r *Run) perform(ctx context.Context, id string, action EndAction) (stripeapi.CreditGrant, error) {
 	if action == EndVoid {
-		_, err = s.client.VoidCreditGrant(ctx, id)
-	} else {
-		_, err = s.client.ExpireCreditGrant(ctx, id)
+		return r.client.VoidCreditGrant(ctx, id)
 	}
-	return err
+	return r.client.ExpireCreditGrant(ctx, id)
 }
 
-// statusToEnd reads what a grant is now; a live one, if asked for, with its
-// ledger, to tell one with nothing left. Of a grant whose test clock was deleted,
-// Stripe's time decides.
-func (s *Run) statusToEnd(ctx context.Context, id string, withLedger bool) (string, error) {
-	grant, err := s.client.GetCreditGrant(ctx, id)
-	if err != nil {
-		return "", err
+// statusToEnd reads what a grant is now; a live one, if asked for, with its ledger, to
+// recognize one that is used up.
+func (r *Run) statusToEnd(ctx context.Context, id string, withLedger bool) (string, error) {
+	look, err := r.Look(ctx, id)
+	if err != nil || !withLedger || look.Status != StatusGranted {
+		return look.Status, err
 	}
-	now, err := s.client.Now(ctx, grant.TestClock)
-	if err != nil && !stripeapi.IsNotFound(err) {
-		return "", err
-	}
-	status := StatusOf(grant, now)
-	if !withLedger || status != StatusGranted {
-		return status, nil
-	}
-	summary, err := s.client.GetCreditBalanceSummary(ctx, grant.Customer, stripeapi.BalanceFilter{CreditGrant: id})
+	summary, err := r.client.GetCreditBalanceSummary(ctx, look.Grant.Customer, stripeapi.BalanceFilter{CreditGrant: id})
 	if err != nil {
 		return "", err
 	}
 	if IsDepleted(summary) {
 		return StatusDepleted, nil
 	}
-	return status, nil
+	return look.Status, nil
 }
 
-func (s *Run) endError(id string, err error) error {
-	if stripeapi.IsOtherMode(err) {
-		return &OtherModeError{ID: id, KeyLivemode: s.Livemode()}
+func (r *Run) endError(id string, err error) error {
+	var cannot *CannotEndError
+	switch {
+	case errors.As(err, &cannot):
+		return err
+	case stripeapi.IsOtherMode(err):
+		return &OtherModeError{ID: id, KeyLivemode: r.Livemode()}
 	}
 	return &EndError{ID: id, Err: err}
 }

@@ -45,70 +45,47 @@ func (e *RefusedEndError) Unwrap() error { return e.Err }
 // The errors are *OtherModeError, *RefusedEndError, and *EndError, of which
 // stripeapi.IsNotFound tells a grant that is not there. After the last one the grant
 // may have ended or not.
-func (s *Run) EndOne(ctx context.Context, id string, action EndAction) (OneEnd, error) {
-	if IsOtherMode(id, nil, s.Livemode()) {
-		return OneEnd{}, &OtherModeError{ID: id, KeyLivemode: s.Livemode()}
+func (r *Run) EndOne(ctx context.Context, id string, action EndAction) (OneEnd, error) {
+	if IsOtherMode(id, nil, r.Livemode()) {
+		return OneEnd{}, &OtherModeError{ID: id, KeyLivemode: r.Livemode()}
 	}
-	since, status, err := s.readStatus(ctx, id)
+	look, err := r.Look(ctx, id)
 	if err != nil {
-		return OneEnd{}, s.endError(id, err)
+		return OneEnd{}, r.endError(id, err)
 	}
-	if IsEndedBy(action, status) {
-		return OneEnd{Status: status, EndedAt: *since, Already: true}, nil
+	if IsEndedBy(action, look.Status) {
+		return OneEnd{Status: look.Status, EndedAt: *look.EndedAt(), Already: true}, nil
 	}
-	ended, refused := s.endNow(ctx, id, action)
-	if refused == nil {
-		s.addEnded(id)
-		return ended, nil
+	if look.IsLive() {
+		if err := r.CountEnded(endingOf(look.Grant)); err != nil {
+			return OneEnd{}, err
+		}
 	}
-	if !stripeapi.IsRefusal(refused) {
-		return OneEnd{}, s.endError(id, refused)
+	ended, refused := r.perform(ctx, id, action)
+	switch {
+	case refused == nil && action == EndVoid:
+		r.recordEnded(id)
+		return OneEnd{Status: StatusVoided, EndedAt: *ended.VoidedAt}, nil
+	case refused == nil:
+		r.recordEnded(id)
+		return OneEnd{Status: StatusExpired, EndedAt: *ended.ExpiresAt}, nil
+	case !stripeapi.IsRefusal(refused):
+		return OneEnd{}, r.endError(id, refused)
 	}
-	after, status, err := s.readStatus(ctx, id)
+	look, err = r.Look(ctx, id)
 	switch {
 	case err != nil:
-		return OneEnd{}, s.endError(id, refused)
-	case IsEndedBy(action, status):
-		s.addEnded(id)
-		return OneEnd{Status: status, EndedAt: *after, Already: true}, nil
+		return OneEnd{}, r.endError(id, refused)
+	case IsEndedBy(action, look.Status):
+		r.recordEnded(id)
+		return OneEnd{Status: look.Status, EndedAt: *look.EndedAt(), Already: true}, nil
 	}
-	return OneEnd{}, &RefusedEndError{ID: id, Action: action, Status: status, EndedAt: after, Err: refused}
+	return OneEnd{}, &RefusedEndError{ID: id, Action: action, Status: look.Status, EndedAt: look.EndedAt(), Err: refused}
 }
 
-// endNow asks Stripe for an end, whose time its answer tells.
-func (s *Run) endNow(ctx context.Context, id string, action EndAction) (OneEnd, error) {
-	if action == EndVoid {
-		grant, err := s.client.VoidCreditGrant(ctx, id)
-		return OneEnd{Status: StatusVoided, EndedAt: orZero(grant.VoidedAt)}, err
-	}
-	grant, err := s.client.ExpireCreditGrant(ctx, id)
-	return OneEnd{Status: StatusExpired, EndedAt: orZero(grant.ExpiresAt)}, err
-}
-
-func orZero(at *int64) int64 {
-	if at == nil {
-		return 0
-	}
-	return *at
-}
-
-// IsEndedBy reports that a grant in a status has nothing left that an action could
-// end: a voided one has nothing left to expire either, but one that has expired was
-// not voided.
+// IsEndedBy reports that a grant in a status has nothing left that an action could end:
+// a voided one has nothing left to expire either, but one that has expired was not
+// voided.
 func IsEndedBy(action EndAction, status string) bool {
 	return status == StatusVoided || action == EndExpire && status == StatusExpired
-}
-
-// readStatus is when a grant ended, nil as long as it has not, and what it is now.
-// Of a grant whose test clock was deleted, Stripe's time decides.
-func (s *Run) readStatus(ctx context.Context, id string) (*int64, string, error) {
-	grant, err := s.client.GetCreditGrant(ctx, id)
-	if err != nil {
-		return nil, "", err
-	}
-	now, err := s.client.Now(ctx, grant.TestClock)
-	if err != nil && !stripeapi.IsNotFound(err) {
-		return nil, "", err
-	}
-	return EndedAt(grant, now), StatusOf(grant, now), nil
 }

@@ -46,6 +46,19 @@ type AbandonedKeyError struct {
 	ID  string
 }
 
+// NotReplacedError is a replacement that was stopped before anything was ended.
+type NotReplacedError struct {
+	ID  string // of the grant that stays
+	Err error
+}
+
+// IncompleteError refuses to replace a grant by one that was not wholly known when it was
+// planned: Stripe could refuse it after the old grant was ended.
+type IncompleteError struct {
+	Old        string // the id of the grant that would be ended, "" if the plan does not know it
+	Attributes []string
+}
+
 // AdoptsInsteadError refuses a replacement that would end one grant and adopt another
 // under the key of the new one, or the same, which has then ended.
 type AdoptsInsteadError struct {
@@ -77,15 +90,16 @@ type KeyExhaustedError struct {
 
 // CreateError is a create that granted nothing.
 type CreateError struct {
-	Terms stripeapi.CreditGrantCreate
-	Err   error
+	Terms    stripeapi.CreditGrantCreate
+	Replaced string // the grant that this run ended for it, "" for none
+	Err      error
 }
 
 // OutcomeUnknownError is a create of which nobody knows whether it granted.
 type OutcomeUnknownError struct {
-	Terms stripeapi.CreditGrantCreate
-	Key   string // "" for none
-	Err   error
+	Terms    stripeapi.CreditGrantCreate
+	Replaced string // the grant that this run ended for it, "" for none
+	Err      error
 }
 
 // ReconcileError is a grant that could be adopted, but not brought to its planned
@@ -172,6 +186,19 @@ type TooManyGrantsError struct {
 type ValueLimitError struct {
 	Currency     string
 	Value, Limit int64
+}
+
+// EndLimitError is an end with which the run passes max_ended_per_run, in minor units;
+// Total is what the run ends without it.
+type EndLimitError struct {
+	Currency            string
+	Value, Total, Limit int64
+}
+
+// ReadError is a grant that must be read before it is replaced, and cannot be.
+type ReadError struct {
+	ID  string
+	Err error
 }
 
 // RunLimitError is a grant with which the run passes max_granted_per_run, in minor
@@ -287,6 +314,20 @@ func (e *ValueLimitError) Error() string {
 	return fmt.Sprintf("%d %s is over the limit of %d", e.Value, e.Currency, e.Limit)
 }
 
+func (e *NotReplacedError) Error() string {
+	return "grant " + e.ID + " was not replaced: " + e.Err.Error()
+}
+
+func (e *IncompleteError) Error() string {
+	return strings.Join(e.Attributes, ", ") + " of the new grant are known only after apply"
+}
+
+func (e *EndLimitError) Error() string {
+	return fmt.Sprintf("%d and %d %s are over the limit of %d", e.Total, e.Value, e.Currency, e.Limit)
+}
+
+func (e *ReadError) Error() string { return "reading grant " + e.ID + ": " + e.Err.Error() }
+
 func (e *RunLimitError) Error() string {
 	return fmt.Sprintf("%d and %d %s are over the limit of %d", e.Total, e.Value, e.Currency, e.Limit)
 }
@@ -329,3 +370,9 @@ func (e *CustomerError) Unwrap() error { return e.Err }
 
 // Unwrap gives errors.Is and errors.As what Stripe said.
 func (e *PriceError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As what Stripe said.
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// Unwrap gives errors.Is and errors.As the reason.
+func (e *NotReplacedError) Unwrap() error { return e.Err }

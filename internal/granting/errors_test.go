@@ -21,7 +21,7 @@ func wrapping(err error) []error {
 		&KeyInUseError{Err: err}, &KeyConflictError{Err: err}, &KeyExhaustedError{Err: err},
 		&CreateError{Err: err}, &OutcomeUnknownError{Err: err}, &ReconcileError{Err: err}, &UpdateError{Err: err},
 		&OtherAccountError{Err: err}, &UnverifiedError{Err: err}, &CannotEndError{Err: err}, &RefusedEndError{Err: err}, &EndError{Err: err},
-		&CustomerError{Err: err}, &PriceError{Err: err},
+		&CustomerError{Err: err}, &PriceError{Err: err}, &ReadError{Err: err}, &NotReplacedError{Err: err},
 	}
 }
 

@@ -5,6 +5,7 @@ package granting
 
 import (
 	"context"
+	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -28,18 +29,18 @@ func (k keyedGrants) byID(id string) stripeapi.CreditGrant {
 // findGrants looks for the grants that carry a key, in bulk where that is cheaper.
 // What this run has ended counts as ended, whatever the list shows. replaced is the
 // grant that is to be replaced, "" for none.
-func (s *Run) findGrants(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
-	grants, err := s.client.Bulk().Find(ctx, key.Customer, key.Key)
+func (r *Run) findGrants(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
+	grants, err := r.client.Bulk().Find(ctx, key.Customer, key.Key)
 	if err != nil {
 		return keyedGrants{}, err
 	}
-	return s.withStatus(ctx, grants, replaced)
+	return r.withStatus(ctx, grants, replaced)
 }
 
 // markDepleted tells, where more grants carry a key than its replacements explain,
 // those that nothing is left of: Stripe does not expire one, so it seems to live on
 // after it was replaced.
-func (s *Run) markDepleted(ctx context.Context, found keyedGrants, replaced string) {
+func (r *Run) markDepleted(ctx context.Context, found keyedGrants, replaced string) {
 	var live []int
 	for i, keyed := range found.keyed {
 		if keyed.Status == StatusGranted && keyed.ID != replaced {
@@ -50,7 +51,7 @@ func (s *Run) markDepleted(ctx context.Context, found keyedGrants, replaced stri
 		return
 	}
 	for _, i := range live {
-		summary, err := s.client.GetCreditBalanceSummary(ctx, found.grants[i].Customer, stripeapi.BalanceFilter{CreditGrant: found.keyed[i].ID})
+		summary, err := r.client.GetCreditBalanceSummary(ctx, found.grants[i].Customer, stripeapi.BalanceFilter{CreditGrant: found.keyed[i].ID})
 		if err == nil && IsDepleted(summary) {
 			found.keyed[i].Status = StatusDepleted
 		}
@@ -58,56 +59,72 @@ func (s *Run) markDepleted(ctx context.Context, found keyedGrants, replaced stri
 }
 
 // findGrantsNow is findGrants with a list that is read now.
-func (s *Run) findGrantsNow(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
-	grants, err := s.client.FindCreditGrants(ctx, key.Customer, KeyMetadata, key.Key)
+func (r *Run) findGrantsNow(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
+	grants, err := r.client.FindCreditGrants(ctx, key.Customer, KeyMetadata, key.Key)
 	if err != nil {
 		return keyedGrants{}, err
 	}
-	return s.withStatus(ctx, grants, replaced)
+	return r.withStatus(ctx, grants, replaced)
 }
 
 // withStatus tells the status of grants that carry a key, of which replaced is to be
 // replaced, "" for none.
-func (s *Run) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, replaced string) (keyedGrants, error) {
+func (r *Run) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, replaced string) (keyedGrants, error) {
 	found := keyedGrants{grants: grants}
 	for _, grant := range grants {
-		now, err := s.Now(ctx, grant.TestClock)
-		if err != nil && !stripeapi.IsNotFound(err) {
+		look, err := r.Judge(ctx, grant)
+		if err != nil {
 			return keyedGrants{}, err
 		}
-		status := StatusOf(grant, now)
-		if s.WasEnded(grant.ID) && !HasEnded(status) {
+		status := look.Status
+		if r.WasEnded(grant.ID) && !HasEnded(status) {
 			status = StatusVoided
 		}
-		found.keyed = append(found.keyed, KeyedGrant{ID: grant.ID, Status: status, MadeHere: s.wasMade(grant.ID)})
+		found.keyed = append(found.keyed, KeyedGrant{ID: grant.ID, Status: status, MadeHere: r.wasMade(grant.ID)})
 	}
-	s.markDepleted(ctx, found, replaced)
+	r.markDepleted(ctx, found, replaced)
 	return found, nil
 }
 
-// Existing is a grant that a key stands for already.
+// Existing is a grant that has the key of a new one.
 type Existing struct {
 	Grant   stripeapi.CreditGrant
 	Status  string
 	Differs []string // fixed terms in which it is not as asked for
 }
 
-// PlanCreate decides, at plan, what a create under a key will do. It returns nil
-// where it will grant, the grant that will be adopted, or the error with which the
-// apply would fail: *KeyUsedError, *KeyTermsError, *SeveralLiveError, or that of
-// Stripe. terms is nil where they are not wholly known yet; then only the key is
-// judged. replaced is the grant that is ended first, "" for none.
-func (s *Run) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
-	found, err := s.findGrants(ctx, key, replaced)
+// PlanCreate decides, at plan, what a create under a key will do. It returns nil if it
+// will grant, the grant that will be adopted, or the error with which the apply would
+// fail: *KeyUsedError, *KeyTermsError, *SeveralLiveError, or that of Stripe. terms is nil
+// if they are not wholly known yet; then only the key is judged. replaced is the grant
+// that is ended first, "" for none.
+func (r *Run) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
+	found, err := r.findGrants(ctx, key, replaced)
 	if err != nil {
 		return nil, err
 	}
-	return s.judge(key, terms, found, replaced)
+	return r.judge(key, terms, found, replaced)
+}
+
+// PlanCreateAgain is PlanCreate for a resource that Terraform plans without its prior
+// state, because it is tainted or replaced: the newest grant of the key that is its own
+// is the one that is ended first, and its id is returned.
+func (r *Run) PlanCreateAgain(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, isOwn func(KeyedGrant) bool) (*Existing, string, error) {
+	found, err := r.findGrants(ctx, key, "")
+	if err != nil {
+		return nil, "", err
+	}
+	replaced := ""
+	if own := slices.IndexFunc(found.keyed, isOwn); own >= 0 {
+		replaced = found.keyed[own].ID
+	}
+	existing, err := r.judge(key, terms, found, replaced)
+	return existing, replaced, err
 }
 
 // FindLive returns the live grants that carry a key, but for one.
-func (s *Run) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stripeapi.CreditGrant, error) {
-	found, err := s.findGrants(ctx, key, butFor)
+func (r *Run) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stripeapi.CreditGrant, error) {
+	found, err := r.findGrants(ctx, key, butFor)
 	if err != nil {
 		return nil, err
 	}
@@ -120,8 +137,23 @@ func (s *Run) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stri
 	return live, nil
 }
 
-func (s *Run) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found keyedGrants, replaced string) (*Existing, error) {
-	decision, id := DecideCreate(found.keyed, replaced, s.options.AdoptExisting)
+// CheckFreeKey returns the error of PlanCreate if a grant other than the one with the id,
+// live or ended, has the key.
+func (r *Run) CheckFreeKey(ctx context.Context, key GrantKey, id string) error {
+	found, err := r.findGrants(ctx, key, id)
+	if err != nil {
+		return err
+	}
+	for i, keyed := range found.keyed {
+		if keyed.ID != id {
+			return &KeyUsedError{Key: key, Existing: Existing{Grant: found.grants[i], Status: keyed.Status}}
+		}
+	}
+	return nil
+}
+
+func (r *Run) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found keyedGrants, replaced string) (*Existing, error) {
+	decision, id := DecideCreate(found.keyed, replaced, r.options.AdoptExisting)
 	if decision == DecideGrant {
 		return nil, nil
 	}

@@ -16,12 +16,8 @@ import (
 // KeyMetadata is the metadata key under which a grant carries its idempotency_key.
 const KeyMetadata = "terraform_idempotency_key"
 
-// LegacyOwnerMetadata is a metadata key that earlier builds set on adopted grants.
-// It means nothing any more, is hidden, and is removed by the next change.
-const LegacyOwnerMetadata = "terraform_owner"
-
 // IsReservedMetadata reports a metadata key that belongs to the provider.
-func IsReservedMetadata(key string) bool { return key == KeyMetadata || key == LegacyOwnerMetadata }
+func IsReservedMetadata(key string) bool { return key == KeyMetadata }
 
 // GrantKey is what identifies a grant that is made exactly once: an
 // idempotency_key means one grant for each customer.
@@ -34,6 +30,12 @@ type GrantKey struct {
 func KeyOf(grant stripeapi.CreditGrant) (GrantKey, bool) {
 	key, ok := grant.Metadata[KeyMetadata]
 	return GrantKey{Customer: grant.Customer, Key: key}, ok && key != ""
+}
+
+// KeyOfTerms is the customer and key of a grant that will be created; the key is "" for
+// none.
+func KeyOfTerms(terms stripeapi.CreditGrantCreate) GrantKey {
+	return GrantKey{Customer: terms.Customer, Key: terms.Metadata[KeyMetadata]}
 }
 
 // StoredMetadata is what Stripe keeps as the metadata of a grant: that of the

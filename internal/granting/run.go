@@ -5,6 +5,7 @@ package granting
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -18,27 +19,24 @@ type Options struct {
 	AdoptExisting    bool              // existing_grants = "adopt"
 	MaxGrantValue    map[string]int64  // largest value of one grant by currency, in minor units
 	MaxGrantedPerRun map[string]int64  // most that one run may grant by currency, in minor units
+	MaxEndedPerRun   map[string]int64  // most that one run may end by currency, in minor units
 	DefaultMetadata  map[string]string // merged under the metadata of every grant
 }
 
-// Run is what the resources of one configured provider share: the client, the
-// options, and what the run has planned, done and seen. Terraform configures a
-// provider once for a plan and once for an apply, so a plan and its apply have a
-// Run each. It is safe for concurrent use.
+// Run is what one run of Terraform knows, shared by all resources of one configured
+// provider: the client, the options, and what the run has read, planned and done.
+// Terraform configures a provider once for a plan and once for an apply, so a plan and
+// its apply each have a Run. It is safe for concurrent use.
 type Run struct {
-	*plannedUses
-	*history
-	*beginnings
-
 	client  *stripeapi.Client
 	options Options
-	locks   *keyLocks
-	granted *grantedTotals
+	memory  *memory
 
 	mu        sync.Mutex
 	customers map[string]stripeapi.Customer
 	clocks    map[string]time.Time
-	accountID string
+	prices    map[string]stripeapi.Price
+	accounts  map[string]string
 	lookups   singleflight.Group
 }
 
@@ -46,85 +44,73 @@ type Run struct {
 func NewRun(client *stripeapi.Client, options Options) *Run {
 	client.Bulk().Index(KeyMetadata)
 	return &Run{
-		plannedUses: newPlannedUses(),
-		history:     newHistory(),
-		beginnings:  newBeginnings(),
-		client:      client,
-		options:     options,
-		locks:       newKeyLocks(),
-		granted:     newGrantedTotals(),
-		customers:   map[string]stripeapi.Customer{},
-		clocks:      map[string]time.Time{},
+		client:    client,
+		options:   options,
+		memory:    newMemory(),
+		customers: map[string]stripeapi.Customer{},
+		clocks:    map[string]time.Time{},
+		prices:    map[string]stripeapi.Price{},
+		accounts:  map[string]string{},
 	}
 }
 
 // Client is the client of the run's provider.
-func (s *Run) Client() *stripeapi.Client { return s.client }
+func (r *Run) Client() *stripeapi.Client { return r.client }
 
 // Options are the run's options.
-func (s *Run) Options() Options { return s.options }
+func (r *Run) Options() Options { return r.options }
 
 // Livemode reports whether the run's grants are live objects.
-func (s *Run) Livemode() bool { return s.client.Livemode() }
+func (r *Run) Livemode() bool { return r.client.Livemode() }
 
-// LookupCustomer reads a customer once for all grants of the run that ask. Its
-// errors are those of stripeapi.Client.GetCustomer; a deleted customer is returned
-// as such.
-func (s *Run) LookupCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
-	return lookup(s, "customer "+id, s.customers, id, func() (stripeapi.Customer, error) { return s.client.GetCustomer(ctx, id) })
+// Customer reads a customer, once in a run. Its errors are those of
+// stripeapi.Client.GetCustomer; a deleted customer is returned as such.
+func (r *Run) Customer(ctx context.Context, id string) (stripeapi.Customer, error) {
+	return once(r, r.customers, id, func() (stripeapi.Customer, error) { return r.client.GetCustomer(ctx, id) })
 }
 
-// Now is the time that decides about a grant: its test clock's where it has one,
-// read once in a run, else Stripe's. On an error the time is still usable: it is
-// Stripe's.
-func (s *Run) Now(ctx context.Context, testClock *string) (time.Time, error) {
-	if testClock == nil || *testClock == "" {
-		return s.client.Now(ctx, nil)
-	}
-	at, err := lookup(s, "clock "+*testClock, s.clocks, *testClock, func() (time.Time, error) { return s.client.Now(ctx, testClock) })
-	if err != nil {
-		now, _ := s.client.Now(ctx, nil)
-		return now, err
-	}
-	return at, nil
-}
-
-// AccountID is the id of the account of the key, read once in a run; "" where a
-// restricted key may not read it, or it could not be read.
-func (s *Run) AccountID(ctx context.Context) string {
-	s.mu.Lock()
-	known := s.accountID
-	s.mu.Unlock()
-	if known != "" {
-		return known
-	}
-	id, _, _ := s.lookups.Do("account", func() (any, error) {
-		account, err := s.client.GetAccount(ctx)
-		if err == nil {
-			s.mu.Lock()
-			s.accountID = account.ID
-			s.mu.Unlock()
+// AccountID is the id of the account of the key, read once in a run, or "" if a
+// restricted key must not read it, or it could not be read.
+func (r *Run) AccountID(ctx context.Context) string {
+	id, _ := once(r, r.accounts, "", func() (string, error) {
+		account, err := r.client.GetAccount(ctx)
+		if stripeapi.IsForbidden(err) {
+			return "", nil
 		}
 		return account.ID, err
 	})
-	text, _ := id.(string)
-	return text
+	return id
 }
 
-// lookup answers from a cache of the run, or asks once for all who wait.
-func lookup[T any](s *Run, flight string, cache map[string]T, id string, ask func() (T, error)) (T, error) {
-	s.mu.Lock()
+// minPrefetch is from how many keys on the account's list is read ahead. Fewer are found
+// like single ones.
+const minPrefetch = 100
+
+// PrefetchKeys prepares for finding the grants that a number of customers have under one
+// key: for about as many calls as the account's list has pages, if that is cheaper than
+// one for each customer.
+func (r *Run) PrefetchKeys(ctx context.Context, key string, customers int) {
+	if customers >= minPrefetch {
+		r.client.Bulk().PrefetchFinds(ctx, key, customers)
+	}
+}
+
+// once answers from a cache of the run, or asks once for all who wait. Errors are not
+// kept.
+func once[T any](r *Run, cache map[string]T, id string, ask func() (T, error)) (T, error) {
+	r.mu.Lock()
 	known, ok := cache[id]
-	s.mu.Unlock()
+	r.mu.Unlock()
 	if ok {
 		return known, nil
 	}
-	got, err, _ := s.lookups.Do(flight, func() (any, error) {
+	flight := fmt.Sprintf("%T %s", known, id)
+	got, err, _ := r.lookups.Do(flight, func() (any, error) {
 		answer, err := ask()
 		if err == nil {
-			s.mu.Lock()
+			r.mu.Lock()
 			cache[id] = answer
-			s.mu.Unlock()
+			r.mu.Unlock()
 		}
 		return answer, err
 	})

@@ -11,8 +11,8 @@ import (
 
 // Update brings the end and the metadata of a live grant to the wanted ones
 // (metadata as StoredMetadata gives it). The errors are those of UpdatePlanned.
-func (s *Run) Update(ctx context.Context, id string, expiresAt *int64, metadata map[string]string) (stripeapi.CreditGrant, error) {
-	return s.change(ctx, id, func(current stripeapi.CreditGrant) stripeapi.CreditGrantUpdate {
+func (r *Run) Update(ctx context.Context, id string, expiresAt *int64, metadata map[string]string) (stripeapi.CreditGrant, error) {
+	return r.change(ctx, id, func(current stripeapi.CreditGrant) stripeapi.CreditGrantUpdate {
 		return Changes(current.ExpiresAt, current.Metadata, expiresAt, metadata)
 	})
 }
@@ -22,36 +22,52 @@ func (s *Run) Update(ctx context.Context, id string, expiresAt *int64, metadata 
 // read first, so that a plan that is older than the grant's end cannot revive it. The
 // error is an *EndedMeanwhileError, with nothing sent, an *OtherModeError, or an
 // *UpdateError.
-func (s *Run) UpdatePlanned(ctx context.Context, id string, update stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
-	return s.change(ctx, id, func(stripeapi.CreditGrant) stripeapi.CreditGrantUpdate { return update })
+func (r *Run) UpdatePlanned(ctx context.Context, id string, update stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
+	return r.change(ctx, id, func(stripeapi.CreditGrant) stripeapi.CreditGrantUpdate { return update })
 }
 
-func (s *Run) change(ctx context.Context, id string, update func(current stripeapi.CreditGrant) stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
-	current, err := s.client.GetCreditGrant(ctx, id)
-	if err != nil {
-		return current, s.updateError(id, err)
-	}
-	now, err := s.Now(ctx, current.TestClock)
-	if err != nil {
-		return current, s.updateError(id, err)
-	}
-	if !IsLive(current, now) {
-		return current, &EndedMeanwhileError{ID: id, Status: StatusOf(current, now)}
+func (r *Run) change(ctx context.Context, id string, update func(current stripeapi.CreditGrant) stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
+	look, err := r.LookInBulk(ctx, id)
+	current := look.Grant
+	switch {
+	case err != nil:
+		return current, r.updateError(id, err)
+	case !look.IsLive():
+		return current, &EndedMeanwhileError{ID: id, Status: look.Status}
 	}
 	change := update(current)
 	if change.IsEmpty() {
 		return current, nil
 	}
-	updated, err := s.client.UpdateCreditGrant(ctx, id, change)
+	if change.ExpiresAt != nil && IsEarlier(change.ExpiresAt, current.ExpiresAt) {
+		if err := r.CountEnded(endingOf(current)); err != nil {
+			return current, err
+		}
+	}
+	updated, err := r.client.UpdateCreditGrant(ctx, id, change)
 	if err != nil {
-		return current, s.updateError(id, err)
+		return current, r.updateError(id, err)
 	}
 	return updated, nil
 }
 
-func (s *Run) updateError(id string, err error) error {
+// IsEarlier reports that an expiry is earlier than another one, each in seconds since
+// the Unix epoch, nil for never.
+func IsEarlier(expiresAt, than *int64) bool {
+	return expiresAt != nil && (than == nil || *expiresAt < *than)
+}
+
+func endingOf(grant stripeapi.CreditGrant) Ending {
+	ending := Ending{ID: grant.ID}
+	if grant.Amount.Monetary != nil {
+		ending.Amount = *grant.Amount.Monetary
+	}
+	return ending
+}
+
+func (r *Run) updateError(id string, err error) error {
 	if stripeapi.IsOtherMode(err) {
-		return &OtherModeError{ID: id, KeyLivemode: s.Livemode()}
+		return &OtherModeError{ID: id, KeyLivemode: r.Livemode()}
 	}
 	return &UpdateError{ID: id, Err: err}
 }

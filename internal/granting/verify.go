@@ -18,24 +18,24 @@ import (
 // customer does: a deleted one stays readable (SPEC), so a customer who is missing
 // too speaks for another account. The error is an *OtherModeError, an
 // *OtherAccountError or an *UnverifiedError.
-func (s *Run) VerifyNotFound(ctx context.Context, held Held, missing error) error {
+func (r *Run) VerifyNotFound(ctx context.Context, held Held, missing error) error {
 	if stripeapi.IsOtherMode(missing) {
-		return &OtherModeError{ID: held.ID, KeyLivemode: s.Livemode()}
+		return &OtherModeError{ID: held.ID, KeyLivemode: r.Livemode()}
 	}
 	if held.AccountID != "" {
-		switch current := s.AccountID(ctx); {
+		switch current := r.AccountID(ctx); {
 		case current == held.AccountID:
 			return nil
 		case current != "":
 			return &OtherAccountError{ID: held.ID, Customer: held.Customer, MadeIn: held.AccountID, KeyAccount: current, Err: missing}
 		}
 	}
-	customer, err := s.LookupCustomer(ctx, held.Customer)
+	customer, err := r.Customer(ctx, held.Customer)
 	switch {
 	case err == nil && customer.ID != "":
 		return nil
 	case stripeapi.IsOtherMode(err):
-		return &OtherModeError{ID: held.ID, KeyLivemode: s.Livemode()}
+		return &OtherModeError{ID: held.ID, KeyLivemode: r.Livemode()}
 	case stripeapi.IsNotFound(err):
 		return &OtherAccountError{ID: held.ID, Customer: held.Customer, Err: err}
 	}

@@ -64,6 +64,13 @@ func Decode(ctx context.Context, object types.Object, into any) bool {
 // IsKnown reports a value that is neither null nor unknown.
 func IsKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
+// IsFullyKnown reports a value of which no part is unknown; null is known. Validation
+// judges what is fully known, and only that.
+func IsFullyKnown(value attr.Value) bool {
+	raw, err := value.ToTerraformValue(context.Background())
+	return err == nil && raw.IsFullyKnown()
+}
+
 // PriceIDs are the known ids among the prices, sorted, so that racing runs ask for
 // the same thing in the same words.
 func (s Scope) PriceIDs(ctx context.Context) []string {

@@ -30,6 +30,11 @@ func Diagnose(err error) diag.Diagnostics {
 	if err == nil {
 		return nil
 	}
+	var stopped *granting.NotReplacedError
+	if errors.As(err, &stopped) {
+		return append(Diagnose(stopped.Err), diag.NewErrorDiagnostic("A replacement was stopped before anything was ended",
+			fmt.Sprintf("The new grant could not be created, so credit grant %s was not ended. Nothing was changed. Plan again.", stopped.ID)))
+	}
 	for _, diagnose := range []func(error) diag.Diagnostics{diagnoseKey, diagnoseCreate, diagnoseCheck, diagnoseEnd, diagnoseLimit} {
 		if diags := diagnose(err); diags != nil {
 			return diags
@@ -57,6 +62,7 @@ func diagnoseKey(err error) diag.Diagnostics {
 		managed    *granting.ManagedTwiceError
 		abandoned  *granting.AbandonedKeyError
 		instead    *granting.AdoptsInsteadError
+		incomplete *granting.IncompleteError
 		inUse      *granting.KeyInUseError
 		conflict   *granting.KeyConflictError
 		exhausted  *granting.KeyExhaustedError
@@ -74,6 +80,14 @@ func diagnoseKey(err error) diag.Diagnostics {
 		return atAttribute("deletion_policy", "An abandoned grant keeps its idempotency key",
 			fmt.Sprintf("By its deletion_policy abandon, credit grant %s would stay live with the idempotency_key %q of the new grant, so customer %s would have both. Nothing was changed. "+
 				"Apply another deletion_policy first, or use another idempotency_key for the new grant.", abandoned.ID, abandoned.Key.Key, abandoned.Key.Customer))
+	case errors.As(err, &incomplete):
+		old := "a credit grant in the state"
+		if incomplete.Old != "" {
+			old = "credit grant " + incomplete.Old
+		}
+		return atAttribute(incomplete.Attributes[0], "A replacement cannot be checked before it is known what is granted",
+			fmt.Sprintf("%s of the grant that replaces %s was known only after apply when it was planned. Stripe could refuse the new grant after the old one was ended, and the customer would be left with nothing. Nothing was ended. "+
+				"Apply what it depends on first (terraform apply -target=...), then plan again. If the resource is tainted, terraform untaint ADDRESS keeps the grant.", strings.Join(incomplete.Attributes, ", "), old))
 	case errors.As(err, &instead) && instead.ID == instead.Replaced:
 		return atKey("A tainted credit grant would be ended to be adopted",
 			fmt.Sprintf("The resource is tainted, so Terraform would end credit grant %s first, and then take it into the state as ended: customer %s would have no credits. Nothing was changed. "+
@@ -98,7 +112,8 @@ func diagnoseKey(err error) diag.Diagnostics {
 				"If the plan speaks of a deposed object, an apply with create_before_destroy failed before: remove the resource from the state (terraform state rm ADDRESS), which ends nothing, and take the grant back with STRIPE_EXISTING_GRANTS=adopt.", recreated.Key.Key, recreated.Key.Customer))
 	case errors.As(err, &managed):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Two resources manage the same credit grant",
-			fmt.Sprintf("Credit grant %s is in the state of two resources, and destroying one would take the other's credit. Remove it from the state of one of them: terraform state rm ADDRESS.", managed.ID))}
+			fmt.Sprintf("Credit grant %s is in the state of two resources, and destroying one would take the other's credit. Nothing was changed. Remove it from the state of one of them: terraform state rm ADDRESS. "+
+				"To hand the grant of a campaign's recipient to another resource, set deletion_policy = \"abandon\" on the campaign for the apply that removes the recipient.", managed.ID))}
 	case errors.As(err, &inUse):
 		return atKey("Another run is granting under this idempotency key",
 			fmt.Sprintf("Stripe is still processing another request for the idempotency_key %q and customer %s, and this run waited for it in vain. Wait until the other run has ended, and plan again. %s", inUse.Key.Key, inUse.Key.Customer, inUse.Err))
@@ -127,10 +142,13 @@ func describeUsed(key granting.GrantKey, existing granting.Existing) string {
 
 // waysOn are the three things to do about a key that has been used.
 func waysOn(existing granting.Existing) string {
-	outcome := "it is taken into the state, and nothing is granted"
 	if granting.HasEnded(existing.Status) {
-		outcome = "it is taken into the state as ended, and nothing is granted; a later apply with -replace grants again"
+		return fmt.Sprintf("An idempotency_key grants once, and an ended grant is final. To go on:\n"+
+			"  - to grant again under this key, as after a replacement that was interrupted, import the ended grant and replace it: terraform import ADDRESS %s, then terraform apply -replace=ADDRESS\n"+
+			"  - if the state was lost, adopt it as ended: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted\n"+
+			"  - to grant in addition to it, use another idempotency_key", existing.Grant.ID)
 	}
+	outcome := "it is taken into the state, and nothing is granted"
 	return fmt.Sprintf("An idempotency_key grants once. To go on:\n"+
 		"  - to manage that grant here, import it: terraform import ADDRESS %s (where the state has another grant at ADDRESS, after terraform state rm ADDRESS)\n"+
 		"  - if the state was lost, adopt it: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (%s)\n"+
@@ -152,18 +170,26 @@ func diagnoseCreate(err error) diag.Diagnostics {
 	switch {
 	case errors.As(err, &refused):
 		return Failure("Could not grant credits",
-			fmt.Sprintf("Nothing was granted. Granting %s to customer %s", termsWorth(refused.Terms), refused.Terms.Customer), refused.Err)
+			fmt.Sprintf("Nothing was granted.%s Granting %s to customer %s", replacedAdvice(refused.Replaced), termsWorth(refused.Terms), refused.Terms.Customer), refused.Err)
 	case errors.As(err, &unknown):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("It is not known whether credits were granted",
 			fmt.Sprintf("Stripe was asked to grant %s to customer %s, and no usable answer says whether it did, so nothing is in the state. %s\n\n%s",
-				termsWorth(unknown.Terms), unknown.Terms.Customer, unknownAdvice(unknown), unknown.Err))}
+				termsWorth(unknown.Terms), unknown.Terms.Customer, unknownAdvice(unknown)+replacedAdvice(unknown.Replaced), unknown.Err))}
 	}
 	return nil
 }
 
+// replacedAdvice says how to finish a replacement whose old grant was ended, "" for none.
+func replacedAdvice(replaced string) string {
+	if replaced == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Credit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", replaced)
+}
+
 func unknownAdvice(unknown *granting.OutcomeUnknownError) string {
 	switch {
-	case unknown.Key == "":
+	case granting.KeyOfTerms(unknown.Terms).Key == "":
 		return "Before you apply again, look for it: in the Dashboard under the customer's credit grants, or with the data source stripe_billing_credit_grants for this customer. " +
 			"If it is there, import it into this resource by its id (terraform import ADDRESS credgr_...); if not, apply again. With an idempotency_key Terraform finds such a grant by itself."
 	case stripeapi.IsReplayed(unknown.Err):
@@ -224,6 +250,7 @@ func diagnoseEnd(err error) diag.Diagnostics {
 		cannot     *granting.CannotEndError
 		end        *granting.EndError
 		ended      *granting.EndedMeanwhileError
+		read       *granting.ReadError
 		update     *granting.UpdateError
 	)
 	switch {
@@ -249,6 +276,8 @@ func diagnoseEnd(err error) diag.Diagnostics {
 	case errors.As(err, &ended):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The credit grant has ended since it was planned",
 			fmt.Sprintf("Credit grant %s was %s meanwhile, and an ended grant is final: it is neither changed nor replaced. Nothing was changed. Plan again to see what became of it.", ended.ID, ended.Status))}
+	case errors.As(err, &read):
+		return Failure("Could not read a credit grant", "A grant is read before it is replaced, and nothing was changed. Reading credit grant "+read.ID, read.Err)
 	case errors.As(err, &update):
 		if stripeapi.IsNotFound(update.Err) {
 			return Failure("The credit grant is gone from Stripe", fmt.Sprintf("Plan again to see what becomes of it. Changing credit grant %s", update.ID), update.Err)
@@ -282,6 +311,7 @@ func OtherMode(id string, keyLivemode bool) diag.Diagnostics {
 func diagnoseLimit(err error) diag.Diagnostics {
 	var value *granting.ValueLimitError
 	var run *granting.RunLimitError
+	var ends *granting.EndLimitError
 	switch {
 	case errors.As(err, &value):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("A grant is larger than the provider allows",
@@ -291,6 +321,10 @@ func diagnoseLimit(err error) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The run grants more than the provider allows",
 			fmt.Sprintf("The run grants %s without this resource and %s with it, and max_granted_per_run in the provider's configuration allows at most %s. Nothing was granted. Grant less, or raise max_granted_per_run.",
 				money.Format(run.Total, run.Currency), money.Format(run.Total+run.Value, run.Currency), money.Format(run.Limit, run.Currency)))}
+	case errors.As(err, &ends):
+		return diag.Diagnostics{diag.NewErrorDiagnostic("The run ends more than the provider allows",
+			fmt.Sprintf("The run ends or shortens grants of %s without this change and %s with it, by their full amounts, and max_ended_per_run in the provider's configuration allows at most %s. Nothing was ended. End less, or raise max_ended_per_run.",
+				money.Format(ends.Total, ends.Currency), money.Format(ends.Total+ends.Value, ends.Currency), money.Format(ends.Limit, ends.Currency)))}
 	}
 	return nil
 }

@@ -5,14 +5,10 @@ package grantresource
 
 import "github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 
-// EarlierEnd reports that a planned expires_at is known and earlier than the one in the
-// state, of which null is never. was writes the one in the state: "at
-// 2027-01-31T00:00:00Z", or "never".
-func EarlierEnd(prior, next timestamp.Value) (was string, earlier bool) {
-	end, ends := next.Time()
-	before, ended := prior.Time()
-	if !ended {
-		return "never", ends
+// Expiry writes an expires_at: "at 2027-01-31T00:00:00Z", or "never" for null.
+func Expiry(expiresAt timestamp.Value) string {
+	if _, expires := expiresAt.Time(); !expires {
+		return "never"
 	}
-	return "at " + prior.ValueString(), ends && end.Before(before)
+	return "at " + expiresAt.ValueString()
 }

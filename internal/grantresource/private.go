@@ -10,6 +10,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
+// The keys of Terraform's private data that both resources use.
+const (
+	// PrivateAccount holds the id of the account that the grants were created in.
+	PrivateAccount = "account"
+
+	// PrivateReplacement holds what a plan knows of a replacement. Terraform hands the
+	// private data of the first of its two plans to the second, which has no prior state,
+	// and that of the second to the Delete of the old half. Every other plan writes it
+	// without a new half: Terraform keeps the private data of a Delete that failed, and a
+	// later one may replace nothing.
+	PrivateReplacement = "replacement"
+)
+
 // PrivateData is the part of the framework's private data that is used; its own
 // type is internal.
 type PrivateData interface {

@@ -29,7 +29,7 @@ func clientConfig(config providerModel, getenv func(string) string) (stripeapi.C
 	if err != nil {
 		diags.Append(keyError(err))
 	}
-	base, baseDiags := parseBase(cmp.Or(orEnv(config.APIBase, getenv, envAPIBase), stripeapi.DefaultBase))
+	base, baseDiags := parseBase(baseOf(config.APIBase, getenv))
 	diags.Append(baseDiags...)
 	account := orEnv(config.StripeAccount, getenv, envAccount)
 	if account != "" && !isAccountID(account) {
@@ -63,6 +63,7 @@ func requireKnown(ctx context.Context, config providerModel) diag.Diagnostics {
 		{"existing_grants", config.ExistingGrants},
 		{"max_grant_value", config.MaxGrantValue},
 		{"max_granted_per_run", config.MaxGrantedPerRun},
+		{"max_ended_per_run", config.MaxEndedPerRun},
 		{"default_metadata", config.DefaultMetadata},
 	} {
 		// A map that is known may have elements that are not.
@@ -85,6 +86,15 @@ func keyError(err error) diag.Diagnostic {
 		return diag.NewAttributeErrorDiagnostic(path.Root("api_key"), "No Stripe API key", detail)
 	}
 	return diag.NewErrorDiagnostic("Unusable Stripe API key", detail)
+}
+
+// baseOf is the configured URL, else the environment's, else Stripe's. A configured "" is
+// neither of the others, so that no request goes where nobody meant it to.
+func baseOf(configured types.String, getenv func(string) string) string {
+	if !configured.IsNull() {
+		return configured.ValueString()
+	}
+	return cmp.Or(getenv(envAPIBase), stripeapi.DefaultBase)
 }
 
 // parseBase is stripeapi.ParseBase with diagnostics. The host of a URL is told to

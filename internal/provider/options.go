@@ -50,6 +50,13 @@ func grantingAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "The most that one plan or apply may grant in all, in minor units, by currency. A plan that passes it fails. Currencies that are not listed have no limit.",
 			Validators:          limitValidators(),
 		},
+		"max_ended_per_run": schema.MapAttribute{
+			Optional:    true,
+			ElementType: number.WholeType{Of: "minor units, like cents"},
+			MarkdownDescription: "The most that one plan or apply may end, in minor units, by currency: the sum of the full amounts of the grants that are voided, expired or given an earlier expiry, recipients of campaigns included. " +
+				"`0` forbids it. A plan that passes it fails; what a plan does not know is judged at apply, before anything is sent. Currencies that are not listed have no limit.",
+			Validators: limitValidators(),
+		},
 		"default_metadata": schema.MapAttribute{
 			Optional:            true,
 			ElementType:         types.StringType,
@@ -82,6 +89,7 @@ func grantingOptions(ctx context.Context, config providerModel, getenv func(stri
 	options := granting.Options{AdoptExisting: existing == existingAdopt, DefaultMetadata: grantresource.StringMap(config.DefaultMetadata)}
 	options.MaxGrantValue = int64Map(ctx, config.MaxGrantValue, &diags)
 	options.MaxGrantedPerRun = int64Map(ctx, config.MaxGrantedPerRun, &diags)
+	options.MaxEndedPerRun = int64Map(ctx, config.MaxEndedPerRun, &diags)
 	return options, diags
 }
 

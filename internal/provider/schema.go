@@ -39,6 +39,7 @@ type providerModel struct {
 	ExistingGrants    types.String `tfsdk:"existing_grants"`
 	MaxGrantValue     types.Map    `tfsdk:"max_grant_value"`
 	MaxGrantedPerRun  types.Map    `tfsdk:"max_granted_per_run"`
+	MaxEndedPerRun    types.Map    `tfsdk:"max_ended_per_run"`
 	DefaultMetadata   types.Map    `tfsdk:"default_metadata"`
 }
 

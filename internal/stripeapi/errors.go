@@ -211,6 +211,12 @@ func Advice(err error) string {
 	return ""
 }
 
+// IsForbidden reports that the API key must not make the call: HTTP 403.
+func IsForbidden(err error) bool {
+	e, ok := as(err)
+	return ok && e.Status == http.StatusForbidden
+}
+
 // IsOutcomeUnknown reports that a change may have taken effect although no answer says
 // so: no answer came, Stripe answered an error of its own, or the answer is not
 // Stripe's, whatever its status. It was retried under the same Idempotency-Key before

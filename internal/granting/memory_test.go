@@ -32,50 +32,55 @@ func TestPlannedUses(t *testing.T) {
 		"two grants that both carry it":   {[]plan{{UseKeep, "a"}, {UseKeep, "b"}}, duplicate},
 		"one replaced, another kept":      {[]plan{{UseCreate, "a"}, {UseKeep, "b"}}, duplicate},
 		"kept, another one replaced":      {[]plan{{UseKeep, "a"}, {UseCreate, "b"}}, duplicate},
-		"destroyed":                       {[]plan{{UseDestroy, "a"}}, nil},
-		"destroyed twice":                 {[]plan{{UseDestroy, "a"}, {UseDestroy, "a"}}, nil},
-		"renamed, the old one first":      {[]plan{{UseDestroy, "a"}, {UseCreate, ""}}, recreated},
-		"renamed, the new one first":      {[]plan{{UseCreate, ""}, {UseDestroy, "a"}}, recreated},
-		"replaced, and its old half ends": {[]plan{{UseKeep, "a"}, {UseCreate, "a"}, {UseDestroy, "a"}}, nil},
-		"kept, and a deposed half ends":   {[]plan{{UseKeep, "a"}, {UseDestroy, "a"}}, nil},
-		"kept, and another one ends":      {[]plan{{UseKeep, "a"}, {UseDestroy, "b"}}, nil},
+		"destroyed":                       {[]plan{{UseEnd, "a"}}, nil},
+		"destroyed twice":                 {[]plan{{UseEnd, "a"}, {UseEnd, "a"}}, nil},
+		"renamed, the old one first":      {[]plan{{UseEnd, "a"}, {UseCreate, ""}}, recreated},
+		"renamed, the new one first":      {[]plan{{UseCreate, ""}, {UseEnd, "a"}}, recreated},
+		"replaced, and its old half ends": {[]plan{{UseKeep, "a"}, {UseCreate, "a"}, {UseEnd, "a"}}, nil},
+		"kept, and a deposed half ends":   {[]plan{{UseKeep, "a"}, {UseEnd, "a"}}, nil},
+		"kept, and another one ends":      {[]plan{{UseKeep, "a"}, {UseEnd, "b"}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			uses, key := newPlannedUses(), GrantKey{Customer: "cus_1", Key: "welcome"}
+			run, key := &Run{memory: newMemory()}, GrantKey{Customer: "cus_1", Key: "welcome"}
 			var got error
 			for _, next := range tc.plans {
-				got = uses.RegisterKey(key, next.use, next.grant)
+				got = run.PlanKey(key, next.use, next.grant)
 			}
 			if reflect.TypeOf(got) != reflect.TypeOf(tc.want) {
 				t.Errorf("error %v, want %v", got, tc.want)
 			}
-			if err := uses.RegisterKey(GrantKey{Customer: "cus_2", Key: "welcome"}, UseCreate, ""); err != nil {
+			if err := run.PlanKey(GrantKey{Customer: "cus_2", Key: "welcome"}, UseCreate, ""); err != nil {
 				t.Errorf("another customer's grant is another grant: %v", err)
 			}
 		})
 	}
 }
 
-// TestRegisterGrant: one grant has one keeper, and is not destroyed beside it.
-func TestRegisterGrant(t *testing.T) {
+// TestPlanGrant: one grant has one keeper, and is not ended beside it.
+func TestPlanGrant(t *testing.T) {
 	t.Parallel()
-	uses := newPlannedUses()
-	if err := uses.RegisterKept("a"); err != nil {
-		t.Error(err)
-	}
-	if err := uses.RegisterKept("a"); err == nil {
-		t.Error("two resources keep one grant")
-	}
-	if !uses.RegisterDestroyed("a") {
-		t.Error("a grant that is kept elsewhere would be destroyed")
-	}
-	for range 2 {
-		if uses.RegisterDestroyed("b") {
-			t.Error("a grant that nobody keeps is said to be kept")
+	for name, tc := range map[string]struct {
+		uses []Use
+		ok   bool // of the last
+	}{
+		"one keeps it":       {[]Use{UseKeep}, true},
+		"two keep it":        {[]Use{UseKeep, UseKeep}, false},
+		"kept, then ended":   {[]Use{UseKeep, UseEnd}, false},
+		"ended, then kept":   {[]Use{UseEnd, UseKeep}, false},
+		"ended by two":       {[]Use{UseEnd, UseEnd}, true},
+		"ended by two, kept": {[]Use{UseEnd, UseEnd, UseKeep}, false},
+	} {
+		run := &Run{memory: newMemory()}
+		var err error
+		for _, use := range tc.uses {
+			err = run.PlanGrant("a", use)
 		}
-	}
-	if err := uses.RegisterKept("b"); err == nil {
-		t.Error("a grant that is destroyed elsewhere is kept")
+		if (err == nil) != tc.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := run.PlanGrant("b", UseKeep); err != nil {
+			t.Errorf("%s: another grant: %v", name, err)
+		}
 	}
 }

@@ -31,24 +31,3 @@ func TestBeganAsDeclared(t *testing.T) {
 		}
 	}
 }
-
-func TestNoteReplacing(t *testing.T) {
-	t.Parallel()
-	at := int64(900)
-	later := int64(901)
-	b := newBeginnings()
-	b.NoteReplacing(Intended{Customer: "cus_1", EffectiveAt: &at, Begun: true})
-	b.NoteReplacing(Intended{Customer: "cus_2", EffectiveAt: &at})
-	for name, tc := range map[string]struct {
-		next Intended
-		want bool
-	}{
-		"noted":            {Intended{Customer: "cus_1", EffectiveAt: &at, Key: "another"}, true},
-		"another customer": {Intended{Customer: "cus_2", EffectiveAt: &at}, false},
-		"another moment":   {Intended{Customer: "cus_1", EffectiveAt: &later}, false},
-	} {
-		if got := b.noted(tc.next); got != tc.want {
-			t.Errorf("%s: %v, want %v", name, got, tc.want)
-		}
-	}
-}

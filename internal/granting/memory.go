@@ -1,0 +1,236 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granting
+
+import "sync"
+
+// Use is what a planned resource will do with a key or a grant.
+type Use int
+
+// The planned uses.
+const (
+	UseKeep   Use = iota // it has the grant, and keeps it
+	UseCreate            // it will create or adopt the grant
+	UseEnd               // it has the grant, and will end it
+)
+
+// memory is what one run has read, planned and done. Stripe's lists may not show what
+// was done yet, and Terraform tells a resource nothing of the others.
+type memory struct {
+	mu     sync.Mutex
+	keys   map[GrantKey]*keyRecord
+	grants map[string]*grantRecord
+
+	granted, ended totals
+	warnedDestroys int
+}
+
+// keyRecord is what a run knows about one key. The planned uses each hold the id of
+// the grant that the resource has, "" for none.
+type keyRecord struct {
+	busy                     sync.Mutex // held while a grant of the key is created or ended
+	kept, created, destroyed *string
+	claimed                  bool          // a grant was created or adopted
+	replaced                 []Replacement // whose old grant has ended, for one under this key
+}
+
+// grantRecord is what a run knows about one grant.
+type grantRecord struct {
+	planned    *Use
+	inState    bool // it was read because a resource has it in the state
+	inCampaign bool // that resource is a campaign
+	made       bool // this run created or adopted it
+	ended      bool // this run ended it
+}
+
+func newMemory() *memory {
+	return &memory{
+		keys: map[GrantKey]*keyRecord{}, grants: map[string]*grantRecord{},
+		granted: newTotals(), ended: newTotals(),
+	}
+}
+
+// key and grant return the record, creating it. The caller holds the lock.
+func (m *memory) key(key GrantKey) *keyRecord {
+	if m.keys[key] == nil {
+		m.keys[key] = &keyRecord{}
+	}
+	return m.keys[key]
+}
+
+func (m *memory) grant(id string) *grantRecord {
+	if m.grants[id] == nil {
+		m.grants[id] = &grantRecord{}
+	}
+	return m.grants[id]
+}
+
+// of reads a fact about a grant.
+func (m *memory) of(id string, fact func(*grantRecord) bool) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	record, known := m.grants[id]
+	return known && fact(record)
+}
+
+// record changes what is known about grants.
+func (m *memory) record(change func(*grantRecord), ids ...string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, id := range ids {
+		change(m.grant(id))
+	}
+}
+
+// lockKey waits until no other goroutine creates or ends a grant of the key, and returns
+// the function that unlocks it.
+func (r *Run) lockKey(key GrantKey) (unlock func()) {
+	r.memory.mu.Lock()
+	record := r.memory.key(key)
+	r.memory.mu.Unlock()
+	record.busy.Lock()
+	return record.busy.Unlock
+}
+
+// PlanKey records what a planned resource will do with a key. grantID is the grant that
+// it has, "" for none. It returns a *DuplicateKeyError or a *RecreatedKeyError if
+// another resource of the run plans a use that excludes it.
+func (r *Run) PlanKey(key GrantKey, use Use, grantID string) error {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	return r.memory.key(key).plan(key, use, grantID)
+}
+
+// plan adds a planned use. A forced replacement is planned twice, as kept or created
+// and then as created; the second plan names the grant of the first, and so belongs to
+// the same resource.
+func (k *keyRecord) plan(key GrantKey, use Use, grantID string) error {
+	another := func(held *string) bool { return held != nil && (grantID == "" || *held != grantID) }
+	switch use {
+	case UseKeep:
+		if k.kept != nil || another(k.created) {
+			return &DuplicateKeyError{Key: key}
+		}
+		k.kept = &grantID
+	case UseCreate:
+		if another(k.created) || another(k.kept) {
+			return &DuplicateKeyError{Key: key}
+		}
+		if another(k.destroyed) {
+			return &RecreatedKeyError{Key: key}
+		}
+		k.created = &grantID
+	case UseEnd:
+		if another(k.created) {
+			return &RecreatedKeyError{Key: key}
+		}
+		k.destroyed = &grantID
+	}
+	return nil
+}
+
+// forgetPlanned removes the planned create and end of a key, because they are being
+// done: Terraform plans again during apply, one half of a replacement after the other.
+func (r *Run) forgetPlanned(key GrantKey) {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	if record := r.memory.keys[key]; record != nil {
+		record.created, record.destroyed = nil, nil
+	}
+}
+
+// PlanGrant records that a planned resource keeps a grant (UseKeep) or ends it (UseEnd).
+// It returns a *ManagedTwiceError if another resource of the run has the grant too,
+// unless both end it.
+func (r *Run) PlanGrant(id string, use Use) error {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	record := r.memory.grant(id)
+	if record.planned != nil && (*record.planned == UseKeep || use == UseKeep) {
+		return &ManagedTwiceError{ID: id}
+	}
+	record.planned = &use
+	return nil
+}
+
+// claim records that the grant of a key is being created, and reports false if this run
+// has already created or adopted one.
+func (r *Run) claim(key GrantKey) (first bool) {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	record := r.memory.key(key)
+	first = !record.claimed
+	record.claimed = true
+	return first
+}
+
+// unclaim undoes claim where no grant was created.
+func (r *Run) unclaim(key GrantKey) {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	r.memory.key(key).claimed = false
+}
+
+// RecordReplaced records that the old grant of a replacement has ended, so that a new one
+// may be created under its key.
+func (r *Run) RecordReplaced(replacement Replacement) {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	record := r.memory.key(replacement.NewKey())
+	record.replaced = append(record.replaced, replacement)
+}
+
+// Replaced returns the replacements whose old grant this run has ended for a new one of
+// the customer and key; the key may be "".
+func (r *Run) Replaced(key GrantKey) []Replacement {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	if record := r.memory.keys[key]; record != nil {
+		return record.replaced
+	}
+	return nil
+}
+
+// RecordInState records that grants were read because a resource has them in the state;
+// inCampaign says that it is a campaign.
+func (r *Run) RecordInState(inCampaign bool, ids ...string) {
+	r.memory.record(func(g *grantRecord) { g.inState, g.inCampaign = true, g.inCampaign || inCampaign }, ids...)
+}
+
+// IsInState reports a grant that this run has read because a resource has it in the state.
+func (r *Run) IsInState(id string) bool {
+	return r.memory.of(id, func(g *grantRecord) bool { return g.inState })
+}
+
+// IsInCampaign reports IsInState for a campaign.
+func (r *Run) IsInCampaign(id string) bool {
+	return r.memory.of(id, func(g *grantRecord) bool { return g.inCampaign })
+}
+
+// WasEnded reports a grant that this run has ended.
+func (r *Run) WasEnded(id string) bool {
+	return r.memory.of(id, func(g *grantRecord) bool { return g.ended })
+}
+
+func (r *Run) recordEnded(id string) { r.memory.record(func(g *grantRecord) { g.ended = true }, id) }
+
+func (r *Run) wasMade(id string) bool {
+	return r.memory.of(id, func(g *grantRecord) bool { return g.made })
+}
+
+func (r *Run) recordMade(id string) { r.memory.record(func(g *grantRecord) { g.made = true }, id) }
+
+// maxDestroyWarnings is how many warnings of one run are about a destroy. Terraform
+// folds warnings about configured resources into one, but prints each of those about
+// resources whose whole block was removed.
+const maxDestroyWarnings = 10
+
+// CountDestroyWarning reports whether one more planned destroy is to be warned of, and
+// whether it is the last one.
+func (r *Run) CountDestroyWarning() (warn, last bool) {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	r.memory.warnedDestroys++
+	return r.memory.warnedDestroys <= maxDestroyWarnings, r.memory.warnedDestroys == maxDestroyWarnings
+}
