@@ -19,6 +19,9 @@ import (
 
 // allOfInvoice is every attribute of an invoice that Stripe holds, with all its
 // lines.
+//
+// Refunds and disputes are those of an invoice without a charge; invoice_charge_acc_test.go
+// has the others.
 func allOfInvoice(invoice acctest.Object, lines []acctest.Object) map[string]knownvalue.Check {
 	shown := []knownvalue.Check{}
 	for _, line := range lines {
@@ -40,16 +43,19 @@ func allOfInvoice(invoice acctest.Object, lines []acctest.Object) map[string]kno
 		"id":                          exact(invoice, "id"),
 		"amount_due":                  whole(invoice, "amount_due"),
 		"amount_paid":                 whole(invoice, "amount_paid"),
+		"amount_refunded":             knownvalue.Int64Exact(0),
 		"amount_remaining":            whole(invoice, "amount_remaining"),
 		"created":                     acctest.At(invoice.Int("created")),
 		"currency":                    exact(invoice, "currency"),
 		"customer":                    exact(invoice, "customer"),
+		"disputed":                    knownvalue.Bool(false),
 		"lines":                       knownvalue.ListExact(shown),
 		"livemode":                    knownvalue.Bool(false),
 		"number":                      acctest.Text(invoice, "number"),
 		"paid":                        knownvalue.Bool(invoice.String("paid") == "true"),
 		"period_end":                  acctest.At(invoice.Int("period_end")),
 		"period_start":                acctest.At(invoice.Int("period_start")),
+		"refunded":                    knownvalue.Bool(false),
 		"status":                      exact(invoice, "status"),
 		"subscription":                acctest.Text(invoice, "subscription"),
 		"subtotal":                    whole(invoice, "subtotal"),

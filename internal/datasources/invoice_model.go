@@ -14,16 +14,19 @@ type invoiceModel struct {
 	ID                       types.String    `tfsdk:"id"`
 	AmountDue                types.Int64     `tfsdk:"amount_due"`
 	AmountPaid               types.Int64     `tfsdk:"amount_paid"`
+	AmountRefunded           types.Int64     `tfsdk:"amount_refunded"`
 	AmountRemaining          types.Int64     `tfsdk:"amount_remaining"`
 	Created                  timestamp.Value `tfsdk:"created"`
 	Currency                 types.String    `tfsdk:"currency"`
 	Customer                 types.String    `tfsdk:"customer"`
+	Disputed                 types.Bool      `tfsdk:"disputed"`
 	Lines                    []lineModel     `tfsdk:"lines"`
 	Livemode                 types.Bool      `tfsdk:"livemode"`
 	Number                   types.String    `tfsdk:"number"`
 	Paid                     types.Bool      `tfsdk:"paid"`
 	PeriodEnd                timestamp.Value `tfsdk:"period_end"`
 	PeriodStart              timestamp.Value `tfsdk:"period_start"`
+	Refunded                 types.Bool      `tfsdk:"refunded"`
 	Status                   types.String    `tfsdk:"status"`
 	Subscription             types.String    `tfsdk:"subscription"`
 	Subtotal                 types.Int64     `tfsdk:"subtotal"`
@@ -56,20 +59,29 @@ type pretaxModel struct {
 }
 
 func invoiceOf(i stripeapi.Invoice) invoiceModel {
+	// Without a charge, nothing can have been refunded or disputed: 0 and false, which
+	// a condition can use, unlike null.
+	var charge stripeapi.Charge
+	if i.Charge != nil {
+		charge = *i.Charge
+	}
 	m := invoiceModel{
 		ID:                       types.StringValue(i.ID),
 		AmountDue:                types.Int64Value(i.AmountDue),
 		AmountPaid:               types.Int64Value(i.AmountPaid),
+		AmountRefunded:           types.Int64Value(charge.AmountRefunded),
 		AmountRemaining:          types.Int64Value(i.AmountRemaining),
 		Created:                  timestamp.FromUnix(i.Created),
 		Currency:                 types.StringValue(i.Currency),
 		Customer:                 referenceOf(i.Customer),
+		Disputed:                 types.BoolValue(charge.Disputed),
 		Lines:                    make([]lineModel, 0, len(i.Lines)),
 		Livemode:                 types.BoolValue(i.Livemode),
 		Number:                   types.StringPointerValue(i.Number),
 		Paid:                     types.BoolValue(i.Paid),
 		PeriodEnd:                timestamp.FromUnix(i.PeriodEnd),
 		PeriodStart:              timestamp.FromUnix(i.PeriodStart),
+		Refunded:                 types.BoolValue(charge.Refunded),
 		Status:                   types.StringPointerValue(i.Status),
 		Subscription:             referenceOf(i.Subscription),
 		Subtotal:                 types.Int64Value(i.Subtotal),

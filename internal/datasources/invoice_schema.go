@@ -11,21 +11,24 @@ import (
 
 func invoiceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Reads an invoice: what it comes to, whether it is paid, and which credits were applied to it and its lines. A precondition on `paid` fails the plan until the invoice that funds a grant is paid.",
+		MarkdownDescription: "Reads an invoice: what it comes to, whether it is paid, refunded or disputed, and which credits were applied to it and its lines. A precondition on `paid` fails the plan until the invoice that funds a grant is paid.",
 		Attributes: map[string]schema.Attribute{
 			"id":               requiredID("ID of the invoice (`in_...`).", grantresource.InvoiceID()),
 			"amount_due":       computedInt64("What is to be paid, in the currency's minor units: the total, after the customer's balance."),
 			"amount_paid":      computedInt64("What was paid, in the currency's minor units."),
+			"amount_refunded":  computedInt64("How much of the invoice's latest charge was refunded, in the currency's minor units; 0 if nothing was charged. Refunds outside of Stripe do not count."),
 			"amount_remaining": computedInt64("What is still to be paid, in the currency's minor units: `amount_due` less `amount_paid`."),
 			"created":          computedTimestamp("When the invoice was created, in RFC 3339, UTC."),
 			"currency":         computedString("Three-letter ISO currency code in lower case, like `usd`."),
 			"customer":         computedString("ID of the customer who is billed (`cus_...`)."),
+			"disputed":         computedBool("Whether the invoice's latest charge was disputed; `false` if nothing was charged."),
 			"lines":            linesAttribute(),
 			"livemode":         livemodeAttribute(),
 			"number":           computedString("The number that the customer sees; null for a draft."),
 			"paid":             computedBool("Whether the invoice was paid, by a payment or by credits, or marked as paid."),
 			"period_end":       computedTimestamp("When the period ends in which items were added to the invoice, in RFC 3339, UTC."),
 			"period_start":     computedTimestamp("When the period begins in which items were added to the invoice, in RFC 3339, UTC."),
+			"refunded":         computedBool("Whether all of the invoice's latest charge was refunded; `false` if nothing was charged, or only a part was refunded."),
 			"status":           computedString("`draft`, `open`, `paid`, `uncollectible` or `void`."),
 			"subscription":     computedString("ID of the subscription that the invoice is for (`sub_...`); null for a one-off invoice, to which credits do not apply."),
 			"subtotal":         computedInt64("The sum of the lines before discounts, credits and exclusive tax, in the currency's minor units."),

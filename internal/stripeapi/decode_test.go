@@ -117,6 +117,7 @@ func TestDecodeInvoice(t *testing.T) {
 	got, err := answering(t, "invoice.json").GetInvoice(t.Context(), "in_1")
 	expect(t, got, err, stripeapi.Invoice{
 		ID:                       "in_1",
+		Charge:                   &stripeapi.Charge{ID: "ch_1", AmountRefunded: 300, Disputed: true},
 		Created:                  1729211351,
 		Currency:                 "usd",
 		Customer:                 pointer(stripeapi.Reference("cus_1")),

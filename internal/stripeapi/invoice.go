@@ -13,12 +13,15 @@ const invoicesPath = "/v1/invoices"
 
 // Invoice is an invoice as far as credits concern it (SPEC). Amounts count minor
 // units of Currency; times are seconds since the Unix epoch. Status is "draft",
-// "open", "paid", "uncollectible" or "void".
+// "open", "paid", "uncollectible" or "void". Charge is the latest attempt to collect
+// the invoice, and nil where there was none: a draft, an invoice of nothing, or one
+// that was paid outside of Stripe.
 type Invoice struct {
 	ID                       string               `json:"id"`
 	AmountDue                int64                `json:"amount_due" stripe:"required"`
 	AmountPaid               int64                `json:"amount_paid" stripe:"required"`
 	AmountRemaining          int64                `json:"amount_remaining" stripe:"required"`
+	Charge                   *Charge              `json:"charge"`
 	Created                  int64                `json:"created" stripe:"required"`
 	Currency                 string               `json:"currency" stripe:"required"`
 	Customer                 *Reference           `json:"customer"`
@@ -41,6 +44,16 @@ type Invoice struct {
 
 func (Invoice) objectName() string { return "invoice" }
 func (i Invoice) objectID() string { return i.ID }
+
+// Charge is what became of a charge (SPEC). AmountRefunded counts minor units; Refunded
+// is true where all of the charge was refunded. A dispute that was won leaves Disputed
+// true (DOC, docs.stripe.com/api/charges/object).
+type Charge struct {
+	ID             string `json:"id" stripe:"required"`
+	AmountRefunded int64  `json:"amount_refunded" stripe:"required"`
+	Disputed       bool   `json:"disputed" stripe:"required"`
+	Refunded       bool   `json:"refunded" stripe:"required"`
+}
 
 // InvoiceLine is a line_item of an invoice (SPEC). Amount counts minor units of
 // Currency, before discounts and credits; Quantity is nil where the line has none.
@@ -81,15 +94,18 @@ type invoiceAnswer struct {
 	FirstLines page[InvoiceLine] `json:"lines" stripe:"required"`
 }
 
-// GetInvoice reads the invoice with the id (in_...), with all its lines. IsNotFound
-// reports that there is none. An error of reading further lines is returned without
+// GetInvoice reads the invoice with the id (in_...), with its charge and all its lines.
+// A restricted key needs the permission to read charges as well (INF). IsNotFound reports
+// that there is no such invoice. An error of reading further lines is returned without
 // the invoice.
 func (c *Client) GetInvoice(ctx context.Context, id string) (Invoice, error) {
 	path, err := pathOf(invoicesPath, id)
 	if err != nil {
 		return Invoice{}, err
 	}
-	answer, err := get(ctx, c, path, nil, isAbout[invoiceAnswer](id))
+	params := &stripe.InvoiceParams{}
+	params.AddExpand("charge")
+	answer, err := get(ctx, c, path, params, isAbout[invoiceAnswer](id))
 	if err != nil {
 		return Invoice{}, err
 	}

@@ -31,6 +31,7 @@ var schemas = map[string]reflect.Type{
 	"billing_meter_resource_customer_mapping_settings":       reflect.TypeFor[MeterCustomerMapping](),
 	"billing_meter_resource_aggregation_settings":            reflect.TypeFor[MeterDefaultAggregation](),
 	"billing_meter_resource_billing_meter_value":             reflect.TypeFor[MeterValueSettings](),
+	"charge":                                 reflect.TypeFor[Charge](),
 	"invoice":                                reflect.TypeFor[invoiceAnswer](),
 	"line_item":                              reflect.TypeFor[InvoiceLine](),
 	"invoice_line_item_period":               reflect.TypeFor[Period](),
