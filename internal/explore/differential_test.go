@@ -44,14 +44,18 @@ func TestDifferential(t *testing.T) {
 	}
 }
 
-// wanderer takes the ordinary alternative most of the time.
+// wanderer takes the ordinary alternative most of the time. It presses no Ctrl-C, which
+// would reach the real Terraform at another moment.
 type wanderer struct{ random *rand.Rand }
 
 func (w wanderer) choose(alternatives []alternative) int {
 	if w.random.IntN(8) > 0 {
 		return 0
 	}
-	return w.random.IntN(len(alternatives))
+	if i := w.random.IntN(len(alternatives)); alternatives[i].fate != Interrupted {
+		return i
+	}
+	return 0
 }
 
 // compareHistory makes up a history of three operations and two faults, and runs each
@@ -62,7 +66,7 @@ func compareHistory(t *testing.T, seed uint64) {
 	w := NewWorld()
 	// Of the two resources of a renaming Terraform plans any first, and that one gets the
 	// error.
-	scope := Scope{Adopt: true, Edits: func(name string) bool { return name != "grant renamed" }}
+	scope := Scope{Adopt: true, Edits: func(name string) bool { return name != "grant renamed" && !strings.HasSuffix(name, "shortly") }}
 	for number := range 3 {
 		ops := scope.operations(w)
 		op := ops[random.IntN(len(ops))]

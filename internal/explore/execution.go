@@ -47,6 +47,8 @@ type run struct {
 	calls  chan *call
 	cancel context.CancelFunc
 	dead   bool
+	stop   bool // Ctrl-C was pressed
+	server []tfprotov6.ProviderServer
 	counts map[string]int
 	cursed map[string]Fate
 	plan   *minitf.Plan // what the user saw, once the apply has begun
@@ -58,6 +60,16 @@ type run struct {
 func (r *run) kill() {
 	r.dead = true
 	r.cancel()
+}
+
+// interrupt is Ctrl-C: Terraform asks its providers to stop, and waits for them.
+func (r *run) interrupt() {
+	r.stop = true
+	for _, server := range r.server {
+		if _, err := server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}); err != nil {
+			panic(err)
+		}
+	}
 }
 
 // Seen is a request with what befell it, for stories.
@@ -87,6 +99,7 @@ type execution struct {
 	quiet       bool // nothing goes wrong, and nothing is recorded
 	before      []Grant
 	latest      map[string]Grant
+	owed        map[string]bool
 	ran         []*ran
 }
 
@@ -115,7 +128,9 @@ func (x *execution) newRun(adopt bool) (context.Context, *run, *minitf.Terraform
 	tf := &minitf.Terraform{
 		Schemas: schemas(),
 		Serve: func() tfprotov6.ProviderServer {
-			return provider.NewServer(provider.NewWithTransport("explore", x.now, r))
+			server := provider.NewServer(provider.NewWithTransport("explore", x.now, r))
+			r.server = append(r.server, server)
+			return server
 		},
 		Provider: schemas().Provider.Object(map[string]cty.Value{
 			"api_key":             cty.StringVal(apiKey),
@@ -127,6 +142,7 @@ func (x *execution) newRun(adopt bool) (context.Context, *run, *minitf.Terraform
 		}),
 		Concurrently: concurrently,
 		Killed:       func() bool { return r.dead },
+		Interrupted:  func() bool { return r.stop },
 	}
 	return ctx, r, tf
 }

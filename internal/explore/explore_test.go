@@ -17,6 +17,7 @@ var (
 	flagPreemptions = flag.Int("explore.preemptions", 1, "how often one of two runs may overtake the other in an operation")
 	flagMinutes     = flag.Float64("explore.minutes", 0, "minutes that the exploration may take, 0 for no end")
 	flagEdits       = flag.String("explore.edits", "", "prefixes of the edits to explore, separated by commas; all if empty")
+	flagVoided      = flag.Bool("explore.voided", true, "whether somebody may void a grant between a plan and its apply")
 	flagTwo         = flag.Bool("explore.two", true, "whether there is a second state")
 )
 
@@ -48,7 +49,7 @@ func TestExplore(t *testing.T) {
 	bounds.Until = time.Now().Add(50 * time.Second)
 	if *flagOperations > 0 {
 		bounds = Bounds{Operations: *flagOperations, Faults: *flagFaults, Preemptions: *flagPreemptions, Workers: runtime.GOMAXPROCS(0),
-			Scope: Scope{Adopt: true, Two: *flagTwo}}
+			Scope: Scope{Adopt: true, Two: *flagTwo, Voided: *flagVoided}}
 		if *flagMinutes > 0 {
 			bounds.Until = time.Now().Add(time.Duration(*flagMinutes * float64(time.Minute)))
 		}

@@ -42,6 +42,7 @@ const (
 	Repeated     Fate = "executed, and repeated by the transport"
 	KilledBefore Fate = "run killed before"
 	KilledAfter  Fate = "executed, run killed"
+	Interrupted  Fate = "answered, Ctrl-C while under way"
 	// GoesFirst is no fault: the request overtakes those of a run that would go on.
 	GoesFirst Fate = "goes first"
 )
@@ -57,9 +58,9 @@ func (c *call) fates() []Fate {
 	case c.Method != http.MethodPost:
 		return []Fate{Answered, Unavailable, HTMLBefore}
 	case !c.isCreate():
-		return []Fate{Answered, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, Refused, LostBefore, Lagging}
+		return []Fate{Answered, Interrupted, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, Refused, LostBefore, Lagging}
 	}
-	fates := []Fate{Answered, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, HTML502After, Refused, LostBefore, Lagging}
+	fates := []Fate{Answered, Interrupted, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, HTML502After, Refused, LostBefore, Lagging}
 	if c.repeatable {
 		fates = append(fates, Repeated)
 	}
@@ -140,6 +141,9 @@ func (r *run) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // befall executes a call's fate.
 func (x *execution) befall(c *call, fate Fate) outcome {
+	if fate == Interrupted {
+		c.run.interrupt()
+	}
 	got, end := fate.befall(func(lag bool) answer {
 		got := x.stripe.execute(c.request, lag)
 		x.afterChange(c, got)

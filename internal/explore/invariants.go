@@ -15,7 +15,8 @@ const (
 	One Invariant = "at most one live grant per customer and key"
 	// Asked: a grant is made only where the plan that the user saw makes one for this
 	// customer, with a configured value and key, once per run and resource; and under a
-	// key that was used only in the place of a grant that this plan ends.
+	// key that was used only in the place of a grant that this plan ends, or an earlier
+	// one ended to replace it.
 	Asked Invariant = "granted in all at most what was asked for"
 	// Told: a grant ends, or is given an earlier end, only where the plan that the user
 	// saw says so, and does not say that it is left live.
@@ -87,15 +88,22 @@ func (x *execution) checkAsked(c *call, made Grant) {
 		c.run.made++
 		return
 	}
-	for _, other := range x.stripe.all() {
-		if other.ID != made.ID && other.Customer == made.Customer && other.Key() == made.Key() && !replaces(c.run.plan, other.ID) {
+	for _, other := range slices.Backward(x.stripe.all()) {
+		if other.ID == made.ID || other.Customer != made.Customer || other.Key() != made.Key() {
+			continue
+		}
+		if !replaces(c.run.plan, other.ID) && !x.owed[other.ID] {
 			x.violated(Asked, "%s was made under the spent key of %s, which the plan does not replace", made, other)
 		}
+		return // Those before it were replaced by it.
 	}
 }
 
 func (x *execution) checkTold(c *call, was, is Grant) {
 	end := endOf(c.run.plan, was.ID)
+	if is.Ended && end == replacedEnd {
+		x.owed[was.ID] = true
+	}
 	switch {
 	case !is.Ended && (changes(c.run.plan, was.ID) || c.run.adopt):
 	case end == leftAlone:
@@ -125,7 +133,7 @@ func (x *execution) checkEnd(next *World, op Op, quiet *quietPlans) {
 
 func (x *execution) checkCompleted(r *ran) {
 	for _, was := range x.before {
-		is := x.stripe.grants[was.ID]
+		is := x.stripe.grants[was.ID] // Ended by a call, not by time.
 		if was.Ended || !is.Ended || r.plan == nil || endOf(r.plan, was.ID) != replacedEnd {
 			continue
 		}
@@ -139,18 +147,20 @@ func (x *execution) checkCompleted(r *ran) {
 // refreshed state say.
 func (x *execution) checkQuietPlans(next *World, op Op, quiet *quietPlans) {
 	named := map[string]bool{}
+	said := ""
 	for _, p := range quiet.after(x, next, op) {
 		x.violations = append(x.violations, p.violations...)
 		for _, id := range p.named {
 			named[id] = true
 		}
-		if p.does != "" && !p.says && x.settles(p.state, op) {
+		said += p.says
+		if p.does != "" && p.says == "" && x.settles(p.state, op) {
 			x.violated(Settled, "the next plan is to %s, and says nothing", p.does)
 		}
 	}
 	for _, grant := range next.grants {
 		if !grant.Ended && !next.known[grant.ID] && !named[grant.ID] && !next.holds(grant.ID) {
-			x.violated(Held, "%s is in no state, and no plan names it", grant)
+			x.violated(Held, "%s is in no state, and no plan names it: %s", grant, said)
 		}
 	}
 	for id := range named {
@@ -161,7 +171,7 @@ func (x *execution) checkQuietPlans(next *World, op Op, quiet *quietPlans) {
 // judge is what a plan without faults in a state shows. It is true of a world, however
 // that came about.
 func (x *execution) judge(r *ran) quietPlan {
-	p := quietPlan{state: r.state, does: describe(r.plan), says: len(r.diags) > 0}
+	p := quietPlan{state: r.state, does: describe(r.plan), says: shown(r.diags)}
 	before := len(x.violations)
 	x.checkTrue(r)
 	for _, d := range r.diags {
@@ -177,7 +187,7 @@ func (x *execution) judge(r *ran) quietPlan {
 // checkTrue compares a refreshed state with Stripe.
 func (x *execution) checkTrue(r *ran) {
 	for _, claim := range claims(r.plan) {
-		is, exists := x.stripe.grants[claim.id]
+		is, exists := x.stripe.grant(claim.id)
 		switch {
 		case claim.id == "" && claim.drifts:
 		case claim.id == "":

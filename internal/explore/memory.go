@@ -58,7 +58,7 @@ func (w *World) tell(x *execution, r *ran, op Op) {
 		switch {
 		case grant.Key() == "" && made && unknown:
 			w.known[grant.ID] = true
-		case (op.Do == Lose || op.Do == Restore) && !made && (grant.Key() == "" || !w.uses(grant.Key())):
+		case (op.Do == Lose || op.Do == Restore) && !made && (grant.Key() == "" || !w.wants(grant)):
 			w.known[grant.ID] = true
 		}
 	}
@@ -78,10 +78,10 @@ func (x *execution) isNew(id string) bool {
 	return true
 }
 
-// uses reports that a block has a key.
-func (w *World) uses(key string) bool {
+// wants reports that a block asks for a grant with the customer and key of this one.
+func (w *World) wants(grant Grant) bool {
 	for _, block := range w.config {
-		if block.Key == key {
+		if _, ok := block.wants()[grant.Customer]; ok && block.Key == grant.Key() {
 			return true
 		}
 	}
@@ -139,7 +139,7 @@ func (x *execution) settles(state int, op Op) bool {
 type quietPlan struct {
 	state      int
 	does       string // "" for nothing
-	says       bool   // whether it warns or fails
+	says       string // what it warns of, or why it fails
 	named      []string
 	violations []Violation
 }

@@ -28,6 +28,9 @@ type Op struct {
 	Do    Do
 	Adopt bool // existing_grants = "adopt"
 	State int  // which of the two states
+	// Voided says that somebody voids the newest live grant in the Dashboard, between the
+	// plan and the apply.
+	Voided bool
 }
 
 func (o Op) String() string {
@@ -41,6 +44,9 @@ func (o Op) String() string {
 	if o.State != 0 {
 		text += " in the second state"
 	}
+	if o.Voided {
+		text += ", and between plan and apply somebody voids the newest live grant"
+	}
 	return text
 }
 
@@ -53,7 +59,9 @@ type edit struct {
 // The moments that configurations name: none comes within a history, but past is.
 const (
 	soon = "2100-03-01T00:00:00Z"
-	past = "1999-12-01T00:00:00Z"
+	// shortly comes between the first operation and the second.
+	shortly = "2000-01-01T00:45:00Z"
+	past    = "1999-12-01T00:00:00Z"
 )
 
 // on makes an edit of the block with a name, if it is there.
@@ -123,7 +131,21 @@ var (
 	keyed    = Block{Customer: "cus_A", Value: 1000, Key: "k1"}
 	unkeyed  = Block{Customer: "cus_A", Value: 1000}
 	campaign = Block{Recipients: map[string]int64{"cus_A": 1000, "cus_B": 1000}, Key: "c1"}
+	// recipientA is a single grant on the terms of the campaign's.
+	recipientA = Block{Customer: "cus_A", Value: 1000, Key: "c1"}
 )
+
+// beginning is a block whose grants begin shortly.
+func (b Block) beginning() Block {
+	b.Effective = shortly
+	return b
+}
+
+// expiring is a block whose grants expire shortly.
+func (b Block) expiring() Block {
+	b.Expires = shortly
+	return b
+}
 
 // attributeEdits are the edits of the attributes of a block: a value that is valid,
 // known at plan or not, and one that is not valid and known only after apply.
@@ -186,6 +208,11 @@ func sortedEdits() []edit {
 		{"a grant with key k1", add("grant", keyed)},
 		{"a grant without a key", add("grant", unkeyed)},
 		{"a campaign of two", add("campaign", campaign)},
+		{"a grant of cus_A with the campaign's key", add("grant", recipientA)},
+		{"a grant with key k1 that begins shortly", add("grant", keyed.beginning())},
+		{"a grant with key k1 that expires shortly", add("grant", keyed.expiring())},
+		{"a campaign of two that begins shortly", add("campaign", campaign.beginning())},
+		{"a campaign of two that expires shortly", add("campaign", campaign.expiring())},
 		{"grant removed", remove("grant")},
 		{"grant renamed", rename("grant", "renamed")},
 		{"campaign removed", remove("campaign")},
@@ -211,6 +238,8 @@ type Scope struct {
 	Do    []Do                   // none is all
 	Adopt bool                   // whether existing_grants may be adopt
 	Two   bool                   // whether there is a second state
+	// Voided is whether somebody may void a grant between a plan and its apply.
+	Voided bool
 }
 
 // operations are those that can follow in a world, the plainest first.
@@ -238,6 +267,10 @@ func (s Scope) operations(w *World) []Op {
 		if name != "" || len(w.config) > 0 {
 			offer(Op{Edit: name, Do: Apply})
 			offer(Op{Edit: name, Do: Apply, Adopt: true})
+			if s.Voided && len(w.grants) > 0 {
+				offer(Op{Edit: name, Do: Apply, Voided: true})
+				offer(Op{Edit: name, Do: Apply, Adopt: true, Voided: true})
+			}
 		}
 		if held {
 			offer(Op{Edit: name, Do: Replace})

@@ -6,6 +6,7 @@ package explore
 import (
 	"context"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 
@@ -56,7 +57,7 @@ func (p *planned) happened() int {
 // bubble.
 func prepare(w *World, op Op, choose chooser, b Bounds) *planned {
 	x := newExecution(w, choose, b.Faults-w.faults, b.Preemptions)
-	next := &World{Step: w.Step + 1, config: w.config, adopt: op.Adopt, states: w.states, older: w.states, known: w.known}
+	next := &World{Step: w.Step + 1, config: w.config, adopt: op.Adopt, states: w.states, older: w.states, known: w.known, owed: w.owed}
 	if op.Edit != "" {
 		next.config = w.config.clone()
 		findEdit(op.Edit).apply(next.config)
@@ -141,7 +142,7 @@ func (r *ran) makeApply(ctx context.Context, tf *minitf.Terraform) {
 	})
 	if !r.run.dead {
 		r.diags = append(slices.Clone(r.diags), diags...)
-		r.failed = minitf.Failed(diags)
+		r.failed = minitf.Failed(diags) || r.run.stop
 	}
 }
 
@@ -151,7 +152,11 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	x := newExecution(w, choose, b.Faults-w.faults-p.happened(), b.Preemptions)
 	x.seen, x.events, x.happened = slices.Clone(p.seen), slices.Clone(p.events), p.happened()
 	next := *p.next
-	next.known = maps.Clone(p.next.known)
+	next.known, next.owed = maps.Clone(p.next.known), maps.Clone(p.next.owed)
+	x.owed = next.owed
+	if p.op.Voided {
+		x.voidNewest()
+	}
 	var commands []func()
 	for i, from := range p.ran {
 		r := *from
@@ -179,4 +184,15 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	next.told = tell(x, &next)
 	x.checkEnd(&next, p.op, quiet)
 	return &next, x
+}
+
+// voidNewest is what somebody does in the Dashboard.
+func (x *execution) voidNewest() {
+	for _, grant := range slices.Backward(x.stripe.all()) {
+		if !grant.Ended {
+			x.stripe.execute(request{Method: http.MethodPost, Path: "/v1/billing/credit_grants/" + grant.ID + "/void"}, false)
+			x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
+			return
+		}
+	}
 }

@@ -78,6 +78,9 @@ func Source(history []Step) string {
 		if step.Op.State != 0 {
 			fmt.Fprintf(&b, ", State: %d", step.Op.State)
 		}
+		if step.Op.Voided {
+			b.WriteString(", Voided: true")
+		}
 		b.WriteString("}")
 		if len(step.Events) > 0 {
 			b.WriteString(", Events: []Event{")

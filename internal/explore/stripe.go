@@ -240,13 +240,19 @@ func (s *stripe) send(r request) answer {
 func (s *stripe) all() []Grant {
 	all := make([]Grant, 0, len(s.order))
 	for _, id := range s.order {
-		grant := s.grants[id]
-		if grant.Expires != 0 && grant.Expires <= s.clock().Unix() {
-			grant.Ended = true
-		}
+		grant, _ := s.grant(id)
 		all = append(all, grant)
 	}
 	return all
+}
+
+// grant is a grant as it is now, if there is one with the id.
+func (s *stripe) grant(id string) (Grant, bool) {
+	grant, ok := s.grants[id]
+	if grant.Expires != 0 && grant.Expires <= s.clock().Unix() {
+		grant.Ended = true
+	}
+	return grant, ok
 }
 
 func (a answer) response(req *http.Request) *http.Response {

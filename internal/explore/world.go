@@ -36,6 +36,9 @@ type World struct {
 	adopt  bool
 	// known are the grants that the user has been told of, and may leave alone.
 	known map[string]bool
+	// owed are the grants that ended to be replaced, as a plan said, and were not: a later
+	// run may still do it.
+	owed map[string]bool
 	// faults is how many faults have happened.
 	faults int
 }
@@ -65,7 +68,7 @@ type Step struct {
 // NewWorld is the world in which nothing has happened.
 func NewWorld() *World {
 	empty := minitf.State{Objects: map[string]*minitf.Object{}, Inputs: map[string]string{}}
-	return &World{states: [2]minitf.State{empty, empty}, older: [2]minitf.State{empty, empty}, config: Config{}, known: map[string]bool{}}
+	return &World{states: [2]minitf.State{empty, empty}, older: [2]minitf.State{empty, empty}, config: Config{}, known: map[string]bool{}, owed: map[string]bool{}}
 }
 
 var timestamps = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`)
@@ -84,14 +87,14 @@ func (w *World) hash() [32]byte {
 			fmt.Fprintf(&b, "%s %v %s\n", change.Key, change.lag && w.since(change.at) < listLag, change.Path)
 		}
 	}
-	for _, state := range append(slices.Clone(w.states[:]), w.older[:]...) {
-		b.WriteString(showState(state))
+	for i := range w.states {
+		fmt.Fprintf(&b, "state %d\n%sbefore\n%s", i, showState(w.states[i]), showState(w.older[i]))
 	}
 	config, err := json.Marshal(w.config)
 	if err != nil {
 		panic(err)
 	}
-	fmt.Fprintf(&b, "%s %v %v %d", config, w.adopt, slices.Sorted(maps.Keys(w.known)), w.Step)
+	fmt.Fprintf(&b, "%s %v %v %v %d", config, w.adopt, slices.Sorted(maps.Keys(w.known)), slices.Sorted(maps.Keys(w.owed)), w.Step)
 	return sha256.Sum256([]byte(b.String()))
 }
 

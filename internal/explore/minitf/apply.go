@@ -79,7 +79,7 @@ func (a *apply) node(ctx context.Context, change *Change) []Diagnostic {
 		}
 		object = nil
 	}
-	if change.Action == Delete || a.tf.Killed() {
+	if change.Action == Delete || a.tf.Killed() || a.tf.Interrupted() {
 		return diags
 	}
 	return append(diags, a.put(ctx, change, object)...)

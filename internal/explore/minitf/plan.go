@@ -25,6 +25,9 @@ type Terraform struct {
 	// Killed reports that this run does not exist any more: what a call still returns
 	// reaches nobody.
 	Killed func() bool
+	// Interrupted reports that the user has pressed Ctrl-C: what is under way ends, and
+	// nothing else begins.
+	Interrupted func() bool
 }
 
 // Options are the arguments of a plan.
