@@ -12,6 +12,82 @@ var stories = map[string][]Step{
 	"a gateway answers for Stripe when it has granted, without a key": {
 		{Op: Op{Edit: "a grant without a key", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_A", Nth: 1, Fate: "executed, answered by a gateway with HTML"}}},
 	},
+	"a key that is too long and known late": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: key too long, known after apply", Do: "terraform apply"}},
+	},
+	"metadata that is too long and known late, in a replacement": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: metadata too long, known after apply", Do: "terraform apply -replace of everything"}},
+	},
+	"a policy that does not exist and is known late, in a replacement": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: policy of none, known after apply", Do: "terraform apply -replace of everything"}},
+	},
+	"an expiry that is past and known late, in a replacement": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: expires in the past, known after apply", Do: "terraform apply -replace of everything"}},
+	},
+	"a name that is too long and known late, of a tainted grant": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: name too long, known after apply", Do: "terraform taint of everything, then apply"}},
+	},
+	"a priority of 500 that is known late, of a tainted grant": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: priority 500, known after apply", Do: "terraform taint of everything, then apply"}},
+	},
+	"a value of 0 that is known late, of a tainted grant": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: value 0, known after apply", Do: "terraform taint of everything, then apply"}},
+	},
+	"a customer who does not exist and is known late, of a tainted grant": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: customer that does not exist, known after apply", Do: "terraform taint of everything, then apply"}},
+	},
+	"a campaign is replaced, its recipients known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: the same recipients, known after apply", Do: "terraform apply -replace of everything"}},
+	},
+	"a tainted campaign with recipients known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: the same recipients, known after apply", Do: "terraform taint of everything, then apply"}},
+	},
+	"a tainted campaign with a key known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: the same idempotency_key, known after apply", Do: "terraform taint of everything, then apply"}},
+	},
+	"a tainted campaign with a key that is too long": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: key too long, known after apply", Do: "terraform taint of everything, then apply"}},
+	},
+	"a campaign with a priority of 500 that is known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: priority 500, known after apply", Do: "terraform apply"}},
+	},
+	"a campaign is replaced, its metadata too long and known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: metadata too long, known after apply", Do: "terraform apply -replace of everything"}},
+	},
+	"a campaign is replaced, its expiry past and known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: expires in the past, known after apply", Do: "terraform apply -replace of everything"}},
+	},
+	"a campaign is replaced, its policy none and known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: policy of none, known after apply", Do: "terraform apply -replace of everything"}},
+	},
+	"a campaign is replaced, a value 0 and known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: 0 for cus_A, known after apply", Do: "terraform apply -replace of everything"}},
+	},
+	"a value of a campaign changes after its grants have expired": {
+		{Op: Op{Edit: "a campaign of two that expires shortly", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: 2000 for cus_A", Do: "terraform apply"}},
+	},
+	"a key is changed while another run creates under the new one": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: key k2", Do: "terraform apply from both states at once"}, Events: []Event{{Run: 1, Request: "GET credit_grants of a customer", Nth: 1, Fate: "goes first", Over: "POST credit_grants for cus_A #1 of run 0"}}},
+	},
 }
 
 // TestStories replays the stories, in which nothing fails any more.
