@@ -31,7 +31,10 @@ func reason(err error) string {
 	var update *granting.UpdateError
 	var ending *granting.EndError
 	var used *granting.KeyUsedError
+	var reconcile *granting.ReconcileError
 	switch {
+	case errors.As(err, &reconcile):
+		return reconcile.Err.Error()
 	case errors.Is(err, context.Canceled):
 		return "Terraform was interrupted"
 	case errors.As(err, &create):

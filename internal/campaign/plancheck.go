@@ -239,6 +239,7 @@ func (p *planner) checkEndable(ctx context.Context, jobs []job) {
 	if p.policy != granting.PolicyVoid {
 		return
 	}
+	p.run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
 	w := &worker{run: p.run, terms: p.terms, policy: p.policy}
 	p.add(diagnoseAll(failuresOf(jobs, func(j job) error { return p.run.CheckReplaceable(ctx, w.held(j)) })))
 }

@@ -150,7 +150,11 @@ func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 	if err != nil {
 		o.Err = err
 		o.After = holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: replaced}
+		var reconcile *granting.ReconcileError
 		switch {
+		case errors.As(err, &reconcile):
+			// The grant is there, and only its expires_at or metadata is not as configured.
+			o.After = holding{Value: j.Value.Value, GrantID: reconcile.Grant.ID, Drift: "not changed: " + reason(err)}
 		case j.Adopts != "":
 			// The plan shows the grant, which is there; the next one goes on with it.
 			o.After.GrantID, o.After.Ended, o.After.Replaced = j.Adopts, "", ""

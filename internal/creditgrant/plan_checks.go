@@ -14,6 +14,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -38,7 +39,20 @@ func (r *grantResource) checkCreate(ctx context.Context, planned granting.Replac
 	case planned.Adopts == "":
 		diags.Append(warnPassed(r.run.CheckNewTimes(ctx, *planned.New))...)
 	}
+	if customer, known := r.run.KnownCustomer(planned.New.Customer); known {
+		diags.Append(warnCurrency(customer, planned.New.Amount.Currency)...)
+	}
 	return diags
+}
+
+// warnCurrency warns of credits in another currency than the customer is billed in:
+// Stripe applies them to invoices in their own currency only (DOC).
+func warnCurrency(customer stripeapi.Customer, currency string) diag.Diagnostics {
+	if customer.Currency == nil || currency == "" || *customer.Currency == currency {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("amount"), "The customer is billed in another currency",
+		fmt.Sprintf("Customer %s is billed in %s, and credits in %s apply only to invoices in %s.", customer.ID, *customer.Currency, currency, currency))}
 }
 
 // diagnoseReplaceable says, at plan, why a grant is not replaced.

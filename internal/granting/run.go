@@ -69,6 +69,14 @@ func (r *Run) Customer(ctx context.Context, id string) (stripeapi.Customer, erro
 	return once(r, r.customers, id, func() (stripeapi.Customer, error) { return r.client.GetCustomer(ctx, id) })
 }
 
+// KnownCustomer returns a customer whom this run has read.
+func (r *Run) KnownCustomer(id string) (stripeapi.Customer, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	customer, known := r.customers[id]
+	return customer, known
+}
+
 // AccountID is the id of the account of the key, read once in a run, or "" if a
 // restricted key must not read it, or it could not be read.
 func (r *Run) AccountID(ctx context.Context) string {

@@ -73,7 +73,7 @@ func diagnoseKey(err error) diag.Diagnostics {
 		return atKey("The idempotency key has been used", describeUsed(used.Key, used.Existing)+" Nothing was granted, and nothing was changed.\n\n"+waysOn(used.Existing))
 	case errors.As(err, &terms):
 		return atKey("The idempotency key belongs to a credit grant on other terms",
-			fmt.Sprintf("%s It differs from the configuration in %s, so it cannot be adopted. Nothing was granted. Configure its terms, import it (terraform import ADDRESS %s), or use another idempotency_key to grant in addition to it. "+
+			fmt.Sprintf("%s It differs from the configuration in %s, so it cannot be adopted. Nothing was granted for this resource. Configure its terms, import it (terraform import ADDRESS %s), or use another idempotency_key to grant in addition to it. "+
 				"A replacement with create_before_destroy needs another key too, because the old grant is still live when the new one is made.",
 				describeUsed(terms.Key, terms.Existing), strings.Join(terms.Existing.Differs, ", "), terms.Existing.Grant.ID))
 	case errors.As(err, &abandoned):
@@ -99,7 +99,7 @@ func diagnoseKey(err error) diag.Diagnostics {
 				instead.Key.Customer, instead.ID, instead.Key.Key, instead.Replaced, instead.ID))
 	case errors.As(err, &several):
 		return atKey("Several live credit grants carry the idempotency key",
-			fmt.Sprintf("Nothing was granted. Customer %s has %d live credit grants with the idempotency_key %q: %s. "+
+			fmt.Sprintf("Nothing was granted for this resource. Customer %s has %d live credit grants with the idempotency_key %q: %s. "+
 				"End those that should not be there in the Dashboard, or import the right one.", several.Key.Customer, len(several.Grants), several.Key.Key, strings.Join(several.Grants, ", ")))
 	case errors.As(err, &duplicate):
 		return atKey("Two resources use the same idempotency key",
@@ -119,10 +119,10 @@ func diagnoseKey(err error) diag.Diagnostics {
 			fmt.Sprintf("Stripe is still processing another request for the idempotency_key %q and customer %s, and this run waited for it in vain. Wait until the other run has ended, and plan again. %s", inUse.Key.Key, inUse.Key.Customer, inUse.Err))
 	case errors.As(err, &conflict):
 		return atKey("The idempotency key was used with other terms",
-			fmt.Sprintf("Nothing was granted. Within the last day another request with the idempotency_key %q for customer %s asked for other terms, and no grant carries the key, so that request most likely failed. "+
+			fmt.Sprintf("Nothing was granted for this resource. Within the last day another request with the idempotency_key %q for customer %s asked for other terms, and no grant carries the key, so that request most likely failed. "+
 				"Use another idempotency_key, go back to the earlier terms, or wait a day. %s", conflict.Key.Key, conflict.Key.Customer, conflict.Err))
 	case errors.As(err, &exhausted):
-		detail := fmt.Sprintf("Nothing was granted. Stripe answers every request with the idempotency_key %q for customer %s with what an earlier one did. Wait a day, or use another idempotency_key.", exhausted.Key.Key, exhausted.Key.Customer)
+		detail := fmt.Sprintf("Nothing was granted for this resource. Stripe answers every request with the idempotency_key %q for customer %s with what an earlier one did. Wait a day, or use another idempotency_key.", exhausted.Key.Key, exhausted.Key.Customer)
 		if exhausted.Err != nil {
 			detail += " " + exhausted.Err.Error()
 		}
@@ -170,7 +170,7 @@ func diagnoseCreate(err error) diag.Diagnostics {
 	switch {
 	case errors.As(err, &refused):
 		return Failure("Could not grant credits",
-			fmt.Sprintf("Nothing was granted.%s Granting %s to customer %s", replacedAdvice(refused.Replaced), termsWorth(refused.Terms), refused.Terms.Customer), refused.Err)
+			fmt.Sprintf("Nothing was granted for this resource.%s Granting %s to customer %s", replacedAdvice(refused.Replaced), termsWorth(refused.Terms), refused.Terms.Customer), refused.Err)
 	case errors.As(err, &unknown):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("It is not known whether credits were granted",
 			fmt.Sprintf("Stripe was asked to grant %s to customer %s, and no usable answer says whether it did, so nothing is in the state. %s\n\n%s",
@@ -212,12 +212,12 @@ func diagnoseCheck(err error) diag.Diagnostics {
 	)
 	switch {
 	case errors.As(err, &customer):
-		said := "The customer was deleted."
-		if customer.Err != nil {
-			said = customer.Err.Error()
+		if customer.Deleted {
+			return atAttribute("customer", "The customer does not exist",
+				fmt.Sprintf("Customer %s was deleted, and cannot receive credits. Remove what grants to this customer from the configuration.", customer.Customer))
 		}
 		return atAttribute("customer", "The customer does not exist",
-			fmt.Sprintf("Customer %s cannot receive credits: %s Check the id, and that the API key is for the account and mode of the customer.", customer.Customer, said))
+			fmt.Sprintf("Customer %s cannot receive credits: %s Check the ID, and that the API key is for the account and mode of the customer.", customer.Customer, customer.Err))
 	case errors.As(err, &price):
 		why := "it is not a metered price backed by a meter."
 		if price.Err != nil {
@@ -315,11 +315,11 @@ func diagnoseLimit(err error) diag.Diagnostics {
 	switch {
 	case errors.As(err, &value):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("A grant is larger than the provider allows",
-			fmt.Sprintf("%s is to be granted, and max_grant_value in the provider's configuration allows at most %s for one grant. Nothing was granted. Correct the value (it counts minor units), or raise max_grant_value.",
+			fmt.Sprintf("%s is to be granted, and max_grant_value in the provider's configuration allows at most %s for one grant. Nothing was granted for this resource. Correct the value (it counts minor units), or raise max_grant_value.",
 				money.Format(value.Value, value.Currency), money.Format(value.Limit, value.Currency)))}
 	case errors.As(err, &run):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The run grants more than the provider allows",
-			fmt.Sprintf("The run grants %s without this resource and %s with it, and max_granted_per_run in the provider's configuration allows at most %s. Nothing was granted. Grant less, or raise max_granted_per_run.",
+			fmt.Sprintf("The run grants %s without this resource and %s with it, and max_granted_per_run in the provider's configuration allows at most %s. Nothing was granted for this resource. Grant less, or raise max_granted_per_run.",
 				money.Format(run.Total, run.Currency), money.Format(run.Total+run.Value, run.Currency), money.Format(run.Limit, run.Currency)))}
 	case errors.As(err, &ends):
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The run ends more than the provider allows",
