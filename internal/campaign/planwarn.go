@@ -27,7 +27,7 @@ func (p *planner) warnSums(jobs []job, adopted map[string]*granting.Existing) {
 		return
 	}
 	p.warn("Applying the campaign grants, changes or ends credits",
-		fmt.Sprintf("The campaign %q %s.", p.next.IdempotencyKey.ValueString(), s.describe(currencyOf(p.next), endingOf(p.policy))))
+		fmt.Sprintf("The campaign %q %s.%s", p.next.IdempotencyKey.ValueString(), s.describe(currencyOf(p.next), endingOf(p.policy)), duration(s.requests(), p.run.Client().RequestsPerSecond())))
 	if len(adopted) > 0 {
 		p.warnAdopted(adopted)
 	}

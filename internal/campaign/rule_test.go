@@ -99,6 +99,17 @@ func TestSums(t *testing.T) {
 	}
 }
 
+func TestDuration(t *testing.T) {
+	t.Parallel()
+	many := sums{Granted: tally{Count: 90_000}, ReplacedOld: tally{Count: 3_000}, Ended: tally{Count: 1_000}}
+	if got, want := duration(many.requests(), 25), " The apply takes about 67 minutes, at 25 requests a second."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := duration(500, 20); got != "" {
+		t.Error(got)
+	}
+}
+
 func TestSumKeepsWithinBounds(t *testing.T) {
 	t.Parallel()
 	if got, ok := sum(map[string]int64{"a": math.MaxInt64 - 1, "b": 1}); !ok || got != math.MaxInt64 {

@@ -48,6 +48,22 @@ type sums struct {
 // isEmpty reports that nothing happens.
 func (s sums) isEmpty() bool { return s == sums{} }
 
+// requests is about how many requests an apply sends: one for each change, three for a
+// replacement (the customer, the end and the new grant).
+func (s sums) requests() int {
+	return s.Granted.Count + s.Adopted.Count + s.Ended.Count + s.Updated.Count + 3*(s.ReplacedOld.Count+s.Undecided.Count)
+}
+
+// duration says how long many requests take at the provider's limit, "" for less than a
+// minute.
+func duration(requests, perSecond int) string {
+	minutes := (requests/perSecond + 30) / 60
+	if minutes < 1 {
+		return ""
+	}
+	return fmt.Sprintf(" The apply takes about %s, at %s a second.", counted(minutes, "minute"), counted(perSecond, "request"))
+}
+
 // describe says what happens and what it comes to in major units: "grants 120.00 USD
 // to 20 customers; ends 5 grants of 250.00 USD".
 func (s sums) describe(currency, ending string) string {

@@ -38,6 +38,7 @@ const (
 // concurrent use.
 type Client struct {
 	key     Key
+	limit   int
 	edge    *edge
 	account accountOnce
 	backend stripe.Backend
@@ -54,6 +55,7 @@ func New(config Config) *Client {
 	out := &edge{secret: config.Key.secret}
 	c := &Client{
 		key:   config.Key,
+		limit: config.RequestsPerSecond,
 		edge:  out,
 		clock: clock,
 		backend: stripe.GetBackendWithConfig(stripe.APIBackend, &stripe.BackendConfig{
@@ -70,6 +72,9 @@ func New(config Config) *Client {
 
 // Livemode reports whether the client's key is for live mode.
 func (c *Client) Livemode() bool { return c.key.Livemode() }
+
+// RequestsPerSecond is the limit over all calls of the client.
+func (c *Client) RequestsPerSecond() int { return c.limit }
 
 // Bulk returns the client's reader of many grants, always the same one.
 func (c *Client) Bulk() *BulkReader { return c.bulk }
