@@ -4,7 +4,6 @@
 package explore
 
 import (
-	"cmp"
 	"maps"
 
 	"github.com/zclconf/go-cty/cty"
@@ -128,6 +127,3 @@ func number(value int64) cty.Value {
 	}
 	return cty.NumberIntVal(value)
 }
-
-// policy is the deletion policy that holds.
-func (b Block) policy() string { return cmp.Or(b.Policy, "void_or_expire") }

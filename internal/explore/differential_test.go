@@ -62,7 +62,7 @@ func (w wanderer) choose(alternatives []alternative) int {
 // operation in both worlds.
 func compareHistory(t *testing.T, seed uint64) {
 	random := rand.New(rand.NewPCG(seed, seed))
-	real := newRealWorld(t)
+	terraform := newRealWorld(t)
 	w := NewWorld()
 	// Of the two resources of a renaming Terraform plans any first, and that one gets the
 	// error.
@@ -78,7 +78,7 @@ func compareHistory(t *testing.T, seed uint64) {
 			w, x = p.carryOut(w, wanderer{random}, bounds, &quietPlans{})
 		})
 		// The rates of the retries are another matter.
-		got := real.perform(t, before, w, Step{Op: op, Events: x.events}, x.seen)
+		got := terraform.perform(t, before, w, Step{Op: op, Events: x.events}, x.seen)
 		want := realized{requests: requestsOf(x, w), states: statesOf(w)}
 		t.Logf("%d. %s %v: %d requests", number+1, op, x.events, len(want.requests))
 		if diff := want.differs(got); diff != "" {

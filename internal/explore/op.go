@@ -86,10 +86,10 @@ func set(block, attribute string, isLate bool, change func(*Block)) func(Config)
 				others = append(others, path)
 			}
 		}
-		b.Late = others
 		if isLate {
-			b.Late = append(others, attribute)
+			others = append(others, attribute)
 		}
+		b.Late = others
 		change(b)
 	})
 }

@@ -4,6 +4,7 @@
 package explore
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -160,8 +161,8 @@ func (s *stripe) toOurs(text string) string {
 
 func (s *stripe) toReal(text string) string {
 	return ourPattern.ReplaceAllStringFunc(text, func(id string) string {
-		if real, ok := s.real[id]; ok {
-			return real
+		if theirs, ok := s.real[id]; ok {
+			return theirs
 		}
 		return id
 	})
@@ -206,7 +207,7 @@ func (s *stripe) note(r request, got answer) {
 }
 
 func (s *stripe) switches(setting string) {
-	req := httptest.NewRequest(http.MethodPost, "http://127.0.0.1/_sim/switches", strings.NewReader(setting))
+	req := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "http://127.0.0.1/_sim/switches", strings.NewReader(setting))
 	req.Header.Set("Content-Type", "application/json")
 	recorder := httptest.NewRecorder()
 	s.sim.ServeHTTP(recorder, req)
@@ -220,7 +221,7 @@ func (s *stripe) send(r request) answer {
 	if r.Query != "" {
 		target += "?" + s.toReal(r.Query)
 	}
-	req := httptest.NewRequest(r.Method, target, strings.NewReader(s.toReal(r.Body)))
+	req := httptest.NewRequestWithContext(context.Background(), r.Method, target, strings.NewReader(s.toReal(r.Body)))
 	req.SetBasicAuth(apiKey, "")
 	if r.Body != "" {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")

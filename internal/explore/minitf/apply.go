@@ -154,7 +154,7 @@ func (a *apply) put(ctx context.Context, promised *Change, object *Object) []Dia
 // user saw.
 func (a *apply) checkFinal(promised, final *Change) []string {
 	var wrong []string
-	if promised.Action != final.Action && !(promised.Action == Update && final.Action == NoOp) {
+	if isNoOp := promised.Action == Update && final.Action == NoOp; promised.Action != final.Action && !isNoOp {
 		wrong = append(wrong, fmt.Sprintf("the planned action changed from %s to %s", promised.Action, final.Action))
 	}
 	return append(wrong, checkCompatible(promised.Address, promised.After, final.After)...)
