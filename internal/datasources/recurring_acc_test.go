@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,6 +93,52 @@ func TestAccRecurringExample(t *testing.T) {
 		until(n+1, 96*time.Hour) // the month's credit has expired: nothing is left to read
 		if plan := ws.Plan(t); plan.Failed || len(plan.Actions) > 0 {
 			t.Errorf("after the credit of %s has expired the plan is %v:\n%s", month(n), plan.Actions, plan.Output)
+		}
+	}
+}
+
+// TestAccRecurringExampleLeavesTheMonthBefore: credit that begins a second after a period
+// starts does not pay the invoice of the period before. Credit that begins exactly then
+// does.
+func TestAccRecurringExampleLeavesTheMonthBefore(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it waits for the end of a billing period")
+	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "recurring", "main.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begins = `timeadd(each.value.starts_at, "1s")`
+	for effectiveAt, unpaid := range map[string]int64{begins: 700, "each.value.starts_at": 0} {
+		clock := account.ClockedCustomer(t)
+		// Every month has a 15th.
+		clock.Advance(t, time.Date(clock.Now.Year(), clock.Now.Month()+1, 15, 0, 0, 0, 0, time.UTC).Sub(clock.Now))
+		anchor := clock.Now.AddDate(0, 1, 0)
+		ws := account.Workspace(t)
+		month := anchor.Format("2006-01")
+		vars, err := json.Marshal(map[string]any{
+			"anchor":  anchor.Format(time.RFC3339),
+			"members": map[string]any{clock.Customer: map[string]any{"value": 1000, "first": month, "last": month}},
+		})
+		if err == nil {
+			err = os.WriteFile(ws.Path("terraform.tfvars.json"), vars, 0o600)
+		}
+		if err == nil {
+			err = os.WriteFile(ws.Path("main.tf"), []byte(strings.Replace(string(example), begins, effectiveAt, 1)), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		ws.MustApply(t)
+		if got := len(account.Grants(t, clock.Customer)); got != 1 {
+			t.Fatalf("%d grants were made, want 1", got)
+		}
+		invoice := clock.BillUsage(t, 700)
+		if got := invoice.Int("period_end"); got != anchor.Unix() {
+			t.Fatalf("the month before ends at %d, want %d", got, anchor.Unix())
+		}
+		if got := invoice.Int("total"); got != unpaid {
+			t.Errorf("effective_at = %s: the invoice of the month before comes to %d, want %d", effectiveAt, got, unpaid)
 		}
 	}
 }
