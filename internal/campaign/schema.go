@@ -21,16 +21,17 @@ import (
 // recipients and what is computed of each are flat maps: nested attributes in a map
 // cost the framework (v1.19) time that grows with the square of their number.
 func resourceSchema() schema.Schema {
-	const replaces = "Changing it ends every grant of the campaign and grants anew."
+	const replaces = "Changing it ends every grant of the campaign and grants again."
 	return schema.Schema{
 		MarkdownDescription: "Grants billing credits on the same terms to many customers, as one resource: a promotion, a migration, a yearly allowance. " +
-			"Terraform's own time grows with the square of the number of resources; a campaign's grows with the number of customers. " +
+			"Terraform's overhead grows with the square of the number of resources; a campaign's time grows with the number of customers. " +
 			"Each customer is granted once under the campaign's `idempotency_key`. " +
-			"A customer who is added is granted credits, the grant of one who is removed ends, and a changed value ends a grant and makes another one.",
+			"A customer who is added is granted credits, the grant of one who is removed ends, and a changed value ends a grant and grants again.",
 		Attributes: map[string]schema.Attribute{
 			"idempotency_key": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "A name of your own for the campaign, 1 to 255 characters. Each of its grants carries it, and each customer is granted once under it, however often a run is killed, the state is lost, a customer is removed and put back, or two pipelines race. " +
+				MarkdownDescription: "A permanent name of your own for the campaign, 1 to 255 characters; not Stripe's `Idempotency-Key` header, which lasts a day. Each of its grants has it, and each customer is granted once under it, even if a run is killed, the state is lost, a customer is removed and put back, or two pipelines race. " +
+					"The provider finds the key in the grants that Stripe lists; Stripe does not document whether ended grants stay in its lists. " +
 					replaces,
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxIdempotencyKeyRunes)},
 			},
@@ -38,7 +39,7 @@ func resourceSchema() schema.Schema {
 				ElementType: number.MinorUnitsType{},
 				Required:    true,
 				MarkdownDescription: "What each customer is granted: a map of the customer's id (`cus_...`) to the value in the currency's minor units, at least 1 (`{ cus_A = 5000, cus_B = 12000 }`). " +
-					"A customer added is granted credits; the grant of one removed ends by `deletion_policy`; a changed value ends the grant and makes another one.",
+					"A customer added is granted credits; the grant of one removed ends by `deletion_policy`; a changed value ends the grant and grants again. Nothing is done for a grant that has ended: `drift` names its customer.",
 			},
 			"currency": schema.StringAttribute{
 				Required:            true,
@@ -53,7 +54,7 @@ func resourceSchema() schema.Schema {
 			"applicability_config": grantresource.Applicability(replaces),
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "A name of the grants for the Dashboard, 1 to 100 characters. Changing or removing it ends every grant of the campaign and grants anew.",
+				MarkdownDescription: "A name of the grants for the Dashboard, 1 to 100 characters. Changing or removing it ends every grant of the campaign and grants again.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxNameRunes)},
 			},
 			"priority": schema.Int64Attribute{
@@ -66,18 +67,18 @@ func resourceSchema() schema.Schema {
 			"effective_at": schema.StringAttribute{
 				CustomType: timestamp.Type{},
 				Optional:   true,
-				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must lie in the future when a customer is granted credits; omitted, they are usable at once. " +
-					"Changing it to another moment ends every grant of the campaign and grants anew. Removing it changes no grant, and customers added later can use their credits at once.",
+				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must be in the future when a customer is granted credits; `drift` names the customers for whom it no longer is. If omitted, the credits are usable at once. A changed value is usable at once, too, after that time. " +
+					"Changing it to another moment ends every grant of the campaign and grants again. Removing it changes no grant, and customers added later can use their credits at once.",
 			},
 			"expires_at": schema.StringAttribute{
 				CustomType:          timestamp.Type{},
 				Optional:            true,
-				MarkdownDescription: "When what is left of the credits expires, as RFC 3339 or Unix seconds; later than `effective_at`. Omitted, they never expire. Changed in place for every grant that has not ended.",
+				MarkdownDescription: "When the remaining credits expire, as RFC 3339 or Unix seconds; later than `effective_at`. If omitted, they never expire. Changed in place for every grant that has not ended; an earlier time counts towards `max_ended_per_run`.",
 			},
 			"metadata": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Optional:            true,
-				MarkdownDescription: "Key-value pairs kept with each grant, over the provider's `default_metadata`: at most 49, keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place for every grant that has not ended.",
+				MarkdownDescription: "Key-value pairs kept with each grant, over the provider's `default_metadata`: at most 49, those of `default_metadata` included; keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place for every grant that has not ended.",
 				Validators:          grantresource.MetadataValidators(),
 			},
 			"deletion_policy": grantresource.DeletionPolicy("How a grant ends when its customer is removed, its value changes, or the campaign is destroyed. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
@@ -90,17 +91,17 @@ func resourceSchema() schema.Schema {
 			"ended": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,
-				MarkdownDescription: "How the grants have ended that have: `voided` or `expired`, by customer. An ended grant is final: its customer is not granted credits again.",
+				MarkdownDescription: "Recipients whose grant has ended: a map from customer to `voided` or `expired`. An ended grant is final: its customer is not granted credits again.",
 			},
 			"drift": schema.MapAttribute{
 				ElementType: types.StringType,
 				Computed:    true,
-				MarkdownDescription: "What is not as configured, in words, by customer: not granted, and why; another `expires_at`; other `metadata`. Empty when all is well. The next plan goes on with what it names. " +
+				MarkdownDescription: "Recipients who do not have what is configured: a map from customer to the reason, like an error of Stripe's, a time in the past, a changed value of an ended grant, another `expires_at` or other `metadata`. Empty if all is as configured. The next plan continues with those that can still be granted or changed. " +
 					"A `postcondition` on it makes an apply fail that could not do everything.",
 			},
 			"total": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "The sum of `recipients`, in minor units. Known at plan if all recipients and their values are. To keep to a budget, use a `precondition` on the sum of the inputs: Terraform checks a `postcondition` on `total` only after the grants were made, where the plan did not know it.",
+				MarkdownDescription: "The sum of `recipients`, in minor units. Known at plan if all recipients and their values are. To keep to a budget, use a `precondition` on the sum of the inputs: if the plan does not know `total`, Terraform checks a `postcondition` on it only after the grants were made.",
 			},
 		},
 	}

@@ -29,8 +29,8 @@ func resourceSchema() schema.Schema {
 		Version: 1,
 		MarkdownDescription: "Grants billing credits to a customer: promotional ones for free, paid ones in advance. " +
 			"Stripe draws them down on invoices for metered prices. " +
-			"Fixed terms cannot be changed at Stripe, so changing one ends the grant and makes a new one; " +
-			"a grant that has ended is final, and Terraform never grants again on its own.",
+			"Stripe does not change fixed terms, so changing one ends the grant and creates a new one. " +
+			"A grant that has ended is final: Terraform never grants again on its own.",
 		Attributes: map[string]schema.Attribute{
 			"customer": schema.StringAttribute{
 				Required:            true,
@@ -60,25 +60,27 @@ func resourceSchema() schema.Schema {
 				CustomType:          timestamp.Type{},
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must lie in the future when the grant is created; omitted, the credits are usable at once. Changing it to another moment replaces the grant; removing it keeps the grant as it is.",
+				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must be in the future when the grant is created; if it is not, the plan warns and the apply fails. If omitted, the credits are usable at once. Changing it to another moment replaces the grant; removing it keeps the grant as it is.",
 			},
 			"expires_at": schema.StringAttribute{
 				CustomType:          timestamp.Type{},
 				Optional:            true,
-				MarkdownDescription: "When what is left of the credits expires, as RFC 3339 or Unix seconds; later than `effective_at`. Omitted, they never expire. It can be changed and removed in place as long as the grant has not ended.",
+				MarkdownDescription: "When the remaining credits expire, as RFC 3339 or Unix seconds; later than `effective_at`. If omitted, they never expire. It can be changed and removed in place as long as the grant has not ended. An earlier time counts towards `max_ended_per_run`.",
 			},
 			"metadata": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Optional:            true,
-				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (49 with an `idempotency_key`), keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
+				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (49 with an `idempotency_key`), those of the provider's `default_metadata` included; keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
 				Validators:          grantresource.MetadataValidators(),
 			},
 			"deletion_policy": grantresource.DeletionPolicy("How the grant ends when it is destroyed or replaced. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
 				"`void` voids it, and fails if it cannot; `expire` expires what is left (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
 			"idempotency_key": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "A name of your own for this grant, 1 to 255 characters, unique among the customer's grants. With it the customer is granted once, however often a run is killed, the state is lost, a row is removed and put back, or two pipelines race: " +
-					"the key grants once, and a plan that uses it again is refused, also after the grant has ended (see `existing_grants` in the provider's configuration); only a replacement, which ends the old grant first, grants again under it. It is kept in the grant's metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Adding or removing it changes the grant in place; changing it replaces the grant.",
+				MarkdownDescription: "A permanent name of your own for this grant, 1 to 255 characters, unique among the customer's grants; not Stripe's `Idempotency-Key` header, which lasts a day. With it the customer is granted once, even if a run is killed, the state is lost, a row is removed and put back, or two pipelines race. " +
+					"A plan that uses the key again is refused, even after the grant has ended (see `existing_grants` in the provider's configuration). Only a replacement, which ends the old grant first, grants again under it. " +
+					"The provider finds the key in the grants that Stripe lists, where it is kept in the metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Stripe does not document whether ended grants stay in its lists. " +
+					"Adding a key that is not used yet, or removing it, changes the grant in place; changing it replaces the grant.",
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxIdempotencyKeyRunes)},
 			},
 

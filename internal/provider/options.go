@@ -34,27 +34,27 @@ func grantingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"existing_grants": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What happens to a create whose `idempotency_key` a grant of the customer carries already, live or ended: `refuse` (the default) is an error at plan; " +
-				"`adopt` takes that grant into the state, and nothing is granted. Adopt where a run resumes after it was killed or its state was lost, and for the one pipeline that applies. Defaults to the environment variable `STRIPE_EXISTING_GRANTS`.",
+			MarkdownDescription: "What to do when the customer already has a grant, live or ended, with the `idempotency_key` of a new one: `refuse` (the default) is an error at plan; " +
+				"`adopt` takes that grant into the state, and nothing is granted. Set `adopt` for the plan and apply that resume after a killed run or a lost state, and unset it afterwards. Defaults to the environment variable `STRIPE_EXISTING_GRANTS`.",
 			Validators: []validator.String{stringvalidator.OneOf(existingRefuse, existingAdopt)},
 		},
 		"max_grant_value": schema.MapAttribute{
 			Optional:            true,
 			ElementType:         number.WholeType{Of: "minor units, like cents"},
-			MarkdownDescription: "The largest value that one grant may have, in minor units, by currency: `{ usd = 100000 }`. A plan that passes it fails. Currencies that are not listed have no limit.",
+			MarkdownDescription: "The largest value that one grant may have, in minor units, by currency: `{ usd = 100000 }`. A plan that exceeds it fails. Currencies that are not listed have no limit.",
 			Validators:          limitValidators(),
 		},
 		"max_granted_per_run": schema.MapAttribute{
 			Optional:            true,
 			ElementType:         number.WholeType{Of: "minor units, like cents"},
-			MarkdownDescription: "The most that one plan or apply may grant in all, in minor units, by currency. A plan that passes it fails. Currencies that are not listed have no limit.",
+			MarkdownDescription: "The most that one plan or apply may grant in all, in minor units, by currency. It counts per provider configuration: each alias has its own limit. A plan that exceeds it fails. Currencies that are not listed have no limit.",
 			Validators:          limitValidators(),
 		},
 		"max_ended_per_run": schema.MapAttribute{
 			Optional:    true,
 			ElementType: number.WholeType{Of: "minor units, like cents"},
 			MarkdownDescription: "The most that one plan or apply may end, in minor units, by currency: the sum of the full amounts of the grants that are voided, expired or given an earlier expiry, recipients of campaigns included. " +
-				"`0` forbids it. A plan that passes it fails; what a plan does not know is judged at apply, before anything is sent. Currencies that are not listed have no limit.",
+				"Each grant counts once, and `0` forbids it. It counts per provider configuration, like `max_granted_per_run`. A plan that exceeds it fails; what a plan does not know is checked at apply, before anything is sent. Currencies that are not listed have no limit.",
 			Validators: limitValidators(),
 		},
 		"default_metadata": schema.MapAttribute{
