@@ -26,8 +26,8 @@ func invoiceSchema() schema.Schema {
 			"livemode":         livemodeAttribute(),
 			"number":           computedString("The number that the customer sees; null for a draft."),
 			"paid":             computedBool("Whether the invoice was paid, by a payment or by credits, or marked as paid."),
-			"period_end":       computedTimestamp("When the period ends in which items were added to the invoice, in RFC 3339, UTC."),
-			"period_start":     computedTimestamp("When the period begins in which items were added to the invoice, in RFC 3339, UTC."),
+			"period_end":       computedTimestamp("When the invoice's period ends, in RFC 3339, UTC. Credits apply if they are in effect by then and expire later."),
+			"period_start":     computedTimestamp("When the invoice's period begins, in RFC 3339, UTC."),
 			"refunded":         computedBool("Whether all of the invoice's latest charge was refunded; `false` if nothing was charged, or only a part was refunded."),
 			"status":           computedString("`draft`, `open`, `paid`, `uncollectible` or `void`."),
 			"subscription":     computedString("ID of the subscription that the invoice is for (`sub_...`); null for a one-off invoice, to which credits do not apply."),
@@ -46,7 +46,7 @@ func linesAttribute() schema.ListNestedAttribute {
 		"amount":      computedInt64("The line's amount before discounts and credits, in the currency's minor units."),
 		"currency":    computedString("Three-letter ISO currency code in lower case, like `usd`."),
 		"description": computedString("What the customer reads on the line; null if there is nothing."),
-		"period": computedObject("The time that the line is for. Credits apply if they are in effect at its end.", map[string]schema.Attribute{
+		"period": computedObject("The time that the line is for. Which credits apply depends on the `period_end` of the invoice, not on this.", map[string]schema.Attribute{
 			"start": computedTimestamp("When the period begins, in RFC 3339, UTC."),
 			"end":   computedTimestamp("When the period ends, in RFC 3339, UTC."),
 		}),

@@ -13,7 +13,7 @@ import (
 
 func summarySchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Reads what is left of a customer's billing credits: one entry per currency, of the grants that are in effect now.",
+		MarkdownDescription: "Reads a customer's credit balance: one entry per currency, of the grants that are in effect now. Without a `filter`, only grants that apply to all metered prices count; grants for listed prices need a filter.",
 		Attributes: map[string]schema.Attribute{
 			"customer": requiredID("ID of the customer (`cus_...`).", grantresource.CustomerID()),
 			"filter":   filterAttribute(),
@@ -29,7 +29,7 @@ func summarySchema() schema.Schema {
 func filterAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Which grants count. Omitted, those that apply to all metered prices.",
+		MarkdownDescription: "Which grants count. If omitted, those that apply to all metered prices.",
 		Attributes: map[string]schema.Attribute{
 			"type": schema.StringAttribute{
 				Optional:            true,
