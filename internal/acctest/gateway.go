@@ -53,30 +53,40 @@ func (a *Account) Gateway(t testing.TB, handle func(e *Exchange)) string {
 	return server.URL
 }
 
-// Ask sends the request to Stripe and returns Stripe's answer. A process that was
-// killed leaves requests behind, so the sender's end does not stop it.
+// onward sends requests on. A connection for each keeps it from sending one twice: where a
+// kept-alive connection breaks, Go's transport repeats a request that has an
+// Idempotency-Key.
+var onward = http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+
+// Ask sends the request to Stripe and returns Stripe's answer, without a status where the
+// connection broke. A process that was killed leaves requests behind, so the sender's end
+// does not stop it.
 func (e *Exchange) Ask() Answer {
 	req, err := http.NewRequest(e.Method, e.account.Base+e.request.URL.RequestURI(), bytes.NewReader(e.body))
 	if err != nil {
-		return Answer{Status: http.StatusBadGateway}
+		return Answer{}
 	}
 	req.Header = e.request.Header.Clone()
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := onward.Do(req)
 	if err != nil {
-		return Answer{Status: http.StatusBadGateway}
+		return Answer{}
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return Answer{Status: http.StatusBadGateway}
+		return Answer{}
 	}
 	header := resp.Header.Clone()
 	header.Del("Content-Length")
 	return Answer{Status: resp.StatusCode, Header: header, Body: body}
 }
 
-// Reply answers the provider.
+// Reply answers the provider, and cuts the connection where there is no answer.
 func (e *Exchange) Reply(a Answer) {
+	if a.Status == 0 {
+		e.Cut()
+		return
+	}
 	for name, values := range a.Header {
 		e.writer.Header()[name] = values
 	}

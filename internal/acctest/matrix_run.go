@@ -9,7 +9,7 @@ import (
 	"maps"
 	"os"
 	"slices"
-		"strings"
+	"strings"
 	"testing"
 	"time"
 )
@@ -243,7 +243,7 @@ func (r *matrixRun) judge(t *testing.T, c *Cell, applied Result, state Object) {
 	}
 	report := func(format string, arguments ...any) {
 		t.Helper()
-		t.Errorf("%s\n    planned %q, failed %t (at plan %t): %.300s\n    %s", c, action, failed, atPlan, said, fmt.Sprintf(format, arguments...))
+		t.Errorf("%s\n    planned %q, failed %t (at plan %t): %.300s\n    %s", c, action, failed, atPlan, strings.Join(strings.Fields(said), " "), fmt.Sprintf(format, arguments...))
 	}
 
 	made := 0

@@ -10,15 +10,21 @@ import (
 	"testing"
 )
 
-// EditState hands each resource's instances in the state file to edit, by the resource's
-// name, and writes what it leaves: a resource without instances is removed. It does what
-// terraform taint and terraform state rm do, for many at once.
+// EditState edits the state file as EditedState does. It does what terraform taint and
+// terraform state rm do, for many at once.
 func (w *Workspace) EditState(t testing.TB, edit func(name string, instances []map[string]any) []map[string]any) {
 	t.Helper()
 	text, err := os.ReadFile(w.Path("terraform.tfstate"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	write(t, w.Path("terraform.tfstate"), string(EditedState(t, text, edit)))
+}
+
+// EditedState hands each resource's instances in a state to edit, by the resource's name,
+// and returns the state with what edit leaves: a resource without instances is removed.
+func EditedState(t testing.TB, text []byte, edit func(name string, instances []map[string]any) []map[string]any) []byte {
+	t.Helper()
 	var state map[string]json.RawMessage
 	var resources []map[string]json.RawMessage
 	decode(t, text, &state)
@@ -33,7 +39,7 @@ func (w *Workspace) EditState(t testing.TB, edit func(name string, instances []m
 		return len(instances) == 0
 	})
 	state["resources"] = encode(t, resources)
-	write(t, w.Path("terraform.tfstate"), string(encode(t, state)))
+	return encode(t, state)
 }
 
 func decode(t testing.TB, text []byte, into any) {
