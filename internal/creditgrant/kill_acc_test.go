@@ -39,29 +39,38 @@ func liveOnce(t *testing.T, account *acctest.Account, customers []string, states
 	}
 }
 
-// TestAccKills kills the provider at random moments of an apply, again and again,
-// and then applies to the end.
+// TestAccKills kills the provider at random moments of an apply, again and again, also with
+// a clock that is wrong and with metadata that is known only after apply, and then applies
+// to the end.
 func TestAccKills(t *testing.T) {
 	t.Parallel()
 	const n, kills = 40, 30
+	seed := randomSeed(t)
 	account := acctest.New(t, simulator.Options{Latency: 15 * time.Millisecond})
 	acctest.NeedsProcesses(t)
 	account.SimulatorOnly(t, "it would take Stripe hours")
 	customers := account.Customers(t, n)
 	ws := account.Workspace(t)
-	ws.Write(t, manyGrants(customers, keyed))
+	skew := skewed(t, account, ws)
 	adopt(ws, true)
 	killed := 0
 	for round := 0; killed < kills && round < 8*kills; round++ {
+		random := rand.New(rand.NewPCG(seed, uint64(round)))
+		skew(drawSkew(random))
+		config := manyGrants(customers, keyed)
+		if random.IntN(3) == 0 {
+			config = manyGrants(customers, keyed+"\n  metadata = terraform_data.later.output.metadata") + laterOf(round, `metadata = { late = "yes" }`)
+		}
 		if round%8 == 7 {
 			// Most is granted by now: begin anew for other customers, and with a
 			// state that knows of none.
 			customers = append(account.Customers(t, n/2), customers[:n/2]...)
-			ws.Write(t, manyGrants(customers, keyed))
+			config = manyGrants(customers, keyed)
 			removeState(t, ws)
 		}
+		ws.Write(t, config)
 		applying := ws.Start(t, "apply", "-json", "-input=false", "-auto-approve")
-		if killProvider(applying.PID(), time.Duration(150+rand.IntN(900))*time.Millisecond) {
+		if killProvider(applying.PID(), time.Duration(150+random.IntN(900))*time.Millisecond) {
 			killed++
 		}
 		applying.Wait()
@@ -69,6 +78,8 @@ func TestAccKills(t *testing.T) {
 	if killed < kills {
 		t.Fatalf("only %d kills hit", killed)
 	}
+	skew(0)
+	ws.Write(t, manyGrants(customers, keyed))
 	ws.MustApply(t)
 	liveOnce(t, account, customers, ws.State(t))
 	for i, customer := range customers {

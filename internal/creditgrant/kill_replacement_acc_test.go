@@ -30,8 +30,25 @@ func (v victim) String() string {
 // state together.
 const usualKills = 6
 
+// The ways in which a replacement is asked for.
+type asking int
+
+const (
+	byAmount asking = iota
+	byForce
+	byTaint
+	byForceUnknown // refused, since it is not complete
+	byTaintUnknown // the same
+	askings
+)
+
+func (a asking) String() string {
+	return [...]string{"by amount", "-replace", "tainted", "-replace and unknown metadata", "tainted and unknown metadata"}[a]
+}
+
 // TestAccKillsInReplacements kills the provider, or Terraform, within the
-// replacements of keyed grants: whatever was half done then, no customer is granted
+// replacements of keyed grants, which are asked for in every way, also with values that the
+// plan does not know and with a clock that is wrong: whatever was half done then, no customer is granted
 // more than was asked for, none has two live grants, and the next plan names what no
 // state holds and says where nothing is live.
 func TestAccKillsInReplacements(t *testing.T) {
@@ -46,25 +63,34 @@ func TestAccKillsInReplacements(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			killReplacements(t, rand.New(rand.NewPCG(seed, uint64(i))), remote, (kills+1)/2)
+			killReplacements(t, seed, uint64(i), remote, (kills+1)/2)
 		})
 	}
 }
 
-func killReplacements(t *testing.T, random *rand.Rand, remote bool, kills int) {
+func killReplacements(t *testing.T, seed, stream uint64, remote bool, kills int) {
 	t.Helper()
-	w := newWorld(t, random, 6, remote)
+	w := newWorld(t, nil, 6, remote)
 	w.ws.MustApply(t)
 	killed, orphans, without := 0, 0, 0
-	for round := 0; killed < kills && round < 3*kills; round++ {
-		forced, who, adopting := random.IntN(2) == 0, victim(random.IntN(int(victims))), random.IntN(2) == 0
-		arguments := w.askForReplacement(t, forced)
-		when := fmt.Sprintf("round %d, forced %t, killed %s, then adopt %t", round, forced, who, adopting)
+	for round := 0; killed < kills && round < 4*kills; round++ {
+		// Each round has its own numbers: how far a kill lets one come changes no other.
+		random := rand.New(rand.NewPCG(seed, stream<<32+uint64(round)))
+		w.random = random
+		how, who, adopting := asking(random.IntN(int(askings))), victim(random.IntN(int(victims))), random.IntN(2) == 0
+		skew := drawSkew(random)
+		when := fmt.Sprintf("round %d, %s, killed %s, then adopt %t, the clock %v ahead", round, how, who, adopting, skew)
+		w.skew(skew)
+		arguments := w.askForReplacement(t, how)
 		applying := w.ws.Start(t, append([]string{"apply", "-json", "-input=false", "-auto-approve"}, arguments...)...)
 		if w.killAfter(t, applying, 1+random.IntN(2*len(w.customers)), time.Duration(random.IntN(30))*time.Millisecond, who) {
 			killed++
 		}
-		applying.Wait()
+		applied := applying.Wait()
+		w.skew(0)
+		if how == byForceUnknown || how == byTaintUnknown {
+			w.requireRefused(t, when, applied)
+		}
 		o, n := w.checkNamed(t, when, w.ws.Plan(t))
 		orphans, without = orphans+o, without+n
 		w.recover(t, adopting)
@@ -75,7 +101,7 @@ func killReplacements(t *testing.T, random *rand.Rand, remote bool, kills int) {
 		for i := range w.customers {
 			// A forced replacement that the kill came before is not asked for any more.
 			all, _ := w.made(t, when, i)
-			if !forced && len(all) != w.asked[i] {
+			if how == byAmount && len(all) != w.asked[i] {
 				t.Errorf("%s: customer %d was granted %d times, asked for were %d", when, i, len(all), w.asked[i])
 			}
 			w.asked[i] = len(all)
@@ -87,20 +113,53 @@ func killReplacements(t *testing.T, random *rand.Rand, remote bool, kills int) {
 	t.Logf("%d kills; live grants in no state: %d, all named; customers without a live grant: %d, all said; %v grants made", killed, orphans, without, w.asked)
 }
 
-// askForReplacement asks for a replacement of every grant: by another amount, or by
-// the arguments that it returns.
-func (w *world) askForReplacement(t *testing.T, forced bool) (arguments []string) {
+// askForReplacement asks for a replacement of every grant: by another amount, by a taint, or
+// by the arguments that it returns.
+func (w *world) askForReplacement(t *testing.T, how asking) (arguments []string) {
 	t.Helper()
+	var rows []int
 	for i := range w.customers {
-		w.asked[i]++
-		if forced {
-			arguments = append(arguments, "-replace="+keyedAddress(i))
-		} else {
+		rows = append(rows, i)
+		switch how {
+		case byAmount:
 			w.values[i]++
+		case byForce, byForceUnknown:
+			arguments = append(arguments, "-replace="+keyedAddress(i))
+		case byTaint, byTaintUnknown, askings:
+		}
+		if how != byForceUnknown && how != byTaintUnknown {
+			w.asked[i]++
+		}
+	}
+	if how == byTaint || how == byTaintUnknown {
+		w.taintRows(t, rows...)
+	}
+	if how == byForceUnknown || how == byTaintUnknown {
+		w.late, w.round = lateMetadata, w.round+1
+	}
+	w.write(t, "")
+	w.late = lateNothing
+	return arguments
+}
+
+// requireRefused fails the test unless an incomplete replacement has left every grant, and
+// takes back what asked for it.
+func (w *world) requireRefused(t *testing.T, when string, applied acctest.Result) {
+	t.Helper()
+	if !applied.Failed {
+		t.Errorf("%s: the run did not fail", when)
+	}
+	for i, id := range w.state(t) {
+		if _, live := w.made(t, when, i); live == "" || live != id {
+			t.Errorf("%s: customer %d has the live grant %q, the state %q: %q", when, i, live, id, applied.Errors(""))
+		}
+	}
+	for i := range w.customers {
+		if len(taintedRows(t, w.stateText(t))) > 0 {
+			w.ws.Run(t, "untaint", keyedAddress(i))
 		}
 	}
 	w.write(t, "")
-	return arguments
 }
 
 // changes counts the requests that have ended or made a grant.

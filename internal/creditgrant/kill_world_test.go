@@ -99,6 +99,13 @@ type world struct {
 	// is not there.
 	values []int64
 
+	// late is what of the rows a plan does not know, and round how often that was asked for.
+	late  late
+	round int
+
+	// skew sets how far ahead Stripe's clock seems to be.
+	skew func(time.Duration)
+
 	// asked is how many grants each customer was to be given so far: the first, and
 	// one for each replacement that was asked for.
 	asked []int
@@ -112,6 +119,7 @@ func newWorld(t *testing.T, random *rand.Rand, n int, remote bool) *world {
 	account := acctest.New(t, simulator.Options{Latency: 20 * time.Millisecond})
 	account.SimulatorOnly(t, "it would take Stripe hours")
 	w := &world{account: account, ws: account.Workspace(t), random: random, customers: account.Customers(t, n)}
+	w.skew = skewed(t, account, w.ws)
 	for range w.customers {
 		w.values, w.asked = append(w.values, keyedValue), append(w.asked, 1)
 	}
@@ -147,16 +155,17 @@ func (w *world) write(t *testing.T, more string) {
 			fmt.Fprintf(&rows, "    %q = { customer = %q, value = %d }\n", strconv.Itoa(i), customer, w.values[i])
 		}
 	}
-	w.ws.Write(t, provider+`
+	lateMore, value, block := w.lateRows(w.late, w.round)
+	w.ws.Write(t, provider+block+`
 resource "stripe_billing_credit_grant" "test" {
   for_each = {
 `+rows.String()+`  }
   customer             = each.value.customer
   category             = "promotional"
-  amount               = { monetary = { currency = "usd", value = each.value.value } }
+  amount               = { monetary = { currency = "usd", value = `+value+` } }
   applicability_config = { scope = { price_type = "metered" } }
   idempotency_key      = "campaign"
-  `+more+`
+  `+more+"\n  "+lateMore+`
 }
 `)
 }
@@ -181,6 +190,7 @@ func (w *world) state(t *testing.T) []string {
 	}
 	var state struct {
 		Resources []struct {
+			Name      string `json:"name"`
 			Instances []struct {
 				Index      string `json:"index_key"`
 				Attributes struct {
@@ -193,6 +203,9 @@ func (w *world) state(t *testing.T) []string {
 		t.Fatalf("the state cannot be read: %v\n%s", err, text)
 	}
 	for _, resource := range state.Resources {
+		if resource.Name != "test" {
+			continue
+		}
 		for _, instance := range resource.Instances {
 			if i, err := strconv.Atoi(instance.Index); err == nil {
 				ids[i] = instance.Attributes.ID
