@@ -49,19 +49,21 @@ func wantUntouched(t *testing.T, account *acctest.Account, ws *acctest.Workspace
 
 // TestAccUnknownUntilTheOldGrantEnds: a value that is known only after apply, and would
 // be refused then, stops a replacement before the old grant ends, however the
-// replacement came about.
+// replacement came about. TestAccDeferralMatrix does the same with every attribute.
 func TestAccUnknownUntilTheOldGrantEnds(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	for name, value := range map[string]struct{ attribute, input string }{
-		"a key that was used":    {"idempotency_key", `"spent"`},
-		"a key that is too long": {"idempotency_key", `"` + strings.Repeat("k", 256) + `"`},
-		"metadata":               {"metadata", `{ team = "` + strings.Repeat("x", 501) + `" }`},
-		"a deletion policy":      {"deletion_policy", `"forget"`},
-		"an expiry in the past":  {"expires_at", `"2020-01-01T00:00:00Z"`},
-		"an unreadable expiry":   {"expires_at", `"tomorrow"`},
+	for name, value := range map[string]struct {
+		attribute, input string
+		asked            []string
+	}{
+		"a key that was used":    {"idempotency_key", `"spent"`, []string{"a changed name"}},
+		"a key that is too long": {"idempotency_key", `"` + strings.Repeat("k", 256) + `"`, []string{"a changed name"}},
+		"metadata":               {"metadata", `{ team = "` + strings.Repeat("x", 501) + `" }`, []string{"a changed name"}},
+		"a deletion policy":      {"deletion_policy", `"forget"`, []string{"a changed name"}},
+		"an expiry in the past":  {"expires_at", `"2020-01-01T00:00:00Z"`, []string{"-replace", "taint"}},
 	} {
-		for _, how := range []string{"a changed name", "-replace", "taint"} {
+		for _, how := range value.asked {
 			t.Run(name+", "+how, func(t *testing.T) {
 				t.Parallel()
 				customer, key := account.Customer(t), keyed
