@@ -120,9 +120,10 @@ func TestAccNewGrantOfAPassedTime(t *testing.T) {
 			ws := account.Workspace(t)
 			ws.Write(t, provider+grantNamed("test", clock.Customer, keyed+"\n  "+attribute+" = \""+clock.At(-time.Hour)+"\"")+grantNamed("other", other, keyed))
 			plan := ws.Plan(t)
-			if got := plan.Warnings(testAddress); plan.Failed || !slices.Contains(got, summary) {
+			if got := plan.Warnings(testAddress); plan.Failed || len(got) != 1 {
 				t.Errorf("warnings %q, errors %q", got, plan.Errors(""))
 			}
+			requireContains(t, plan.Detail(testAddress), attribute)
 			if got := ws.Apply(t).Errors(testAddress); !slices.Equal(got, []string{summary}) {
 				t.Errorf("errors %q, want %q", got, summary)
 			}
