@@ -123,7 +123,7 @@ func TestAccNewGrantOfAPassedTime(t *testing.T) {
 			if got := plan.Warnings(testAddress); plan.Failed || len(got) != 1 {
 				t.Errorf("warnings %q, errors %q", got, plan.Errors(""))
 			}
-			requireContains(t, plan.Detail(testAddress), attribute)
+			requireContains(t, plan.Detail(testAddress), "customer's time")
 			if got := ws.Apply(t).Errors(testAddress); !slices.Equal(got, []string{summary}) {
 				t.Errorf("errors %q, want %q", got, summary)
 			}
