@@ -5,7 +5,6 @@ package creditgrant_test
 
 import (
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -127,43 +126,6 @@ func TestAccRepeatedByTheTransport(t *testing.T) {
 		liveOnceOf(t, account, customer, ws.State(t)[testAddress].ID())
 		wantEver(t, account, customer, 3, 1)
 		expectNothingToDo(t, ws)
-	}
-}
-
-// TestAccFalseLivemode: one answer that shows the other mode is an error, and changes
-// nothing in the state: the next plan is as before.
-func TestAccFalseLivemode(t *testing.T) {
-	t.Parallel()
-	account := acctest.New(t)
-	account.SimulatorOnly(t, "it stands behind a gateway")
-	customer := account.Customer(t)
-	livemode := regexp.MustCompile(`"livemode": *false`)
-	var otherMode atomic.Bool
-	base := account.Gateway(t, func(e *acctest.Exchange) {
-		answer := e.Ask()
-		if otherMode.Load() && e.Method == http.MethodGet && strings.HasPrefix(e.Path, grantsPath) {
-			answer.Body = livemode.ReplaceAll(answer.Body, []byte(`"livemode": true`))
-		}
-		e.Reply(answer)
-	})
-	ws := account.Workspace(t)
-	ws.Setenv("STRIPE_API_BASE", base)
-	ws.Write(t, provider+grantNamed("test", customer, keyed))
-	ws.MustApply(t)
-	id := ws.State(t)[testAddress].ID()
-	for _, arguments := range [][]string{{"plan", "-json"}, {"apply", "-json", "-auto-approve", "-refresh-only"}, {"apply", "-json", "-auto-approve"}} {
-		otherMode.Store(true)
-		if result := ws.Run(t, arguments...); !result.Failed {
-			t.Errorf("%v did not fail", arguments)
-		}
-		otherMode.Store(false)
-		if got := ws.State(t)[testAddress]; got.ID() != id || got.String("livemode") != "false" {
-			t.Errorf("%v: state %v", arguments, got)
-		}
-		expectNothingToDo(t, ws)
-	}
-	if result := ws.Destroy(t); result.Failed || len(liveGrants(account, t, customer)) != 0 {
-		t.Errorf("destroy: errors %q", result.Errors(""))
 	}
 }
 
