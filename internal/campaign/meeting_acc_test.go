@@ -358,29 +358,3 @@ func TestAccChangedValueDoesNotAdopt(t *testing.T) {
 		})
 	}
 }
-
-// TestAccAdoptionChangesAfterThePlan: the grant that a plan shows as adopted is another one
-// by the time of the apply: that is said in plain words, and not as a mistake of the
-// provider.
-func TestAccAdoptionChangesAfterThePlan(t *testing.T) {
-	t.Parallel()
-	account := acctest.New(t)
-	customers := account.Customers(t, 2)
-	first := account.Grant(t, customers[0], "metadata[terraform_idempotency_key]", "spring")
-	ws := account.Workspace(t)
-	ws.Setenv("STRIPE_EXISTING_GRANTS", "adopt")
-	ws.Write(t, providerBlock+campaignOf(toEach(customers, 1000)))
-	if plan := ws.Plan(t); plan.Failed {
-		t.Fatal(details(plan))
-	}
-	account.Post(t, createPath+"/"+first, "metadata[terraform_idempotency_key]", "")
-	second := account.Grant(t, customers[0], "metadata[terraform_idempotency_key]", "spring")
-	result := ws.Run(t, "apply", "-json", "plan.tfplan")
-	if strings.Contains(result.Output, "bug in the provider") {
-		t.Errorf("Terraform blames the provider: %s", details(result))
-	}
-	wantContains(t, details(result), second)
-	if got := len(account.Grants(t, customers[0])); got != 2 {
-		t.Errorf("%d grants, want 2", got)
-	}
-}
