@@ -54,7 +54,7 @@ func providerSchema() schema.Schema {
 			},
 			"stripe_account": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "ID of a connected account (`acct_...`) to work in, sent as `Stripe-Account`. Defaults to the environment variable `STRIPE_ACCOUNT`; omitted, the key's own account.",
+				MarkdownDescription: "ID of a connected account (`acct_...`) to work in, sent as `Stripe-Account`. Defaults to the environment variable `STRIPE_ACCOUNT`; if omitted, the key's own account.",
 				Validators:          []validator.String{accountID{name: "stripe_account"}},
 			},
 			"expected_account_id": schema.StringAttribute{
@@ -75,7 +75,7 @@ func providerSchema() schema.Schema {
 			"max_retries": schema.Int64Attribute{
 				CustomType:          number.WholeType{Of: "retries"},
 				Optional:            true,
-				MarkdownDescription: "How often a request is tried again after a rate limit, contention, an error of Stripe's or a broken connection, 0 to 100, default 8. Waits double up to eight seconds, or are what Stripe asks for, up to a minute.",
+				MarkdownDescription: "How often a request is retried after a rate limit, contention, an error of Stripe's or a broken connection, 0 to 100, default 8. Waits double up to eight seconds, or are what Stripe asks for, up to a minute.",
 				Validators:          []validator.Int64{int64validator.Between(0, maxMaxRetries)},
 			},
 		},
