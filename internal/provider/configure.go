@@ -45,6 +45,22 @@ func clientConfig(config providerModel, getenv func(string) string) (stripeapi.C
 	}, diags
 }
 
+// EnvironmentClient returns a client of the account and key that the environment names,
+// as the provider without arguments would use. No error repeats the key.
+func EnvironmentClient(version string, getenv func(string) string) (*stripeapi.Client, error) {
+	config, diags := clientConfig(providerModel{}, getenv)
+	if diags.HasError() {
+		problem := diags.Errors()[0]
+		return nil, fmt.Errorf("%s. %s", problem.Summary(), problem.Detail())
+	}
+	config.UserAgent = userAgent(version)
+	return stripeapi.New(config), nil
+}
+
+func userAgent(version string) string {
+	return fmt.Sprintf("terraform-provider-stripe/%s (+https://%s)", version, Address)
+}
+
 // requireKnown refuses arguments of which Terraform does not know all yet: falling
 // back to the environment or a default would talk to another account than declared,
 // or grant past a limit.

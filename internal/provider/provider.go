@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"os"
 	"time"
@@ -88,7 +87,7 @@ func (p *stripeProvider) Configure(ctx context.Context, req provider.ConfigureRe
 		return
 	}
 	wanted.Now, wanted.Transport = p.now, p.transport
-	wanted.UserAgent = fmt.Sprintf("terraform-provider-stripe/%s (+https://%s) Terraform/%s", p.version, Address, req.TerraformVersion)
+	wanted.UserAgent = userAgent(p.version) + " Terraform/" + req.TerraformVersion
 	client := stripeapi.New(wanted)
 	resp.Diagnostics.Append(checkAccount(ctx, client, config.ExpectedAccountID)...)
 	if resp.Diagnostics.HasError() {

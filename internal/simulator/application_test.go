@@ -328,7 +328,9 @@ func TestApplicationsOfCredits(t *testing.T) {
 			b.advanceTo(b.end)
 			id, _ := b.get("/v1/subscriptions/"+b.subscription, "")["latest_invoice"].(string)
 			draft := b.get("/v1/invoices/"+id, "")
+			b.expectExplained("draft", id, a.want)
 			b.advance(3600)
+			b.expectExplained("final", id, a.want)
 			invoice := b.get("/v1/invoices/"+id, "")
 			if got := b.drawn(); !maps.Equal(got, a.want) {
 				t.Errorf("grants paid %v, want %v", got, a.want)

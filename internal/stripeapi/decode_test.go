@@ -124,6 +124,7 @@ func TestDecodeInvoice(t *testing.T) {
 		Paid:                     true,
 		PeriodEnd:                1729211351,
 		PeriodStart:              1726619524,
+		StatusTransitions:        stripeapi.InvoiceTransitions{FinalizedAt: pointer[int64](1729214951)},
 		Subscription:             pointer(stripeapi.Reference("sub_1")),
 		Subtotal:                 1000,
 		TotalPretaxCreditAmounts: []stripeapi.PretaxCreditAmount{},
@@ -134,7 +135,7 @@ func TestDecodeInvoice(t *testing.T) {
 				{Amount: 600, CreditBalanceTransaction: pointer(stripeapi.Reference("cbtxn_1")), Type: "credit_balance_transaction"},
 			},
 		}, {
-			ID: "il_2", Currency: "usd", Description: pointer("Nothing"), Period: period, Quantity: pointer[int64](0),
+			ID: "il_2", Currency: "usd", Description: pointer("Nothing"), Period: period, Quantity: pointer[int64](0), Type: "invoiceitem",
 		}},
 	})
 }

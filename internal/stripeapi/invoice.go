@@ -31,6 +31,7 @@ type Invoice struct {
 	PeriodEnd                int64                `json:"period_end" stripe:"required"`
 	PeriodStart              int64                `json:"period_start" stripe:"required"`
 	Status                   *string              `json:"status"`
+	StatusTransitions        InvoiceTransitions   `json:"status_transitions" stripe:"required"`
 	Subscription             *Reference           `json:"subscription"`
 	Subtotal                 int64                `json:"subtotal" stripe:"required"`
 	TestClock                *Reference           `json:"test_clock"`
@@ -44,6 +45,16 @@ type Invoice struct {
 
 func (Invoice) objectName() string { return "invoice" }
 func (i Invoice) objectID() string { return i.ID }
+
+// InvoiceDraft is the status of an invoice that has not been finalized, and so has not
+// drawn credits (DOC).
+const InvoiceDraft = string(stripe.InvoiceStatusDraft)
+
+// InvoiceTransitions is when the status of an invoice changed, in seconds since the Unix
+// epoch; nil where it did not.
+type InvoiceTransitions struct {
+	FinalizedAt *int64 `json:"finalized_at"`
+}
 
 // Charge is what became of a charge (SPEC). AmountRefunded counts minor units; Refunded
 // is true where all of the charge was refunded. A dispute that was won leaves Disputed
@@ -66,7 +77,18 @@ type InvoiceLine struct {
 	PretaxCreditAmounts []PretaxCreditAmount `json:"pretax_credit_amounts"`
 	Price               *Reference           `json:"price"`
 	Quantity            *int64               `json:"quantity"`
+	Type                string               `json:"type"`
 }
+
+// LineSubscription is the Type of a line that a subscription's item makes; the other one
+// is "invoiceitem" (SPEC).
+const LineSubscription = string(stripe.InvoiceLineItemTypeSubscription)
+
+// The values of PretaxCreditAmount.Type (SPEC).
+const (
+	PretaxCredit   = "credit_balance_transaction"
+	PretaxDiscount = "discount"
+)
 
 func (InvoiceLine) objectName() string { return "line_item" }
 func (l InvoiceLine) objectID() string { return l.ID }

@@ -33,6 +33,7 @@ var schemas = map[string]reflect.Type{
 	"billing_meter_resource_billing_meter_value":             reflect.TypeFor[MeterValueSettings](),
 	"charge":                                 reflect.TypeFor[Charge](),
 	"invoice":                                reflect.TypeFor[invoiceAnswer](),
+	"invoices_resource_status_transitions":   reflect.TypeFor[InvoiceTransitions](),
 	"line_item":                              reflect.TypeFor[InvoiceLine](),
 	"invoice_line_item_period":               reflect.TypeFor[Period](),
 	"invoices_resource_pretax_credit_amount": reflect.TypeFor[PretaxCreditAmount](),
@@ -46,6 +47,7 @@ var schemas = map[string]reflect.Type{
 var notDemanded = map[string][]string{
 	"billing_credit_grants_resource_scope": {"price_type"}, // absent beside prices
 	"invoice":                              {"paid"},       // removed
+	"line_item":                            {"type"},       // removed
 }
 
 // TestRequiredFields compares the tags with SPEC: what it requires, and is read, is
