@@ -26,7 +26,7 @@ func grantSchema() schema.Schema {
 		Validators:          []validator.String{grantresource.GrantID()},
 	}
 	return schema.Schema{
-		MarkdownDescription: "Reads one credit grant, whoever made it.",
+		MarkdownDescription: "Reads one credit grant, even if it is not managed by Terraform.",
 		Attributes:          attributes,
 	}
 }

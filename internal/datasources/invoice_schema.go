@@ -11,7 +11,7 @@ import (
 
 func invoiceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Reads an invoice: what it comes to, whether it is paid, refunded or disputed, and which credits were applied to it and its lines. A precondition on `paid` fails the plan until the invoice that funds a grant is paid.",
+		MarkdownDescription: "Reads an invoice: its amounts, whether it is paid, refunded or disputed, and which credits were applied to it and its lines. A precondition on `paid` fails the plan until the invoice that funds a grant is paid.",
 		Attributes: map[string]schema.Attribute{
 			"id":               requiredID("ID of the invoice (`in_...`).", grantresource.InvoiceID()),
 			"amount_due":       computedInt64("What is to be paid, in the currency's minor units: the total, after the customer's balance."),

@@ -3,7 +3,7 @@ variable "credit_grant" {
   type        = string
 }
 
-# One grant, whoever made it.
+# One grant, even if it is not managed by Terraform.
 data "stripe_billing_credit_grant" "welcome" {
   id = var.credit_grant
 }
