@@ -209,7 +209,7 @@ func TestNotPrinted(t *testing.T) {
 }
 
 var (
-	randomID   = regexp.MustCompile(`\b(credgr|cus|req|cbtxn)_(test_)?(\w{14,}|\.\.\.)`)
+	randomID   = regexp.MustCompile(`\b(credgr|cus|req|cbtxn|in|price)_(test_)?(\w{14,}|\.\.\.)`)
 	anInstant  = regexp.MustCompile(`\b20[0-3]\d-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
 	whiteSpace = regexp.MustCompile(`\s+`)
 )
