@@ -33,7 +33,6 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	recipients, _ := plan.recipients()
 	jobs, replacing := createJobs(r.run, w.terms.Key, plan)
 	got := resultsOf(w.perform(ctx, "Granting credits", jobs))
-	got.failures = append(got.failures, got.late...)
 	key := plan.IdempotencyKey.ValueString()
 	if !got.isComplete() && got.made+got.adopted == 0 && !replacing {
 		resp.Diagnostics.Append(got.nothingGranted(key)...)
@@ -55,19 +54,15 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	}
 }
 
-// createJobs are the jobs of a plan without a prior state: who has no grant in it can no
-// longer be granted credits. replacing says that this run has ended grants for these.
+// createJobs are the jobs of a plan without a prior state. replacing says that this run
+// has ended grants for these.
 func createJobs(run *granting.Run, key string, plan model) (jobs []job, replacing bool) {
 	recipients, _ := plan.recipients()
-	planned := plan.Grants.Elements()
 	jobs = decideAll(nil, recipients, circumstances{})
 	noteAdopted(jobs, plan)
 	for i, j := range jobs {
 		for _, replaced := range run.Replaced(granting.GrantKey{Customer: j.Customer, Key: key}) {
 			jobs[i].Has.Replaced, replacing = replaced.ReplacedUnderKey(), true
-		}
-		if _, has := planned[j.Customer]; !has && !plan.Grants.IsUnknown() {
-			jobs[i].Do = actionLate
 		}
 	}
 	return jobs, replacing

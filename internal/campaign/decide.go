@@ -23,7 +23,7 @@ type job struct {
 type circumstances struct {
 	NewTerms   bool            // the configuration has another expires_at or other metadata than the state
 	Superseded map[string]bool // customers whose grant has ended and who have a live one beside it
-	Late       map[string]bool // customers for whom a time of the campaign has passed
+	LateDrifts []string        // drifts of customers who can no longer be granted credits
 }
 
 // decideAll decides about every customer of a state and of a configuration, in the order
@@ -42,7 +42,7 @@ func decideAll(held map[string]holding, recipients map[string]recipient, c circu
 		var want *wanted
 		if value, ok := recipients[customer]; ok {
 			j.Value = value
-			want = &wanted{Value: value.Value, Known: value.Known, NewTerms: c.NewTerms, Superseded: c.Superseded[customer], Late: c.Late[customer]}
+			want = &wanted{Value: value.Value, Known: value.Known, NewTerms: c.NewTerms, Superseded: c.Superseded[customer], Late: slices.Contains(c.LateDrifts, j.Has.Drift)}
 		}
 		j.Do = decide(j.Has, want)
 		jobs = append(jobs, j)

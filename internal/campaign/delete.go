@@ -33,10 +33,11 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	endDoubtful(r.run, jobs, state.ExpiresAt.Unix())
 	outcomes := w.perform(ctx, "Ending credit grants", jobs)
 	if w.next.New != nil {
 		keepReplaced(outcomes)
-		r.release(w, jobs)
+		w.release(ctx, jobs)
 	}
 	got := resultsOf(outcomes)
 	resp.Diagnostics.Append(got.warnings()...)
@@ -63,6 +64,27 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	resp.Diagnostics.AddError("Not every grant of the campaign was ended", got.incomplete(w.terms.Key))
 }
 
+// doubt is for how long after its expiry a grant may in truth be live: an answer's Date may
+// be hours ahead of Stripe's time.
+const doubt = 24 * 60 * 60
+
+// endDoubtful ends the grants that have just expired, instead of forgetting them: only
+// Stripe decides. expiresAt is in seconds since the Unix epoch, nil for never.
+func endDoubtful(run *granting.Run, jobs []job, expiresAt *int64) {
+	if expiresAt == nil {
+		return
+	}
+	certain := *expiresAt + doubt
+	if run.CheckTimesByStripe(granting.Times{ExpiresAt: &certain}) != nil {
+		return
+	}
+	for i, j := range jobs {
+		if j.Do == actionForget && j.Has.Ended == granting.StatusExpired {
+			jobs[i].Do = actionEnd
+		}
+	}
+}
+
 // checkDelete refuses to end grants that others could not take the place of, or that have
 // ended by now and are final, and more than max_ended_per_run.
 func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
@@ -72,6 +94,9 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	}
 	if w.next.New == nil || len(jobs) == 0 || diags.HasError() {
 		return diags
+	}
+	if w.next.Granted.Value > 0 {
+		diags.Append(grantresource.Diagnose(w.run.CountGranted(fmt.Sprintf("campaign %q again", w.terms.Key), w.next.Granted))...)
 	}
 	diags.Append(diagnoseAll(append(w.checkReplacements(ctx, jobs, w.next), w.checkLive(ctx, jobs)...))...)
 	if diags.HasError() {
@@ -121,13 +146,20 @@ func keepReplaced(outcomes []outcome) {
 }
 
 // release records which grants had ended before, so that a planned replacement may grant
-// under their keys.
-func (r *campaignResource) release(w *worker, jobs []job) {
-	for _, j := range having(jobs, actionForget) {
+// under their keys, where that is judged. Create judges the other keys.
+func (w *worker) release(ctx context.Context, jobs []job) {
+	_ = failuresOf(having(jobs, actionForget), func(j job) error {
 		old := w.held(j)
 		old.ID = cmp.Or(j.Has.Replaced, old.ID)
-		if p := w.next.ofOrNil(old); p != nil && old.ID != "" {
-			r.run.RecordReplaced(*p)
+		old.Status = cmp.Or(old.Status, granting.StatusVoided)
+		p := w.next.ofOrNil(old)
+		if p == nil || old.ID == "" || p.Adopts != "" || len(p.Unknown) > 0 {
+			return nil
 		}
-	}
+		if err := w.run.CheckReplacement(ctx, *p); err != nil {
+			return err
+		}
+		w.run.RecordReplaced(*p)
+		return nil
+	})
 }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
@@ -66,9 +65,10 @@ func ignoredDrift(j job, currency string) string {
 		money.Format(j.Has.Value, currency), j.Has.Ended, money.Format(j.Value.Value, currency))
 }
 
-// lateDrift says that a customer without a grant cannot be granted credits any more.
-func lateDrift(passed *granting.TimePassedError) string {
-	return notGranted + passed.Attribute + " (" + when(passed.At.Unix()) + ") has passed"
+// lateDrift says that a customer without a grant cannot be granted credits any more,
+// because a time, in seconds since the Unix epoch, has passed.
+func lateDrift(attribute string, at int64) string {
+	return notGranted + attribute + " (" + when(at) + ") has passed"
 }
 
 // The beginnings of the drift of a customer without a grant.

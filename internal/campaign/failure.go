@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 )
@@ -32,7 +33,10 @@ func reason(err error) string {
 	var ending *granting.EndError
 	var used *granting.KeyUsedError
 	var reconcile *granting.ReconcileError
+	var passed *granting.TimePassedError
 	switch {
+	case errors.As(err, &passed):
+		return strings.TrimPrefix(lateDrift(passed.Attribute, passed.At.Unix()), notGranted)
 	case errors.As(err, &reconcile):
 		return reconcile.Err.Error()
 	case errors.Is(err, context.Canceled):

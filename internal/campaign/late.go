@@ -6,13 +6,19 @@ package campaign
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 )
 
-// maxLateReads is how many customers without a grant are read for their test clock's time
-// although no time has passed by Stripe's clock.
-const maxLateReads = 100
+// How many customers without a grant are read for their test clock's time although no
+// time has passed by Stripe's clock: of those whom an earlier apply could not grant to, and
+// of those who are new.
+const (
+	maxMissedReads = 100
+	maxNewReads    = 25
+)
 
 // latecomer is a customer without a grant.
 type latecomer struct {
@@ -23,8 +29,8 @@ type latecomer struct {
 
 // findLate tells which customers can no longer be granted credits, because a time of the
 // campaign has passed for them. In live mode Stripe's clock decides. In test mode a
-// customer may have a test clock; they are read if a time has passed by Stripe's clock, or
-// an earlier apply could not grant to them. Stripe decides about the others.
+// customer may have a test clock; all are read if a time has passed by Stripe's clock, else
+// only some. Stripe decides about the others.
 func findLate(ctx context.Context, run *granting.Run, t terms, customers []latecomer) map[string]*granting.TimePassedError {
 	late := map[string]*granting.TimePassedError{}
 	if t.EffectiveAt == nil && t.ExpiresAt == nil || len(customers) == 0 {
@@ -33,13 +39,12 @@ func findLate(ctx context.Context, run *granting.Run, t terms, customers []latec
 	var passed *granting.TimePassedError
 	passedForAll := errors.As(run.CheckTimesByStripe(t.times(false)), &passed)
 	found := make([]*granting.TimePassedError, len(customers))
-	reads := 0
-	for i := range customers {
-		if !passedForAll && (run.Livemode() || !customers[i].Missed || reads >= maxLateReads) {
+	reads := map[bool]int{}
+	for i, c := range customers {
+		most := map[bool]int{true: maxMissedReads, false: maxNewReads}[c.Missed]
+		if reads[c.Missed]++; !passedForAll && (run.Livemode() || reads[c.Missed] > most) {
 			customers[i].Customer = ""
-			continue
 		}
-		reads++
 	}
 	each(len(customers), func(i int) {
 		if c := customers[i]; c.Customer != "" {
@@ -63,25 +68,40 @@ func (t terms) times(replaces bool) granting.Times {
 	return granting.Times{EffectiveAt: t.EffectiveAt, ExpiresAt: t.ExpiresAt}
 }
 
-// markLate decides again about those of the jobs' customers who can no longer be granted
-// credits, and warns of them.
-func (p *planner) markLate(ctx context.Context, jobs []job) []job {
+// lateDrifts are the drifts of customers who can no longer be granted credits on the terms.
+// A refresh finds them out, so that a plan needs no clock: Terraform plans again during
+// apply, and both plans must come out the same.
+func (t terms) lateDrifts() []string {
+	var drifts []string
+	for attribute, at := range map[string]*int64{"effective_at": t.EffectiveAt, "expires_at": t.ExpiresAt} {
+		if at != nil {
+			drifts = append(drifts, lateDrift(attribute, *at))
+		}
+	}
+	return drifts
+}
+
+// warnLate names the customers who can no longer be granted credits, and returns the jobs
+// without those of them who are new: the plan shows a grant of theirs, which the apply
+// cannot make.
+func (p *planner) warnLate(ctx context.Context, jobs []job) []job {
+	var lines []string
 	var customers []latecomer
-	for _, j := range having(jobs, actionGrant) {
+	for _, j := range having(jobs, actionGrant, actionLate) {
+		if j.Do == actionLate {
+			lines = append(lines, "customer "+j.Customer+": "+j.Has.Drift)
+			continue
+		}
 		customers = append(customers, latecomer{j.Customer, j.Has.Drift != "", j.Has.Replaced != ""})
 	}
 	late := findLate(ctx, p.run, p.terms, customers)
-	var lines []string
-	for i, j := range jobs {
-		if passed := late[j.Customer]; passed != nil && j.Do == actionGrant {
-			jobs[i].Do = actionLate
-			lines = append(lines, "customer "+j.Customer+": "+lateDrift(passed))
-		}
+	for _, customer := range slices.Sorted(maps.Keys(late)) {
+		lines = append(lines, "customer "+customer+": "+lateDrift(late[customer].Attribute, late[customer].At.Unix()))
 	}
 	if len(lines) > 0 {
 		p.warn("Some recipients can no longer be granted credits",
 			"A time of the campaign has passed, and Stripe accepts only future times. Nothing is granted to these customers by this campaign. "+
 				"To grant to them, use a stripe_billing_credit_grant or another campaign; to stop this warning, remove them from recipients.\n"+listed(lines))
 	}
-	return jobs
+	return slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return late[j.Customer] != nil })
 }

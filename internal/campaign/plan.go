@@ -4,7 +4,6 @@
 package campaign
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // ModifyPlan tells Terraform what will happen to each customer, what that comes to,
@@ -75,6 +75,7 @@ type planner struct {
 	terms               terms             // as planned
 	unknown             []string          // attributes that are not known yet
 	policy              string            // the deletion policy by which grants end
+	afterEnd            bool              // this run has ended the campaign's old grants
 }
 
 // refuseOtherMode refuses a state whose grants are not of the key's mode.
@@ -116,15 +117,18 @@ func (p *planner) planCreate(ctx context.Context) {
 	jobs := decideAll(nil, recipients, circumstances{})
 	for i, j := range jobs {
 		for _, replaced := range p.run.Replaced(p.key(p.next, j.Customer)) {
-			jobs[i].Has.Replaced = replaced.Old.ID
+			jobs[i].Has.Replaced, p.afterEnd = replaced.Old.ID, true
 		}
 	}
-	jobs = p.markLate(ctx, jobs)
 	keys := p.judgeKeys(ctx, having(jobs, actionGrant))
 	next.Adopted = keys.adoptedIDs()
+	next.Granted = stripeapi.Monetary{Currency: p.next.Currency.ValueString(), Value: sumUp(madeOf(jobs, keys), nil).Granted.Value}
 	p.writeJobs(ctx, jobs, recipients, keys)
 	p.add(next.save(ctx, p.resp.Private))
 	switch {
+	case p.afterEnd:
+		// The old grants have ended, after all checks. Who cannot be granted credits by now,
+		// Create names in drift.
 	case p.resp.Diagnostics.HasError():
 	case next.Old == nil && p.refuseTainted(jobs, keys):
 	case next.Old != nil && next.Old.Policy == granting.PolicyAbandon && next.Old.Live > 0 && len(keys.replaced) > 0:
@@ -159,10 +163,11 @@ func (p *planner) planUpdate(ctx context.Context) {
 		p.planUnknown(ctx)
 		return
 	}
-	jobs := p.markLate(ctx, decideAll(p.held, recipients, circumstances{
+	jobs := decideAll(p.held, recipients, circumstances{
 		NewTerms:   !p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) || !sameMetadata(p.config.Metadata, p.prior.Metadata),
 		Superseded: p.findSuperseded(ctx, recipients),
-	}))
+		LateDrifts: p.terms.lateDrifts(),
+	})
 	keys := p.judgeKeys(ctx, having(jobs, actionGrant, actionReplace))
 	p.writeJobs(ctx, jobs, recipients, keys)
 	if !p.resp.Diagnostics.HasError() {
@@ -199,7 +204,9 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 		if existing := keys.adopted[j.Customer]; existing != nil {
 			jobs[i].Adopts = existing.Grant.ID
 		}
-		jobs[i].Has.Replaced = cmp.Or(j.Has.Replaced, keys.replaced[j.Customer])
+		if own := keys.replaced[j.Customer]; own != nil {
+			jobs[i].Has.Replaced = own.Grant.ID
+		}
 	}
 	p.next.Grants = plannedGrants(jobs)
 	create := p.prior.isImported()
@@ -218,7 +225,9 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 		p.next.Priority = plannedPriority(p.prior, p.config, having(jobs, actionGrant, actionReplace))
 	}
 	p.add(p.resp.Plan.Set(ctx, p.next))
-	p.register(jobs)
+	if !p.afterEnd {
+		p.register(jobs)
+	}
 }
 
 // plannedDrift is the drift of a plan in which Stripe is asked for nothing: that of the
@@ -353,6 +362,7 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	}
 	jobs := decideAll(p.held, nil, circumstances{})
 	p.registerKept()
+	p.countEnded(endings(having(jobs, actionEnd), p.prior.Currency.ValueString()))
 	p.checkEndable(ctx, having(jobs, actionEnd))
 	if slices.Contains(changed, "effective_at") {
 		p.checkShared(ctx, having(jobs, actionEnd), granting.Times{EffectiveAt: p.terms.EffectiveAt})
@@ -414,6 +424,6 @@ func (p *planner) planDestroy(ctx context.Context) {
 	jobs := decideAll(p.held, nil, circumstances{})
 	p.findSuperseded(ctx, nil)
 	p.register(jobs)
-	p.countEnded(having(jobs, actionEnd))
+	p.countEnded(endings(having(jobs, actionEnd), p.prior.Currency.ValueString()))
 	p.warnDestroy(jobs)
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,6 +15,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // findSuperseded are the customers whose grant has ended, whose value was changed,
@@ -70,21 +72,27 @@ func (p *planner) checkJobs(ctx context.Context, jobs []job, keys keys) {
 	if !keys.judged || len(keys.refused) > 0 {
 		return
 	}
-	made := slices.DeleteFunc(having(jobs, actionGrant, actionReplace), func(j job) bool { return keys.adopted[j.Customer] != nil })
-	p.checkGranted(made)
+	p.checkGranted(madeOf(jobs, keys))
 	p.checkUpdates(ctx, having(jobs, actionUpdate))
 	p.checkReplaced(ctx, having(jobs, actionReplace))
-	p.countEnded(having(jobs, actionEnd, actionReplace))
-	if !p.resp.Diagnostics.HasError() {
+	p.countEnded(endings(having(jobs, actionEnd, actionReplace), p.prior.Currency.ValueString()))
+	p.countEnded(keys.endings())
+	p.checkAdopted(keys.adopted)
+	if jobs := p.warnLate(ctx, jobs); !p.resp.Diagnostics.HasError() {
 		p.warnSums(jobs, keys.adopted)
 	}
+}
+
+// madeOf are the jobs that create a grant.
+func madeOf(jobs []job, keys keys) []job {
+	return slices.DeleteFunc(having(jobs, actionGrant, actionReplace), func(j job) bool { return keys.adopted[j.Customer] != nil })
 }
 
 // keys is what the idempotency keys of new grants mean, by customer.
 type keys struct {
 	judged   bool                          // Stripe could be asked
 	adopted  map[string]*granting.Existing // grants that will be adopted
-	replaced map[string]string             // grants of the campaign itself that are ended first
+	replaced map[string]*granting.Existing // grants of the campaign itself that are ended first
 	refused  []failure                     // keys that refuse the plan
 }
 
@@ -113,28 +121,29 @@ func (k keys) existing() map[string]bool {
 
 // judgeKeys looks for the grants that have the keys of new ones already.
 func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
-	out := keys{judged: true, adopted: map[string]*granting.Existing{}, replaced: map[string]string{}}
+	out := keys{judged: true, adopted: map[string]*granting.Existing{}, replaced: map[string]*granting.Existing{}}
 	jobs = slices.DeleteFunc(jobs, func(j job) bool {
 		// The old grant has ended in this run, after its key was judged.
-		return len(p.run.Replaced(p.key(p.next, j.Customer))) > 0
+		return p.run.WasJudged(p.key(p.next, j.Customer))
 	})
 	p.run.PrefetchKeys(ctx, p.next.IdempotencyKey.ValueString(), len(jobs))
 	existing := make([]*granting.Existing, len(jobs))
-	replaced := make([]string, len(jobs))
+	replaced := make([]*granting.Existing, len(jobs))
 	errs := make([]error, len(jobs))
 	each(len(jobs), func(i int) { existing[i], replaced[i], errs[i] = p.judgeKey(ctx, jobs[i]) })
 	for i, j := range jobs {
-		if replaced[i] != "" {
+		if replaced[i] != nil {
 			out.replaced[j.Customer] = replaced[i]
 		}
 		switch err := errs[i]; {
 		case err == nil && existing[i] != nil:
 			out.adopted[j.Customer] = existing[i]
 		case err == nil:
-		case existingOf(err) != nil || isSeveral(err):
+		case (existingOf(err) != nil || isSeveral(err)) && !p.afterEnd:
 			out.refused = append(out.refused, failure{j.Customer, err})
 		case stripeapi.IsMissing(err) || j.Do == actionGrant && stripeapi.IsRefusal(err):
 			// The customer does not exist, or was deleted: checkReplaced refuses that.
+		case p.afterEnd:
 		default:
 			p.add(lookupFailed(j.Customer, p.next.IdempotencyKey.ValueString(), err))
 			out.judged = false
@@ -148,10 +157,10 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
 // campaign is planned without its state: the grants of the key that the campaign has are
 // those that are ended first; with -replace (no changed attribute) also those that have
 // ended before.
-func (p *planner) judgeKey(ctx context.Context, j job) (*granting.Existing, string, error) {
+func (p *planner) judgeKey(ctx context.Context, j job) (existing, replaced *granting.Existing, err error) {
 	var asked *stripeapi.CreditGrantCreate
 	if p.isWhole() && j.Value.Known {
-		t := p.run.WithoutPastByStripe(p.terms.of(j.Customer, j.Value.Value))
+		t := p.terms.of(j.Customer, j.Value.Value)
 		asked = &t
 	}
 	key := p.key(p.next, j.Customer)
@@ -160,12 +169,15 @@ func (p *planner) judgeKey(ctx context.Context, j job) (*granting.Existing, stri
 			return g.ID == old.Replacing[j.Customer] || p.run.IsInCampaign(g.ID) && (!old.Changed || !granting.HasEnded(g.Status))
 		})
 	}
-	replaced := j.Has.Replaced
-	if j.Do == actionReplace {
-		replaced = j.Has.GrantID
+	ended := j.Has.Replaced
+	for _, replaced := range p.run.Replaced(key) {
+		ended = replaced.ReplacedUnderKey()
 	}
-	existing, err := p.run.PlanCreate(ctx, key, asked, replaced)
-	return existing, "", err
+	if j.Do == actionReplace {
+		ended = j.Has.GrantID
+	}
+	existing, err = p.run.PlanCreate(ctx, key, asked, ended)
+	return existing, nil, err
 }
 
 // checkGranted holds what will be granted to the provider's limits.
@@ -181,16 +193,52 @@ func (p *planner) checkGranted(made []job) {
 	}
 	p.add(diagnoseAll(failures))
 	if len(failures) == 0 && total > 0 {
-		p.add(grantresource.Diagnose(p.run.CountGranted("campaign "+p.next.IdempotencyKey.ValueString(), stripeapi.Monetary{Currency: currency, Value: total})))
+		p.add(grantresource.Diagnose(p.run.CountGranted(grantingID(p.next.IdempotencyKey.ValueString(), made), stripeapi.Monetary{Currency: currency, Value: total})))
 	}
 }
 
-// countEnded holds what will be ended, or will expire earlier, to max_ended_per_run.
-func (p *planner) countEnded(jobs []job) {
-	if p.policy == granting.PolicyAbandon {
-		return
+// grantingID identifies a campaign within a run: two campaigns may have one key, and then
+// have other customers.
+func grantingID(key string, jobs []job) string {
+	return fmt.Sprintf("campaign %q of %s", key, jobs[0].Customer)
+}
+
+// countEnded holds what will be ended to max_ended_per_run.
+func (p *planner) countEnded(endings []granting.Ending) {
+	if p.policy != granting.PolicyAbandon {
+		p.add(grantresource.Diagnose(p.run.CountEnded(endings...)))
 	}
-	p.add(grantresource.Diagnose(p.run.CountEnded(endings(jobs, p.prior.Currency.ValueString())...)))
+}
+
+// endings are the live grants of the campaign itself that are ended first.
+func (k keys) endings() []granting.Ending {
+	var out []granting.Ending
+	for _, replaced := range k.replaced {
+		if !granting.HasEnded(replaced.Status) {
+			out = append(out, granting.Ending{ID: replaced.Grant.ID, Amount: replaced.Money()})
+		}
+	}
+	return out
+}
+
+// checkAdopted warns of adoptions that shorten the life of credit, and holds them to
+// max_ended_per_run.
+func (p *planner) checkAdopted(adopted map[string]*granting.Existing) {
+	var lines []string
+	var shortened []granting.Ending
+	for _, customer := range slices.Sorted(maps.Keys(adopted)) {
+		existing := adopted[customer]
+		if granting.HasEnded(existing.Status) || !granting.IsEarlier(p.terms.ExpiresAt, existing.Grant.ExpiresAt) {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s expires at %s, and not %s", customer, existing.Grant.ID,
+			p.next.ExpiresAt.ValueString(), grantresource.Expiry(timestamp.FromUnixPointer(existing.Grant.ExpiresAt))))
+		shortened = append(shortened, granting.Ending{ID: existing.Grant.ID, Amount: existing.Money()})
+	}
+	if len(lines) > 0 {
+		p.warn("The credits of a campaign expire earlier", "What is left of these adopted grants then is lost to the customers.\n"+listed(lines))
+		p.add(grantresource.Diagnose(p.run.CountEnded(shortened...)))
+	}
 }
 
 func endings(jobs []job, currency string) []granting.Ending {

@@ -33,6 +33,7 @@ type replacement struct {
 	New     *stripeapi.CreditGrantCreate `json:"new,omitempty"` // what all new grants share; nil if none is created
 	Unknown []string                     `json:"unknown,omitempty"`
 	Begun   bool                         `json:"begun,omitempty"`   // as of granting.Replacement
+	Granted stripeapi.Monetary           `json:"granted,omitzero"`  // what is granted in all
 	Adopted map[string]string            `json:"adopted,omitempty"` // grants that are adopted instead, by customer
 }
 

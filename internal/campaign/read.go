@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -47,6 +48,14 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	if req.Identity != nil && resp.Identity != nil && req.Identity.Raw.IsNull() {
 		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, prior.IdempotencyKey.ValueString())...)
+	}
+	// Of a grant that is live, the end that was begun has not happened.
+	replacing := maps.Clone(known.Replacing)
+	maps.DeleteFunc(replacing, func(customer, id string) bool {
+		return read.held[customer].GrantID == id && read.held[customer].isLive()
+	})
+	if len(replacing) != len(known.Replacing) {
+		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateReplacing, replacing)...)
 	}
 	state := prior
 	if prior.Priority.IsNull() && read.priority != nil {
@@ -123,7 +132,7 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 	for _, m := range missing {
 		has := held[m.Customer]
 		if passed := late[m.Customer]; passed != nil {
-			has.Drift = lateDrift(passed)
+			has.Drift = lateDrift(passed.Attribute, passed.At.Unix())
 		} else {
 			has.Drift = cmp.Or(has.Drift, notGrantedYet)
 		}
@@ -163,7 +172,7 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has holding, he
 		}
 		return answer{ended: look.Status, drift: drift, otherwise: endedOtherwise(g, look.Status, t.ExpiresAt), priority: g.Priority}
 	}
-	if differs := granting.Differences(g, t.of(held.Customer, has.Value)); len(differs) > 0 {
+	if differs := granting.DifferencesAt(g, t.of(held.Customer, has.Value), look.Now); len(differs) > 0 {
 		return answer{differs: differs}
 	}
 	return answer{drift: driftOf(g, t.ExpiresAt, t.Stored), priority: g.Priority}

@@ -22,7 +22,6 @@ type results struct {
 	held      map[string]holding
 	replacing map[string]string // to be ended for new grants that were not made, by customer
 	failures  []failure         // of what was tried, by customer
-	late      []failure         // of customers who can no longer be granted credits
 	untried   int
 	stopped   error // why jobs were not tried
 	made      int   // grants that were made
@@ -41,9 +40,6 @@ func resultsOf(outcomes []outcome) results {
 		}
 		if id := cmp.Or(o.Replacing, o.After.Replaced); id != "" {
 			r.replacing[o.Customer] = id
-		}
-		if o.Late {
-			r.late = append(r.late, failure{o.Customer, errors.New(strings.TrimPrefix(o.After.Drift, notGranted))})
 		}
 		if o.LeftLive {
 			r.leftLive = append(r.leftLive, o.Customer)

@@ -31,12 +31,13 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	jobs := plannedJobs(prior, plan, known.Replacing)
+	jobs := plannedJobs(prior, plan, known.Replacing, w.terms.lateDrifts())
+	endDoubtful(r.run, jobs, prior.ExpiresAt.Unix())
 	got := resultsOf(w.perform(ctx, "Changing a campaign", jobs))
 	state := plan
 	state.setHoldings(got.held)
 	if !plan.Drift.IsUnknown() {
-		state.Drift = plan.Drift // Nothing was done.
+		state = plan // Nothing was asked of Stripe.
 	}
 	known.Replacing = got.replacing
 	w.setPriority(&state)
@@ -51,23 +52,21 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 }
 
 // plannedJobs are the jobs that a plan shows: who has another grant in it than in the
-// state, or an unknown one, gets one; whose grant is the same keeps it; who has none can no
-// longer be granted credits.
-func plannedJobs(prior, plan model, replacing map[string]string) []job {
+// state, or an unknown one, gets one; whose grant is the same keeps it.
+func plannedJobs(prior, plan model, replacing map[string]string, lateDrifts []string) []job {
 	held := prior.holdings(replacing)
 	recipients, _ := plan.recipients()
 	elements := plan.Grants.Elements()
 	c := circumstances{
 		NewTerms:   !plan.ExpiresAt.SameInstant(prior.ExpiresAt) || !sameMetadata(plan.Metadata, prior.Metadata),
 		Superseded: map[string]bool{},
-		Late:       map[string]bool{},
+		LateDrifts: lateDrifts,
 	}
 	for customer, value := range recipients {
 		has := held[customer]
 		id, planned := elements[customer]
 		changes := plan.Grants.IsUnknown() || planned && !id.Equal(types.StringValue(has.GrantID))
 		c.Superseded[customer] = has.Ended != "" && changes && value.Value != has.Value
-		c.Late[customer] = !planned && !plan.Grants.IsUnknown()
 	}
 	jobs := decideAll(held, recipients, c)
 	noteAdopted(jobs, plan)

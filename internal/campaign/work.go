@@ -19,7 +19,6 @@ type outcome struct {
 	Had      holding // what was known of the customer
 	After    holding // what is known of the customer now
 	Removed  bool    // nothing is held of the customer any more
-	Late     bool    // nothing can be granted to the customer any more
 	Made     bool    // a grant was made, or adopted
 	Adopted  bool    // the grant was there already
 	Ended    bool    // the grant that it had was ended
@@ -117,9 +116,7 @@ func (w *worker) doJob(ctx context.Context, j job) outcome {
 		return w.end(ctx, j)
 	case actionForget:
 		return outcome{Customer: j.Customer, Do: j.Do, Removed: true}
-	case actionLate:
-		return w.late(ctx, j)
-	case actionKeep, actionUnknown:
+	case actionKeep, actionLate, actionUnknown:
 	}
 	after := j.Has
 	if !j.isIgnored() {
@@ -130,18 +127,6 @@ func (w *worker) doJob(ctx context.Context, j job) outcome {
 	return outcome{Customer: j.Customer, Do: actionKeep, After: after, Err: errors.New(after.Drift)}
 }
 
-// late is what is known of a customer who can no longer be granted credits.
-func (w *worker) late(ctx context.Context, j job) outcome {
-	after := holding{Value: j.Value.Value, Drift: j.Has.Drift}
-	var passed *granting.TimePassedError
-	if err := w.run.CheckTimes(ctx, j.Customer, w.terms.times(j.Has.Replaced != "")); errors.As(err, &passed) {
-		after.Drift = lateDrift(passed)
-	} else if after.Drift == "" {
-		after.Drift = notGrantedYet
-	}
-	return outcome{Customer: j.Customer, Do: j.Do, After: after, Late: true}
-}
-
 // grant makes or adopts a grant. replaced is the grant that has ended for it, ""
 // for none.
 func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
@@ -150,6 +135,9 @@ func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 	if err != nil {
 		o.Err = err
 		o.After = holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: replaced}
+		if j.Do == actionReplace {
+			o.After.Value = j.Has.Value // Nobody was granted the new one.
+		}
 		var reconcile *granting.ReconcileError
 		switch {
 		case errors.As(err, &reconcile):
@@ -244,7 +232,7 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 	case ended.IsLeftLive():
 		return notReplaced(j, errStaysLive)
 	}
-	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Value: j.Value}, j.Has.GrantID)
+	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Has: holding{Value: j.Has.Value}, Value: j.Value}, j.Has.GrantID)
 	o.Ended = true
 	return o
 }

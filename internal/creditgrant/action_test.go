@@ -143,7 +143,7 @@ func TestActionsRefuse(t *testing.T) {
 	id := account.Grant(t, account.Customer(t))
 	server := account.ConfiguredServer(t, nil)
 	for _, name := range []string{expireAction, voidAction} {
-		if _, summary, _ := invoke(t, server, name, "cus_1"); summary != "Invalid Attribute Value Match" {
+		if _, summary, _ := invoke(t, server, name, "cus_1"); summary != "Not the ID of a credit grant" {
 			t.Errorf("%s of cus_1: %q", name, summary)
 		}
 		_, summary, detail := invoke(t, server, name, "credgr_test_nothing")

@@ -23,20 +23,24 @@ import (
 // The clock decides errors and warnings only, never a planned value.
 func (r *grantResource) checkCreate(ctx context.Context, planned granting.Replacement) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if planned.Adopts == "" && planned.New.Amount.Currency != "" {
-		amount := planned.New.Amount
-		diags.Append(grantresource.Diagnose(r.run.CheckValue(amount.Currency, amount.Value))...)
-		diags.Append(grantresource.Diagnose(r.run.CountGranted("", amount))...)
-	}
+	amount := planned.New.Amount
+	creates := planned.Adopts == "" && amount.Currency != ""
 	switch {
-	case len(r.run.Replaced(planned.NewKey())) > 0:
+	case planned.NewKey().Key != "" && r.run.WasJudged(planned.NewKey()):
 		// The old grant has ended by now, after the same checks.
 	case planned.Old.ID != "":
+		if creates {
+			diags.Append(grantresource.Diagnose(r.run.ReserveReplacement(planned))...)
+		}
 		diags.Append(grantresource.Diagnose(r.run.CheckReplacement(ctx, planned))...)
 		if !planned.Old.HasEnded() && planned.Old.Policy != granting.PolicyAbandon {
 			diags.Append(grantresource.Diagnose(r.run.CountEnded(planned.Old.Ending()))...)
 		}
 	case planned.Adopts == "":
+		if creates {
+			diags.Append(grantresource.Diagnose(r.run.CheckValue(amount.Currency, amount.Value))...)
+			diags.Append(grantresource.Diagnose(r.run.CountGranted("", amount))...)
+		}
 		diags.Append(warnPassed(r.run.CheckNewTimes(ctx, *planned.New))...)
 	}
 	if customer, known := r.run.KnownCustomer(planned.New.Customer); known {

@@ -134,14 +134,13 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, planned *re
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return nil
 	}
-	if len(r.run.Replaced(key)) > 0 {
+	if r.run.WasJudged(key) {
 		// The old grant has ended by now, and the key was judged before.
 		return nil
 	}
 	var terms *stripeapi.CreditGrantCreate
 	if len(planned.Unknown) == 0 {
-		asked := r.run.WithoutPast(ctx, *planned.New)
-		terms = &asked
+		terms = planned.New
 	}
 	existing, err := r.planExisting(ctx, key, terms, proposed, planned, resp)
 	switch {
@@ -161,13 +160,16 @@ func (r *grantResource) planExisting(ctx context.Context, key granting.GrantKey,
 	if planned.Old.ID != "" {
 		return r.run.PlanCreate(ctx, key, terms, planned.ReplacedUnderKey())
 	}
+	for _, ended := range r.run.Replaced(key) {
+		return r.run.PlanCreate(ctx, key, terms, ended.ReplacedUnderKey())
+	}
 	existing, tainted, err := r.run.PlanCreateAgain(ctx, key, terms, func(g granting.KeyedGrant) bool {
 		return !granting.HasEnded(g.Status) && r.run.IsInState(g.ID)
 	})
-	if tainted != "" {
-		planned.Old = granting.Held{ID: tainted, Customer: key.Customer, Key: key.Key}
+	if tainted != nil {
+		planned.Old = granting.Held{ID: tainted.Grant.ID, Customer: key.Customer, Key: key.Key, Amount: tainted.Money()}
 		if err == nil && existing == nil {
-			warn(resp, warnTainted(ctx, proposed, tainted))
+			warn(resp, warnTainted(ctx, proposed, tainted.Grant.ID))
 		}
 	}
 	return existing, err

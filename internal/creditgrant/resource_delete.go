@@ -51,7 +51,11 @@ func (r *grantResource) end(ctx context.Context, planned replacement) (granting.
 	if planned.New == nil {
 		return r.run.End(ctx, planned.Old)
 	}
-	if err := r.run.CheckReplacement(ctx, planned.Replacement); err != nil {
+	err := r.run.CheckReplacement(ctx, planned.Replacement)
+	if err == nil && planned.Adopts == "" && len(planned.Unknown) == 0 {
+		err = r.run.ReserveReplacement(planned.Replacement)
+	}
+	if err != nil {
 		return granting.EndedNow, &granting.NotReplacedError{ID: planned.Old.ID, Err: err}
 	}
 	return r.run.EndReplaced(ctx, planned.Replacement)

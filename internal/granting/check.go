@@ -117,14 +117,6 @@ func (r *Run) WithoutPast(ctx context.Context, terms stripeapi.CreditGrantCreate
 	return terms
 }
 
-// WithoutPastByStripe is WithoutPast by Stripe's clock, without a call.
-func (r *Run) WithoutPastByStripe(terms stripeapi.CreditGrantCreate) stripeapi.CreditGrantCreate {
-	if r.CheckTimesByStripe(Times{EffectiveAt: terms.EffectiveAt}) != nil {
-		terms.EffectiveAt = nil
-	}
-	return terms
-}
-
 // clockSkew is how far the provider's idea of Stripe's time may lag behind it.
 const clockSkew = time.Minute
 

@@ -120,7 +120,7 @@ func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.C
 	for _, replacement := range inThisRun {
 		replaced = cmp.Or(replaced, replacement.ReplacedUnderKey())
 	}
-	if len(inThisRun) == 0 {
+	if !r.WasJudged(key) {
 		// CheckReplacement has looked for grants of the key before a replaced one ended.
 		existing, err := r.existing(ctx, key, terms, replaced)
 		if err != nil {
@@ -184,8 +184,7 @@ func (r *Run) existing(ctx context.Context, key GrantKey, terms stripeapi.Credit
 	if err != nil {
 		return nil, r.createError(terms, err)
 	}
-	asked := r.WithoutPast(ctx, terms)
-	return r.judge(key, &asked, found, replaced)
+	return r.judge(key, &terms, found, replaced)
 }
 
 // acceptReplayed judges a grant that Stripe answered from memory: this run's, whose
@@ -226,9 +225,9 @@ func (r *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.
 // key, before its own key was removed, so the next one has its id.
 func (r *Run) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, conflict error) (created Created, again bool, err error) {
 	found, err := r.findGrantsNow(ctx, key, replaced)
-	if err == nil && len(found.grants) == 0 && replaced == "" && len(r.Replaced(key)) > 0 {
+	if err == nil && found.areEndedOrNone(replaced) && len(r.Replaced(key)) > 0 {
 		found, err = r.findGrantsLater(ctx, key, replaced)
-		again = err == nil && len(found.grants) == 0
+		again = err == nil && found.areEndedOrNone(replaced)
 	}
 	switch {
 	case again:
@@ -328,6 +327,11 @@ func (r *Run) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms 
 	if update.IsEmpty() {
 		return grant, nil
 	}
+	if IsEarlier(update.ExpiresAt, grant.ExpiresAt) {
+		if err := r.CountEnded(endingOf(grant)); err != nil {
+			return grant, err
+		}
+	}
 	updated, err := r.client.UpdateCreditGrant(ctx, grant.ID, update)
 	if err != nil {
 		return grant, err
@@ -338,8 +342,8 @@ func (r *Run) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms 
 // createError tells a create that was refused from one whose outcome is unknown.
 func (r *Run) createError(terms stripeapi.CreditGrantCreate, err error) error {
 	ended := ""
-	for _, replaced := range r.Replaced(KeyOfTerms(terms)) {
-		ended = replaced.Old.ID
+	if replaced := r.Replaced(KeyOfTerms(terms)); len(replaced) == 1 {
+		ended = replaced[0].Old.ID
 	}
 	if stripeapi.IsOutcomeUnknown(err) {
 		return &OutcomeUnknownError{Terms: terms, Replaced: ended, Err: err}

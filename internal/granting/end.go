@@ -149,12 +149,15 @@ func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 		if _, refused = r.perform(ctx, held.ID, action); !stripeapi.IsRefusal(refused) {
 			return EndedNow, refused
 		}
-		status, err := r.statusToEnd(ctx, held.ID, action == EndExpire)
+		look, status, err := r.statusToEnd(ctx, held.ID, action == EndExpire)
 		if err != nil {
 			return EndedNow, err
 		}
 		next := NextEndAction(held.Policy, action, status)
 		switch {
+		case next == EndDone && status == StatusExpired && !look.HasCertainlyEnded() && action == EndVoid && held.Policy != PolicyVoid:
+			// By the time of Stripe's answer it has expired; whether it has, Stripe decides.
+			next = EndExpire
 		case next == EndRefuse:
 			return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
 		case next == EndDone && status == StatusDepleted:
@@ -176,19 +179,19 @@ func (r *Run) perform(ctx context.Context, id string, action EndAction) (stripea
 
 // statusToEnd reads what a grant is now; a live one, if asked for, with its ledger, to
 // recognize one that is used up.
-func (r *Run) statusToEnd(ctx context.Context, id string, withLedger bool) (string, error) {
+func (r *Run) statusToEnd(ctx context.Context, id string, withLedger bool) (Look, string, error) {
 	look, err := r.Look(ctx, id)
 	if err != nil || !withLedger || look.Status != StatusGranted {
-		return look.Status, err
+		return look, look.Status, err
 	}
 	summary, err := r.client.GetCreditBalanceSummary(ctx, look.Grant.Customer, stripeapi.BalanceFilter{CreditGrant: id})
 	if err != nil {
-		return "", err
+		return look, "", err
 	}
 	if IsDepleted(summary) {
-		return StatusDepleted, nil
+		return look, StatusDepleted, nil
 	}
-	return look.Status, nil
+	return look, look.Status, nil
 }
 
 func (r *Run) endError(id string, err error) error {

@@ -14,16 +14,18 @@ import (
 // and as decisions see them.
 type keyedGrants struct {
 	grants []stripeapi.CreditGrant
+	looks  []Look
 	keyed  []KeyedGrant
 }
 
-func (k keyedGrants) byID(id string) stripeapi.CreditGrant {
-	for _, grant := range k.grants {
-		if grant.ID == id {
-			return grant
-		}
+// existing is the grant with the id, as it differs from terms; nil terms are not known.
+func (k keyedGrants) existing(id string, terms *stripeapi.CreditGrantCreate) Existing {
+	at := slices.IndexFunc(k.keyed, func(g KeyedGrant) bool { return g.ID == id })
+	existing := Existing{Grant: k.grants[at], Status: k.keyed[at].Status}
+	if terms != nil {
+		existing.Differs = DifferencesAt(existing.Grant, *terms, k.looks[at].Now)
 	}
-	return stripeapi.CreditGrant{}
+	return existing
 }
 
 // findGrants looks for the grants that carry a key, in bulk where that is cheaper.
@@ -80,6 +82,7 @@ func (r *Run) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, re
 		if r.WasEnded(grant.ID) && !HasEnded(status) {
 			status = StatusVoided
 		}
+		found.looks = append(found.looks, look)
 		found.keyed = append(found.keyed, KeyedGrant{ID: grant.ID, Status: status, MadeHere: r.wasMade(grant.ID)})
 	}
 	r.markDepleted(ctx, found, replaced)
@@ -92,6 +95,9 @@ type Existing struct {
 	Status  string
 	Differs []string // fixed terms in which it is not as asked for
 }
+
+// Money is the grant's amount, zero if it is not monetary.
+func (e Existing) Money() stripeapi.Monetary { return endingOf(e.Grant).Amount }
 
 // PlanCreate decides, at plan, what a create under a key will do. It returns nil if it
 // will grant, the grant that will be adopted, or the error with which the apply would
@@ -108,17 +114,19 @@ func (r *Run) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.Cre
 
 // PlanCreateAgain is PlanCreate for a resource that Terraform plans without its prior
 // state, because it is tainted or replaced: the newest grant of the key that is its own
-// is the one that is ended first, and its id is returned.
-func (r *Run) PlanCreateAgain(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, isOwn func(KeyedGrant) bool) (*Existing, string, error) {
+// is the one that is ended first, and is returned, nil for none.
+func (r *Run) PlanCreateAgain(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, isOwn func(KeyedGrant) bool) (existing, replaced *Existing, err error) {
 	found, err := r.findGrants(ctx, key, "")
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
-	replaced := ""
-	if own := slices.IndexFunc(found.keyed, isOwn); own >= 0 {
-		replaced = found.keyed[own].ID
+	id := ""
+	if at := slices.IndexFunc(found.keyed, isOwn); at >= 0 {
+		id = found.keyed[at].ID
+		own := found.existing(id, nil)
+		replaced = &own
 	}
-	existing, err := r.judge(key, terms, found, replaced)
+	existing, err = r.judge(key, terms, found, id)
 	return existing, replaced, err
 }
 
@@ -131,7 +139,7 @@ func (r *Run) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stri
 	var live []stripeapi.CreditGrant
 	for _, keyed := range found.keyed {
 		if keyed.ID != butFor && isStanding(keyed.Status) {
-			live = append(live, found.byID(keyed.ID))
+			live = append(live, found.existing(keyed.ID, nil).Grant)
 		}
 	}
 	return live, nil
@@ -140,13 +148,13 @@ func (r *Run) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stri
 // CheckFreeKey returns the error of PlanCreate if a grant other than the one with the id,
 // live or ended, has the key.
 func (r *Run) CheckFreeKey(ctx context.Context, key GrantKey, id string) error {
-	found, err := r.findGrants(ctx, key, id)
+	found, err := r.findGrantsNow(ctx, key, id)
 	if err != nil {
 		return err
 	}
-	for i, keyed := range found.keyed {
+	for _, keyed := range found.keyed {
 		if keyed.ID != id {
-			return &KeyUsedError{Key: key, Existing: Existing{Grant: found.grants[i], Status: keyed.Status}}
+			return &KeyUsedError{Key: key, Existing: found.existing(keyed.ID, nil)}
 		}
 	}
 	return nil
@@ -157,24 +165,21 @@ func (r *Run) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found keye
 	if decision == DecideGrant {
 		return nil, nil
 	}
-	existing := &Existing{Grant: found.byID(id)}
-	for _, keyed := range found.keyed {
-		if keyed.ID == id {
-			existing.Status = keyed.Status
-		}
-	}
-	if terms != nil {
-		existing.Differs = Differences(existing.Grant, *terms)
-	}
+	existing := found.existing(id, terms)
 	switch {
 	case decision == DecideSeveral:
 		return nil, &SeveralLiveError{Key: key, Grants: found.live()}
 	case decision == DecideRefuse:
-		return nil, &KeyUsedError{Key: key, Existing: *existing}
+		return nil, &KeyUsedError{Key: key, Existing: existing}
 	case len(existing.Differs) > 0:
-		return nil, &KeyTermsError{Key: key, Existing: *existing}
+		return nil, &KeyTermsError{Key: key, Existing: existing}
 	}
-	return existing, nil
+	return &existing, nil
+}
+
+// areEndedOrNone reports that no grant but the replaced one stands.
+func (k keyedGrants) areEndedOrNone(replaced string) bool {
+	return !slices.ContainsFunc(k.keyed, func(g KeyedGrant) bool { return g.ID != replaced && isStanding(g.Status) })
 }
 
 func (k keyedGrants) live() []string {

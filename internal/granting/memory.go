@@ -3,7 +3,10 @@
 
 package granting
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Use is what a planned resource will do with a key or a grant.
 type Use int
@@ -190,6 +193,13 @@ func (r *Run) Replaced(key GrantKey) []Replacement {
 		return record.replaced
 	}
 	return nil
+}
+
+// WasJudged reports that this run has ended grants for new ones of the key, after it has
+// judged the key.
+func (r *Run) WasJudged(key GrantKey) bool {
+	replaced := r.Replaced(key)
+	return len(replaced) > 0 && !slices.ContainsFunc(replaced, func(p Replacement) bool { return !p.isJudged() })
 }
 
 // RecordInState records that grants were read because a resource has them in the state;

@@ -92,8 +92,8 @@ func (r *Run) CheckReplacement(ctx context.Context, p Replacement) error {
 	if err := r.checkReplacedKey(ctx, p); err != nil {
 		return err
 	}
-	if live && p.Old.Customer == next.Customer {
-		return nil // The end of the old grant makes room for the new one.
+	if live && p.Old.Customer == next.Customer || p.Adopts != "" {
+		return nil // The end of the old grant makes room for the new one, or none is created.
 	}
 	return r.CheckRoom(ctx, next.Customer)
 }
@@ -111,6 +111,15 @@ func (r *Run) checkReplacedKey(ctx context.Context, p Replacement) error {
 	}
 	return err
 }
+
+// ReserveReplacement counts the new grant of a replacement like CountGranted, at plan and
+// right before the old grant ends, so that max_granted_per_run does not refuse it after.
+func (r *Run) ReserveReplacement(p Replacement) error {
+	return r.CountGranted("in place of "+p.Old.ID, p.New.Amount)
+}
+
+// isJudged reports that CheckReplacement has judged the key of the new grant.
+func (p Replacement) isJudged() bool { return len(p.Unknown) == 0 }
 
 // CheckReplaceable returns, at plan, why the old grant of a replacement does not end: an
 // *EndedMeanwhileError if it has ended since the state was written, a *CannotEndError if

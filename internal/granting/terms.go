@@ -6,6 +6,7 @@ package granting
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -47,6 +48,15 @@ func Differences(grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate)
 		}
 	}
 	return names
+}
+
+// DifferencesAt is Differences of a grant at now, the time of its test clock if it has
+// one: an effective_at that has passed for both is no difference.
+func DifferencesAt(grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate, now time.Time) []string {
+	if BeganAsDeclared(terms.EffectiveAt, grant.EffectiveAt, now) {
+		terms.EffectiveAt = nil
+	}
+	return Differences(grant, terms)
 }
 
 // Changes is what to ask of Stripe to bring the two changeable terms of a grant,

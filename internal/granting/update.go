@@ -44,6 +44,12 @@ func (r *Run) change(ctx context.Context, id string, update func(current stripea
 			return current, err
 		}
 	}
+	if key := change.Metadata[KeyMetadata]; key != "" {
+		// Another run may have granted under the key since it was planned.
+		if err := r.CheckFreeKey(ctx, GrantKey{Customer: current.Customer, Key: key}, id); err != nil {
+			return current, err
+		}
+	}
 	updated, err := r.client.UpdateCreditGrant(ctx, id, change)
 	if err != nil {
 		return current, r.updateError(id, err)

@@ -72,6 +72,11 @@ func diagnoseKey(err error) diag.Diagnostics {
 	case errors.As(err, &used):
 		return atKey("The idempotency key has been used", describeUsed(used.Key, used.Existing)+" Nothing was granted, and nothing was changed.\n\n"+waysOn(used.Existing))
 	case errors.As(err, &terms):
+		if granting.HasEnded(terms.Existing.Status) {
+			return atKey("The idempotency key belongs to a credit grant on other terms",
+				fmt.Sprintf("%s It differs from the configuration in %s, so it cannot be adopted. Nothing was granted for this resource.\n\n%s",
+					describeUsed(terms.Key, terms.Existing), strings.Join(terms.Existing.Differs, ", "), waysOn(terms.Existing)))
+		}
 		return atKey("The idempotency key belongs to a credit grant on other terms",
 			fmt.Sprintf("%s It differs from the configuration in %s, so it cannot be adopted. Nothing was granted for this resource. Configure its terms, import it (terraform import ADDRESS %s), or use another idempotency_key to grant in addition to it. "+
 				"A replacement with create_before_destroy needs another key too, because the old grant is still live when the new one is made.",
@@ -142,17 +147,19 @@ func describeUsed(key granting.GrantKey, existing granting.Existing) string {
 
 // waysOn are the three things to do about a key that has been used.
 func waysOn(existing granting.Existing) string {
+	ways := []string{}
+	adopt := "if the state was lost, adopt it: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (it is taken into the state, and nothing is granted)"
 	if granting.HasEnded(existing.Status) {
-		return fmt.Sprintf("An idempotency_key grants once, and an ended grant is final. To go on:\n"+
-			"  - to grant again under this key, as after a replacement that was interrupted, import the ended grant and replace it: terraform import ADDRESS %s, then terraform apply -replace=ADDRESS\n"+
-			"  - if the state was lost, adopt it as ended: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted\n"+
-			"  - to grant in addition to it, use another idempotency_key", existing.Grant.ID)
+		ways = append(ways, fmt.Sprintf("to grant again under this key, as after a replacement that was interrupted, import the ended grant and replace it: terraform import ADDRESS %s, then terraform apply -replace=ADDRESS", existing.Grant.ID))
+		adopt = "if the state was lost, adopt it as ended: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted"
+	} else {
+		ways = append(ways, fmt.Sprintf("to manage that grant here, import it: terraform import ADDRESS %s (where the state has another grant at ADDRESS, after terraform state rm ADDRESS)", existing.Grant.ID))
 	}
-	outcome := "it is taken into the state, and nothing is granted"
-	return fmt.Sprintf("An idempotency_key grants once. To go on:\n"+
-		"  - to manage that grant here, import it: terraform import ADDRESS %s (where the state has another grant at ADDRESS, after terraform state rm ADDRESS)\n"+
-		"  - if the state was lost, adopt it: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (%s)\n"+
-		"  - to grant in addition to it, use another idempotency_key; a replacement with create_before_destroy needs one too, since the old grant is still live when the new one is made", existing.Grant.ID, outcome)
+	if len(existing.Differs) == 0 {
+		ways = append(ways, adopt)
+	}
+	ways = append(ways, "to grant in addition to it, use another idempotency_key; a replacement with create_before_destroy needs one too, since the old grant is still live when the new one is made")
+	return "An idempotency_key grants once. To go on:\n  - " + strings.Join(ways, "\n  - ")
 }
 
 // Worth writes an amount of Stripe's in major units: "10.00 USD".
