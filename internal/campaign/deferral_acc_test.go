@@ -156,6 +156,37 @@ func TestAccUnknownValueIsChecked(t *testing.T) {
 	}
 }
 
+// TestAccChangedAfterItBegan: the value of a recipient changes after effective_at has
+// passed: the new grant is effective at once, as the new half of any replacement.
+func TestAccChangedAfterItBegan(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for name, expression := range map[string]string{"known": "2000", "known after apply": lateValue} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := account.ClockedCustomer(t)
+			recipients := map[string]int64{clock.Customer: 1000}
+			begin := clock.At(time.Hour)
+			config := providerBlock + campaignOf(recipients, `effective_at = "`+begin+`"`)
+			ws := account.Applied(t, config)
+			clock.Advance(t, 2*time.Hour)
+			wantNoChanges(t, ws)
+			ws.Write(t, withValue(config, expression)+later(1, "2000"))
+			ws.MustApply(t)
+			recipients[clock.Customer] = 2000
+			state := ws.State(t)[address]
+			wantOnce(t, account, state, recipients)
+			if got := account.ReadGrant(t, texts(state, "grants")[clock.Customer]).Int("effective_at"); got < clock.Now.Unix() {
+				t.Errorf("effective at %d, before it was made", got)
+			}
+			if got := state.String("effective_at"); got != begin {
+				t.Errorf("effective_at in the state is %q, want %q", got, begin)
+			}
+			wantNoChanges(t, ws)
+		})
+	}
+}
+
 // TestAccMissingRecipientOfAPassedTime: a recipient who was never granted, and whose
 // time has passed, breaks no plan: drift and a warning name them, other resources go
 // on, and terraform destroy works.
@@ -196,6 +227,36 @@ func TestAccMissingRecipientOfAPassedTime(t *testing.T) {
 			if got := len(account.Grants(t, clock.Customer)); got != 1 {
 				t.Errorf("the other customer was granted %d times", got)
 			}
+		})
+	}
+}
+
+// TestAccOneClockIsAhead: of customers on different test clocks, those whose time has
+// passed are named, and the others are granted.
+func TestAccOneClockIsAhead(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for _, attribute := range []string{"effective_at", "expires_at"} {
+		t.Run(attribute, func(t *testing.T) {
+			t.Parallel()
+			ahead, other, third := account.ClockedCustomer(t), account.ClockedCustomer(t), account.Customer(t)
+			at := ahead.At(24 * time.Hour)
+			ahead.Advance(t, 48*time.Hour)
+			recipients := map[string]int64{ahead.Customer: 500, other.Customer: 500, third: 500}
+			ws := account.Workspace(t)
+			ws.Write(t, providerBlock+campaignOf(recipients, attribute+` = "`+at+`"`))
+			plan := ws.Plan(t)
+			if plan.Failed {
+				t.Fatal(details(plan))
+			}
+			wantContains(t, details(plan), ahead.Customer)
+			ws.MustApply(t)
+			state := ws.State(t)[address]
+			wantContains(t, texts(state, "drift")[ahead.Customer], "not granted: "+attribute)
+			if got := texts(state, "grants"); len(got) != 2 || got[other.Customer] == "" || got[third] == "" {
+				t.Errorf("grants %v", got)
+			}
+			wantNoChanges(t, ws)
 		})
 	}
 }
@@ -273,6 +334,7 @@ func TestAccEndedPerRun(t *testing.T) {
 		"none may end":      {"0", func(c string, customers []string) string { return strings.Replace(c, customers[0]+" = 1000", "", 1) }, true, true},
 		"removed":           {"0", func(string, []string) string { return providerBlock }, true, true},
 		"a changed value":   {"999", func(c string, _ []string) string { return withValue(c, "1") }, true, true},
+		"other terms":       {"1999", func(c string, _ []string) string { return withMore(c, `name = "Spring"`) }, true, true},
 		"an earlier expiry": {"1999", func(c string, _ []string) string { return withMore(c, `expires_at = "2099-01-01T00:00:00Z"`) }, true, true},
 		"within the limit":  {"2000", func(c string, _ []string) string { return emptied(c) }, false, false},
 		"replaced within":   {"2000", func(c string, _ []string) string { return withMore(c, `name = "Spring"`) }, false, false},
@@ -354,5 +416,28 @@ func TestAccReplacementCountsOnce(t *testing.T) {
 		if got := len(account.Grants(t, customer)); got != 2 {
 			t.Errorf("customer %s was granted %d times, want 2", customer, got)
 		}
+	}
+}
+
+// TestAccAdoptionExpiresEarlier: adopting grants that then expire earlier is warned of.
+func TestAccAdoptionExpiresEarlier(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	account.Grant(t, customer, "metadata[terraform_idempotency_key]", "spring")
+	config := providerBlock + campaignOf(map[string]int64{customer: 1000}, `expires_at = "2099-01-01T00:00:00Z"`)
+	for how, more := range map[string]string{"adopt": "", "import": "import {\n  to = " + address + "\n  id = \"spring\"\n}\n"} {
+		t.Run(how, func(t *testing.T) {
+			ws := account.Workspace(t)
+			if how == "adopt" {
+				ws.Setenv("STRIPE_EXISTING_GRANTS", "adopt")
+			}
+			ws.Write(t, config+more)
+			plan := ws.Plan(t)
+			if plan.Failed {
+				t.Fatal(details(plan))
+			}
+			wantContains(t, details(plan), "expire earlier")
+		})
 	}
 }

@@ -46,9 +46,7 @@ func TestAccDeferralMatrix(t *testing.T) {
 			}
 		},
 		// A tainted campaign is never replaced: its grants are many.
-		Relaxed: func(c acctest.Cell) bool {
-			return c.Operation == "taint" && c.Knows == "known" || c.Operation == "create" && c.Path == "effective_at"
-		},
+		Relaxed: func(c acctest.Cell) bool { return c.Operation == "taint" && c.Knows == "known" },
 		Values: map[string]acctest.MatrixValue{
 			"idempotency_key": {Line: "idempotency_key = %s", Before: `"{cell}"`, After: `"another"`, Invalid: []string{`"spent"`, quoted(strings.Repeat("k", 256)), `""`}},
 			"recipients": {

@@ -358,3 +358,32 @@ func TestAccChangedValueDoesNotAdopt(t *testing.T) {
 		})
 	}
 }
+
+// TestAccAdoptionChangesAfterThePlan: the grant that a plan shows as adopted is another one
+// by the time of the apply: nothing is granted or adopted. It is Terraform that refuses it,
+// since a provider cannot tell the plan call inside an apply from the first.
+func TestAccAdoptionChangesAfterThePlan(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 2)
+	first := account.Grant(t, customers[0], "metadata[terraform_idempotency_key]", "spring")
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_EXISTING_GRANTS", "adopt")
+	ws.Write(t, providerBlock+campaignOf(toEach(customers, 1000)))
+	if plan := ws.Plan(t); plan.Failed {
+		t.Fatal(details(plan))
+	}
+	account.Post(t, createPath+"/"+first, "metadata[terraform_idempotency_key]", "")
+	second := account.Grant(t, customers[0], "metadata[terraform_idempotency_key]", "spring")
+	result := ws.Run(t, "apply", "-json", "plan.tfplan")
+	if !result.Failed {
+		t.Error("the apply succeeds")
+	}
+	wantContains(t, details(result), second)
+	if got := len(account.Grants(t, customers[0])); got != 2 {
+		t.Errorf("%d grants, want 2", got)
+	}
+	if got := len(account.Grants(t, customers[1])); got != 0 {
+		t.Errorf("%d grants of another customer", got)
+	}
+}

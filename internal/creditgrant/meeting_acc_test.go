@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
 // What happens where a grant meets another run, or a key that was used elsewhere.
@@ -123,5 +124,114 @@ func TestAccSpentKeyIsAdded(t *testing.T) {
 				t.Errorf("the grant has the key %q", got)
 			}
 		})
+	}
+}
+
+// TestAccAdoptionChangesAfterThePlan: the grant that a plan shows as adopted is another one
+// by the time of the apply: nothing is granted, adopted or changed. It is Terraform that
+// refuses it, since a provider cannot tell the plan call inside an apply from the first.
+func TestAccAdoptionChangesAfterThePlan(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	first := account.Grant(t, customer, "metadata[terraform_idempotency_key]", "campaign")
+	ws := account.Workspace(t)
+	adopt(ws, true)
+	ws.Write(t, provider+grantNamed("test", customer, keyed))
+	if plan := ws.Plan(t); plan.Failed {
+		t.Fatal(plan.Errors(""))
+	}
+	account.Post(t, "/v1/billing/credit_grants/"+first, "metadata[terraform_idempotency_key]", "")
+	second := account.Grant(t, customer, "metadata[terraform_idempotency_key]", "campaign")
+	result := ws.Run(t, "apply", "-json", "plan.tfplan")
+	if !result.Failed || len(ws.State(t)) != 0 {
+		t.Errorf("errors %q, state %v", result.Errors(""), ws.State(t))
+	}
+	for _, id := range []string{first, second} {
+		if end := endOf(account.ReadGrant(t, id), time.Now()); end != "live" {
+			t.Errorf("%s is %s", id, end)
+		}
+	}
+	if got := len(account.Grants(t, customer)); got != 2 {
+		t.Errorf("%d grants, want 2", got)
+	}
+}
+
+// TestAccAdviceAfterAnInterruptedReplacement: the old grant of a changed amount has ended
+// and the new one was not made: the error about the key that the next plan gives advises
+// what works.
+func TestAccAdviceAfterAnInterruptedReplacement(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it refuses one request")
+	customer := account.Customer(t)
+	config := provider + grantNamed("test", customer, keyed)
+	stopped := false
+	base := account.Gateway(t, func(e *acctest.Exchange) {
+		if stopped && e.Method == http.MethodPost && e.Path == "/v1/billing/credit_grants" {
+			e.Reply(acctest.Refusal(http.StatusForbidden, "", "", "Not now"))
+			return
+		}
+		e.Pass()
+	})
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", base)
+	ws.Write(t, config)
+	ws.MustApply(t)
+	id := ws.State(t)[testAddress].ID()
+	stopped = true
+	ws.Write(t, worthMore(config))
+	if result := ws.Apply(t); !result.Failed || len(ws.State(t)) != 0 {
+		t.Fatalf("errors %q, state %v", result.Errors(""), ws.State(t))
+	}
+	stopped = false
+	plan := ws.Plan(t)
+	if got := plan.Errors(testAddress); !slices.Equal(got, []string{errKeyUsed}) {
+		t.Errorf("errors %q, want %q", got, errKeyUsed)
+	}
+	detail := plan.Detail(testAddress)
+	requireContains(t, detail, "terraform import")
+	requireContains(t, detail, "-replace")
+	if strings.Contains(detail, "STRIPE_EXISTING_GRANTS=adopt") {
+		adopt(ws, true)
+		if result := ws.Apply(t); result.Failed {
+			t.Errorf("the plan advises to adopt, which is refused: %q", result.Errors(""))
+		}
+		adopt(ws, false)
+		removeState(t, ws)
+	}
+
+	// The advice is followed.
+	if result := ws.Run(t, "import", testAddress, id); result.Failed {
+		t.Fatal(result.Output)
+	}
+	ws.MustApply(t, "-replace="+testAddress)
+	wantEver(t, account, customer, 2, 1)
+	if got := account.ReadGrant(t, ws.State(t)[testAddress].ID()).Int("amount.monetary.value"); got != 2000 {
+		t.Errorf("granted %d, want 2000", got)
+	}
+	expectNothingToDo(t, ws)
+}
+
+// TestAccEndedGrantInNoList: a grant has ended, Stripe's lists leave it out (OPEN), and the
+// state is lost. Within a day the request's key keeps it from being granted again. After
+// that it would be: the guides name that limit.
+func TestAccEndedGrantInNoList(t *testing.T) {
+	t.Parallel()
+	var shift time.Duration
+	account := acctest.New(t, simulator.Options{Now: func() time.Time { return time.Now().Add(shift) }})
+	account.SimulatorOnly(t, "it leaves ended grants out of lists, and lets time pass")
+	account.Switch(t, map[string]string{"ended_grants": "omitted"})
+	customer := account.Customer(t)
+	ws := account.Applied(t, provider+grantNamed("test", customer, keyed))
+	account.Post(t, "/v1/billing/credit_grants/"+ws.State(t)[testAddress].ID()+"/void")
+	removeState(t, ws)
+	shift = time.Hour
+	result := ws.Apply(t)
+	if made := everGranted(t, account, customer); made != 1 {
+		t.Errorf("granted %d times, want once; errors %q", made, result.Errors(""))
+	}
+	if got := result.Errors(""); !slices.Equal(got, []string{errKeyUsed}) {
+		t.Errorf("errors %q, want %q", got, errKeyUsed)
 	}
 }

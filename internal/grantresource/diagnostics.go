@@ -155,7 +155,7 @@ func waysOn(existing granting.Existing) string {
 	} else {
 		ways = append(ways, fmt.Sprintf("to manage that grant here, import it: terraform import ADDRESS %s (where the state has another grant at ADDRESS, after terraform state rm ADDRESS)", existing.Grant.ID))
 	}
-	if len(existing.Differs) == 0 {
+	if !granting.HasEnded(existing.Status) || len(existing.Differs) == 0 {
 		ways = append(ways, adopt)
 	}
 	ways = append(ways, "to grant in addition to it, use another idempotency_key; a replacement with create_before_destroy needs one too, since the old grant is still live when the new one is made")
