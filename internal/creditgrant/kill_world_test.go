@@ -280,6 +280,12 @@ func (w *world) recover(t *testing.T, adopting bool) {
 		adopt(w.ws, false)
 	}
 	w.importNewest(t)
+	for i, id := range w.state(t) {
+		if _, live := w.made(t, "before untainting", i); live == "" && id != "" {
+			// It fails for one that is not tainted.
+			w.ws.Run(t, "untaint", keyedAddress(i))
+		}
+	}
 	w.ws.MustApply(t)
 	w.file(t, "import.tf", "")
 	replace := []string{}

@@ -150,7 +150,7 @@ func waysOn(existing granting.Existing) string {
 	ways := []string{}
 	adopt := "if the state was lost, adopt it: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (it is taken into the state, and nothing is granted)"
 	if granting.HasEnded(existing.Status) {
-		ways = append(ways, fmt.Sprintf("to grant again under this key, as after a replacement that was interrupted, import the ended grant and replace it: terraform import ADDRESS %s, then terraform apply -replace=ADDRESS", existing.Grant.ID))
+		ways = append(ways, fmt.Sprintf("to grant again under this key, as after a replacement that was interrupted, import the ended grant and replace it: terraform import ADDRESS %s (where the state has it as a tainted resource, terraform untaint ADDRESS), then terraform apply -replace=ADDRESS", existing.Grant.ID))
 		adopt = "if the state was lost, adopt it as ended: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted"
 	} else {
 		ways = append(ways, fmt.Sprintf("to manage that grant here, import it: terraform import ADDRESS %s (where the state has another grant at ADDRESS, after terraform state rm ADDRESS)", existing.Grant.ID))
