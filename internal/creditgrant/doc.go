@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package creditgrant is Terraform's side of the credit grant: the resource
-// stripe_billing_credit_grant, the list resource, and the actions that end a grant. What a grant is, how it ends, and how it is made exactly
-// once stands in package granting.
+// stripe_billing_credit_grant, the list resource, and the actions that end a grant. What a
+// grant is, how it ends, and how it is created exactly once is in package granting.
 //
 // attributes.go lists the attributes of the resource once, with what a change of
 // each does; planning, reading and keeping planned values all follow it.

@@ -6,23 +6,28 @@
 // knows nothing of Terraform's types, and its errors hold facts, not sentences for
 // users: the packages that serve resources turn them into diagnostics.
 //
-// A Run is what the resources of one configured provider share. The ways
-// through it:
+// A Run is what one run of Terraform knows, shared by the resources of one configured
+// provider: what it has read (run.go), and what it has planned and done (memory.go).
+// The ways through it:
 //
-//	create with a key                create without one       end
-//	Run.CreateIdempotently       Run.Create           Run.End
-//	  lock the key (locks.go)          one fresh request key    ask for the policy's action (end.go)
-//	  find grants with it (find.go)    client.CreateCreditGrant on a refusal: read, decide once more
-//	  DecideCreate (decide.go)                                  remember it (history.go)
-//	  client.CreateCreditGrant under
-//	  DeriveIdempotencyKey (key.go)
-//	  or adopt and reconcile (create.go)
+//	create (create.go)                  end (end.go)
+//	Run.Create                          Run.End
+//	  lock the key                        hold it to max_ended_per_run
+//	  find grants with it (find.go)       send the policy's first action
+//	  DecideCreate (decide.go)            on a refusal: read, decide again
+//	  create under DeriveIdempotencyKey   record it
+//	  or adopt and reconcile
+//
+//	replace (replacement.go)
+//	Run.CheckReplacement                at plan, and again right before the old grant ends
+//	Run.EndReplaced                     ends the old grant, and remembers the replacement
+//	Run.Create                          finds it there: no key is looked up after the end
 //
 // Rules are functions over values with the time passed in: status.go (what a grant
 // is), terms.go (what is fixed, and what differs), decide.go (what a key that is
-// already used means), end.go (what to do next about a grant that shall end),
-// keyuses.go (which planned uses of a key exclude each other), limits.go (how much
-// a run may grant).
+// already used means), end.go (what to do next about a grant that will be ended),
+// memory.go (which planned uses of a key and a grant exclude each other), limits.go
+// (how much a run may grant and end), check.go (times, customers, prices, room).
 //
 // The package imports stripeapi, and nothing else of the project.
 package granting
