@@ -75,14 +75,6 @@ func having(jobs []job, actions ...action) []job {
 	return out
 }
 
-func customersOf(jobs []job) []string {
-	customers := make([]string, 0, len(jobs))
-	for _, j := range jobs {
-		customers = append(customers, j.Customer)
-	}
-	return customers
-}
-
 func hasWork(jobs []job) bool {
 	return slices.ContainsFunc(jobs, func(j job) bool { return j.Do.isWork() })
 }

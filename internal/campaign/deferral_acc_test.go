@@ -86,7 +86,7 @@ func TestAccUnknownReplacementIsRefused(t *testing.T) {
 		"the idempotency key": func(config string, _ map[string]int64, round int) string {
 			return strings.Replace(config, `"spring"`, lateValue, 1) + later(round, `"spring"`)
 		},
-		"a value": func(config string, recipients map[string]int64, round int) string {
+		"a value": func(config string, _ map[string]int64, round int) string {
 			return withValue(config, lateValue) + later(round, "1000")
 		},
 	} {

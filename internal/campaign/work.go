@@ -44,10 +44,6 @@ type worker struct {
 	priority *int64 // of a grant that was made
 }
 
-func (w *worker) key(customer string) granting.GrantKey {
-	return granting.GrantKey{Customer: customer, Key: w.terms.Key}
-}
-
 // held is the grant that the state has for a customer.
 func (w *worker) held(j job) granting.Held {
 	return granting.Held{

@@ -66,7 +66,7 @@ func TestAccImportRefuses(t *testing.T) {
 	for id, want := range map[string]string{
 		"cus_1":                     "Not the id of a credit grant",
 		"credgr_":                   "Not the id of a credit grant",
-		"credgr_test_nothing ":      `Write "credgr_test_nothing".`,
+		"credgr_test_nothing" + " ": `Write "credgr_test_nothing".`,
 		"credgr_test_nothing\u200b": "invisible character (U+200B)",
 		"credgr_test_nothing":       "Cannot import non-existent remote object",
 	} {

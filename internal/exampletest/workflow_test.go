@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,7 +98,7 @@ func TestWorkflow(t *testing.T) {
 	stub := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()
-		if err := os.WriteFile(name, []byte(text), 0o700); err != nil { //nolint:gosec // gh is a program
+		if err := os.WriteFile(name, []byte(text), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -112,9 +113,11 @@ func TestWorkflow(t *testing.T) {
 	write(filepath.Join(stub, "gh"), stubGH)
 	write(filepath.Join(w.Dir, "main.tf"), config)
 
-	environment := append(w.Environ(), "STUB="+stub, "GITHUB_OUTPUT="+filepath.Join(stub, "output"), "GITHUB_STEP_SUMMARY="+filepath.Join(stub, "step-summary"),
+	environment := slices.Concat(w.Environ(), []string{
+		"STUB=" + stub, "GITHUB_OUTPUT=" + filepath.Join(stub, "output"), "GITHUB_STEP_SUMMARY=" + filepath.Join(stub, "step-summary"),
 		"GITHUB_REPOSITORY=owner/name", "CONFIGURATION=credits", "PULL=7", "COMMIT=0123abc",
-		"PATH="+strings.Join([]string{stub, filepath.Dir(terraform), os.Getenv("PATH")}, string(os.PathListSeparator)))
+		"PATH=" + strings.Join([]string{stub, filepath.Dir(terraform), os.Getenv("PATH")}, string(os.PathListSeparator)),
+	})
 	for i, variable := range environment {
 		if strings.HasPrefix(variable, "TF_DATA_DIR=") { // The scripts look for the provider where Terraform puts it by itself.
 			environment[i] = "TF_DATA_DIR="
@@ -122,7 +125,7 @@ func TestWorkflow(t *testing.T) {
 	}
 	run := func(s step, variables ...string) (string, error) {
 		shell := exec.CommandContext(t.Context(), "bash", "-e", "-o", "pipefail", "-c", s.script)
-		shell.Dir, shell.Env = w.Dir, append(environment, variables...)
+		shell.Dir, shell.Env = w.Dir, slices.Concat(environment, variables)
 		printed, err := shell.CombinedOutput()
 		return string(printed), err
 	}

@@ -171,7 +171,7 @@ func (r *Run) CheckRoom(ctx context.Context, customer string) error {
 	effective := map[string]bool{} // by the id of each live grant
 	for grant, err := range r.client.ListCreditGrants(customer).All(ctx) {
 		if err != nil {
-			return nil //nolint:nilerr // Stripe decides.
+			return nil // Stripe decides.
 		}
 		if look, err := r.Judge(ctx, grant); err == nil && look.IsLive() && !r.WasEnded(grant.ID) {
 			effective[grant.ID] = look.Status == StatusGranted
@@ -183,7 +183,7 @@ func (r *Run) CheckRoom(ctx context.Context, customer string) error {
 	left := map[string]int64{}
 	for transaction, err := range r.client.ListCreditBalanceTransactions(customer, "").All(ctx) {
 		if err != nil {
-			return nil //nolint:nilerr // Stripe decides.
+			return nil // Stripe decides.
 		}
 		left[transaction.CreditGrant] += signedValue(transaction)
 	}

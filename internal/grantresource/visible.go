@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -36,7 +37,8 @@ func visible(text string) string {
 // invisible character, and what to write instead; "" if it has nothing.
 func Unclean(text string) string {
 	if i := strings.IndexFunc(text, isInvisible); i >= 0 {
-		return fmt.Sprintf("%q has an invisible character (%U) in it. Write %q.", text, []rune(text[i:])[0], visible(text))
+		invisible, _ := utf8.DecodeRuneInString(text[i:])
+		return fmt.Sprintf("%q has an invisible character (%U) in it. Write %q.", text, invisible, visible(text))
 	}
 	if strings.TrimSpace(text) != text {
 		return fmt.Sprintf("%q has white space before or after it. Write %q.", text, visible(text))

@@ -45,7 +45,7 @@ func TestAccNeverSaysLess(t *testing.T) {
 	for i := range (plans + plansInAWorld - 1) / plansInAWorld {
 		t.Run(fmt.Sprintf("seed %d world %d", seed, i), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, rand.New(rand.NewPCG(uint64(seed), uint64(i))), i%10 == 1) //nolint:gosec // plans, not secrets
+			w := newWorld(t, rand.New(rand.NewPCG(uint64(seed), uint64(i))), i%10 == 1)
 			for made, tried := 0, 0; made < plansInAWorld && tried < 4*plansInAWorld && !t.Failed(); tried++ {
 				if w.planAndApply(t, &done) {
 					made++

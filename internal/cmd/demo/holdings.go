@@ -90,12 +90,12 @@ func (h holdings) grantName(id string) string {
 }
 
 // change is what a row of the ledger adds to a grant, or takes.
-func (e item) change() (what, amount string) {
+func (g item) change() (what, amount string) {
 	side, sign := "credit", "+"
-	if e.Null(side) {
+	if g.Null(side) {
 		side, sign = "debit", "-"
 	}
-	return e.String(side + ".type"), sign + money.Format(e.Int(side+".amount.monetary.value"), e.String(side+".amount.monetary.currency"))
+	return g.String(side + ".type"), sign + money.Format(g.Int(side+".amount.monetary.value"), g.String(side+".amount.monetary.currency"))
 }
 
 // ledgerRows is a table of the ledger's rows that are not in before.
