@@ -13,6 +13,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
 // Delete ends every grant as the deletion policy says. What could not be ended stays
@@ -41,11 +42,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	got := resultsOf(outcomes)
 	resp.Diagnostics.Append(got.warnings()...)
-	if w.next.New != nil && (w.next.Old == nil || !w.next.Old.Changed) && got.ended > 0 {
-		resp.Diagnostics.AddWarning("The grants of a campaign were ended to be replaced",
-			fmt.Sprintf("%s of the campaign %q ended (%s), because the campaign is replaced: it is tainted, or -replace or replace_triggered_by asked for it. The new ones are granted in full.",
-				counted(got.ended, "grant"), w.terms.Key, endingOf(w.policy)))
-	}
+	resp.Diagnostics.Append(w.warnReplaced(outcomes)...)
 	if got.isComplete() {
 		return
 	}
@@ -62,6 +59,22 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
 	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known)...)
 	resp.Diagnostics.AddError("Not every grant of the campaign was ended", got.incomplete(w.terms.Key))
+}
+
+// warnReplaced says what was ended for a replacement that the plan could not warn of.
+func (w *worker) warnReplaced(outcomes []outcome) diag.Diagnostics {
+	var ended tally
+	for _, o := range outcomes {
+		if o.Ended {
+			ended.add(o.Had.Value, true)
+		}
+	}
+	if w.next.New == nil || w.next.Old != nil && w.next.Old.Changed || ended.Count == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("The grants of a campaign were ended to be replaced",
+		fmt.Sprintf("%s of %s of the campaign %q ended (%s), because the campaign is replaced: it is tainted, or -replace or replace_triggered_by asked for it. %s is granted in their place, in full.",
+			counted(ended.Count, "grant"), money.Format(ended.Value, w.terms.Currency), w.terms.Key, endingOf(w.policy), money.Format(w.next.Granted.Value, w.next.Granted.Currency)))}
 }
 
 // doubt is for how long after its expiry a grant may in truth be live: an answer's Date may
