@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -90,9 +91,9 @@ func TestAccSpentKeyIsAdded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			customer := account.Customer(t)
-			broken := false
+			var broken atomic.Bool
 			base := account.Gateway(t, func(e *acctest.Exchange) {
-				if broken && e.Method == http.MethodGet && e.Path == "/v1/billing/credit_grants" {
+				if broken.Load() && e.Method == http.MethodGet && e.Path == "/v1/billing/credit_grants" {
 					e.Reply(acctest.Refusal(http.StatusForbidden, "", "", "This key may not list credit grants"))
 					return
 				}
@@ -106,7 +107,7 @@ func TestAccSpentKeyIsAdded(t *testing.T) {
 			if test.spent {
 				spend(t, account, customer, "campaign")
 			}
-			broken = !test.lists
+			broken.Store(!test.lists)
 			ws.Write(t, provider+grantNamed("test", customer, "idempotency_key = "+test.key)+later(`"campaign"`))
 			if test.key != lateValue {
 				if plan := ws.Plan(t); plan.Failed != (test.spent || !test.lists) {
@@ -166,9 +167,9 @@ func TestAccAdviceAfterAnInterruptedReplacement(t *testing.T) {
 	account.SimulatorOnly(t, "it refuses one request")
 	customer := account.Customer(t)
 	config := provider + grantNamed("test", customer, keyed)
-	stopped := false
+	var stopped atomic.Bool
 	base := account.Gateway(t, func(e *acctest.Exchange) {
-		if stopped && e.Method == http.MethodPost && e.Path == "/v1/billing/credit_grants" {
+		if stopped.Load() && e.Method == http.MethodPost && e.Path == "/v1/billing/credit_grants" {
 			e.Reply(acctest.Refusal(http.StatusForbidden, "", "", "Not now"))
 			return
 		}
@@ -179,12 +180,12 @@ func TestAccAdviceAfterAnInterruptedReplacement(t *testing.T) {
 	ws.Write(t, config)
 	ws.MustApply(t)
 	id := ws.State(t)[testAddress].ID()
-	stopped = true
+	stopped.Store(true)
 	ws.Write(t, worthMore(config))
 	if result := ws.Apply(t); !result.Failed || len(ws.State(t)) != 0 {
 		t.Fatalf("errors %q, state %v", result.Errors(""), ws.State(t))
 	}
-	stopped = false
+	stopped.Store(false)
 	plan := ws.Plan(t)
 	if got := plan.Errors(testAddress); !slices.Equal(got, []string{errKeyUsed}) {
 		t.Errorf("errors %q, want %q", got, errKeyUsed)
@@ -218,15 +219,15 @@ func TestAccAdviceAfterAnInterruptedReplacement(t *testing.T) {
 // that it would be: the guides name that limit.
 func TestAccEndedGrantInNoList(t *testing.T) {
 	t.Parallel()
-	var shift time.Duration
-	account := acctest.New(t, simulator.Options{Now: func() time.Time { return time.Now().Add(shift) }})
+	var shift atomic.Int64
+	account := acctest.New(t, simulator.Options{Now: func() time.Time { return time.Now().Add(time.Duration(shift.Load())) }})
 	account.SimulatorOnly(t, "it leaves ended grants out of lists, and lets time pass")
 	account.Switch(t, map[string]string{"ended_grants": "omitted"})
 	customer := account.Customer(t)
 	ws := account.Applied(t, provider+grantNamed("test", customer, keyed))
 	account.Post(t, "/v1/billing/credit_grants/"+ws.State(t)[testAddress].ID()+"/void")
 	removeState(t, ws)
-	shift = time.Hour
+	shift.Store(int64(time.Hour))
 	result := ws.Apply(t)
 	if made := everGranted(t, account, customer); made != 1 {
 		t.Errorf("granted %d times, want once; errors %q", made, result.Errors(""))
