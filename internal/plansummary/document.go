@@ -159,11 +159,13 @@ func within(raw json.RawMessage, where, name string) (json.RawMessage, error) {
 	return holder[name], nil
 }
 
-func (d *document) readChanges(top members, address string) error {
+// eachOf reads the elements of a list, and then those of the list of what Terraform has
+// deferred, whose elements hold one of the first list under the name inner.
+func eachOf(top members, name, deferredName, inner string, read func(raw json.RawMessage, where string, deferred bool) error) error {
 	for _, list := range []struct {
 		name     string
 		deferred bool
-	}{{"resource_changes", false}, {"deferred_changes", true}} {
+	}{{name, false}, {deferredName, true}} {
 		elements, err := top.list(list.name)
 		if err != nil {
 			return err
@@ -171,59 +173,52 @@ func (d *document) readChanges(top members, address string) error {
 		for i, raw := range elements {
 			where := fmt.Sprintf("%s[%d]", list.name, i)
 			if list.deferred {
-				if raw, err = within(raw, where, "resource_change"); err != nil {
+				if raw, err = within(raw, where, inner); err != nil {
 					return err
 				}
-				where += ".resource_change"
+				where += "." + inner
 			}
-			var planned resourceChange
-			if err := decode(raw, where, &planned); err != nil {
+			if err := read(raw, where, list.deferred); err != nil {
 				return err
 			}
-			if planned.Address == nil || planned.Mode == nil || planned.Type == nil || planned.ProviderName == nil || planned.Change == nil || len(planned.Change.Actions) == 0 {
-				return malformed(where, "lacks its address, mode, type, provider_name, change or actions")
-			}
-			if *planned.Mode != "managed" || !slices.Contains([]string{grantType, campaignType}, *planned.Type) || !isProvider(*planned.ProviderName, address) {
-				continue
-			}
-			c, err := changeOf(planned, where, list.deferred)
-			if err != nil {
-				return err
-			}
-			d.changes = append(d.changes, c)
 		}
 	}
 	return nil
 }
 
-func (d *document) readActions(top members, address string) error {
-	for _, list := range []struct {
-		name     string
-		deferred bool
-	}{{"action_invocations", false}, {"deferred_action_invocations", true}} {
-		elements, err := top.list(list.name)
+func (d *document) readChanges(top members, address string) error {
+	return eachOf(top, "resource_changes", "deferred_changes", "resource_change", func(raw json.RawMessage, where string, deferred bool) error {
+		var planned resourceChange
+		if err := decode(raw, where, &planned); err != nil {
+			return err
+		}
+		if planned.Address == nil || planned.Mode == nil || planned.Type == nil || planned.ProviderName == nil || planned.Change == nil || len(planned.Change.Actions) == 0 {
+			return malformed(where, "lacks its address, mode, type, provider_name, change or actions")
+		}
+		if *planned.Mode != "managed" || !slices.Contains([]string{grantType, campaignType}, *planned.Type) || !isProvider(*planned.ProviderName, address) {
+			return nil
+		}
+		c, err := changeOf(planned, where, deferred)
 		if err != nil {
 			return err
 		}
-		for i, raw := range elements {
-			where := fmt.Sprintf("%s[%d]", list.name, i)
-			if list.deferred {
-				if raw, err = within(raw, where, "action_invocation"); err != nil {
-					return err
-				}
-				where += ".action_invocation"
-			}
-			var invoked actionInvocation
-			if err := decode(raw, where, &invoked); err != nil {
-				return err
-			}
-			if invoked.Address == nil || invoked.Type == nil || invoked.ProviderName == nil {
-				return malformed(where, "lacks its address, type or provider_name")
-			}
-			if isProvider(*invoked.ProviderName, address) && slices.Contains(endingActions, *invoked.Type) {
-				d.actions = append(d.actions, invocation{address: *invoked.Address, deferred: list.deferred})
-			}
+		d.changes = append(d.changes, c)
+		return nil
+	})
+}
+
+func (d *document) readActions(top members, address string) error {
+	return eachOf(top, "action_invocations", "deferred_action_invocations", "action_invocation", func(raw json.RawMessage, where string, deferred bool) error {
+		var invoked actionInvocation
+		if err := decode(raw, where, &invoked); err != nil {
+			return err
 		}
-	}
-	return nil
+		if invoked.Address == nil || invoked.Type == nil || invoked.ProviderName == nil {
+			return malformed(where, "lacks its address, type or provider_name")
+		}
+		if isProvider(*invoked.ProviderName, address) && slices.Contains(endingActions, *invoked.Type) {
+			d.actions = append(d.actions, invocation{address: *invoked.Address, deferred: deferred})
+		}
+		return nil
+	})
 }
