@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -95,11 +96,13 @@ func TestReadingCostsAtMostAFifthTooMuch(t *testing.T) {
 // one an evenly long while since there are any, number 0 the newest. Some of them have a
 // key.
 type bigAccount struct {
-	size    int
-	keyed   func(n int) bool
-	pages   int
-	singles int
-	finds   int
+	size  int
+	keyed func(n int) bool
+
+	// Lookups run several at a time.
+	pages   atomic.Int64
+	singles atomic.Int64
+	finds   atomic.Int64
 }
 
 func (a *bigAccount) grant(n int) CreditGrant {
@@ -120,18 +123,18 @@ func numberOf(id string) int {
 func (a *bigAccount) reader() *BulkReader {
 	b := newBulkReader(
 		func(_ context.Context, id string) (CreditGrant, error) {
-			a.singles++
+			a.singles.Add(1)
 			return a.grant(numberOf(id)), nil
 		},
 		func(_ context.Context, customer, key, value string) ([]CreditGrant, error) {
-			a.finds++
+			a.finds.Add(1)
 			if grant := a.grant(numberOf(customer)); numberOf(customer) < a.size && grant.Metadata[key] == value {
 				return []CreditGrant{grant}, nil
 			}
 			return nil, nil
 		},
 		func(_ context.Context, after, key string) (rowPage, error) {
-			a.pages++
+			a.pages.Add(1)
 			first := 0
 			if after != "" {
 				first = numberOf(after) + 1
@@ -148,7 +151,7 @@ func (a *bigAccount) reader() *BulkReader {
 	return b
 }
 
-func (a *bigAccount) calls() int { return a.pages + a.singles + a.finds }
+func (a *bigAccount) calls() int { return int(a.pages.Load() + a.singles.Load() + a.finds.Load()) }
 
 // TestManyInAHugeAccount are the figures of large estates.
 func TestManyInAHugeAccount(t *testing.T) {
@@ -206,7 +209,7 @@ func TestManyInAHugeAccount(t *testing.T) {
 					t.Fatalf("%s: %v, %v", id, got.ID, err)
 				}
 			}
-			t.Logf("%d pages, %d reads, %d searches", a.pages, a.singles, a.finds)
+			t.Logf("%d pages, %d reads, %d searches", a.pages.Load(), a.singles.Load(), a.finds.Load())
 			if a.calls() > tc.calls {
 				t.Errorf("%d calls, want at most %d", a.calls(), tc.calls)
 			}
@@ -221,21 +224,21 @@ func TestManyKeysOfOthers(t *testing.T) {
 	a := &bigAccount{size: 3 * maxSpare, keyed: func(int) bool { return true }}
 	b := a.reader()
 	b.PrefetchFinds(t.Context(), "another", 100_000)
-	if found, err := b.Find(t.Context(), "cus_0000001", "another"); err != nil || len(found) != 0 || a.finds != 0 {
-		t.Errorf("%v, %v after %d searches", found, err, a.finds)
+	if found, err := b.Find(t.Context(), "cus_0000001", "another"); err != nil || len(found) != 0 || a.finds.Load() != 0 {
+		t.Errorf("%v, %v after %d searches", found, err, a.finds.Load())
 	}
 	if kept := len(b.chains[""].index); kept > maxSpare {
 		t.Errorf("%d entries are kept that nobody announced", kept)
 	}
 	oldest := fmt.Sprintf("cus_%07d", a.size-1)
-	if found, err := b.Find(t.Context(), oldest, "campaign"); err != nil || len(found) != 1 || a.finds != 1 {
-		t.Errorf("a key that was not announced: %v, %v after %d searches", found, err, a.finds)
+	if found, err := b.Find(t.Context(), oldest, "campaign"); err != nil || len(found) != 1 || a.finds.Load() != 1 {
+		t.Errorf("a key that was not announced: %v, %v after %d searches", found, err, a.finds.Load())
 	}
 	b.PrefetchFinds(t.Context(), "campaign", 100_000)
-	if found, err := b.Find(t.Context(), oldest, "campaign"); err != nil || len(found) != 1 || a.finds != 1 {
-		t.Errorf("a key that was announced: %v, %v after %d searches", found, err, a.finds)
+	if found, err := b.Find(t.Context(), oldest, "campaign"); err != nil || len(found) != 1 || a.finds.Load() != 1 {
+		t.Errorf("a key that was announced: %v, %v after %d searches", found, err, a.finds.Load())
 	}
-	if want := 2 * a.size / pageSize; a.pages != want {
-		t.Errorf("%d pages, want %d", a.pages, want)
+	if want := int64(2 * a.size / pageSize); a.pages.Load() != want {
+		t.Errorf("%d pages, want %d", a.pages.Load(), want)
 	}
 }

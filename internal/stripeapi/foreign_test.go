@@ -11,6 +11,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -121,6 +122,13 @@ func newKeptAlive(t *testing.T) *keptAlive {
 	return k
 }
 
+// received are the requests so far.
+func (k *keptAlive) received() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Clone(k.requests)
+}
+
 func (k *keptAlive) serve(connection net.Conn, cutSecond bool) {
 	defer func() { _ = connection.Close() }()
 	in := bufio.NewReader(connection)
@@ -159,8 +167,8 @@ func TestOneAttemptIsOneRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 		grant, err := c.CreateCreditGrant(t.Context(), CreditGrantCreate{Customer: "cus_1"}, "key")
-		if err != nil || !grant.Replayed || !grant.AnswerLost || len(k.requests) != 3 {
-			t.Errorf("%v: %+v, %v", k.requests, grant, err)
+		if err != nil || !grant.Replayed || !grant.AnswerLost || len(k.received()) != 3 {
+			t.Errorf("%v: %+v, %v", k.received(), grant, err)
 		}
 	})
 	for name, change := range map[string]func(context.Context, *Client) error{
@@ -182,8 +190,8 @@ func TestOneAttemptIsOneRequest(t *testing.T) {
 			}
 			err := change(t.Context(), c)
 			var failed *Error
-			if !errors.As(err, &failed) || !failed.OutcomeUnknown || failed.Attempts != 1 || len(k.requests) != 2 {
-				t.Errorf("%v: %#v", k.requests, err)
+			if !errors.As(err, &failed) || !failed.OutcomeUnknown || failed.Attempts != 1 || len(k.received()) != 2 {
+				t.Errorf("%v: %#v", k.received(), err)
 			}
 		})
 	}
