@@ -231,12 +231,16 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 }
 
 // plannedDrift is the drift of a plan in which Stripe is asked for nothing: that of the
-// state, with the customers whose value was changed after their grant had ended.
+// state, with the customers whose value was changed after their grant had ended. It is
+// unknown as long as such a value is.
 func (p *planner) plannedDrift(jobs []job) types.Map {
 	drift := map[string]string{}
 	for _, j := range jobs {
 		if j.Do == actionForget {
 			continue
+		}
+		if j.Do == actionKeep && j.Has.Ended != "" && !j.Value.Known {
+			return types.MapUnknown(types.StringType)
 		}
 		text := j.Has.Drift
 		if j.isIgnored() {

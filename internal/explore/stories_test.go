@@ -84,6 +84,10 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "a campaign of two that expires shortly", Do: "terraform apply"}},
 		{Op: Op{Edit: "campaign: 2000 for cus_A", Do: "terraform apply"}},
 	},
+	"a value of a campaign changes after its grants have expired, known late": {
+		{Op: Op{Edit: "a campaign of two that expires shortly", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: 2000 for cus_A, known after apply", Do: "terraform apply"}},
+	},
 	"a key is changed while another run creates under the new one": {
 		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
 		{Op: Op{Edit: "grant: key k2", Do: "terraform apply from both states at once"}, Events: []Event{{Run: 1, Request: "GET credit_grants of a customer", Nth: 1, Fate: "goes first", Over: "POST credit_grants for cus_A #1 of run 0"}}},
