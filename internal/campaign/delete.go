@@ -6,6 +6,7 @@ package campaign
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -77,17 +78,13 @@ func (w *worker) warnReplaced(outcomes []outcome) diag.Diagnostics {
 			counted(ended.Count, "grant"), money.Format(ended.Value, w.terms.Currency), w.terms.Key, endingOf(w.policy), money.Format(w.next.Granted.Value, w.next.Granted.Currency)))}
 }
 
-// doubt is for how long after its expiry a grant may in truth be live: an answer's Date may
-// be hours ahead of Stripe's time.
-const doubt = 24 * 60 * 60
-
 // endDoubtful ends the grants that have just expired, instead of forgetting them: only
 // Stripe decides. expiresAt is in seconds since the Unix epoch, nil for never.
 func endDoubtful(run *granting.Run, jobs []job, expiresAt *int64) {
 	if expiresAt == nil {
 		return
 	}
-	certain := *expiresAt + doubt
+	certain := *expiresAt + granting.ClockDoubt
 	if run.CheckTimesByStripe(granting.Times{ExpiresAt: &certain}) != nil {
 		return
 	}
@@ -135,23 +132,27 @@ func (w *worker) checkReplacements(ctx context.Context, jobs []job, next replace
 	})
 }
 
-// checkLive returns whose grant has ended since the state was written.
+// checkLive returns whose grant has ended since the state was written, or does not end by
+// its policy.
 func (w *worker) checkLive(ctx context.Context, jobs []job) []failure {
 	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
 	return failuresOf(jobs, func(j job) error {
-		look, err := w.run.LookInBulk(ctx, j.Has.GrantID)
-		if err != nil || look.IsLive() {
-			return nil //nolint:nilerr // Ending it tells what is wrong.
+		var unread *granting.ReadError
+		if err := w.run.CheckReplaceable(ctx, w.held(j)); !errors.As(err, &unread) {
+			return err
 		}
-		return &granting.EndedMeanwhileError{ID: j.Has.GrantID, Status: look.Status}
+		return nil // Ending it tells what is wrong.
 	})
 }
 
-// keepReplaced keeps those whose grant was ended for a new one in the state, should
-// the rest fail and the new half not follow.
+// keepReplaced keeps those whose grant was ended for a new one, or had ended, in the
+// state, should the rest fail and the new half not follow.
 func keepReplaced(outcomes []outcome) {
 	for i, o := range outcomes {
-		if o.Removed && !o.LeftLive && o.Do == actionEnd {
+		if o.After.Ended != "" {
+			outcomes[i].Removed = false
+		}
+		if o.Ended {
 			outcomes[i].Removed = false
 			outcomes[i].After = holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": its grant was ended to be replaced, and then others could not be ended"}
 		}

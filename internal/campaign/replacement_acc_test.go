@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
 )
@@ -191,6 +192,52 @@ func TestAccEndedBeforeItIsReplaced(t *testing.T) {
 			t.Errorf("%d live grants of customer %d, want %d", len(live), i, want)
 		}
 	}
+}
+
+// TestAccReplacementBehindStripesTime: where the Date of the answers is behind, a grant that
+// has expired seems live and Stripe refuses to void it. The others are replaced all the
+// same, and drift names the customer.
+func TestAccReplacementBehindStripesTime(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 3)
+	config := providerBlock + campaignOf(toEach(customers, 1000), `deletion_policy = "void"`)
+	ws := account.Applied(t, config)
+	expired := texts(ws.State(t)[address], "grants")[customers[1]]
+	account.Post(t, createPath+"/"+expired+"/expire")
+	ws.Setenv("STRIPE_API_BASE", account.Gateway(t, func(e *acctest.Exchange) { e.Reply(e.Ask().Skew(-3 * time.Hour)) }))
+	result := ws.Apply(t, "-replace="+address)
+	if result.Failed {
+		t.Errorf("errors %q", result.Errors(""))
+	}
+	for i, want := range []int{1, 0, 1} {
+		if live := liveGrants(t, account, customers[i]); len(live) != want {
+			t.Errorf("%d live grants of customer %d, want %d", len(live), i, want)
+		}
+	}
+	wantContains(t, texts(ws.State(t)[address], "drift")[customers[1]], "not granted")
+	if made := grantsMade(t, account); made != 5 {
+		t.Errorf("%d grants were made, want 5", made)
+	}
+}
+
+// TestAccUsedGrantKeepsTheOthers: a campaign is not replaced where the policy can void all
+// grants but one.
+func TestAccUsedGrantKeepsTheOthers(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it draws credits without an invoice")
+	recipients := toEach(account.Customers(t, 3), 1000)
+	ws := account.Applied(t, providerBlock+campaignOf(recipients, `deletion_policy = "void"`))
+	for _, id := range texts(ws.State(t)[address], "grants") {
+		account.Draw(t, id, 100)
+		break
+	}
+	got := ws.Apply(t, "-replace="+address).Errors("")
+	if !slices.Contains(got, "A replacement was stopped before anything was ended") {
+		t.Errorf("errors %q", got)
+	}
+	wantOnceEver(t, account, ws.State(t)[address], recipients)
 }
 
 // TestAccUnknownEnds: a plan says which grants may end where it is not known yet

@@ -200,8 +200,13 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 	} else {
 		ended, err = w.run.End(ctx, w.held(j))
 	}
+	after := endedIn(err, j.Has)
+	if w.next.New != nil && after.Ended != "" {
+		// It is final. The new half finds its key used, and names the customer in drift.
+		return outcome{Customer: j.Customer, Do: j.Do, Removed: true, After: after}
+	}
 	if err != nil {
-		return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, j.Has), Err: err}
+		return outcome{Customer: j.Customer, Do: j.Do, After: after, Err: err}
 	}
 	return outcome{Customer: j.Customer, Do: j.Do, Removed: true, LeftLive: ended.IsLeftLive(), Ended: !ended.IsLeftLive()}
 }

@@ -158,6 +158,8 @@ func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 		case next == EndDone && status == StatusExpired && !look.HasCertainlyEnded() && action == EndVoid && held.Policy != PolicyVoid:
 			// By the time of Stripe's answer it has expired; whether it has, Stripe decides.
 			next = EndExpire
+		case next == EndRefuse && r.hasExpired(ctx, look):
+			return EndedBefore, nil
 		case next == EndRefuse:
 			return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
 		case next == EndDone && status == StatusDepleted:
@@ -168,6 +170,16 @@ func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 		action = next
 	}
 	return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
+}
+
+// hasExpired reports, of a grant that Stripe refused to end, that it has expired although
+// it seems live: what is unused would have been voided.
+func (r *Run) hasExpired(ctx context.Context, look Look) bool {
+	if !look.mayHaveExpired() {
+		return false
+	}
+	used, err := r.isUsed(ctx, look.Grant.Customer, look.Grant.ID)
+	return err == nil && !used
 }
 
 func (r *Run) perform(ctx context.Context, id string, action EndAction) (stripeapi.CreditGrant, error) {

@@ -29,6 +29,16 @@ func (l Look) HasCertainlyEnded() bool {
 	return l.Status == StatusVoided || l.Status == StatusExpired && l.byTestClock
 }
 
+// ClockDoubt is by how much the Date of an answer may be wrong, in seconds, where a grant's
+// end depends on it: a proxy may have changed it.
+const ClockDoubt = 24 * 60 * 60
+
+// mayHaveExpired reports a live grant that has ended if the Date of the answer is behind
+// Stripe's time.
+func (l Look) mayHaveExpired() bool {
+	return l.IsLive() && !l.byTestClock && l.Grant.ExpiresAt != nil && *l.Grant.ExpiresAt <= l.Now.Unix()+ClockDoubt
+}
+
 // EndedAt is when the grant ended, in seconds since the Unix epoch, nil if it has not.
 func (l Look) EndedAt() *int64 { return EndedAt(l.Grant, l.Now) }
 

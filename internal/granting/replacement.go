@@ -159,7 +159,11 @@ func (r *Run) EndReplaced(ctx context.Context, p Replacement) (Ended, error) {
 		if err != nil {
 			return ended, r.endError(p.Old.ID, err)
 		}
-		return ended, &EndedMeanwhileError{ID: p.Old.ID, Status: look.Status}
+		status := look.Status
+		if look.IsLive() {
+			status = StatusExpired // by Stripe, whose clock decides
+		}
+		return ended, &EndedMeanwhileError{ID: p.Old.ID, Status: status}
 	case ended != EndedElsewhere && p.Adopts == "":
 		r.RecordReplaced(p)
 	}
