@@ -178,6 +178,25 @@ func TestAccClockIsWrong(t *testing.T) {
 	}
 }
 
+// TestAccUsedGrantAheadOfStripesTime: a partly used grant that can only be voided, and that
+// has expired by a Date that is ahead, is live and stays in the state.
+func TestAccUsedGrantAheadOfStripesTime(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it stands behind a gateway, and credits are drawn without an invoice")
+	customer := account.Customer(t)
+	ws := account.Applied(t, provider+grantNamed("test", customer, keyed+"\n  deletion_policy = \"void\"\n  expires_at = \""+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+"\""))
+	id := ws.State(t)[testAddress].ID()
+	account.Draw(t, id, 100)
+	ws.Setenv("STRIPE_API_BASE", account.Gateway(t, func(e *acctest.Exchange) { e.Reply(e.Ask().Skew(3 * time.Hour)) }))
+	if got := ws.Destroy(t).Errors(""); len(got) != 1 || got[0] != "A credit grant cannot be voided" {
+		t.Errorf("errors %q", got)
+	}
+	if held := ws.State(t)[testAddress].ID(); held != id {
+		t.Errorf("the state has %q, want %s", held, id)
+	}
+}
+
 // TestAccAccountIsAskedOnce: a key that may not read its account is told so once in a run.
 func TestAccAccountIsAskedOnce(t *testing.T) {
 	t.Parallel()

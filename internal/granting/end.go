@@ -155,9 +155,16 @@ func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 		}
 		next := NextEndAction(held.Policy, action, status)
 		switch {
-		case next == EndDone && status == StatusExpired && !look.HasCertainlyEnded() && action == EndVoid && held.Policy != PolicyVoid:
+		case next == EndDone && status == StatusExpired && !look.HasCertainlyEnded() && action == EndVoid:
 			// By the time of Stripe's answer it has expired; whether it has, Stripe decides.
-			next = EndExpire
+			if held.Policy != PolicyVoid {
+				next = EndExpire
+				break
+			}
+			if left, err := r.isLeft(ctx, look.Grant); err != nil || !left {
+				return EndedBefore, err
+			}
+			return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
 		case next == EndRefuse && r.hasExpired(ctx, look):
 			return EndedBefore, nil
 		case next == EndRefuse:
@@ -196,14 +203,19 @@ func (r *Run) statusToEnd(ctx context.Context, id string, withLedger bool) (Look
 	if err != nil || !withLedger || look.Status != StatusGranted {
 		return look, look.Status, err
 	}
-	summary, err := r.client.GetCreditBalanceSummary(ctx, look.Grant.Customer, stripeapi.BalanceFilter{CreditGrant: id})
-	if err != nil {
+	switch left, err := r.isLeft(ctx, look.Grant); {
+	case err != nil:
 		return look, "", err
-	}
-	if IsDepleted(summary) {
+	case !left:
 		return look, StatusDepleted, nil
 	}
 	return look, look.Status, nil
+}
+
+// isLeft reports that something is left of a grant, by its ledger.
+func (r *Run) isLeft(ctx context.Context, grant stripeapi.CreditGrant) (bool, error) {
+	summary, err := r.client.GetCreditBalanceSummary(ctx, grant.Customer, stripeapi.BalanceFilter{CreditGrant: grant.ID})
+	return err == nil && !IsDepleted(summary), err
 }
 
 func (r *Run) endError(id string, err error) error {
