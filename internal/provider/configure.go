@@ -36,9 +36,12 @@ func clientConfig(config providerModel, getenv func(string) string) (stripeapi.C
 		diags.Append(argumentError("stripe_account", account, "Invalid connected account",
 			fmt.Sprintf("A connected account has an id like acct_1Abc..., and %s is none. Correct stripe_account, or the environment variable %s.", shownValue(account), envAccount)))
 	}
+	version, versionDiags := parseVersion(orEnv(config.StripeVersion, getenv, envVersion), config.StripeVersion.IsNull())
+	diags.Append(versionDiags...)
 	return stripeapi.Config{
 		Key:               key,
 		Account:           account,
+		Version:           version,
 		Base:              base,
 		RequestsPerSecond: int(orDefault(config.RequestsPerSecond, stripeapi.DefaultRequestsPerSecond)),
 		MaxRetries:        int(orDefault(config.MaxRetries, stripeapi.DefaultMaxRetries)),
@@ -76,6 +79,7 @@ func requireKnown(ctx context.Context, config providerModel) diag.Diagnostics {
 		{"api_base", config.APIBase},
 		{"requests_per_second", config.RequestsPerSecond},
 		{"max_retries", config.MaxRetries},
+		{"stripe_version", config.StripeVersion},
 		{"existing_grants", config.ExistingGrants},
 		{"max_grant_value", config.MaxGrantValue},
 		{"max_granted_per_run", config.MaxGrantedPerRun},
@@ -126,6 +130,21 @@ func parseBase(text string) (string, diag.Diagnostics) {
 				shownValue(text), err, envAPIBase))}
 	}
 	return base, nil
+}
+
+// parseVersion is stripeapi.ParseVersion with diagnostics. "" is the default, unless it was
+// configured.
+func parseVersion(text string, mayBeEmpty bool) (stripeapi.Version, diag.Diagnostics) {
+	if text == "" && mayBeEmpty {
+		return "", nil
+	}
+	version, err := stripeapi.ParseVersion(text)
+	if err != nil {
+		return "", diag.Diagnostics{argumentError("stripe_version", text, "Invalid version of Stripe's API",
+			fmt.Sprintf("%s cannot be used: %s. Correct stripe_version, or the environment variable %s, or remove both to use %s.",
+				shownValue(text), err, envVersion, stripeapi.DefaultVersion))}
+	}
+	return version, nil
 }
 
 func isAccountID(text string) bool {

@@ -26,6 +26,7 @@ const (
 	envAPIKey  = "STRIPE_API_KEY"
 	envAccount = "STRIPE_ACCOUNT"
 	envAPIBase = "STRIPE_API_BASE"
+	envVersion = "STRIPE_VERSION"
 )
 
 // providerModel is the provider's configuration.
@@ -36,6 +37,7 @@ type providerModel struct {
 	APIBase           types.String `tfsdk:"api_base"`
 	RequestsPerSecond types.Int64  `tfsdk:"requests_per_second"`
 	MaxRetries        types.Int64  `tfsdk:"max_retries"`
+	StripeVersion     types.String `tfsdk:"stripe_version"`
 	ExistingGrants    types.String `tfsdk:"existing_grants"`
 	MaxGrantValue     types.Map    `tfsdk:"max_grant_value"`
 	MaxGrantedPerRun  types.Map    `tfsdk:"max_granted_per_run"`
@@ -77,6 +79,11 @@ func providerSchema() schema.Schema {
 				Optional:            true,
 				MarkdownDescription: "How often a request is retried after a rate limit, contention, an error of Stripe's or a broken connection, 0 to 100, default 8. Waits double up to eight seconds, or are what Stripe asks for, up to a minute.",
 				Validators:          []validator.Int64{int64validator.Between(0, maxMaxRetries)},
+			},
+			"stripe_version": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Version of Stripe's API for the calls about grants, balances and the ledger, like `2025-12-15.clover`. `customer_account` needs that version or a later one; `scope.billable_items` needs one that ends in `.preview`, and an account that Stripe has admitted to the preview. " +
+					"All other calls keep the provider's own version. Defaults to the environment variable `STRIPE_VERSION`, then to `2025-02-24.acacia`.",
 			},
 		},
 	}

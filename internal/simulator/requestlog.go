@@ -31,6 +31,7 @@ type Request struct {
 	Query          map[string]string `json:"query"`
 	Form           map[string]string `json:"form"`
 	IdempotencyKey string            `json:"idempotency_key"`
+	Version        string            `json:"version"`
 	Status         int               `json:"status"`
 	Dropped        string            `json:"dropped,omitempty"`
 	Gateway        string            `json:"gateway,omitempty"`
@@ -69,7 +70,7 @@ type requestLog struct {
 // size is about how many bytes the request takes in memory.
 func (r *Request) size() int {
 	const each, pair = 400, 96
-	size := each + len(r.Path) + len(r.IdempotencyKey) + len(r.UserAgent)
+	size := each + len(r.Path) + len(r.IdempotencyKey) + len(r.Version) + len(r.UserAgent)
 	for _, sent := range []map[string]string{r.Query, r.Form} {
 		for name, value := range sent {
 			size += pair + len(name) + len(value)

@@ -97,7 +97,7 @@ func (s *Simulator) answer(q *request, bodyErr error) answer {
 	q.entry = Request{
 		Time: s.options.Now(), RequestID: q.id, Method: q.Method, Path: q.URL.Path, Route: unrecognised,
 		Query: query.Flat(), Form: posted.Flat(),
-		IdempotencyKey: q.Header.Get("Idempotency-Key"), UserAgent: q.UserAgent(),
+		IdempotencyKey: q.Header.Get("Idempotency-Key"), Version: q.Header.Get("Stripe-Version"), UserAgent: q.UserAgent(),
 	}
 	if bodyErr != nil {
 		return q.refuse(bodyErr)

@@ -4,6 +4,7 @@
 package stripeapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,11 +15,12 @@ import (
 	"github.com/stripe/stripe-go/v81/form"
 )
 
-// Config is what a Client needs. Every field is required but Account, UserAgent, Now
-// and Transport.
+// Config is what a Client needs. Every field is required but Account, Version, UserAgent,
+// Now and Transport.
 type Config struct {
 	Key               Key
 	Account           string            // id of a connected account (acct_...), "" for the key's own
+	Version           Version           // of the calls about credits, "" for DefaultVersion
 	Base              string            // base URL as ParseBase returns it
 	RequestsPerSecond int               // limit over all calls of the client, at least 1
 	MaxRetries        int               // attempts of a request after the first, 0 for none
@@ -38,6 +40,7 @@ const (
 // concurrent use.
 type Client struct {
 	key     Key
+	version Version
 	limit   int
 	edge    *edge
 	account accountOnce
@@ -51,13 +54,15 @@ func New(config Config) *Client {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
+	config.Version = cmp.Or(config.Version, DefaultVersion)
 	clock := &serverClock{local: config.Now}
 	out := &edge{secret: config.Key.secret}
 	c := &Client{
-		key:   config.Key,
-		limit: config.RequestsPerSecond,
-		edge:  out,
-		clock: clock,
+		key:     config.Key,
+		version: config.Version,
+		limit:   config.RequestsPerSecond,
+		edge:    out,
+		clock:   clock,
 		backend: stripe.GetBackendWithConfig(stripe.APIBackend, &stripe.BackendConfig{
 			URL:               stripe.String(config.Base),
 			HTTPClient:        newHTTPClient(config, clock, out),
@@ -72,6 +77,9 @@ func New(config Config) *Client {
 
 // Livemode reports whether the client's key is for live mode.
 func (c *Client) Livemode() bool { return c.key.Livemode() }
+
+// Version is the version of the calls about credits.
+func (c *Client) Version() Version { return c.version }
 
 // RequestsPerSecond is the limit over all calls of the client.
 func (c *Client) RequestsPerSecond() int { return c.limit }

@@ -46,6 +46,7 @@ func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock
 		Transport: &headerTransport{
 			userAgent: config.UserAgent,
 			account:   config.Account,
+			version:   config.Version,
 			next:      &retryablehttp.RoundTripper{Client: retrying},
 		},
 		CheckRedirect: noRedirects,
@@ -103,10 +104,12 @@ func retryReason(a attempt) string {
 	return http.StatusText(a.Status)
 }
 
-// headerTransport adds the headers of the provider: its name and the connected account.
+// headerTransport adds the headers of the provider: its name, the connected account, and
+// the version of the calls about credits.
 type headerTransport struct {
 	userAgent string
 	account   string
+	version   Version
 	next      http.RoundTripper
 }
 
@@ -118,6 +121,9 @@ func (t *headerTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	req.Header.Del("X-Stripe-Client-User-Agent")
 	if t.account != "" {
 		req.Header.Set("Stripe-Account", t.account)
+	}
+	if isAboutCredits(req.URL.Path) {
+		req.Header.Set("Stripe-Version", string(t.version))
 	}
 	return t.next.RoundTrip(req)
 }

@@ -18,6 +18,7 @@ type Request struct {
 	Query          map[string]string `json:"query"`
 	Form           map[string]string `json:"form"`
 	IdempotencyKey string            `json:"idempotency_key"`
+	Version        string            `json:"version"`
 	Status         int               `json:"status"`
 	UserAgent      string            `json:"user_agent"`
 }

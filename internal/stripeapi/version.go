@@ -1,0 +1,66 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package stripeapi
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/stripe/stripe-go/v81"
+)
+
+// Version is a version of Stripe's API, by which the calls about credits are answered:
+// "2025-12-15.clover". All other calls have DefaultVersion.
+type Version string
+
+// DefaultVersion is the version of the SDK.
+const DefaultVersion = Version(stripe.APIVersion)
+
+// accountsSince is the date of the first version in which a grant may belong to an
+// account, by customer_account (SPEC; DOC, its changelog of 2025-12-15).
+const accountsSince = "2025-12-15"
+
+// The errors of ParseVersion. None repeats the text.
+var (
+	ErrVersionForm = errors.New("a version has a date and a name, like " + accountsSince + ".clover")
+	ErrVersionOld  = errors.New("versions before " + string(DefaultVersion) + " lack what the provider reads")
+)
+
+// versionForm is a date and a name, and, of previews, the features that are switched on
+// (SDK, stripe.AddBetaVersion).
+var versionForm = regexp.MustCompile(`^20\d{2}-[01]\d-[0-3]\d\.[a-z]+(; ?[a-z0-9_]+=v\d+)*$`)
+
+// ParseVersion checks the form of a version. Only Stripe knows which ones there are.
+func ParseVersion(text string) (Version, error) {
+	v := Version(text)
+	switch {
+	case !versionForm.MatchString(text):
+		return "", ErrVersionForm
+	case v.date() < DefaultVersion.date():
+		return "", ErrVersionOld
+	}
+	return v, nil
+}
+
+func (v Version) date() string {
+	date, _, _ := strings.Cut(string(v), ".")
+	return date
+}
+
+// HasAccounts reports that a grant may belong to an account (acct_...).
+func (v Version) HasAccounts() bool { return v.date() >= accountsSince }
+
+// IsPreview reports a version that has what Stripe previews.
+func (v Version) IsPreview() bool {
+	name, _, _ := strings.Cut(string(v), ";")
+	return strings.HasSuffix(name, ".preview")
+}
+
+// creditsPrefix begins the paths of the calls about grants, balances and the ledger.
+const creditsPrefix = "/v1/billing/credit_"
+
+// isAboutCredits reports a call that has the version of the configuration. The objects
+// of other calls have other fields in later versions.
+func isAboutCredits(path string) bool { return strings.HasPrefix(path, creditsPrefix) }
