@@ -15,9 +15,9 @@ import (
 
 const stripeSDK = "github.com/stripe/stripe-go"
 
-// beside are the packages below internal that are not part of the provider, and so
-// not on the map in CONTRIBUTING.md, with what they may import of the project. All
-// include the packages below them.
+// beside are the packages that are not part of the provider, and so not on the map in
+// CONTRIBUTING.md, with what they may import of the project. All include the packages
+// below them.
 var beside = map[string]func(imported string) bool{
 	// The simulator is in Stripe's place, so it shares nothing with the provider.
 	"simulator": func(imported string) bool {
@@ -29,6 +29,8 @@ var beside = map[string]func(imported string) bool{
 	"acctest": anything,
 	"cmd":     anything,
 	"explore": anything,
+	// Programs to start from, which use nothing of the project.
+	"examples": nothing,
 	// Tests alone.
 	"archtest":    nothing,
 	"exampletest": nothing,
@@ -154,8 +156,8 @@ func TestImports(t *testing.T) {
 		for _, imported := range file.imports {
 			to, ours := strings.CutPrefix(imported, modulePath+"/internal/")
 			switch {
-			case strings.HasPrefix(imported, stripeSDK) && name != "stripeapi":
-				t.Errorf("%s imports %s: only internal/stripeapi may", file.path, imported)
+			case strings.HasPrefix(imported, stripeSDK) && name != "stripeapi" && top != "examples":
+				t.Errorf("%s imports %s: only internal/stripeapi and examples may", file.path, imported)
 			case !ours:
 			case !isBeside:
 				imports[name] = append(imports[name], to)
