@@ -49,7 +49,7 @@ func (a *Account) discardBy(path string, form ...string) {
 
 // BillUsage subscribes the clock's customer to a metered price of one US cent a
 // unit, reports the use of units a day later, and lets the period of a month end:
-// its invoice is finalised, and credits are applied to it. What credits do not pay
+// its invoice is finalized, and credits are applied to it. What credits do not pay
 // is not collected. The subscription is canceled, so that the clock is free again.
 func (c *Clock) BillUsage(t testing.TB, units int64) Object {
 	t.Helper()

@@ -137,7 +137,7 @@ func sample(cells []*Cell, n int) []*Cell {
 type expectation int
 
 const (
-	whatever expectation = iota // nobody loses anything
+	either expectation = iota // nobody loses anything
 	done
 	refused
 )
@@ -145,7 +145,7 @@ const (
 func (m Matrix) expect(c *Cell) expectation {
 	switch {
 	case m.Relaxed != nil && m.Relaxed(*c):
-		return whatever
+		return either
 	case c.Knows == unknownInvalid:
 		return refused
 	case c.Operation == opRemoved && c.Knows == known && !c.value.Optional && c.value.Removed == "":

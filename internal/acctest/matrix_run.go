@@ -342,7 +342,7 @@ func (r *matrixRun) judge(t *testing.T, c *Cell, state Object) {
 		if !failed {
 			report("it was not refused")
 		}
-	case whatever:
+	case either:
 	}
 }
 

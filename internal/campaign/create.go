@@ -14,7 +14,7 @@ import (
 )
 
 // Create grants credits to every recipient. What was granted is in the state
-// whatever fails: an error would taint the campaign, and the next apply would end all
+// even if something fails: an error would taint the campaign, and the next apply would end all
 // of it, so there is one only where nothing was granted. The new half of a
 // replacement is in the state even then, so that the next plan goes on with it.
 func (r *campaignResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -44,7 +44,7 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	state.Grants = withNulls(state.Grants, recipients)
 	w.setPriority(&state)
 	kept.Replacing = got.replacing
-	// An interrupt may have cancelled the context, and what was granted must be saved.
+	// An interrupt may have canceled the context, and what was granted must be saved.
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
 	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, key)...)

@@ -108,10 +108,10 @@ func diagnoseUsed(failures []failure) diag.Diagnostics {
 	key := keyOfError(failures[0].Err)
 	return atAttribute("idempotency_key", "The idempotency key has been used",
 		fmt.Sprintf("%s of this campaign cannot be granted credits under the idempotency_key %q, because it was used for them before. Nothing was granted, and nothing was changed.\n%s\n\n"+
-			"An idempotency_key grants once to each customer. To go on:\n"+
+			"An idempotency_key grants once to each customer. Next steps:\n"+
 			"  - if the campaign is in no state, import it: terraform import ADDRESS %q\n"+
 			"  - if a run was killed, the state was lost, or the grants move here from other resources, adopt them: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (grants on the same terms are taken into the state, ended ones as ended, and nothing is granted for them)\n"+
-			"  - to grant in addition to them, leave these customers out, and grant to them by another campaign or a stripe_billing_credit_grant. Another idempotency_key for a campaign that is in the state ends all of its grants and grants anew", counted(len(failures), "recipient"), key, listed(lines), key))
+			"  - to grant in addition to them, leave these customers out, and grant to them by another campaign or a stripe_billing_credit_grant. Another idempotency_key for a campaign that is in the state ends all of its grants and grants again", counted(len(failures), "recipient"), key, listed(lines), key))
 }
 
 func keyOfError(err error) string {

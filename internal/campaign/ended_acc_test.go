@@ -63,7 +63,7 @@ func TestAccEndedIsFinal(t *testing.T) {
 	wantContains(t, details(plan), "A changed value of an ended grant does nothing")
 }
 
-// TestAccReplaced: a changed currency ends every grant and grants anew, under the
+// TestAccReplaced: a changed currency ends every grant and grants again, under the
 // same key; so does -replace, also for grants that have ended.
 func TestAccReplaced(t *testing.T) {
 	t.Parallel()

@@ -54,7 +54,7 @@ func reason(err error) string {
 	case errors.As(err, &ending):
 		return ending.Err.Error()
 	case errors.As(err, &used):
-		return fmt.Sprintf("grant %s, which is %s, carries the key already", used.Existing.Grant.ID, used.Existing.Status)
+		return fmt.Sprintf("grant %s, which is %s, already has the key", used.Existing.Grant.ID, used.Existing.Status)
 	}
 	return err.Error()
 }

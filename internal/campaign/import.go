@@ -59,7 +59,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 		grants = append(grants, carried{Grant: g, Status: look.Status})
 	}
 	if len(grants) == 0 {
-		resp.Diagnostics.AddError("No credit grant carries the idempotency key",
+		resp.Diagnostics.AddError("No credit grant has the idempotency key",
 			fmt.Sprintf("No credit grant in the account of the API key carries the idempotency_key %q, so there is no campaign to import. Check the key, and that the API key is for the account and mode of the campaign. %s", key, grantresource.Unclean(key)))
 		return
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// carried is a grant that carries the key of a campaign.
+// carried is a grant that has the key of a campaign.
 type carried struct {
 	Grant  stripeapi.CreditGrant
 	Status string
@@ -29,7 +29,7 @@ type imported struct {
 	Held     map[string]holding
 }
 
-// importFrom tells a campaign from the grants that carry its key, newest first: of
+// importFrom tells a campaign from the grants that have its key, newest first: of
 // each customer the live one, else the newest. The problems, one a line, say which
 // customers have several live ones, and which grants are on other terms than most.
 // What can be changed, the end and the metadata, is taken as most live grants have it.

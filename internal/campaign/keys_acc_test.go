@@ -225,7 +225,7 @@ func TestAccImport(t *testing.T) {
 	other.Write(t, providerBlock+strings.Replace(block, "\"spring\"", "\"summer\"", 1)+campaignOf(recipients))
 	fresh := account.Workspace(t)
 	fresh.Write(t, providerBlock+campaignOf(recipients)+strings.Replace(block, "\"spring\"", "\"summer\"", 1))
-	if got := fresh.Plan(t).Errors(""); len(got) != 1 || got[0] != "No credit grant carries the idempotency key" {
+	if got := fresh.Plan(t).Errors(""); len(got) != 1 || got[0] != "No credit grant has the idempotency key" {
 		t.Errorf("errors %q", got)
 	}
 	odd := account.Grant(t, account.Customer(t), "metadata[terraform_idempotency_key]", "spring", "name", "Odd")

@@ -20,7 +20,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// ModifyPlan tells Terraform what will happen to each customer, what that comes to,
+// ModifyPlan tells Terraform what will happen to each customer, the total,
 // and whether it could fail half-way.
 func (r *campaignResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.run == nil {
@@ -230,7 +230,7 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 	}
 }
 
-// plannedDrift is the drift of a plan in which Stripe is asked for nothing: that of the
+// plannedDrift is the drift of a plan that sends nothing to Stripe: that of the
 // state, with the customers whose value was changed after their grant had ended. It is
 // unknown as long as such a value is.
 func (p *planner) plannedDrift(jobs []job) types.Map {
@@ -380,7 +380,7 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	p.planUnknown(ctx)
 }
 
-// hasBegun reports an effective_at that has passed by Stripe's clock.
+// hasBegun reports an effective_at that is in the past by Stripe's clock.
 func (p *planner) hasBegun() bool {
 	return p.run.CheckTimesByStripe(granting.Times{EffectiveAt: p.terms.EffectiveAt}) != nil
 }
@@ -415,7 +415,7 @@ func (p *planner) refuseTainted(jobs []job, keys keys) bool {
 	if n == 0 {
 		return false
 	}
-	p.add(atAttribute("idempotency_key", "A campaign in the state has the grants of this one",
+	p.add(atAttribute("idempotency_key", "A campaign in the state manages the grants of this one",
 		fmt.Sprintf("%s of %s under the idempotency_key %q belong to a campaign in the state, which is tainted or is destroyed by this plan: they would be ended before they are adopted or granted again. Nothing was changed. "+
 			"If the campaign is tainted, run terraform untaint ADDRESS; to grant all of it again, do that, and then apply with -replace=ADDRESS. If it was renamed, write a moved block.",
 			counted(n, "grant"), counted(len(jobs), "recipient"), p.next.IdempotencyKey.ValueString())))

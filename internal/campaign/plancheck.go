@@ -249,7 +249,7 @@ func endings(jobs []job, currency string) []granting.Ending {
 	return out
 }
 
-// checkUpdates refuses a changed expires_at that has passed for the first customer who
+// checkUpdates refuses a changed expires_at that is in the past for the first customer who
 // exists. Customers with different test clocks for whom it has passed are named in drift by
 // the apply. One that was declared before and is only put back is left to Stripe.
 func (p *planner) checkUpdates(ctx context.Context, updated []job) {

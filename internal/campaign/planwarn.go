@@ -81,13 +81,13 @@ func (p *planner) warnIgnored(jobs []job) {
 // the warnings of the second half's plan.
 func (p *planner) warnReplacement(jobs []job, changed []string) {
 	s := sumUp(jobs, nil)
-	p.warn("Replacing a campaign ends every grant and grants anew",
+	p.warn("Replacing a campaign ends every grant and grants again",
 		fmt.Sprintf("The %s of a grant cannot be changed, so replacing the campaign %q %s, and then %s, in full. What was already applied to invoices stays applied.",
 			strings.Join(changed, ", "), p.prior.IdempotencyKey.ValueString(),
 			orNothing(s.describe(currencyOf(p.prior), endingOf(p.policy)), "ends nothing"), p.describeGranting()))
 }
 
-// warnSuccessors names live grants that carry the key of the campaign, and that it does
+// warnSuccessors names live grants that have the key of the campaign, and that it does
 // not have.
 func (p *planner) warnSuccessors(lines []string) {
 	p.warn("Live credit grants may be in no state",

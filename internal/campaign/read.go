@@ -21,7 +21,7 @@ import (
 )
 
 // Read brings the state up to date. Grants are read in bulk where that is cheaper. A
-// grant that does not exist any more leaves the state with a warning; one that only
+// grant that does not exist any more is removed from the state with a warning; one that only
 // the wrong key cannot see is an error, and so is one that cannot be read.
 func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var prior model
@@ -200,7 +200,7 @@ func (r reading) diags() diag.Diagnostics {
 	}
 	if len(r.gone) > 0 {
 		diags.AddWarning("Credit grants are gone from Stripe",
-			"These grants do not exist any more, so Terraform removes them from the state, and a plan with their customers among the recipients grants anew.\n"+listed(r.gone))
+			"These grants do not exist any more, so Terraform removes them from the state, and a plan with their customers among the recipients grants again.\n"+listed(r.gone))
 	}
 	if len(r.otherwise) > 0 {
 		diags.AddWarning("Credit grants have ended, and Terraform does not grant again on its own",

@@ -134,7 +134,7 @@ func TestAccTaintedCampaign(t *testing.T) {
 	for _, existing := range []string{"refuse", "adopt"} {
 		ws.Setenv("STRIPE_EXISTING_GRANTS", existing)
 		result := ws.Apply(t)
-		if got := result.Errors(""); len(got) != 1 || got[0] != "A campaign in the state has the grants of this one" {
+		if got := result.Errors(""); len(got) != 1 || got[0] != "A campaign in the state manages the grants of this one" {
 			t.Errorf("%s: errors %q", existing, got)
 		}
 		wantContains(t, details(result), "terraform untaint")

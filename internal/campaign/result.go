@@ -104,7 +104,7 @@ func (r *results) incomplete(key string) string {
 	if r.untried > 0 {
 		text += fmt.Sprintf("\nNot begun for %s: %s.%s", counted(r.untried, "customer"), strings.TrimSuffix(stopReason(r.stopped), "."), stripeapi.Advice(r.stopped))
 	}
-	return text + "\nWhat was done is in the state, and drift names the rest. Plan again to go on with it."
+	return text + "\nWhat was done is in the state, and drift names the rest. Plan again to continue."
 }
 
 // warnings are about what went otherwise than asked without failing.
@@ -133,7 +133,7 @@ func (r *results) nothingGranted(key string) diag.Diagnostics {
 			break
 		}
 	}
-	detail := strings.TrimSuffix(r.incomplete(key), "\nWhat was done is in the state, and drift names the rest. Plan again to go on with it.")
+	detail := strings.TrimSuffix(r.incomplete(key), "\nWhat was done is in the state, and drift names the rest. Plan again to continue.")
 	return diag.Diagnostics{diag.NewErrorDiagnostic("No credits were granted",
 		detail+"\n\nThe first failure in full: "+grantresource.Diagnose(first)[0].Detail())}
 }

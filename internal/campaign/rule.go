@@ -41,7 +41,7 @@ type wanted struct {
 }
 
 // decide says what becomes of a customer; want is nil for one who is no recipient
-// any more. A grant that has ended is final: it is kept, whatever is configured.
+// any more. A grant that has ended is final: it is kept, and the configuration does not matter.
 // The exception is an ended grant beside which the key has a live one: that is what
 // a replacement left that was killed, and it is adopted.
 func decide(has holding, want *wanted) action {

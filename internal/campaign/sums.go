@@ -12,7 +12,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
-// tally is how many grants something happens to, and what they come to in minor
+// tally is how many grants something happens to, and their total in minor
 // units. Unknown counts those among them whose value is known after apply.
 type tally struct {
 	Count   int
@@ -64,7 +64,7 @@ func duration(requests, perSecond int) string {
 	return fmt.Sprintf(" The apply takes about %s, at %s a second.", counted(minutes, "minute"), counted(perSecond, "request"))
 }
 
-// describe says what happens and what it comes to in major units: "grants 120.00 USD
+// describe says what happens and the total in major units: "grants 120.00 USD
 // to 20 customers; ends 5 grants of 250.00 USD".
 func (s sums) describe(currency, ending string) string {
 	var parts []string

@@ -23,7 +23,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
-// ValidateConfig checks the rules that join several attributes. Whatever is unknown
+// ValidateConfig checks the rules that join several attributes. What is unknown
 // yet is left to the plan.
 func (r *campaignResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model

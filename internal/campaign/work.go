@@ -190,7 +190,7 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 	return o
 }
 
-// end ends a grant, for good or as the old half of a replacement of the whole campaign,
+// end ends a grant, either finally or as the old half of a replacement of the whole campaign,
 // which was checked before.
 func (w *worker) end(ctx context.Context, j job) outcome {
 	var ended granting.Ended

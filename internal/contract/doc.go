@@ -15,7 +15,7 @@
 // Later versions are held against the same description with what calls about credits
 // have gained since (later.go).
 //
-// It imports nothing of the project. Its one hard decision: the description is
+// It imports nothing of the project. The description is
 // rewritten to JSON Schema and checked by github.com/santhosh-tekuri/jsonschema.
 // OpenAPI libraries need a second to load the description (five under the race
 // detector) in every test process, and none reads Stripe's nested form parameters.

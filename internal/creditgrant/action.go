@@ -54,8 +54,8 @@ func (a *endAction) Configure(_ context.Context, req action.ConfigureRequest, re
 	a.run = grantresource.RunOf(req.ProviderData, &resp.Diagnostics)
 }
 
-// Invoke ends the grant. One that has ended so already is a success: whoever asks
-// twice wants it once.
+// Invoke ends the grant. One that has ended so already is a success, so
+// invoking the action twice does no harm.
 func (a *endAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var given types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &given)...)

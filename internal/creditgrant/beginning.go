@@ -37,7 +37,7 @@ func sameBeginning(prior, config *model) bool {
 }
 
 // checkNewBeginning refuses, at plan, to replace a grant for the sake of a beginning
-// that has passed.
+// in the past.
 func (r *grantResource) checkNewBeginning(ctx context.Context, next model, because []string) diag.Diagnostics {
 	if !slices.Contains(because, "effective_at") {
 		return nil

@@ -19,8 +19,8 @@
 //
 // Errors of package granting become diagnostics in package grantresource.
 //
-// Credits are money: whatever is unclear ends in an error or a warning, never in a
-// second grant or a grant taken back. So an ended grant is never changed, a grant
-// that was made is in the state whatever fails afterwards, and only an answer of
+// An unclear outcome is an error or a warning, never a second
+// grant or the end of one. So an ended grant is never changed, a grant
+// that was made is in the state even if something fails afterwards, and only an answer of
 // Stripe counts, never a guess from the state.
 package creditgrant

@@ -128,7 +128,7 @@ func newWorld(t *testing.T, random *rand.Rand, n int, remote bool) *world {
 		server := httptest.NewServer(w.remote)
 		t.Cleanup(server.Close)
 		backend := fmt.Sprintf("terraform {\n  backend \"http\" {\n    address = %q\n  }\n}\n", server.URL)
-		// Nothing but the backend is there to initialise: the provider is named by
+		// Nothing but the backend is there to initialize: the provider is named by
 		// dev_overrides, and no registry has it.
 		w.file(t, "backend.tf", backend)
 		if result := w.ws.Run(t, "init", "-input=false"); result.Failed {

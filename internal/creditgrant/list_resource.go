@@ -37,7 +37,7 @@ func (l *grantList) ListResourceConfigSchema(_ context.Context, _ list.ListResou
 	resp.Schema = listSchema()
 }
 
-// List reads the grants page by page, as Terraform asks for them. Whatever is shown
+// List reads the grants page by page, as Terraform asks for them. What is shown
 // of a grant stands in the page, so a result costs no call of its own; only a test
 // clock is read, once.
 func (l *grantList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {

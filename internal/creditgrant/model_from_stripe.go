@@ -49,7 +49,7 @@ func modelFromStripe(ctx context.Context, grant stripeapi.CreditGrant, declared 
 }
 
 // isRecordable reports an attribute of a grant that has ended whose declared value
-// stands, whatever Stripe answers: it can be left out of the configuration, and what
+// stands, no matter what Stripe answers: it can be left out of the configuration, and what
 // was declared is known.
 func isRecordable(a attribute, declared model) bool {
 	value := a.value(&declared)

@@ -116,7 +116,7 @@ func importedModel(id types.String) model {
 	}
 }
 
-// checkRefreshed refuses to plan by a state that has nothing but an id: whatever is
+// checkRefreshed refuses to plan by a state that has nothing but an id: what is
 // configured would look like another grant, and replace it.
 func checkRefreshed(prior model) diag.Diagnostics {
 	if !prior.isImported() {

@@ -9,7 +9,7 @@ import (
 )
 
 // Where a state may move in from: the resource of the same name in Stripe's own
-// provider, whatever registry it was installed from.
+// provider, no matter which registry it was installed from.
 const (
 	sourceProvider = "stripe/stripe"
 	sourceType     = "stripe_billing_credit_grant"

@@ -123,7 +123,7 @@ func TestAccWarningsFold(t *testing.T) {
 	requireContains(t, text, "(and 24 more similar warnings elsewhere)")
 	requireContains(t, text, "10.00 USD")
 	requireContains(t, text, "Plan: 25 to add, 0 to change, 25 to destroy.")
-	if n := strings.Count(text, "Replacing a credit grant ends it and grants anew"); n != 1 {
+	if n := strings.Count(text, "Replacing a credit grant ends it and grants again"); n != 1 {
 		t.Errorf("the warning is printed %d times", n)
 	}
 	text = ws.Run(t, "plan", "-destroy", "-no-color").Output

@@ -84,7 +84,7 @@ func warn(resp *resource.ModifyPlanResponse, w warning) {
 	resp.Diagnostics.AddWarning(w.Summary, w.Detail)
 }
 
-// planCreate plans a grant that is to be made, be it new or the new half of a
+// planCreate plans a grant that will be created, be it new or the new half of a
 // replacement.
 func (r *grantResource) planCreate(ctx context.Context, config, proposed model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	proposed.Livemode = types.BoolValue(r.run.Livemode())
@@ -258,7 +258,7 @@ func (r *grantResource) planReplacement(ctx context.Context, prior, config model
 	resp.Diagnostics.Append(announced.save(ctx, resp.Private)...)
 }
 
-// planEnded plans a grant that has ended. A live grant that carries its key is what
+// planEnded plans a grant that has ended. A live grant that has its key is what
 // an interrupted replacement has left: it is named, and adopted where that is
 // allowed.
 func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDecision, resp *resource.ModifyPlanResponse) {
@@ -281,7 +281,7 @@ func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDec
 	}
 }
 
-// findSuccessors are the live grants that carry the key of a grant that has ended,
+// findSuccessors are the live grants that have the key of a grant that has ended,
 // but for those that another resource is known to have: its state was read before.
 func (r *grantResource) findSuccessors(ctx context.Context, prior model) ([]stripeapi.CreditGrant, diag.Diagnostics) {
 	key, known := prior.grantKey()
@@ -297,7 +297,7 @@ func (r *grantResource) findSuccessors(ctx context.Context, prior model) ([]stri
 	return live, nil
 }
 
-// warnLeft names the live grants that carry the key of a grant that has ended and that
+// warnLeft names the live grants that have the key of a grant that has ended and that
 // the state gives up: nothing is done about them.
 func (r *grantResource) warnLeft(ctx context.Context, prior model) diag.Diagnostics {
 	successors, diags := r.findSuccessors(ctx, prior)

@@ -21,10 +21,10 @@ type warning struct {
 	Summary, Detail string
 }
 
-// warnReplace says what a replacement ends and what it grants anew.
+// warnReplace says what a replacement ends and what it grants again.
 func warnReplace(ctx context.Context, prior, next model, because []string) warning {
 	return warning{
-		"Replacing a credit grant ends it and grants anew",
+		"Replacing a credit grant ends it and grants again",
 		fmt.Sprintf("The %s of a grant cannot be changed, so credit grant %s of %s to customer %s ends (%s), and %s is granted to customer %s. "+
 			"What of the old grant was already applied to invoices stays applied; the new one is granted in full.%s",
 			strings.Join(because, ", "), prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(),
@@ -61,7 +61,7 @@ func warnDestroy(ctx context.Context, prior model) warning {
 	}
 	return warning{
 		"Destroying a credit grant withdraws credit",
-		fmt.Sprintf("What is left of %s, if anything, is taken back (%s). What was already applied to invoices stays applied.",
+		fmt.Sprintf("What is left of %s, if anything, is voided or expired (%s). What was already applied to invoices stays applied.",
 			who, endingOf(prior.DeletionPolicy.ValueString())),
 	}
 }
@@ -138,16 +138,16 @@ func warnAdopt(ctx context.Context, next model, existing granting.Existing) warn
 	}
 }
 
-// warnTainted says what replacing a tainted grant ends and grants anew.
+// warnTainted says what replacing a tainted grant ends and grants again.
 func warnTainted(ctx context.Context, next model, tainted string) warning {
 	return warning{
-		"Replacing a credit grant ends it and grants anew",
+		"Replacing a credit grant ends it and grants again",
 		fmt.Sprintf("Credit grant %s is in the state, and no resource of the plan keeps it. If this resource is tainted, the grant is ended by its deletion_policy, and %s is granted to customer %s in full; to keep it instead, run terraform untaint ADDRESS.",
 			tainted, worth(ctx, next), next.Customer.ValueString()),
 	}
 }
 
-// warnSuccessor names the live grants that carry the key of an ended one, and says what
+// warnSuccessor names the live grants that have the key of an ended one, and says what
 // to do about them.
 func warnSuccessor(prior model, successors []stripeapi.CreditGrant, advice string) warning {
 	ids := make([]string, 0, len(successors))

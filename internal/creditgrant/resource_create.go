@@ -28,14 +28,14 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 
-	// The account is asked for first: what is created must not be lost for want of it.
+	// The account is read first: what is created must not be lost for want of it.
 	account := r.run.AccountID(ctx)
 	created, err := r.run.Create(ctx, terms, "")
 	if err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
 	}
-	// An interrupt may have cancelled the context, and what was granted must be saved.
+	// An interrupt may have canceled the context, and what was granted must be saved.
 	ctx = context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(warnCreated(ctx, plan, created)...)
 	now, diags := r.nowOrWarn(ctx, created.Grant)

@@ -46,7 +46,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	resp.Diagnostics.Append(warnEnded(ctx, state, ended)...)
 }
 
-// end ends a grant, be it for good or to be replaced.
+// end ends a grant, be it finally or to be replaced.
 func (r *grantResource) end(ctx context.Context, planned replacement) (granting.Ended, error) {
 	if planned.New == nil {
 		return r.run.End(ctx, planned.Old)

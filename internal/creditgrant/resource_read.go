@@ -18,7 +18,7 @@ import (
 )
 
 // Read brings the state up to date. Grants are read in bulk where that is
-// cheaper. A grant that does not exist any more leaves the state with a warning; one
+// cheaper. A grant that does not exist any more is removed from the state with a warning; one
 // that only the wrong key cannot see is an error.
 func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	prior, diags := decodeModel(ctx, req.State.Raw)
@@ -71,7 +71,7 @@ func (r *grantResource) readMissing(ctx context.Context, prior model, missing er
 			return
 		}
 		resp.Diagnostics.AddWarning("A credit grant is gone from Stripe",
-			fmt.Sprintf("Credit grant %s does not exist any more, so Terraform removes it from the state, and a plan with its configuration grants anew. %s", prior.ID.ValueString(), missing))
+			fmt.Sprintf("Credit grant %s does not exist any more, so Terraform removes it from the state, and a plan with its configuration grants again. %s", prior.ID.ValueString(), missing))
 	}
 	// Terraform hands the private data to the plan of the create that follows, which
 	// replaces nothing.

@@ -20,7 +20,7 @@ import (
 
 // resourceSchema is what can be written about a grant. Replacement and every
 // other effect of a change are decided in plan_decide.go: they depend on whether the
-// grant has ended, which no attribute knows by itself.
+// grant has ended, which no attribute knows on its own.
 //
 // Its version is 1 because the schema of the same resource in stripe/stripe is
 // 0, so that a state that moves over can be told from one of ours.

@@ -36,7 +36,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
 	}
-	// An interrupt may have cancelled the context, and what was changed must be saved.
+	// An interrupt may have canceled the context, and what was changed must be saved.
 	ctx = context.WithoutCancel(ctx)
 	now, diags := r.nowOrWarn(ctx, grant)
 	resp.Diagnostics.Append(diags...)

@@ -14,7 +14,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
-// ValidateConfig checks the rules that join several attributes. Whatever is
+// ValidateConfig checks the rules that join several attributes. What is
 // unknown yet is left to the plan.
 func (r *grantResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	config, diags := decodeModel(ctx, req.Config.Raw)

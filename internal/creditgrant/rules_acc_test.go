@@ -32,7 +32,7 @@ func (o outcome) String() string {
 
 // The warnings' summaries.
 const (
-	warnsReplace = "Replacing a credit grant ends it and grants anew"
+	warnsReplace = "Replacing a credit grant ends it and grants again"
 	warnsDestroy = "Destroying a credit grant withdraws credit"
 	warnsEnded   = "A credit grant has ended, and Terraform does not grant again on its own"
 	warnsGone    = "A credit grant is gone from Stripe"

@@ -24,9 +24,9 @@ func NewGrant() datasource.DataSource {
 	return &grantSource{source{name: "billing_credit_grant", description: grantSchema}}
 }
 
-// Read asks Stripe for the grant, and for its balance where that decides the
-// status. It never answers from what the resource has read in bulk: whoever looks
-// at one grant wants it as it is now.
+// Read reads the grant, and its balance where that decides the
+// status. It never answers from what the resource has read in bulk: the data source of
+// one grant shows it as it is now.
 func (s *grantSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)

@@ -13,8 +13,8 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
-// statusDescription is the same for one grant and for many, of which only the one is
-// asked for its balance.
+// statusDescription is the same for one grant and for many. Only the data source of one
+// grant reads the balance.
 const statusDescription = "`pending` before `effective_at`, then `granted`, and finally `expired` or `voided`, by the test clock's time where there is one. " +
 	"The data source `stripe_billing_credit_grant` also reads the balance, and says `depleted` instead of `granted` once nothing is left."
 

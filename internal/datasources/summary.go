@@ -39,7 +39,7 @@ type balanceModel struct {
 	Ledger    amountModel `tfsdk:"ledger_balance"`
 }
 
-// Read asks Stripe for the balances.
+// Read reads the balances.
 func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m summaryModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

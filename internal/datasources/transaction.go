@@ -24,7 +24,7 @@ func NewTransaction() datasource.DataSource {
 	return &transactionSource{source{name: "billing_credit_balance_transaction", description: transactionSchema}}
 }
 
-// Read asks Stripe for the transaction.
+// Read reads the transaction.
 func (s *transactionSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m transactionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

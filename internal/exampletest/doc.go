@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package exampletest applies every configuration under examples/ to a simulated
-// Stripe, as it stands there, and makes sure that whatever the provider offers is
+// Stripe, as it stands there, and makes sure that everything that the provider offers is
 // described and has an example.
 //
 // It holds tests only, and may import everything. Examples are found by looking, not

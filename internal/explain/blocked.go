@@ -15,7 +15,7 @@ import (
 // Reason is why a grant paid nothing of a line. The zero value is no reason: it paid.
 type Reason string
 
-// The reasons that a line gives, whatever the grant, in the order in which they are
+// The reasons that a line gives, for any grant, in the order in which they are
 // looked for.
 const (
 	OneOff          Reason = "one-off invoice"
@@ -72,7 +72,7 @@ func blockedLine(f Facts, l stripeapi.InvoiceLine) (Reason, string) {
 	return "", ""
 }
 
-// blockedGrant says why the grant cannot pay the line whatever is left of it: it is in
+// blockedGrant says why the grant cannot pay the line, no matter what is left of it: it is in
 // the invoice's currency, its scope takes in the price, and the invoice's period ends
 // when it is effective and not expired (DOC).
 func blockedGrant(f Facts, g stripeapi.CreditGrant, l stripeapi.InvoiceLine, b balance) (Reason, string) {

@@ -56,7 +56,7 @@ type run struct {
 	made   int // grants without a key that this run has made
 }
 
-// kill ends the run: whatever it does from here on reaches nobody.
+// kill ends the run: what it does from here on reaches nobody.
 func (r *run) kill() {
 	r.dead = true
 	r.cancel()

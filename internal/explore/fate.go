@@ -27,18 +27,18 @@ const (
 // Fate is what befalls a request.
 type Fate string
 
-// The fates. Those "for good" befall every further attempt of the request as well.
+// The fates. Those that last befall every further attempt of the request as well.
 const (
 	Answered     Fate = "answered"
 	Lagging      Fate = "answered, and lists lag"
 	Refused      Fate = "refused by Stripe"
-	Unavailable  Fate = "answered 500 for good, not executed"
-	LostBefore   Fate = "lost before Stripe, for good"
+	Unavailable  Fate = "answered 500 each time, not executed"
+	LostBefore   Fate = "lost before Stripe, each time"
 	LostOnce     Fate = "executed, answer lost once"
-	LostAfter    Fate = "executed, answer lost for good"
+	LostAfter    Fate = "executed, answer lost each time"
 	HTMLBefore   Fate = "answered by a gateway with HTML, not executed"
 	HTMLAfter    Fate = "executed, answered by a gateway with HTML"
-	HTML502After Fate = "executed, answered 502 by a gateway for good"
+	HTML502After Fate = "executed, answered 502 by a gateway each time"
 	Repeated     Fate = "executed, and repeated by the transport"
 	KilledBefore Fate = "run killed before"
 	KilledAfter  Fate = "executed, run killed"

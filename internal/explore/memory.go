@@ -88,7 +88,7 @@ func (w *World) wants(grant Grant) bool {
 	return false
 }
 
-// holds reports that a state has a grant.
+// holds reports that a grant is in the state.
 func (w *World) holds(id string) bool {
 	for _, state := range w.states {
 		for _, object := range state.Objects {

@@ -23,7 +23,7 @@ type end int
 
 const (
 	leftAlone   end = iota // nothing
-	leftLive               // it leaves the state and stays live
+	leftLive               // it is removed from the state and stays live
 	plainEnd               // it ends
 	replacedEnd            // it ends, and another one is granted
 )

@@ -73,7 +73,7 @@ func NewWorld() *World {
 
 var timestamps = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`)
 
-// hash recognises equal worlds: what Stripe has and keeps for request keys, the states
+// hash recognizes equal worlds: what Stripe has and keeps for request keys, the states
 // and the configuration. Moments are those of their operation, because requests that
 // are retried come at random moments.
 func (w *World) hash() [32]byte {

@@ -7,7 +7,7 @@
 // stripe-go and Stripe's client for Node.js; and with Terraform, which applies
 // examples/guide.
 //
-// It holds tests only. Its one hard decision: each client tells the same story on
+// It holds tests only. Each client tells the same story on
 // an account of its own, by its own means alone, and what must come out is one
 // ledger, which the test reads for itself.
 package guidetest

@@ -10,7 +10,7 @@ import (
 
 // Stripe's exceptions to two decimals, by its own list, which is not ISO 4217's
 // (DOC, docs.stripe.com/currencies: zero-decimal and three-decimal currencies).
-// ISK, HUF, TWD and UGX are counted by Stripe with two decimals, whatever
+// ISK, HUF, TWD and UGX are counted by Stripe with two decimals, no matter what
 // their coins say; UGX and ISK for backward compatibility.
 var (
 	zeroDecimal = set("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf")

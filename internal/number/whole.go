@@ -25,7 +25,7 @@ type WholeType struct {
 	Of string
 }
 
-// Equal reports whether the other type has the same values: this type, whatever it
+// Equal reports whether the other type has the same values: this type, no matter what it
 // counts, and the framework's, which the elements of a map say they are of.
 func (WholeType) Equal(other attr.Type) bool {
 	switch other.(type) {

@@ -65,7 +65,7 @@ func (w *campaignChange) takeIn() {
 	}
 }
 
-// endAll counts the grants of a campaign that leaves the state as a whole.
+// endAll counts the grants of a campaign that is removed from the state as a whole.
 func (w *campaignChange) endAll() {
 	for _, id := range w.was.customers() {
 		if has := w.was.holding(id); has.isLive() {
@@ -82,7 +82,7 @@ func (w *campaignChange) grantAll() {
 		case planned != "" && planned != has.grantID:
 			w.adopt(id, value)
 		case has.grantID != "":
-			w.add(grantedAnew, id, value).before = has.value
+			w.add(grantedAgain, id, value).before = has.value
 		default:
 			w.add(granted, id, value)
 		}
@@ -91,7 +91,7 @@ func (w *campaignChange) grantAll() {
 		w.grantUnknown()
 		for _, id := range w.was.customers() {
 			if has := w.was.holding(id); has.grantID != "" {
-				w.addMaybe(grantedAnew, id, amount{currency: w.will.currency}).before = has.value
+				w.addMaybe(grantedAgain, id, amount{currency: w.will.currency}).before = has.value
 			}
 		}
 	}
@@ -121,11 +121,11 @@ func (w *campaignChange) become(id string, has holding, want wish) {
 		w.add(granted, id, want.value)
 	case replaced:
 		w.add(ended, id, has.value)
-		w.add(grantedAnew, id, want.value).before = has.value
+		w.add(grantedAgain, id, want.value).before = has.value
 	case mayEnd:
 		w.undecided++
 		w.addMaybe(ended, id, has.value)
-		w.addMaybe(grantedAnew, id, want.value).before = has.value
+		w.addMaybe(grantedAgain, id, want.value).before = has.value
 		if w.will.policy == granting.PolicyAbandon {
 			w.addMaybe(released, id, has.value)
 		}
@@ -159,7 +159,7 @@ func (w *campaignChange) bringBack(id string, value amount) {
 	w.addMaybe(change, id, value)
 }
 
-// grantUnknown counts the grants to recipients of whom nothing is known.
+// grantUnknown counts the grants to recipients about whom nothing is known.
 func (w *campaignChange) grantUnknown() {
 	w.addMaybe(granted, "", amount{currency: w.will.currency}).many = true
 }
@@ -171,7 +171,7 @@ func (w *campaignChange) noteUnknown() {
 	}
 	switch {
 	case w.will.allUnknown && w.undecided > 0:
-		say("The recipients. Any of the %s that the campaign has now may end, or end and be granted anew with another amount, and others may be granted credits.", grants(w.undecided))
+		say("The recipients. Any of the %s that the campaign has now may end, or end and be granted again with another amount, and others may be granted credits.", grants(w.undecided))
 	case w.will.allUnknown:
 		say("The recipients, and how much each is granted.")
 	case w.undecided > 0:

@@ -99,9 +99,9 @@ func TestAccUnknownRecipients(t *testing.T) {
 	report, exit = summarize(t, ws)
 	requireExit(t, exit, plansummary.ExitReview, report)
 	requireLines(t, report,
-		"**Review this: which of the 2 grants of 100.00 USD end is known only after apply, and which are granted anew.**",
-		"| Granted | not known yet | not known yet |", "| Granted anew | 2 | not known yet |", "| Ended, at most | 2 | 100.00 |", "| Kept | 0 | 0 |",
-		"| `stripe_billing_credit_campaign.spring` | The recipients. Any of the 2 grants that the campaign has now may end, or end and be granted anew with another amount, and others may be granted credits. |")
+		"**Review this: which of the 2 grants of 100.00 USD end is known only after apply, and which are granted again.**",
+		"| Granted | not known yet | not known yet |", "| Granted again | 2 | not known yet |", "| Ended, at most | 2 | 100.00 |", "| Kept | 0 | 0 |",
+		"| `stripe_billing_credit_campaign.spring` | The recipients. Any of the 2 grants that the campaign has now may end, or end and be granted again with another amount, and others may be granted credits. |")
 	ws.MustApply(t, "plan.tfplan")
 	if ended := account.Grants(t, customers[1])[0]; ended.String("voided_at") == "" {
 		t.Errorf("the grant of the customer who is no recipient did not end: %v", ended)
@@ -124,8 +124,8 @@ func TestAccUnknownValue(t *testing.T) {
 	report, exit := summarize(t, ws)
 	requireExit(t, exit, plansummary.ExitReview, report)
 	requireLines(t, report,
-		"**Review this: whether 1 grant of 50.00 USD ends is known only after apply, and whether its customer is granted credits anew.**",
-		"| Granted anew | 1 | not known yet |", "| Ended, at most | 1 | 50.00 |", "| Kept | 1 | 7.00 |",
+		"**Review this: whether 1 grant of 50.00 USD ends is known only after apply, and whether its customer is granted credits again.**",
+		"| Granted again | 1 | not known yet |", "| Ended, at most | 1 | 50.00 |", "| Kept | 1 | 7.00 |",
 		fmt.Sprintf("| %#q | 50.00 USD | not known yet, if at all | `stripe_billing_credit_campaign.spring` |", customers[0]))
 }
 
@@ -210,7 +210,7 @@ func TestAccLargeCampaign(t *testing.T) {
 	ws.Write(t, campaign("{\n"+recipients.String()+"}", `name = "Summer"`))
 	report, exit := summarize(t, ws)
 	requireExit(t, exit, plansummary.ExitReview, report)
-	requireLines(t, report, "| Granted anew | 1000 | 5000.00 |", "| Ended, at most | 1000 | 5000.00 |", "And 950 more customers, 4750.00 USD, left out here.")
+	requireLines(t, report, "| Granted again | 1000 | 5000.00 |", "| Ended, at most | 1000 | 5000.00 |", "And 950 more customers, 4750.00 USD, left out here.")
 }
 
 // TestAccEncodings: what Windows and wrappers make of a plan's JSON is read, or the
@@ -323,7 +323,7 @@ resource "stripe_billing_credit_grant" "single" {
 	report, exit := summarize(t, ws)
 	requireExit(t, exit, plansummary.ExitReview, report)
 	hidden(report, "51.11", "62.22")
-	requireLines(t, report, "| Granted anew | 1 | sensitive |", "| Ended, at most | 1 | sensitive |")
+	requireLines(t, report, "| Granted again | 1 | sensitive |", "| Ended, at most | 1 | sensitive |")
 
 	// The state still holds the marks when the configuration has lost them.
 	ws.Write(t, campaign(fmt.Sprintf("{ %q = 5111 }", customers[0])))

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package plansummary says what a Terraform plan does with billing credits: a
-// Markdown report of the amounts that are granted, granted anew, extended and
+// Markdown report of the amounts that are granted, granted again, extended and
 // ended, per currency and in major units, for a person who has to approve it.
 //
 // It reads the JSON of a plan (`terraform show -json`) and asks neither Terraform

@@ -13,7 +13,7 @@ type kind int
 
 const (
 	granted       kind = iota
-	grantedAnew        // granted although the resource had a grant already
+	grantedAgain       // granted although the resource had a grant already
 	extended           // expires later, or never
 	shortened          // expires earlier, or at a time that the plan does not know
 	ended              // voided or expired
@@ -31,7 +31,7 @@ type effect struct {
 	address  string // of the resource
 	customer customer
 	amount   amount
-	before   amount // grantedAnew: what the grant that it follows was worth
+	before   amount // grantedAgain: what the grant that it follows was worth
 }
 
 // customer is the id of a customer.

@@ -18,7 +18,7 @@ const longest = 160
 // passes through it.
 //
 // A table's cell cannot hold every text in backticks: a backslash before a pipe ends
-// the cell, whatever stands before the two. Such a text is written as HTML, each
+// the cell, no matter what stands before the two. Such a text is written as HTML, each
 // character that is not a letter or a digit as a character reference.
 func quote(text string) string {
 	text = cut(visible(text))

@@ -40,7 +40,7 @@ func grantEffects(c change) (effects []effect, notes []note) {
 		add(change, next, after)
 		notes = append(notes, note{c.address, text})
 	case c.creates && c.before != nil && (next.id == "" || next.id == holder.id):
-		add(grantedAnew, next, after)
+		add(grantedAgain, next, after)
 		effects[len(effects)-1].before = before
 	case c.creates:
 		add(granted, next, after)

@@ -17,7 +17,7 @@ import (
 const (
 	shareOfTables  = 20000
 	shareOfLargest = 9000
-	shareOfAnew    = 12000
+	shareOfAgain   = 12000
 	shareOfNotes   = 9000
 	shareOfActions = 5000
 
@@ -37,7 +37,7 @@ var rows = []struct {
 	optional bool
 }{
 	{granted, "Granted", false},
-	{grantedAnew, "Granted anew", false},
+	{grantedAgain, "Granted again", false},
 	{ended, "Ended, at most", false},
 	{extended, "Extended", false},
 	{shortened, "Expires earlier, or at a time not known yet", true},
@@ -48,9 +48,9 @@ var rows = []struct {
 
 // verbs are what the list of the largest says of an effect, and of one that may be.
 var verbs = map[kind][2]string{
-	granted:     {"granted", "may be granted"},
-	grantedAnew: {"granted anew", "may be granted anew"},
-	ended:       {"ended, at most", "may end"},
+	granted:      {"granted", "may be granted"},
+	grantedAgain: {"granted again", "may be granted again"},
+	ended:        {"ended, at most", "may end"},
 }
 
 func (e effect) verb() string {
@@ -66,7 +66,7 @@ func (s Summary) WriteMarkdown(w io.Writer) error {
 	b.WriteString("## Billing credits in this plan\n\n")
 	b.WriteString(s.headline())
 	s.writeCurrencies(&b)
-	s.writeGrantedAnew(&b)
+	s.writeGrantedAgain(&b)
 	s.writeNotes(&b)
 	s.writeActions(&b)
 	_, err := io.WriteString(w, b.String())
@@ -77,13 +77,13 @@ func (s Summary) WriteMarkdown(w io.Writer) error {
 func (s Summary) headline() string {
 	isSure := func(e effect) bool { return !e.may }
 	sureEnd, mayEnd := split(s.ofKind(ended), isSure)
-	sureAnew, mayAnew := split(s.ofKind(grantedAnew), isSure)
+	sureAgain, mayAgain := split(s.ofKind(grantedAgain), isSure)
 	var parts []string
 	if len(sureEnd) > 0 {
 		parts = append(parts, "ends "+grants(len(sureEnd)))
 	}
-	if len(sureAnew) > 0 {
-		parts = append(parts, "grants "+strconv.Itoa(len(sureAnew))+" anew")
+	if len(sureAgain) > 0 {
+		parts = append(parts, "grants "+strconv.Itoa(len(sureAgain))+" again")
 	}
 	sureActions, deferredActions := split(s.actions, func(i invocation) bool { return !i.deferred })
 	if n := len(sureActions); n > 0 {
@@ -94,9 +94,9 @@ func (s Summary) headline() string {
 		sentences = append(sentences, "the plan "+strings.Join(parts, " and "))
 	}
 	if len(mayEnd) > 0 {
-		sentences = append(sentences, which(mayEnd, len(mayAnew) > 0))
-	} else if len(mayAnew) > 0 {
-		sentences = append(sentences, "who is granted credits anew is known only after apply")
+		sentences = append(sentences, which(mayEnd, len(mayAgain) > 0))
+	} else if len(mayAgain) > 0 {
+		sentences = append(sentences, "who is granted credits again is known only after apply")
 	}
 	if n := len(deferredActions); n > 0 {
 		sentences = append(sentences, fmt.Sprintf("%d action(s) that end a grant are left to a later plan", n))
@@ -107,18 +107,18 @@ func (s Summary) headline() string {
 	case len(s.effects) == 0:
 		return "There are no credit grants in this plan.\n"
 	}
-	return "No grant ends, and none is granted anew.\n"
+	return "No grant ends, and none is granted again.\n"
 }
 
 // which is a sentence about grants that may end, and whose customers may be granted
-// credits anew.
-func which(mayEnd []effect, anew bool) string {
+// credits again.
+func which(mayEnd []effect, again bool) string {
 	if len(mayEnd) == 1 {
 		return "whether 1 grant of " + sums(mayEnd) + " ends is known only after apply" +
-			map[bool]string{true: ", and whether its customer is granted credits anew"}[anew]
+			map[bool]string{true: ", and whether its customer is granted credits again"}[again]
 	}
 	return "which of the " + grants(len(mayEnd)) + " of " + sums(mayEnd) + " end is known only after apply" +
-		map[bool]string{true: ", and which are granted anew"}[anew]
+		map[bool]string{true: ", and which are granted again"}[again]
 }
 
 func split[T any](all []T, isFirst func(T) bool) (first, second []T) {
@@ -176,17 +176,17 @@ func (s Summary) writeLargest(b *strings.Builder, currency string, share int) in
 	return written
 }
 
-func (s Summary) writeGrantedAnew(b *strings.Builder) {
-	again := s.ofKind(grantedAnew)
+func (s Summary) writeGrantedAgain(b *strings.Builder) {
+	again := s.ofKind(grantedAgain)
 	if len(again) == 0 {
 		return
 	}
 	slices.SortStableFunc(again, bySize)
 	// Of customers who are sensitive there is nothing to show but how many they are.
 	listed, hidden := split(again, func(e effect) bool { return !e.customer.hidden })
-	b.WriteString("\n### Granted anew\n\nThese customers had a grant from the resource already. What they have used of it stays used, and they are granted the whole amount again.\n")
-	shown, _ := writeTable(b, "\n| customer | had | is granted | resource |\n|---|---:|---:|---|\n", listed[:min(len(listed), anewShown)], shareOfAnew, func(e effect) string {
-		return fmt.Sprintf("| %s | %s | %s | %s |\n", e.customer.text(), e.before.text(), e.amountAnew(), quote(e.address))
+	b.WriteString("\n### Granted again\n\nThese customers had a grant from the resource already. What they have used of it stays used, and they are granted the whole amount again.\n")
+	shown, _ := writeTable(b, "\n| customer | had | is granted | resource |\n|---|---:|---:|---|\n", listed[:min(len(listed), anewShown)], shareOfAgain, func(e effect) string {
+		return fmt.Sprintf("| %s | %s | %s | %s |\n", e.customer.text(), e.before.text(), e.amountAgain(), quote(e.address))
 	})
 	if rest := listed[shown:]; len(rest) > 0 {
 		fmt.Fprintf(b, "\nAnd %s, %s, left out here.\n", more(len(rest), "customer"), sums(rest))
@@ -196,7 +196,7 @@ func (s Summary) writeGrantedAnew(b *strings.Builder) {
 	}
 }
 
-func (e effect) amountAnew() string {
+func (e effect) amountAgain() string {
 	if e.may {
 		return e.amount.text() + ", if at all"
 	}

@@ -232,7 +232,7 @@ type sum struct{ n, value int64 }
 func (s *sum) add(h held) { s.n, s.value = s.n+1, s.value+h.value }
 
 // deeds are what an apply did.
-type deeds struct{ granted, anew, ended, extended, shortened sum }
+type deeds struct{ granted, again, ended, extended, shortened sum }
 
 func compare(before, after map[string]held, at time.Time) deeds {
 	var did deeds
@@ -244,7 +244,7 @@ func compare(before, after map[string]held, at time.Time) deeds {
 		was, known := before[id]
 		switch {
 		case !known && had[now.customer+"\x00"+now.key]:
-			did.anew.add(now)
+			did.again.add(now)
 			did.granted.add(now)
 		case !known:
 			did.granted.add(now)
@@ -302,8 +302,8 @@ func (d deeds) beyond(report string, exit int) (less []string) {
 		did  sum
 		said row
 	}{
-		"granted":       {d.granted, rows["Granted"].plus(rows["Granted anew"])},
-		"granted again": {d.anew, rows["Granted anew"]},
+		"granted":       {d.granted, rows["Granted"].plus(rows["Granted again"])},
+		"granted again": {d.again, rows["Granted again"]},
 		"ended":         {d.ended, rows["Ended, at most"]},
 		"extended":      {d.extended, rows["Extended"].plus(earlier)},
 		"shortened":     {d.shortened, earlier},
@@ -312,7 +312,7 @@ func (d deeds) beyond(report string, exit int) (less []string) {
 			less = append(less, fmt.Sprintf("%s %d of %d, and said %+v", what, is.did.n, is.did.value, is.said))
 		}
 	}
-	if (d.ended.n > 0 || d.anew.n > 0) && exit != plansummary.ExitReview {
+	if (d.ended.n > 0 || d.again.n > 0) && exit != plansummary.ExitReview {
 		less = append(less, fmt.Sprintf("the exit status is %d", exit))
 	}
 	return less

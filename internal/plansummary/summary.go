@@ -77,14 +77,14 @@ func (s *Summary) addChange(c change) {
 
 // NeedsReview reports whether a grant may end or be granted again.
 func (s Summary) NeedsReview() bool {
-	return len(s.ofKind(ended, grantedAnew)) > 0 || len(s.actions) > 0
+	return len(s.ofKind(ended, grantedAgain)) > 0 || len(s.actions) > 0
 }
 
-// largest are the known amounts of a currency that move: granted, granted anew or
+// largest are the known amounts of a currency that move: granted, granted again or
 // ended, the largest first. Sensitive ones are left out, since their place in the list
 // tells their size.
 func (s Summary) largest(currency string) []effect {
-	moving := slices.DeleteFunc(s.ofKind(granted, grantedAnew, ended), func(e effect) bool {
+	moving := slices.DeleteFunc(s.ofKind(granted, grantedAgain, ended), func(e effect) bool {
 		return !e.amount.isShown() || e.amount.currency != currency
 	})
 	slices.SortStableFunc(moving, bySize)

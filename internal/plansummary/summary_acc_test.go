@@ -11,7 +11,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/plansummary"
 )
 
-// TestAccRealPlan summarises plans that Terraform has made, so that what the
+// TestAccRealPlan summarizes plans that Terraform has made, so that what the
 // fixtures take for the form of a plan is its form.
 func TestAccRealPlan(t *testing.T) {
 	t.Parallel()
@@ -44,7 +44,7 @@ resource "stripe_billing_credit_grant" %q {
 		t.Errorf("a plan that replaces and ends exits with %d", exit)
 	}
 	requireLines(t, report,
-		"**Review this: the plan ends 2 grants and grants 1 anew.**",
-		"| Granted | 0 | 0 |", "| Granted anew | 1 | 25.00 |", "| Ended, at most | 2 | 60.00 |", "| Extended | 1 | 30.00 |", "| Kept | 1 | 10.00 |",
+		"**Review this: the plan ends 2 grants and grants 1 again.**",
+		"| Granted | 0 | 0 |", "| Granted again | 1 | 25.00 |", "| Ended, at most | 2 | 60.00 |", "| Extended | 1 | 30.00 |", "| Kept | 1 | 10.00 |",
 		fmt.Sprintf("| %#q | 20.00 USD | 25.00 USD | `stripe_billing_credit_grant.raised` |", raised))
 }

@@ -16,7 +16,7 @@ import (
 
 const address = "registry.terraform.io/billing-credits/stripe"
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 // TestGolden compares the report of each plan in testdata with the one beside it.
 // -update writes them; read the difference before you commit it.

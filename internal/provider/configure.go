@@ -170,7 +170,7 @@ func shownValue(value string) string {
 	return fmt.Sprintf("%q", value)
 }
 
-// checkAccount asks Stripe which account the key belongs to, if one is expected.
+// checkAccount reads from Stripe which account the key belongs to, if one is expected.
 func checkAccount(ctx context.Context, client *stripeapi.Client, expected types.String) diag.Diagnostics {
 	if expected.IsNull() {
 		return nil

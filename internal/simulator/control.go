@@ -80,7 +80,7 @@ func (s *Simulator) postSwitches(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// postApply debits a grant, of whatever account, as an invoice would, and answers
+// postApply debits a grant, of any account, as an invoice would, and answers
 // the ledger row.
 func (s *Simulator) postApply(w http.ResponseWriter, r *http.Request) {
 	var body struct {
@@ -101,7 +101,7 @@ func (s *Simulator) postApply(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// postDispute has a customer, of whatever account, dispute a charge, and answers the
+// postDispute has a customer, of any account, dispute a charge, and answers the
 // dispute.
 func (s *Simulator) postDispute(w http.ResponseWriter, r *http.Request) {
 	var body struct {

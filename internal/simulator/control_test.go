@@ -55,7 +55,7 @@ func TestRequestsAndStats(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]int64{
-		"POST /v1/customers": 1, "GET /v1/billing/credit_grants": 1, "GET /v1/billing/credit_grants/{id}": 1, "unrecognised": 2,
+		"POST /v1/customers": 1, "GET /v1/billing/credit_grants": 1, "GET /v1/billing/credit_grants/{id}": 1, "unrecognized": 2,
 	} {
 		if stats.ByRoute[name] != want {
 			t.Errorf("%s is counted %d times, want %d", name, stats.ByRoute[name], want)

@@ -18,7 +18,7 @@
 //
 // Nothing here imports the product, and nothing of the product imports this.
 //
-// Its one hard decision: a request is executed under its account's lock from the
+// A request is executed under its account's lock from the
 // first read to the encoded answer, and everything slow (latency, injected delays,
 // saving to a file) happens outside of it. So a request sees one consistent state,
 // and a slow one holds up nobody.
@@ -34,15 +34,15 @@
 //
 // Subscriptions are billed as time passes, by a test clock's or by the wall clock.
 // At a period's end a draft is made for the period, with the usage by the events'
-// timestamps; an hour later it is finalised, and credits are drawn by the
+// timestamps; an hour later it is finalized, and credits are drawn by the
 // invoice's period; then what is left is charged. What a draft would draw of a
 // grant that expires within that hour does not expire before it is drawn. A test
 // clock's advance is done when it is answered, and the clock is `advancing` until
-// it is read; Stripe refuses changes to its customers meanwhile, the simulator does
-// not. A finalised invoice that advances by itself is charged before the next
+// it is read; Stripe refuses changes to its customers until then, the simulator does
+// not. A finalized invoice that advances automatically is charged before the next
 // request is answered. Where Stripe wants a payment method, the simulator takes the
 // customer for one who pays: only a card that declines leaves an invoice open, and
-// it is not tried again by itself. A graduated price makes one line, and not one
+// it is not retried automatically. A graduated price makes one line, and not one
 // for each tier. Events tell of objects in the order in which they changed, and
 // of no request; webhooks are delivered to loopback addresses only.
 //

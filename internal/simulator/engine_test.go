@@ -179,7 +179,7 @@ func TestWhatADraftHoldsExpiresWithIt(t *testing.T) {
 	s.advance(60)
 	s.expectBalance("expired, with a draft", 0, 400)
 	s.advance(3600)
-	s.expectBalance("finalised", 0, 0)
+	s.expectBalance("finalized", 0, 0)
 	if rows := s.rows(s.customer); !slices.Equal(rows, []string{"credits_granted 1000", "credits_expired 600", "credits_applied 400"}) {
 		t.Errorf("rows are %v", rows)
 	}
@@ -269,7 +269,7 @@ func TestAOneOffIsCollectedAfterItsAnswer(t *testing.T) {
 	id := s.post("/v1/invoices", "collection_method=charge_automatically&customer="+s.customer).id()
 	s.post("/v1/invoiceitems", "unit_amount_decimal=1000&currency=usd&customer="+s.customer+"&invoice="+id)
 	if got := s.post("/v1/invoices/"+id+"/finalize", "auto_advance=true"); got["status"] != "open" {
-		t.Errorf("finalised, the invoice is %v", got)
+		t.Errorf("finalized, the invoice is %v", got)
 	}
 	if got := s.get("/v1/invoices/"+id, ""); got["status"] != "paid" || got["amount_paid"] != 1000.0 {
 		t.Errorf("read again, the invoice is %v", got)

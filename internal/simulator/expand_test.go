@@ -69,10 +69,10 @@ func TestWhatCannotBeExpandedIsRefused(t *testing.T) {
 	customer := c.customer("")
 	before := len(c.get(grantsPath, "").data())
 	for _, tt := range []struct{ method, path, form, message string }{
-		{http.MethodGet, "/v1/customers/" + customer, "expand[]=colour", "This property cannot be expanded (colour)."},
+		{http.MethodGet, "/v1/customers/" + customer, "expand[]=color", "This property cannot be expanded (color)."},
 		{http.MethodGet, "/v1/customers/" + customer, "expand[]=email", "This property cannot be expanded (email)."},
 		{http.MethodGet, "/v1/customers/" + customer, "expand[]=default_source.customer", "This property cannot be expanded (default_source.customer)."},
-		{http.MethodGet, "/v1/account", "expand[]=settings.colour", "This property cannot be expanded (settings.colour)."},
+		{http.MethodGet, "/v1/account", "expand[]=settings.color", "This property cannot be expanded (settings.color)."},
 		{http.MethodGet, grantsPath, "expand[]=customer", "This property cannot be expanded (customer). You may want to try expanding 'data.customer' instead."},
 		{http.MethodGet, grantsPath, "expand[]=data.amount", "This property cannot be expanded (data.amount)."},
 		{http.MethodGet, grantsPath, "expand[]=data.data.customer", "This property cannot be expanded (data.data.customer)."},

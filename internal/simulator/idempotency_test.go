@@ -73,9 +73,9 @@ func TestWhatIsKeptForAKey(t *testing.T) {
 		"refused void":       {grantsPath + "/" + w.used + "/void", "", true},
 		"missing object":     {grantsPath + "/credgr_none/void", "", true},
 		"missing customer":   {grantsPath, terms("cus_none"), true},
-		"unknown parameter":  {grantsPath, terms(w.customer, "colour", "red"), false},
+		"unknown parameter":  {grantsPath, terms(w.customer, "color", "red"), false},
 		"missing parameter":  {grantsPath, terms(w.customer, "category", "-"), false},
-		"unrecognised path":  {"/v1/nothing", "", false},
+		"unrecognized path":  {"/v1/nothing", "", false},
 		"exclusive settings": {"/v1/prices", "currency=usd&unit_amount=1&unit_amount_decimal=1&product=p", false},
 	}
 	for name, tt := range tests {

@@ -93,7 +93,7 @@ func TestAnInvoiceDrawsCredits(t *testing.T) {
 	}
 
 	invoice := s.finalize(draft)
-	s.expectBalance("finalised", 600, 600)
+	s.expectBalance("finalized", 600, 600)
 	for name, want := range map[string]any{
 		"status": "paid", "paid": true, "subtotal": 400.0, "total": 0.0, "amount_due": 0.0, "amount_remaining": 0.0, "currency": "usd",
 		"customer": s.customer, "subscription": s.subscription, "test_clock": s.clock, "period_start": float64(s.now), "period_end": float64(s.now + month),
@@ -206,7 +206,7 @@ func (s shop) voidAnInvoice(t *testing.T) {
 	s.use(250)
 	invoice := s.draft()
 	s.post("/v1/invoices/"+invoice+"/finalize", "auto_advance=false")
-	s.expectBalance("finalised", 0, 0)
+	s.expectBalance("finalized", 0, 0)
 	s.advance(60)
 	voided := s.post("/v1/invoices/"+invoice+"/void", "")
 	if voided["status"] != "void" || voided.at("status_transitions", "voided_at") != float64(s.now+month+60) {
@@ -352,13 +352,13 @@ func TestRefusalsAroundInvoices(t *testing.T) {
 		"invoice of nobody":                     {"/v1/invoices", "", refusal{400, invalid, "parameter_missing", "customer"}},
 		"another's subscription":                {"/v1/invoices", "subscription=" + s.subscription + "&customer=" + other, refusal{400, invalid, "", "subscription"}},
 		"days of an automatic charge":           {"/v1/invoices", "days_until_due=5&customer=" + s.customer, refusal{400, invalid, "", "days_until_due"}},
-		"item for a finalised invoice":          {"/v1/invoiceitems", "amount=1&currency=usd&customer=" + s.customer + "&invoice=" + open, refusal{400, invalid, "invoice_not_editable", "invoice"}},
+		"item for a finalized invoice":          {"/v1/invoiceitems", "amount=1&currency=usd&customer=" + s.customer + "&invoice=" + open, refusal{400, invalid, "invoice_not_editable", "invoice"}},
 		"item for another's invoice":            {"/v1/invoiceitems", "amount=1&currency=usd&customer=" + other + "&invoice=" + open, refusal{400, invalid, "", "invoice"}},
 		"item without an amount":                {"/v1/invoiceitems", "customer=" + s.customer, refusal{400, invalid, "parameter_missing", "amount"}},
 		"item without a currency":               {"/v1/invoiceitems", "amount=1&customer=" + s.customer, refusal{400, invalid, "parameter_missing", "currency"}},
 		"item with two amounts":                 {"/v1/invoiceitems", "amount=1&unit_amount=1&currency=usd&customer=" + s.customer, refusal{400, invalid, "parameters_exclusive", "unit_amount"}},
 		"item with a recurring price":           {"/v1/invoiceitems", "price=" + s.price + "&customer=" + s.customer, refusal{400, invalid, "", "price"}},
-		"finalising what is not there":          {"/v1/invoices/in_none/finalize", "", refusal{404, invalid, "resource_missing", "id"}},
+		"finalizing what is not there":          {"/v1/invoices/in_none/finalize", "", refusal{404, invalid, "resource_missing", "id"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

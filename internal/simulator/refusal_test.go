@@ -92,7 +92,7 @@ func TestRefusals(t *testing.T) {
 		method, path, form string
 		want               refusal
 	}{
-		"unknown parameter":          {post, grantsPath, create("colour", "red"), refusal{400, invalid, "parameter_unknown", "colour"}},
+		"unknown parameter":          {post, grantsPath, create("color", "red"), refusal{400, invalid, "parameter_unknown", "color"}},
 		"unknown nested parameter":   {post, grantsPath, create("amount[monetary][foo]", "1"), refusal{400, invalid, "parameter_unknown", "amount[monetary][foo]"}},
 		"missing customer":           {post, grantsPath, create("customer", "-"), refusal{400, invalid, "parameter_missing", "customer"}},
 		"missing category":           {post, grantsPath, create("category", "-"), refusal{400, invalid, "parameter_missing", "category"}},
@@ -152,7 +152,7 @@ func TestRefusals(t *testing.T) {
 		"summary without a filter":    {get, summaryPath, "customer=" + w.customer, refusal{400, invalid, "parameter_missing", "filter"}},
 		"summary: filter without its": {get, summaryPath, "filter[type]=credit_grant&customer=" + w.customer, refusal{400, invalid, "parameter_missing", "filter[credit_grant]"}},
 		"summary: unknown grant":      {get, summaryPath, "filter[type]=credit_grant&filter[credit_grant]=credgr_none&customer=" + w.customer, refusal{400, invalid, "resource_missing", "filter[credit_grant]"}},
-		"customer: unknown field":     {post, "/v1/customers", "colour=red", refusal{400, invalid, "parameter_unknown", "colour"}},
+		"customer: unknown field":     {post, "/v1/customers", "color=red", refusal{400, invalid, "parameter_unknown", "color"}},
 		"customer: unknown clock":     {post, "/v1/customers", "test_clock=clock_none", refusal{400, invalid, "resource_missing", "test_clock"}},
 		"customer deleted twice":      {http.MethodDelete, "/v1/customers/" + w.deleted, "", refusal{404, invalid, "resource_missing", "id"}},
 		"clock without a time":        {post, clocksPath, "", refusal{400, invalid, "parameter_missing", "frozen_time"}},

@@ -14,8 +14,8 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 )
 
-// unrecognised is the route of a request to a path that Stripe does not have.
-const unrecognised = "unrecognised"
+// unrecognized is the route of a request to a path that Stripe does not have.
+const unrecognized = "unrecognized"
 
 // notIDs are what Stripe has in the place of an id for calls of its own; those that
 // the simulator serves have a pattern of their own.

@@ -28,7 +28,7 @@ type request struct {
 	version api.Version
 	// livemode is that of the key, once it is known.
 	livemode bool
-	// paused is the part of the latency that has passed already.
+	// paused is the part of the latency that is over already.
 	paused time.Duration
 }
 
@@ -95,7 +95,7 @@ func (s *Simulator) answer(q *request, bodyErr error) answer {
 	posted, _ := params.Parse(q.body)
 	q.form = form
 	q.entry = Request{
-		Time: s.options.Now(), RequestID: q.id, Method: q.Method, Path: q.URL.Path, Route: unrecognised,
+		Time: s.options.Now(), RequestID: q.id, Method: q.Method, Path: q.URL.Path, Route: unrecognized,
 		Query: query.Flat(), Form: posted.Flat(),
 		IdempotencyKey: q.Header.Get("Idempotency-Key"), Version: q.Header.Get("Stripe-Version"), UserAgent: q.UserAgent(),
 	}

@@ -35,7 +35,7 @@ func (r record) write(w io.Writer) error { return json.NewEncoder(w).Encode(r) }
 // header is the first line of a state file.
 const header = `{"stripe_simulator_state":1}`
 
-// stateFile is the file that holds the state. Whoever uses it holds the store's
+// stateFile is the file that holds the state. A caller that uses it holds the store's
 // lock.
 type stateFile struct {
 	// path is where the file really is: behind symbolic links.

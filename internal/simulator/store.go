@@ -23,7 +23,7 @@ import (
 // machine could lose.
 //
 // A request's changes are pushed under its account's lock, so that they stand in
-// the file in the order in which they happened, and written outside of it: whoever
+// the file in the order in which they happened, and written outside of it: a caller that
 // waits first writes for all.
 type store struct {
 	simulator *Simulator
@@ -37,7 +37,7 @@ type store struct {
 	// mu is for the file, and taken without an account's lock.
 	mu   sync.Mutex
 	file *stateFile
-	// written is the number of the last change that the file holds for good.
+	// written is the number of the last change that the file holds durably.
 	written int64
 	// compactAt is the size at which the file is written anew.
 	compactAt int64

@@ -20,7 +20,7 @@ import (
 )
 
 // How deliveries are made: an endpoint that does not answer 2xx within the timeout
-// is tried again. Stripe does so for days (DOC); here it gives up soon.
+// is retried. Stripe does so for days (DOC); here it gives up soon.
 const (
 	deliveryTimeout  = 5 * time.Second
 	deliveryAttempts = 3
@@ -46,7 +46,7 @@ func newWebhooks(now func() time.Time) *webhooks {
 	dialer := &net.Dialer{Timeout: deliveryTimeout}
 	return &webhooks{now: now, ctx: ctx, stop: stop, client: &http.Client{
 		Timeout: deliveryTimeout,
-		// The simulator speaks to no other machine, whatever a name resolves to.
+		// The simulator calls no other machine, no matter what a name resolves to.
 		Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			host, port, err := net.SplitHostPort(address)
 			if err != nil {

@@ -28,7 +28,7 @@ const maxSpare = 50_000
 // nobody announced. The first read never does: most runs know few grants. Every later
 // one allows for two calls, a page and, should that miss, a call of its own; what
 // earlier reads saved may be spent as well. So reading pages never takes more than twice
-// as many calls as reading each grant, whatever the account holds, and a call is kept
+// as many calls as reading each grant, in any account, and a call is kept
 // for each read that waits.
 func wantsPage(p bulkStats) bool {
 	return p.Reads > 1 &&
@@ -60,7 +60,7 @@ func (l listSeen) pagesLeft() float64 {
 	return float64(l.Pages) / float64(l.Newest-l.Oldest) * float64(max(0, l.Oldest-l.Since))
 }
 
-// explored is how many pages may be read in vain for a number of lookups: a sixth of
+// explored is how many pages may be read without a hit for a number of lookups: a sixth of
 // what these cost, and at most 20 more, by which a short list is read to its end for
 // few lookups.
 func explored(lookups int) int { return lookups/6 + min(lookups/2, 20) }

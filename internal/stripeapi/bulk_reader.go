@@ -14,7 +14,7 @@ import (
 // Stripe. A read is answered from a page of the account's list, newest first, or
 // by a call of its own; wantsPage decides which. What this provider writes is never
 // answered from a page, and what a page answered is answered once: a second read of
-// the same grant asks Stripe again.
+// the same grant sends a request again.
 //
 // It also finds the grants of a customer by one metadata key (Index, Find). A list
 // that was read to its end answers every search, also those that find nothing.
@@ -116,7 +116,7 @@ func (b *BulkReader) Find(ctx context.Context, customer, value string) ([]Credit
 			return b.chains.find(indexEntry{customer, value}, b.indexKey)
 		},
 		// Only the end of the list answers a search, so few of them are not worth
-		// many pages, whatever other reads have saved. What was announced was decided
+		// many pages, even if other reads have saved some. What was announced was decided
 		// before.
 		func() bool { return b.stats.Idle < b.finds && !b.values[value] },
 		func(ctx context.Context) ([]CreditGrant, error) { return b.find(ctx, customer, b.indexKey, value) })

@@ -250,7 +250,7 @@ func TestBulkReaderLetsGoOfACancelledRead(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := b.Get(ctx, grantID(2)); !errors.Is(err, context.Canceled) {
-		t.Errorf("a cancelled read that waits for a page returned %v", err)
+		t.Errorf("a canceled read that waits for a page returned %v", err)
 	}
 	f.during = nil
 	close(release)

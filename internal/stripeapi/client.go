@@ -145,8 +145,8 @@ func post[T any](ctx context.Context, c *Client, path string, params any, idempo
 	return send(ctx, c, request[T]{method: http.MethodPost, path: path, params: params, idempotencyKey: idempotencyKey, check: check})
 }
 
-// send makes a call whose context has an attemptLog. Its error is an *Error that has
-// passed the edge.
+// send makes a call whose context has an attemptLog. Its error is an *Error that
+// went through the edge.
 func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], error) {
 	values := &form.Values{}
 	if req.params != nil {

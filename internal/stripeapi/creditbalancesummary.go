@@ -20,7 +20,7 @@ type CreditBalanceSummary struct {
 func (CreditBalanceSummary) objectName() string { return "billing.credit_balance_summary" }
 
 // Balance is what is left in one currency, in its minor units. Ledger is less what
-// finalised invoices used; Available also less what draft invoices reserve (DOC).
+// finalized invoices used; Available also less what draft invoices reserve (DOC).
 type Balance struct {
 	Available Amount `json:"available_balance" stripe:"required"`
 	Ledger    Amount `json:"ledger_balance" stripe:"required"`

@@ -206,7 +206,7 @@ func (c *Client) VoidCreditGrant(ctx context.Context, id string) (CreditGrant, e
 
 // hasEnded returns an error for the answer to expire that shows a live grant. Expiring
 // sets expires_at and updated to the time of the grant (DOC). Where they differ, the
-// grant's time is asked for.
+// grant's time is needed.
 func (c *Client) hasEnded(ctx context.Context, grant CreditGrant) error {
 	switch {
 	case grant.VoidedAt != nil || grant.ExpiresAt != nil && *grant.ExpiresAt <= grant.Updated:

@@ -5,8 +5,8 @@
 // need. No other package of the provider makes requests.
 //
 // A Client makes every call through one HTTP client, which limits the requests per
-// second and retries with the request's Idempotency-Key, so that however often a
-// change is sent it happens once. The BulkReader reads many grants with few calls: what
+// second and retries with the request's Idempotency-Key, so that a
+// change happens once, even if it is sent many times. The BulkReader reads many grants with few calls: what
 // a caller announces decides how the account's list is read and what of it is kept.
 //
 // One object that cannot be read spoils no list (Pages.Readable). It is an error where

@@ -178,7 +178,7 @@ func IsIdempotencyConflict(err error) bool {
 
 // IsKeyInUse reports that an earlier request with the same Idempotency-Key is
 // still being processed: HTTP 409 with the code idempotency_key_in_use (DOC),
-// whatever its type. It was retried with waits before it is returned, and its
+// of any type. It was retried with waits before it is returned, and its
 // OutcomeUnknown is true.
 func IsKeyInUse(err error) bool {
 	e, ok := as(err)
@@ -219,7 +219,7 @@ func IsForbidden(err error) bool {
 
 // IsOutcomeUnknown reports that a change may have taken effect although no answer says
 // so: no answer came, Stripe answered an error of its own, or the answer is not
-// Stripe's, whatever its status. It was retried under the same Idempotency-Key before
+// Stripe's, with any status. It was retried under the same Idempotency-Key before
 // it is returned. Every other error of a change says that it was not made.
 func IsOutcomeUnknown(err error) bool {
 	e, ok := as(err)

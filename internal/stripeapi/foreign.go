@@ -10,13 +10,13 @@ import (
 )
 
 // foreignAnswer is an answer that is not Stripe's: that of a gateway or a proxy on the
-// way, which may have passed the request on or not, whatever its status.
+// way, which may have passed the request on or not, with any status.
 type foreignAnswer struct {
 	status int
 	header http.Header
 	reason error
 
-	// change is true for the answer to a change. It is asked for again: Stripe answers
+	// change is true for the answer to a change. The request is sent again: Stripe answers
 	// what it has kept for the Idempotency-Key. A read is not, since nothing hangs on it,
 	// and what has another form now will have it then.
 	change bool

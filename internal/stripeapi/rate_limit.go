@@ -78,7 +78,7 @@ func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error
 }
 
 // asOneAttempt returns a change as net/http sends it once. A request whose Header map
-// contains an Idempotency-Key it repeats by itself on a kept-alive connection that
+// contains an Idempotency-Key it repeats automatically on a kept-alive connection that
 // breaks (its Transport's documentation), so that a grant of the first sending would be
 // answered as somebody else's to the second. The name of a header has no case for the
 // server.

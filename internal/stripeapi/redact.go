@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// redacted stands for the key, or a part of it.
+// redacted replaces the key, or a part of it.
 const redacted = "(API key)"
 
 // leakSize is how many characters in a row of the key, or of an encoding of it, count
@@ -63,7 +63,7 @@ func fold(text string) string {
 }
 
 // redact returns a text without the leaks in it, however their characters are escaped
-// and whatever invisible stands between them.
+// and any invisible characters between them.
 func (l leaks) redact(text string) string {
 	read := symbolsOf(text)
 	var plain strings.Builder

@@ -14,8 +14,8 @@ import (
 // for Terraform: ten seconds in all, of which this leaves two.
 const shutdownGrace = 8 * time.Second
 
-// grace is the one period after an interrupt for all work under a context, however
-// often it is asked for: periods that follow each other would be longer than anybody
+// grace is the one period after an interrupt for all work under a context, even if
+// it is requested many times: periods that follow each other would be longer than anybody
 // waits.
 type grace struct {
 	interrupt sync.Once

@@ -10,6 +10,6 @@
 //
 // It imports nothing of the project. A value keeps the spelling it was given, and
 // semantic equality, not normalisation, keeps a respelling from planning a change. Terraform refuses a planned value
-// that is neither the configuration's nor the prior state's, so a normalised
+// that is neither the configuration's nor the prior state's, so a normalized
 // spelling could not be planned at all.
 package timestamp

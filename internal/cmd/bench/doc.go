@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures what the provider adds to Terraform's own time, and how
+// Command bench measures what the provider adds to Terraform's overhead, and how
 // near it comes to what Stripe's rate limit allows.
 //
 //	go run -C internal/cmd/bench . [-quick] [-only regexp] [-out bench.json] [-svg bench.svg] [-from bench.json]

@@ -39,21 +39,21 @@ var errNothingToDraw = errors.New("no plans of several sizes were measured, so t
 type line struct {
 	label  string
 	points plotter.XYs
-	colour color.Color
+	color  color.Color
 	dashed bool
 }
 
-// Colours that people tell apart who do not see red and green as two (Okabe and
+// Colors that people tell apart who do not see red and green as two (Okabe and
 // Ito's).
 var (
 	blue   = color.RGBA{R: 0, G: 114, B: 178, A: 255}
 	orange = color.RGBA{R: 213, G: 94, B: 0, A: 255}
-	grey   = color.RGBA{R: 130, G: 130, B: 130, A: 255}
+	gray   = color.RGBA{R: 130, G: 130, B: 130, A: 255}
 )
 
 // writePicture draws the requests and the wall time of a plan without changes over
 // the number of grants, as an SVG: as measured, beside what one call per grant
-// would come to at Stripe's rate limit, and beside Terraform's own time.
+// would take at Stripe's rate limit, and beside Terraform's overhead.
 func writePicture(file string, figures []figure) error {
 	single := series(figures, planRequests)
 	if len(single) < 2 {
@@ -65,7 +65,7 @@ func writePicture(file string, figures []figure) error {
 		atLimit[i] = plotter.XY{X: point.X, Y: max(point.X/rateLimit, 1.0/rateLimit)}
 	}
 	requests, err := panel("Requests of a plan", "requests", []line{
-		{"one call per grant", perGrant, grey, true},
+		{"one call per grant", perGrant, gray, true},
 		{"single grants", single, blue, false},
 		{"campaign", series(figures, campaignPlanRequests), orange, false},
 	})
@@ -73,8 +73,8 @@ func writePicture(file string, figures []figure) error {
 		return err
 	}
 	wall, err := panel("Wall time of a plan", "seconds", []line{
-		{fmt.Sprintf("one call per grant, at %d/s", rateLimit), atLimit, grey, true},
-		{"terraform_data (Terraform itself)", series(figures, floorWall), grey, false},
+		{fmt.Sprintf("one call per grant, at %d/s", rateLimit), atLimit, gray, true},
+		{"terraform_data (Terraform itself)", series(figures, floorWall), gray, false},
 		{"single grants", series(figures, planWall), blue, false},
 		{"campaign", series(figures, campaignPlanWall), orange, false},
 	})
@@ -124,8 +124,8 @@ func panel(title, unit string, lines []line) (*plot.Plot, error) {
 		if err != nil {
 			return nil, err
 		}
-		drawn.Color, drawn.Width = l.colour, vg.Points(1.5)
-		dots.Color, dots.Shape, dots.Radius = l.colour, draw.CircleGlyph{}, vg.Points(2.5)
+		drawn.Color, drawn.Width = l.color, vg.Points(1.5)
+		dots.Color, dots.Shape, dots.Radius = l.color, draw.CircleGlyph{}, vg.Points(2.5)
 		if l.dashed {
 			drawn.Dashes = []vg.Length{vg.Points(4), vg.Points(3)}
 			p.Add(drawn)

@@ -49,7 +49,7 @@ func (s *stage) say(format string, args ...any) {
 	fmt.Fprintf(s.log, format+"\n", args...)
 }
 
-// workspace returns an initialised workspace with a configuration, in which
+// workspace returns an initialized workspace with a configuration, in which
 // Terraform finds one provider, and Stripe at base.
 func (s *stage) workspace(ctx context.Context, p product, base, configuration string) (*terraformcli.Workspace, error) {
 	dir, err := os.MkdirTemp(s.dir, "workspace-")

@@ -12,7 +12,7 @@ import (
 )
 
 // A state of ten thousand takes hours to apply, so it is grown from a state of
-// one that Terraform and the provider wrote: the shape is theirs, whatever
+// one that Terraform and the provider wrote: the shape is theirs, no matter what
 // becomes of the schema.
 
 // errNotOne is returned for a state that does not hold exactly one instance.

@@ -136,7 +136,7 @@ func (d *demo) terraformRun(ctx context.Context, args ...string) error {
 }
 
 func (d *demo) withColour(args []string) []string {
-	if d.colour {
+	if d.color {
 		return args
 	}
 	// After the command, and before the name of a plan.

@@ -43,7 +43,7 @@ func TestDemo(t *testing.T) {
 		"Plan: 0 to add, 2 to change, 0 to destroy.",
 		"No changes. Your infrastructure matches the configuration.",
 		"Plan: 1 to add, 0 to change, 1 to destroy.",
-		"Warning: Replacing a credit grant ends it and grants anew",
+		"Warning: Replacing a credit grant ends it and grants again",
 		"Destroy complete! Resources: 4 destroyed.",
 		"has been successfully initialized!",
 		"What you have seen", "two grants paid the invoice of 62.34 USD", "5 grants and ",
@@ -58,7 +58,7 @@ func TestDemo(t *testing.T) {
 		t.Error("the demo repeats Terraform's advice on lock files")
 	}
 	if strings.Contains(out.String(), "\x1b[") {
-		t.Error("the demo writes colours to what is no terminal")
+		t.Error("the demo writes colors to what is no terminal")
 	}
 	if t.Failed() {
 		t.Log(out.String())

@@ -21,20 +21,20 @@ const (
 // screen is where the demo tells its story.
 type screen struct {
 	io.Writer
-	colour bool
-	acts   int
+	color bool
+	acts  int
 
-	// keys is where Enter is read from before each act but the first; nil to go on
+	// keys is where Enter is read from before each act but the first; nil to continue
 	// at once.
 	keys io.Reader
 }
 
-// newScreen writes to a file, in colour if that is a terminal and NO_COLOR is
+// newScreen writes to a file, in color if that is a terminal and NO_COLOR is
 // not set.
 func newScreen(file *os.File) *screen {
 	info, err := file.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
-	return &screen{Writer: file, colour: terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	return &screen{Writer: file, color: terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }
 
 // act begins the next part of the story.
@@ -49,7 +49,7 @@ func (s *screen) pause(ctx context.Context) error {
 	if s.keys == nil || s.acts == 0 {
 		return nil
 	}
-	fmt.Fprintf(s, "\n%s ", s.styled(faint, "Press Enter to go on."))
+	fmt.Fprintf(s, "\n%s ", s.styled(faint, "Press Enter to continue."))
 	pressed := make(chan struct{})
 	go func() {
 		defer close(pressed)
@@ -79,7 +79,7 @@ func (s *screen) note(format string, args ...any) {
 }
 
 func (s *screen) styled(style, text string) string {
-	if !s.colour {
+	if !s.color {
 		return text
 	}
 	return style + text + plain

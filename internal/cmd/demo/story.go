@@ -64,7 +64,7 @@ func initLines(said string) string {
 	return kept.String()
 }
 
-// escapes are what a terminal takes for colours.
+// escapes are what a terminal takes for colors.
 var escapes = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 func (d *demo) grant(ctx context.Context) error {
@@ -136,7 +136,7 @@ func (d *demo) showInvoice(ctx context.Context, customer string) error {
 }
 
 func (d *demo) replace(ctx context.Context) error {
-	d.act("Replace", "The apology was too small. Stripe fixes an amount for good, so the plan warns: the old grant is ended before a new one is made.")
+	d.act("Replace", "The apology was too small. Stripe fixes an amount at creation, so the plan warns: the old grant is ended before a new one is made.")
 	if err := d.set(ctx, variable{"apology_value", "3000"}); err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (p *probe) month() {
 
 	p.advance(clock, p.now)
 	p.rows(idle, coming)
-	invoice := p.finalised(subscription)
+	invoice := p.finalized(subscription)
 	p.applied(invoice, first, second)
 }
 
@@ -146,10 +146,10 @@ func (l ledger) granted(grant string) bool {
 	return false
 }
 
-// finalised is the invoice of the month, when it is.
-func (p *probe) finalised(subscription string) stripecall.Object {
+// finalized is the invoice of the month, when it is.
+func (p *probe) finalized(subscription string) stripecall.Object {
 	var found stripecall.Object
-	p.until("the month's invoice is finalised", func() bool {
+	p.until("the month's invoice is finalized", func() bool {
 		for _, invoice := range p.must(p.get("/v1/invoices", "subscription", subscription, "limit", "10")).Body.List("data") {
 			if invoice.String("billing_reason") == "subscription_cycle" && invoice.String("status") != "draft" {
 				found = invoice

@@ -79,7 +79,7 @@ func (p *probe) keep(call func() (stripecall.Answer, error)) stripecall.Answer {
 }
 
 // must keeps a refusal as the run's error: without this answer there is nothing
-// to go on with.
+// to continue with.
 func (p *probe) must(a stripecall.Answer) stripecall.Answer {
 	if p.err == nil {
 		p.err = a.Err()

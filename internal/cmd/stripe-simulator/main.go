@@ -123,7 +123,7 @@ func shutdown(ctx context.Context, server *http.Server) error {
 }
 
 // listen refuses an address that other machines can reach, unless it was asked
-// for: whoever reaches the simulator controls it.
+// for: anyone who reaches the simulator controls it.
 func listen(ctx context.Context, s settings) (net.Listener, error) {
 	tcp, err := net.ResolveTCPAddr("tcp", s.addr)
 	if err != nil {

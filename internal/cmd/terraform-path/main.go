@@ -3,7 +3,7 @@
 
 // Command terraform-path prints the path of a Terraform or OpenTofu for tests, after
 // fetching a Terraform if there is none. What it is, it says on the standard error, so
-// that whoever reads the log of a run knows.
+// that a reader of the log of a run knows.
 package main
 
 import (

@@ -46,7 +46,7 @@ func Build(ctx context.Context, dir string) (mirror string, err error) {
 // Install compiles the provider of this checkout into a folder that is laid out as
 // Terraform and OpenTofu search plugin folders, and returns where it put the
 // binaries. What is there already under this version is replaced, even if it is
-// running. It compiles with no flags but the linker's, so that whatever go run and
+// running. It compiles with no flags but the linker's, so that all that go run and
 // go test have compiled before is not compiled again.
 func Install(ctx context.Context, plugins, version string) (installed []string, err error) {
 	binary := "terraform-provider-stripe_v" + version

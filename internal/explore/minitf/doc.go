@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-stripe authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package minitf is a minimal Terraform that speaks to a provider in the same
+// Package minitf is a minimal Terraform that calls a provider in the same
 // process: refresh, plan, the second plan call inside apply, delete and create as two
 // calls, private data, taint, -replace, destroy and import. It behaves as Terraform
 // 1.11 does for managed resources that depend on nothing but values of terraform_data,

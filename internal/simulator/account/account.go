@@ -59,7 +59,7 @@ type Account struct {
 	// seeded are the made up customers and their grants.
 	seeded Seeded
 
-	// agenda is what billing does by itself, collecting the invoices that it
+	// agenda is what billing does automatically, collecting the invoices that it
 	// collects before the next request, engineNow the time of what it is doing.
 	agenda     agenda
 	collecting []string

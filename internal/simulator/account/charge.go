@@ -10,8 +10,8 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
-// Charge is an attempt to collect an invoice. Amounts are minor units. Whatever
-// happens to it later, the credits that its invoice paid for stay (INF).
+// Charge is an attempt to collect an invoice. Amounts are minor units. If it is
+// refunded or disputed later, the credits that its invoice paid for stay (INF).
 type Charge struct {
 	ID            string `json:"id"`
 	Created       int64  `json:"created"`

@@ -55,7 +55,7 @@ func (a *Account) CreateClock(name string, frozenTime int64) (*Clock, error) {
 	return c, nil
 }
 
-// Clock is the clock that the path names. Whoever reads it after an advance finds
+// Clock is the clock that the path names. A read after an advance finds
 // it ready.
 func (a *Account) Clock(id string) (*Clock, error) {
 	c, err := clockKind.find(a, id)

@@ -11,7 +11,7 @@ import (
 )
 
 // collection holds objects in the order of their creation, found by id, and by
-// the values of named indexes. The oldest may be made up (madeUp). Whoever changes an
+// the values of named indexes. The oldest may be made up (madeUp). A caller that changes an
 // object has it from add, get, by, at, each or page, which take note of it for the
 // next changes; page hands out made up objects to be read only.
 type collection[T any] struct {

@@ -57,7 +57,7 @@ func (a *Account) deleteCustomer(c *Customer) {
 }
 
 // CreateCustomer adds a customer, for whom the fields that a caller chooses are
-// set, and binds it to its test clock for good.
+// set, and binds it to its test clock permanently.
 // A payment method is attached to it and becomes the default where there is none.
 func (a *Account) CreateCustomer(c Customer, paymentMethod string, metadata params.MetadataChange) (*Customer, error) {
 	var err error
@@ -124,7 +124,7 @@ func (a *Account) UpdateCustomer(id string, metadata params.MetadataChange, chan
 	return c, nil
 }
 
-// DeleteCustomer deletes the customer for good.
+// DeleteCustomer deletes the customer permanently.
 func (a *Account) DeleteCustomer(id string) (*Customer, error) {
 	c, err := liveCustomerKind.find(a, id)
 	if err != nil {

@@ -23,7 +23,7 @@ func (a *Account) boundary(s *Subscription, n int64) int64 {
 }
 
 // firstInvoice bills a subscription that begins: licensed prices for the period
-// that begins, metered ones with what there is not yet. It is finalised and
+// that begins, metered ones with what there is not yet. It is finalized and
 // collected at once (DOC).
 func (a *Account) firstInvoice(s *Subscription) {
 	i := a.newSubscriptionInvoice(s, ReasonCreate, s.StartDate, s.StartDate)
@@ -74,7 +74,7 @@ func (a *Account) finalUsage(s *Subscription) {
 }
 
 // newSubscriptionInvoice is a draft of the subscription for the period, without
-// lines, that Stripe finalises about an hour later (DOC).
+// lines, that Stripe finalizes about an hour later (DOC).
 func (a *Account) newSubscriptionInvoice(s *Subscription, reason string, start, end int64) *Invoice {
 	customer, _ := a.customers.get(s.Customer)
 	now := a.now(customer)
@@ -152,7 +152,7 @@ func costOf(p *Price, quantity int64) int64 {
 }
 
 // refreshUsage brings a draft's metered lines up to date with the usage that was
-// reported for their periods: until it is finalised, events still count (DOC).
+// reported for their periods: until it is finalized, events still count (DOC).
 func (a *Account) refreshUsage(i *Invoice) {
 	for n := range i.Lines {
 		l := &i.Lines[n]

@@ -5,8 +5,8 @@
 // clocks, grants and their ledger, products, prices, meters, subscriptions and
 // invoices, and what can be done to them.
 //
-// It imports credits, params, switches and apierror. Its one hard decision: it
-// does no locking of its own. Whoever calls holds the account's lock (Lock) for a
+// It imports credits, params, switches and apierror. It
+// does no locking of its own. The caller holds the account's lock (Lock) for a
 // whole request, so that a request sees and leaves one consistent state; the two
 // modes of an account share a lock because each looks into the other for "a
 // similar object exists in live mode".

@@ -13,8 +13,8 @@ import (
 // about an hour (DOC).
 const finalizeAfter = 60 * 60
 
-// taskKind says what billing does by itself. Of several tasks at one moment the
-// lower kind comes first: a draft is finalised before the next one is made.
+// taskKind says what billing does automatically. Of several tasks at one moment the
+// lower kind comes first: a draft is finalized before the next one is made.
 type taskKind int
 
 const (

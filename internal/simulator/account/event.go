@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Event tells that something happened to an object, with the object as it was
+// Event records that something happened to an object, with the object as it was
 // then. Created is wall-clock time (Unix seconds).
 type Event struct {
 	ID      string          `json:"id"`

@@ -62,8 +62,8 @@ type Invoice struct {
 	PaidOutOfBand    bool              `json:"paid_out_of_band,omitempty"`
 	// Charge is the latest attempt to collect it, "" as long as there was none.
 	Charge string `json:"charge,omitempty"`
-	// FinalizeAt is when a draft is finalised by itself, CollectAt when an open one
-	// is charged by itself; 0 is never.
+	// FinalizeAt is when a draft is finalized automatically, CollectAt when an open one
+	// is charged automatically; 0 is never.
 	FinalizeAt int64 `json:"finalize_at,omitempty"`
 	CollectAt  int64 `json:"collect_at,omitempty"`
 	// The customer's balance before and after, and how much of the total it paid.

@@ -181,7 +181,7 @@ func (a *Account) draftDraws(c *Customer) (held map[string]int64, byDraft map[st
 }
 
 // Shown is the invoice as answers show it: a draft with today's usage, and with
-// the discounts, credits and tax that it would have if it were finalised now. The
+// the discounts, credits and tax that it would have if it were finalized now. The
 // credits of a draft have no ledger rows.
 func (a *Account) Shown(i *Invoice) *Invoice {
 	if i.Status != InvoiceDraft || i.preview {

@@ -12,7 +12,7 @@ import (
 )
 
 // FinalizeInvoice fixes a draft and draws credits for it. One that has nothing
-// left to pay is paid; one that advances by itself is collected afterwards.
+// left to pay is paid; one that advances automatically is collected afterwards.
 func (a *Account) FinalizeInvoice(id string, autoAdvance *bool) (*Invoice, error) {
 	i, err := a.Invoice(id)
 	if err != nil {
@@ -76,7 +76,7 @@ func (a *Account) spendDiscounts(i *Invoice) {
 }
 
 // applyCredits draws the customer's grants for the invoice's lines. What other
-// drafts hold is not reserved: the first to be finalised draws.
+// drafts hold is not reserved: the first to be finalized draws.
 func (a *Account) applyCredits(i *Invoice, c *Customer, now int64) {
 	a.settle(c, credits.OnWrite)
 	for _, draw := range credits.Apply(a.grantsOfCustomer(c), nil, i.creditableLines(), now) {
@@ -108,7 +108,7 @@ func (a *Account) applyBalance(i *Invoice, c *Customer) {
 	i.EndingBalance = c.Balance
 }
 
-// nextNumber counts the customer's finalised invoices.
+// nextNumber counts the customer's finalized invoices.
 func (a *Account) nextNumber(c *Customer) string {
 	count := 1
 	for _, i := range a.invoices.peekBy(byCustomer, c.ID) {

@@ -28,7 +28,7 @@ type Newest[T any] struct {
 }
 
 // CustomerOverview is a customer with the time that it lives in (Unix seconds) and
-// the sum of its balances, whatever they are limited to.
+// the sum of its balances, no matter what they are limited to.
 type CustomerOverview struct {
 	Customer
 

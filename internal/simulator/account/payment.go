@@ -15,7 +15,7 @@ type Payment struct {
 	OutOfBand bool
 }
 
-// PayInvoice pays an invoice, which is finalised first if it is a draft (DOC). A
+// PayInvoice pays an invoice, which is finalized first if it is a draft (DOC). A
 // card that declines is a card_error, and leaves the invoice open.
 func (a *Account) PayInvoice(id string, p Payment) (*Invoice, error) {
 	i, err := a.Invoice(id)
@@ -50,7 +50,7 @@ func (a *Account) PayInvoice(id string, p Payment) (*Invoice, error) {
 	return i, nil
 }
 
-// SendInvoice sends an invoice that is not charged automatically, after finalising
+// SendInvoice sends an invoice that is not charged automatically, after finalizing
 // it if it is a draft (SPEC). The simulator sends no mail.
 func (a *Account) SendInvoice(id string) (*Invoice, error) {
 	i, err := a.Invoice(id)
@@ -68,7 +68,7 @@ func (a *Account) SendInvoice(id string) (*Invoice, error) {
 	return i, nil
 }
 
-// collectDue charges an open invoice that is to be collected by itself.
+// collectDue charges an open invoice that is to be collected automatically.
 func (a *Account) collectDue(i *Invoice) {
 	i.CollectAt = 0
 	a.charge(i, "")

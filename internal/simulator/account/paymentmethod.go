@@ -105,7 +105,7 @@ func (a *Account) AttachPaymentMethod(id, customer string) (*PaymentMethod, erro
 	return m, nil
 }
 
-// DetachPaymentMethod takes the card from its customer, for good.
+// DetachPaymentMethod takes the card from its customer, permanently.
 func (a *Account) DetachPaymentMethod(id string) (*PaymentMethod, error) {
 	m, err := a.PaymentMethod(id)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
 )
 
-// Preview is what a preview is asked for: the next invoice of a subscription, be
+// Preview is what a preview shows: the next invoice of a subscription, be
 // it one that there is or, by Items, one that there is not yet. Coupons replace
 // the subscription's discounts if SetsCoupons.
 type Preview struct {

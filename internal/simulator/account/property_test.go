@@ -260,7 +260,7 @@ func (b *books) checkInvoices(t *rapid.T) {
 			t.Fatalf("after %d comes an invoice for %d to %d, made at %d", end, i.PeriodStart, i.PeriodEnd, i.Created)
 		}
 		if i.FinalizedAt != 0 && i.FinalizedAt < i.Created {
-			t.Fatalf("invoice %s was finalised before it was made", i.ID)
+			t.Fatalf("invoice %s was finalized before it was made", i.ID)
 		}
 		end, created = i.PeriodEnd, i.Created
 		for _, l := range i.Lines {

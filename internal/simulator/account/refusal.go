@@ -16,8 +16,8 @@ import (
 // RefuseExpirePending is Stripe's own (MEAS) and has no other words.
 var refusalTexts = map[credits.Refusal][2]string{
 	credits.RefuseAmount:         {"The amount of a credit grant must be a positive integer.", "A grant needs something to grant."},
-	credits.RefuseEffectiveAt:    {"The effective_at time must be in the future.", "You asked for a start that has passed."},
-	credits.RefuseExpiresAt:      {"The expires_at time must be in the future.", "You asked for an end that has passed."},
+	credits.RefuseEffectiveAt:    {"The effective_at time must be in the future.", "You asked for a start in the past."},
+	credits.RefuseExpiresAt:      {"The expires_at time must be in the future.", "You asked for an end in the past."},
 	credits.RefuseExpiresBefore:  {"The expires_at time must be after the effective_at time.", "The end has to follow the start."},
 	credits.RefuseTooMany:        {"A customer can have at most 100 unused credit grants.", "There are too many open grants here."},
 	credits.RefuseExpireExpired:  {"Can't expire a credit grant that is already expired. Credit grant {id} has expired.", "{id}: nothing left to end."},

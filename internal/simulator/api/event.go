@@ -16,7 +16,7 @@ import (
 // APIVersion is the version whose shapes the answers have.
 const APIVersion = "2025-02-24.acacia"
 
-// eventJSON is an event (SPEC). Request is null: what billing does by itself and
+// eventJSON is an event (SPEC). Request is null: what billing does automatically and
 // what a request does are not told apart.
 type eventJSON struct {
 	ID              string    `json:"id"`

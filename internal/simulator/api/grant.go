@@ -162,7 +162,7 @@ func createGrant(c Call) (any, error) {
 		return nil, err
 	}
 	for _, name := range []string{"effective_at", "expires_at"} {
-		// 0 is how grants keep "none"; as a parameter it is a moment that has passed.
+		// 0 is how grants keep "none"; as a parameter it is a moment in the past.
 		if v.Has(name) && v.Int(name) == 0 {
 			return nil, apierror.Invalid("", name, "The "+name+" time must be in the future.")
 		}

@@ -5,6 +5,6 @@
 // quantity costs, and in which period of a subscription a moment lies.
 //
 // It imports nothing. Everything is a function over values; amounts are whole
-// minor units, times Unix seconds. Its one hard decision: prices are decimal
+// minor units, times Unix seconds. Prices are decimal
 // numbers of minor units and are multiplied exactly, then rounded once.
 package billing

@@ -7,7 +7,7 @@
 //
 // It imports switches only. Everything is a function over values with the clock
 // passed in: `now` is Unix seconds by the customer's test clock where there is
-// one. Amounts are positive whole numbers in the currency's minor unit. Its one
-// hard decision: a grant carries the sums of its ledger by type of row, so that
+// one. Amounts are positive whole numbers in the currency's minor unit. A
+// grant carries the sums of its ledger by type of row, so that
 // every rule is decided without reading the rows.
 package credits

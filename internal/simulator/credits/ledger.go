@@ -87,7 +87,7 @@ const (
 // the grant's credit when it became effective, and the rest of it when it
 // expired. Rows that a switch makes late are due on writes only. held is what
 // drafts would draw of the grant: those of a period that ended before it expired
-// still do when they are finalised, so that much does not expire yet.
+// still do when they are finalized, so that much does not expire yet.
 func Due(g Grant, held, now int64, on Moment, s switches.Switches) []Entry {
 	var due []Entry
 	sums := g.Ledger

@@ -71,8 +71,8 @@ func CheckUpdate(g Grant, c Change, now int64, s switches.Switches) Refusal {
 	return ""
 }
 
-// Revival is the credit that a grant gets back when its expiry is taken back: all
-// of it that ever expired, less what earlier revivals granted anew.
+// Revival is the credit that a grant gets back when its expiry is undone: all
+// of it that ever expired, less what earlier revivals granted again.
 func Revival(g Grant) int64 {
 	return g.Ledger.Expired - (g.Ledger.Granted - g.Value)
 }

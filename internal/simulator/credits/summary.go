@@ -37,10 +37,10 @@ type Balance struct {
 	Ledger    int64
 }
 
-// Summarise adds up the grants that match, by currency in alphabetical order. The
+// Summarize adds up the grants that match, by currency in alphabetical order. The
 // ledger balance is what the rows say; the available one drops at once when a
 // grant ends, and by what draft invoices hold (DOC).
-func Summarise(grants []Grant, f Filter, held map[string]int64, now int64) []Balance {
+func Summarize(grants []Grant, f Filter, held map[string]int64, now int64) []Balance {
 	sums := map[string]*Balance{}
 	for _, g := range grants {
 		if !f.Matches(g) {

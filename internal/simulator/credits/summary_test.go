@@ -10,7 +10,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
 )
 
-func TestSummarise(t *testing.T) {
+func TestSummarize(t *testing.T) {
 	t.Parallel()
 	grants := []credits.Grant{
 		named("all", nil),
@@ -44,7 +44,7 @@ func TestSummarise(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := credits.Summarise(tt.grants, tt.filter, tt.held, now); !slices.Equal(got, tt.want) {
+			if got := credits.Summarize(tt.grants, tt.filter, tt.held, now); !slices.Equal(got, tt.want) {
 				t.Errorf("balances are %v, want %v", got, tt.want)
 			}
 		})

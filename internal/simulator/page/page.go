@@ -72,7 +72,7 @@ func Takes(r *http.Request) bool {
 	return r.URL.Path == Path || r.URL.Path == stylePath || r.URL.Path == scriptPath
 }
 
-// Serve answers a request that Takes is true of. View is asked for what the page
+// Serve answers a request that Takes is true of. View is called for what the page
 // at Path shows; where it finds nothing, the answer is 404.
 func Serve(w http.ResponseWriter, r *http.Request, view func(url.Values) (View, bool)) {
 	header := w.Header()

@@ -65,7 +65,7 @@ func (g doNothingGrant) IdentitySchema(ctx context.Context, req resource.Identit
 
 func (doNothingGrant) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {}
 
-// Read leaves the state as it is. A state without an identity is given one, since
+// Read keeps the state as it is. A state without an identity is given one, since
 // the framework wants it.
 func (doNothingGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	if resp.Identity == nil || !resp.Identity.Raw.IsFullyNull() {
