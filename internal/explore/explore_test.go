@@ -21,11 +21,21 @@ var (
 	flagTwo         = flag.Bool("explore.two", true, "whether there is a second state")
 )
 
-// inTests are explored where no flag says otherwise: all edits without faults, and the
-// plainest with one. Together they take a minute at most.
-var inTests = []Bounds{
-	{Operations: 2, Workers: 2, Scope: Scope{Adopt: true, Voided: true}},
-	{Operations: 2, Faults: 1, Workers: 2, Scope: Scope{Adopt: true, Edits: among("a grant with key,a campaign of two,grant: value 2000,grant: key k2,grant: customer cus_B,grant removed,campaign: 2000,campaign: cus_A")}},
+// exploration is what is explored, and for how long at most, 0 for no end.
+type exploration struct {
+	Bounds
+	For time.Duration
+}
+
+// inTests are explored where no flag says otherwise: all edits without faults, the plainest
+// with one, and the plainest in two runs of which one overtakes the other once. Together
+// they take a minute at most.
+var inTests = []exploration{
+	{Bounds{Operations: 2, Workers: 2, Scope: Scope{Adopt: true, Voided: true}}, 32 * time.Second},
+	{Bounds{Operations: 2, Faults: 1, Workers: 2, Scope: Scope{Adopt: true, Edits: among("a grant with key,a campaign of two,grant: value 2000,grant: key k2,grant: customer cus_B,grant removed,campaign: 2000,campaign: cus_A")}}, 18 * time.Second},
+	// A key that is added in place is left out: between its last look and the change, another
+	// run can create under the key, and Stripe cannot keep the two apart.
+	{Bounds{Operations: 2, Preemptions: 1, Workers: 2, Scope: Scope{Two: true, Edits: among("a grant with key k1,grant: value 2000,grant: key k2,grant: customer cus_B")}}, 10 * time.Second},
 }
 
 // among selects edits by their prefixes, separated by commas.
@@ -47,20 +57,19 @@ func TestExplore(t *testing.T) {
 		t.Skip("the race detector makes it ten times slower, and make test runs it without")
 	}
 	explorations := inTests
-	each := 25 * time.Second
 	if *flagOperations > 0 {
 		bounds := Bounds{Operations: *flagOperations, Faults: *flagFaults, Preemptions: *flagPreemptions, Workers: runtime.GOMAXPROCS(0),
 			Scope: Scope{Adopt: true, Two: *flagTwo, Voided: *flagVoided}}
 		if *flagEdits != "" {
 			bounds.Scope.Edits = among(*flagEdits)
 		}
-		explorations, each = []Bounds{bounds}, time.Duration(*flagMinutes*float64(time.Minute))
+		explorations = []exploration{{bounds, time.Duration(*flagMinutes * float64(time.Minute))}}
 	}
-	for _, bounds := range explorations {
-		if each > 0 {
-			bounds.Until = time.Now().Add(each)
+	for _, e := range explorations {
+		if e.For > 0 {
+			e.Until = time.Now().Add(e.For)
 		}
-		report := Explore(t, bounds, NewWorld())
+		report := Explore(t, e.Bounds, NewWorld())
 		for _, found := range report.Found {
 			t.Errorf("\n%s", found.Story())
 		}
