@@ -38,7 +38,7 @@ func TestAccForgottenGrant(t *testing.T) {
 // end of a tainted grant; the key keeps its successor from being granted beside it.
 func TestAccDestroyFalse(t *testing.T) {
 	t.Parallel()
-	acctest.NeedVersion(t, version.Must(version.NewVersion("1.16.0")), "lifecycle.destroy", version.Must(version.NewVersion("1.12.0")))
+	acctest.NeedVersion(t, version.Must(version.NewVersion("1.16.0")), "lifecycle.destroy", version.Must(version.NewVersion("1.12.4")))
 	account := acctest.New(t)
 	customer := account.Customer(t)
 	ws := account.Applied(t, provider+grantNamed("test", customer, keyed+"\n  lifecycle {\n    destroy = false\n  }"))

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
@@ -65,7 +66,8 @@ func importBlocks(ids map[string]string, by string) string {
 const importProvider = "  provider = stripe\n"
 
 // expectGenerated generates the configuration of import blocks, applies it, which
-// must change nothing in Stripe, and plans it, which must find nothing to do.
+// must change nothing in Stripe, and plans it, which must find nothing to do. A step with
+// plugin-testing's GenerateConfig takes one resource, and neither applies nor plans again.
 func expectGenerated(t *testing.T, account *acctest.Account, ws *acctest.Workspace, config string, ids map[string]string) {
 	t.Helper()
 	ws.Write(t, config)
@@ -107,7 +109,7 @@ func TestAccGeneratedConfigurationOfEveryGrant(t *testing.T) {
 // TestAccImportByIdentity is the same by identity.
 func TestAccImportByIdentity(t *testing.T) {
 	t.Parallel()
-	acctest.NeedVersion(t, tfversion.Version1_12_0, "import by identity")
+	acctest.NeedVersion(t, tfversion.Version1_12_0, "import by identity", version.Must(version.NewVersion("1.12.0")))
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it counts requests")
 	ids := everyGrant(t, account, account.ClockedCustomer(t))

@@ -6,8 +6,10 @@ package creditgrant_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
@@ -81,5 +83,42 @@ resource "terraform_data" "contract" {
 	ws.MustApply(t)
 	if got := statusAt(account.ReadGrant(t, triggered), clock.Now); got != "expired" {
 		t.Errorf("after the trigger, the grant is %s", got)
+	}
+}
+
+// TestAccActionBeforeDestroy applies the example of an action that runs before another
+// resource is destroyed: a contract whose grant cannot be expired stays, with on_failure =
+// halt, and `terraform destroy` only warns.
+func TestAccActionBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	acctest.NeedVersion(t, version.Must(version.NewVersion("1.16.0")), "actions before a resource is destroyed")
+	account := acctest.New(t)
+	clock := account.ClockedCustomer(t)
+	granted, pending := grantThatIs(t, account, clock, "granted"), grantThatIs(t, account, clock, "pending")
+	ws := account.Workspace(t)
+	example := acctest.Example(t, "actions/"+expireAction+"/action_on_destroy.tf")
+	// A pending grant cannot be expired.
+	contracts := func(of string) string { return provider + strings.Replace(example, "= {}", "= {"+of+"}", 1) }
+	ended, kept := fmt.Sprintf("ended = %q\n", granted), fmt.Sprintf("kept = %q\n", pending)
+	ws.Write(t, contracts(ended+kept))
+	ws.MustApply(t)
+
+	ws.Write(t, contracts(kept))
+	ws.MustApply(t)
+	if got := statusAt(account.ReadGrant(t, granted), clock.Now); got != "expired" {
+		t.Errorf("the grant of a contract that was destroyed is %s", got)
+	}
+	ws.Write(t, contracts(""))
+	if result := ws.Apply(t); !result.Failed || len(result.Errors(pending)) == 0 {
+		t.Errorf("the grant cannot be expired, and the apply says\n%s", result.Output)
+	}
+	if _, left := ws.State(t)[`terraform_data.contract["kept"]`]; !left {
+		t.Error("the contract was destroyed")
+	}
+	if result := ws.Destroy(t); result.Failed {
+		t.Error(result.Output)
+	}
+	if got := statusAt(account.ReadGrant(t, pending), clock.Now); got != "pending" {
+		t.Errorf("the grant that cannot be expired is %s", got)
 	}
 }

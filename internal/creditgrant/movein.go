@@ -6,7 +6,6 @@ package creditgrant
 import (
 	"context"
 	"fmt"
-	"path"
 	"strings"
 	"time"
 
@@ -65,10 +64,9 @@ func moveIn(ctx context.Context, req resource.MoveStateRequest, resp *resource.M
 	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, m.ID.ValueString())...)
 }
 
-// isSourceProvider reports the address of stripe/stripe in any registry. OpenTofu
-// tells a provider's type only, which the schema's version then tells from ours.
+// isSourceProvider reports the address of stripe/stripe in any registry.
 func isSourceProvider(address string) bool {
-	return address == sourceProvider || strings.HasSuffix(address, "/"+sourceProvider) || address == path.Base(sourceProvider)
+	return address == sourceProvider || strings.HasSuffix(address, "/"+sourceProvider)
 }
 
 // takeOver is a state of stripe/stripe as ours. What only a read can tell, the status

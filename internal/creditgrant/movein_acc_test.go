@@ -190,7 +190,7 @@ func TestAccMovedBlock(t *testing.T) {
 	account.SimulatorOnly(t, "it counts requests")
 	ids, configs := movingGrants(t, account)
 	ws := account.Workspace(t)
-	acctest.NeedVersion(t, tfversion.Version1_8_0, "moved blocks between providers", version.Must(version.NewVersion("1.10.0")))
+	acctest.NeedVersion(t, tfversion.Version1_8_0, "moved blocks between providers", version.Must(version.NewVersion("1.12.5")))
 	ws.StandInForStripesOwn(t)
 	moved, targets := "", map[string]string{}
 	for name, config := range configs {

@@ -24,7 +24,7 @@ func TestMoveIn(t *testing.T) {
 		if len(diags) > 0 {
 			t.Fatalf("%s: %v", name, diags[0])
 		}
-		for _, address := range []string{acctest.StripesOwn, "registry.opentofu.org/stripe/stripe", "stripe"} {
+		for _, address := range []string{acctest.StripesOwn, "registry.opentofu.org/stripe/stripe"} {
 			state, shown, identity, diags := server.Move(t, address, resourceType, resourceType, 0, text)
 			if len(diags) > 0 {
 				t.Fatalf("%s from %s: %s", name, address, diags[0].Detail)

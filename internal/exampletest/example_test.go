@@ -76,9 +76,12 @@ func stage(t *testing.T, w *terraformcli.Workspace, account *acctest.Account, ro
 	if err := w.Copy(from); err != nil {
 		t.Fatal(err)
 	}
-	// It imports a grant that is not there, and does not parse before Terraform 1.12.
-	if err := os.Remove(filepath.Join(w.Dir, "import-by-identity.tf")); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		t.Fatal(err)
+	// One imports a grant that is not there, and does not parse before Terraform 1.12. The
+	// other does not parse before 1.16; TestAccActionBeforeDestroy applies it.
+	for _, newer := range []string{"import-by-identity.tf", "action_on_destroy.tf"} {
+		if err := os.Remove(filepath.Join(w.Dir, newer)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
 	}
 	text := configuration(t, from)
 	if !strings.Contains(text, "required_providers") {
