@@ -31,7 +31,7 @@ func main() {
 		Handler:     &listener{purchases: &purchases{api: newAPI(key, os.Getenv("STRIPE_API_BASE"))}, secret: secret},
 		ReadTimeout: 10 * time.Second,
 	}
-	log.Printf("listening on http://%s", server.Addr)
+	log.Print("listening for events")
 	log.Fatal(server.ListenAndServe())
 }
 

@@ -33,8 +33,6 @@ import (
 const stripesOwn = "registry.terraform.io/stripe/stripe"
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	binary := flag.String("stripe", "", "a terraform-provider-stripe of stripe/stripe")
 	version := flag.String("version", "0.3.0", "its version")
 	flag.Parse()
@@ -42,7 +40,10 @@ func main() {
 		fmt.Fprintln(os.Stderr, "compare: -stripe names the binary of stripe/stripe to compare with.")
 		os.Exit(2)
 	}
-	if err := run(ctx, *binary, *version); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, *binary, *version)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "compare:", err)
 		os.Exit(1)
 	}
