@@ -30,7 +30,7 @@ func resourceSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"idempotency_key": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "A permanent name of your own for the campaign, 1 to 255 characters; not Stripe's `Idempotency-Key` header, which lasts a day. Each of its grants has it, and each customer is granted once under it, even if a run is killed, the state is lost, a customer is removed and put back, or two pipelines race. " +
+				MarkdownDescription: "A permanent key of your own for the campaign, not Stripe's `Idempotency-Key` header, which lasts a day: 1 to 255 characters. Each of its grants has it, and each customer is granted once under it, even if a run is killed, the state is lost, a customer is removed and put back, or two pipelines race. " +
 					"The provider finds the key in the grants that Stripe lists; Stripe does not document whether ended grants stay in its lists. " +
 					replaces,
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxIdempotencyKeyRunes)},
@@ -38,7 +38,7 @@ func resourceSchema() schema.Schema {
 			"recipients": schema.MapAttribute{
 				ElementType: number.MinorUnitsType{},
 				Required:    true,
-				MarkdownDescription: "What each customer is granted: a map of the customer's id (`cus_...`) to the value in the currency's minor units, at least 1 (`{ cus_A = 5000, cus_B = 12000 }`). " +
+				MarkdownDescription: "What each customer is granted: a map of the customer's ID (`cus_...`) to the value in the currency's minor units, at least 1 (`{ cus_A = 5000, cus_B = 12000 }`). " +
 					"A customer added is granted credits; the grant of one removed ends by `deletion_policy`; a changed value ends the grant and grants again. Nothing is done for a grant that has ended: `drift` names its customer.",
 			},
 			"currency": schema.StringAttribute{
@@ -48,7 +48,7 @@ func resourceSchema() schema.Schema {
 			},
 			"category": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "`paid` for credits that the customers bought, `promotional` for credits given for free. " + replaces,
+				MarkdownDescription: "`paid` for credits that the customers bought, `promotional` for credits that are free. " + replaces,
 				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
 			},
 			"applicability_config": grantresource.Applicability(replaces),
@@ -61,13 +61,13 @@ func resourceSchema() schema.Schema {
 				CustomType:          number.WholeType{},
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. " + replaces + " Removing it changes nothing.",
+				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; if omitted, Stripe uses 50. " + replaces + " Removing it changes nothing.",
 				Validators:          []validator.Int64{int64validator.Between(0, grantresource.MaxPriority)},
 			},
 			"effective_at": schema.StringAttribute{
 				CustomType: timestamp.Type{},
 				Optional:   true,
-				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must be in the future when a customer is granted credits; `drift` names the customers for whom it no longer is. If omitted, the credits are usable at once. A changed value is usable at once, too, after that time. " +
+				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must be in the future when a customer is granted credits; `drift` names the customers for whom it is in the past. If omitted, the credits are usable at once. A changed value is usable at once, too, after that time. " +
 					"Changing it to another moment ends every grant of the campaign and grants again. Removing it changes no grant, and customers added later can use their credits at once.",
 			},
 			"expires_at": schema.StringAttribute{
@@ -81,12 +81,12 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "Key-value pairs kept with each grant, over the provider's `default_metadata`: at most 49, those of `default_metadata` included; keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place for every grant that has not ended.",
 				Validators:          grantresource.MetadataValidators(),
 			},
-			"deletion_policy": grantresource.DeletionPolicy("How a grant ends when its customer is removed, its value changes, or the campaign is destroyed. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
-				"`void` voids it, and fails if it cannot; `expire` expires what is left (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
+			"deletion_policy": grantresource.DeletionPolicy("How a grant ends when its customer is removed, its value changes, or the campaign is destroyed. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires the rest; " +
+				"`void` voids it, and fails if it cannot; `expire` expires the rest (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
 			"grants": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,
-				MarkdownDescription: "The id of each recipient's grant (`credgr_...`), by customer. After an apply that could not grant everything, those without a grant are null until the next plan.",
+				MarkdownDescription: "IDs of the recipients' grants: a map from customer to the grant's ID (`credgr_...`). After an apply that could not grant everything, recipients without a grant are null until the next plan.",
 			},
 			"ended": schema.MapAttribute{
 				ElementType:         types.StringType,
@@ -97,7 +97,7 @@ func resourceSchema() schema.Schema {
 				ElementType: types.StringType,
 				Computed:    true,
 				MarkdownDescription: "Recipients who do not have what is configured: a map from customer to the reason, like an error of Stripe's, a time in the past, a changed value of an ended grant, another `expires_at` or other `metadata`. Empty if all is as configured. The next plan continues with those that can still be granted or changed. " +
-					"A `postcondition` on it makes an apply fail that could not do everything.",
+					"To make such an apply fail, use a `postcondition` on it.",
 			},
 			"total": schema.Int64Attribute{
 				Computed:            true,

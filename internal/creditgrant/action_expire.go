@@ -13,8 +13,8 @@ import (
 func NewExpireAction() action.Action {
 	return &endAction{
 		name: "expire", end: granting.EndExpire, doing: "Expiring",
-		description: "Expires a credit grant now: the customer loses what is left of it, and what was applied to invoices stays applied. " +
-			"A grant that has ended already is left as it is, which is a success. Stripe refuses to expire a pending grant, which can be voided. " +
-			"A resource that manages the grant finds at its next plan that it has ended.",
+		description: "Expires a credit grant now. The remaining credit ends, and what was applied to invoices stays applied. " +
+			"A grant that has already ended stays as it is, which is a success. Stripe refuses to expire a pending grant; void it instead. " +
+			"The next plan of a resource that manages the grant warns that it has ended.",
 	}
 }

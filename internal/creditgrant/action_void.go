@@ -13,8 +13,8 @@ import (
 func NewVoidAction() action.Action {
 	return &endAction{
 		name: "void", end: granting.EndVoid, doing: "Voiding",
-		description: "Voids a credit grant: takes it back as if it had never been given. " +
-			"A grant that is voided already is left as it is, which is a success. Stripe refuses to void a grant of which some was applied to an invoice, or that has expired. " +
-			"A resource that manages the grant finds at its next plan that it has ended.",
+		description: "Voids a credit grant, as if it had never been given. " +
+			"A grant that is already voided stays as it is, which is a success. Stripe refuses to void a grant that has expired or was applied to an invoice, even in part. " +
+			"The next plan of a resource that manages the grant warns that it has ended.",
 	}
 }

@@ -15,12 +15,12 @@ import (
 // listSchema is the configuration of a list block.
 func listSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Lists credit grants of the account, newest first, for `terraform query` (Terraform 1.14 and later): to see what there is, and to generate the configuration that imports it. " +
+		MarkdownDescription: "Lists credit grants of the account, newest first, for `terraform query` (Terraform 1.14 and later), to see them and to generate the configuration that imports them. " +
 			"A page of 100 grants costs one request, with `include_resource` too.",
 		Attributes: map[string]schema.Attribute{
 			"customer": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Only grants of this customer (`cus_...`). Stripe filters by it; the other filters are applied to what it answers.",
+				MarkdownDescription: "Only grants of this customer (`cus_...`). Stripe applies this filter; the provider applies the others to Stripe's answer.",
 				Validators:          []validator.String{grantresource.CustomerID()},
 			},
 			"category": schema.StringAttribute{
@@ -30,7 +30,7 @@ func listSchema() schema.Schema {
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Only grants with this status: `pending`, `granted`, `expired` or `voided`; by the test clock's time where there is one.",
+				MarkdownDescription: "Only grants with this status: `pending`, `granted`, `expired` or `voided`; by the test clock's time if there is one.",
 				Validators: []validator.String{stringvalidator.OneOf(
 					granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
 			},

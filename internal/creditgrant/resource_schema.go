@@ -39,7 +39,7 @@ func resourceSchema() schema.Schema {
 			},
 			"category": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "`paid` for credits that the customer bought, `promotional` for credits given for free. Changing it replaces the grant.",
+				MarkdownDescription: "`paid` for credits that the customer bought, `promotional` for credits that are free. Changing it replaces the grant.",
 				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
 			},
 			"amount":               amountAttribute(),
@@ -53,7 +53,7 @@ func resourceSchema() schema.Schema {
 				CustomType:          number.WholeType{},
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; Stripe takes 50 if it is omitted. Changing it replaces the grant; removing it keeps the grant as it is.",
+				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; if omitted, Stripe uses 50. Changing it replaces the grant; removing it keeps the grant as it is.",
 				Validators:          []validator.Int64{int64validator.Between(0, grantresource.MaxPriority)},
 			},
 			"effective_at": schema.StringAttribute{
@@ -65,7 +65,7 @@ func resourceSchema() schema.Schema {
 			"expires_at": schema.StringAttribute{
 				CustomType:          timestamp.Type{},
 				Optional:            true,
-				MarkdownDescription: "When the remaining credits expire, as RFC 3339 or Unix seconds; later than `effective_at`. If omitted, they never expire. It can be changed and removed in place as long as the grant has not ended. An earlier time counts towards `max_ended_per_run`.",
+				MarkdownDescription: "When the remaining credits expire, as RFC 3339 or Unix seconds; later than `effective_at`. If omitted, they never expire. It is changed and removed in place, unless the grant has ended. An earlier time counts towards `max_ended_per_run`.",
 			},
 			"metadata": schema.MapAttribute{
 				ElementType:         types.StringType,
@@ -73,13 +73,13 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (49 with an `idempotency_key`), those of the provider's `default_metadata` included; keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
 				Validators:          grantresource.MetadataValidators(),
 			},
-			"deletion_policy": grantresource.DeletionPolicy("How the grant ends when it is destroyed or replaced. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires what is left; " +
-				"`void` voids it, and fails if it cannot; `expire` expires what is left (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
+			"deletion_policy": grantresource.DeletionPolicy("How the grant ends when it is destroyed or replaced. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires the rest; " +
+				"`void` voids it, and fails if it cannot; `expire` expires the rest (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
 			"idempotency_key": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "A permanent name of your own for this grant, 1 to 255 characters, unique among the customer's grants; not Stripe's `Idempotency-Key` header, which lasts a day. With it the customer is granted once, even if a run is killed, the state is lost, a row is removed and put back, or two pipelines race. " +
+				MarkdownDescription: "A permanent key of your own for this grant, not Stripe's `Idempotency-Key` header, which lasts a day: 1 to 255 characters, unique among the customer's grants. With it the customer is granted once, even if a run is killed, the state is lost, a row is removed and put back, or two pipelines race. " +
 					"A plan that uses the key again is refused, even after the grant has ended (see `existing_grants` in the provider's configuration). Only a replacement, which ends the old grant first, grants again under it. " +
-					"The provider finds the key in the grants that Stripe lists, where it is kept in the metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Stripe does not document whether ended grants stay in its lists. " +
+					"It is kept in the grant's metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Stripe does not document whether ended grants stay in its lists. " +
 					"Adding a key that is not used yet, or removing it, changes the grant in place; changing it replaces the grant.",
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxIdempotencyKeyRunes)},
 			},
@@ -93,18 +93,18 @@ func resourceSchema() schema.Schema {
 			"livemode": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the grant is live (`true`) or in test mode (`false`)."},
 			"test_clock": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "ID of the customer's test clock; null if it has none.",
+				MarkdownDescription: "ID of the customer's test clock (`clock_...`); null if it has none.",
 			},
 			"voided_at": computedTime("When the grant was voided, in RFC 3339, UTC; null if it was not."),
 			"ended_at":  computedTime("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended. It may lie before the declared `expires_at`, if the grant was expired elsewhere."),
 			"status": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "`pending` before `effective_at`, then `granted`, in the end `expired` or `voided`; by the test clock's time where there is one.",
+				MarkdownDescription: "`pending` before `effective_at`, then `granted`, and finally `expired` or `voided`; by the test clock's time if there is one.",
 			},
 			"metadata_all": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,
-				MarkdownDescription: "All metadata of the grant in Stripe: `metadata`, and under it the provider's `default_metadata`. The `idempotency_key` is not shown.",
+				MarkdownDescription: "All metadata of the grant in Stripe: `metadata`, and the provider's `default_metadata` for keys that it does not have. The `idempotency_key` is not shown.",
 			},
 		},
 	}

@@ -62,7 +62,7 @@ func livemodeAttribute() schema.BoolAttribute {
 
 // TestClock is the attribute of objects whose customer may have a test clock.
 func testClockAttribute() schema.StringAttribute {
-	return computedString("ID of the customer's test clock (`clock_...`), else null.")
+	return computedString("ID of the customer's test clock (`clock_...`); null if it has none.")
 }
 
 // Metadata is the attribute of an object's metadata, for a map[string]string.

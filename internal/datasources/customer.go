@@ -44,12 +44,12 @@ type customerModel struct {
 
 func customerSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Finds a customer by its id or its email.",
+		MarkdownDescription: "Finds a customer by ID or email.",
 		Attributes: map[string]schema.Attribute{
 			"id":       lookupAttribute("ID of the customer (`cus_...`). Exactly one of `id` and `email` is set.", grantresource.CustomerID()),
 			"created":  computedTimestamp("When the customer was created, in RFC 3339, UTC; null if it was deleted."),
-			"currency": computedString("Three-letter ISO currency code in lower case that the customer is charged in; null as long as it was not charged."),
-			"deleted":  computedBool("Whether the customer was deleted: it is then found by `id` only, and all else is null."),
+			"currency": computedString("Three-letter ISO currency code in lower case that the customer is charged in; null if it was not charged yet."),
+			"deleted":  computedBool("Whether the customer was deleted. A deleted customer is found by `id` only, and all other attributes are null."),
 			"email": lookupAttribute("The customer's email, up to 512 characters. Exactly one of `id` and `email` is set. Upper and lower case differ; "+
 				"that no customer has it, or several, is an error. Customers of a test clock are found by `id` only.", grantresource.Email()),
 			"livemode":   computedBool("Whether the customer is live (`true`) or in test mode (`false`); null if it was deleted."),

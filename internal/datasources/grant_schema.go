@@ -15,8 +15,8 @@ import (
 
 // statusDescription is the same for one grant and for many. Only the data source of one
 // grant reads the balance.
-const statusDescription = "`pending` before `effective_at`, then `granted`, and finally `expired` or `voided`, by the test clock's time where there is one. " +
-	"The data source `stripe_billing_credit_grant` also reads the balance, and says `depleted` instead of `granted` once nothing is left."
+const statusDescription = "`pending` before `effective_at`, then `granted`, and finally `expired` or `voided`; by the test clock's time if there is one. " +
+	"The data source `stripe_billing_credit_grant` also reads the balance: its status is `depleted` instead of `granted` once nothing is left."
 
 func grantSchema() schema.Schema {
 	attributes := readAttributes(statusDescription)
@@ -35,7 +35,7 @@ func grantsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit grants of a customer, or of the whole account, newest first.",
 		Attributes: map[string]schema.Attribute{
-			"customer": optionalID("Only grants of this customer (`cus_...`). If omitted, those of the whole account, at the price of one request per 100 grants.", grantresource.CustomerID()),
+			"customer": optionalID("Only grants of this customer (`cus_...`). If omitted, grants of the whole account. It costs one request per 100 grants.", grantresource.CustomerID()),
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants of this category: `paid` or `promotional`.",
@@ -59,7 +59,7 @@ func grantsSchema() schema.Schema {
 			},
 			"include_balances": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether `ledger_balance` and `applied` are read for each grant, at the price of one request per 100 entries of each customer's ledger. Default `false`.",
+				MarkdownDescription: "Whether to read `ledger_balance` and `applied` of each grant, default `false`. It costs one request per 100 entries of each customer's ledger.",
 			},
 			"credit_grants": computedList("The grants, newest first; empty if there are none.", listedAttributes(
 				statusDescription)),
@@ -79,15 +79,15 @@ func listedAttributes(status string) map[string]schema.Attribute {
 func readAttributes(status string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":     computedString("ID of the grant (`credgr_...`)."),
-		"amount": amountAttribute("What was granted. It never moves; what is left is in `stripe_billing_credit_balance_summary`."),
+		"amount": amountAttribute("What was granted. It never changes; the remaining balance is in `stripe_billing_credit_balance_summary`."),
 		"applicability_config": computedObject("What the credits apply to.", map[string]schema.Attribute{
 			"scope": scopeAttribute("Either `price_type` or `prices`; the other is null.", false),
 		}),
-		"category":        computedString("`paid` for credits that the customer bought, `promotional` for credits given for free."),
+		"category":        computedString("`paid` for credits that the customer bought, `promotional` for credits that are free."),
 		"created":         computedTimestamp("When the grant was created, in RFC 3339, UTC."),
 		"customer":        computedString("ID of the customer who received the credits (`cus_...`)."),
 		"effective_at":    computedTimestamp("When the credits become usable, in RFC 3339, UTC."),
-		"expires_at":      computedTimestamp("When what is left of the credits expires, in RFC 3339, UTC; null if never. An early end overwrites it."),
+		"expires_at":      computedTimestamp("When the remaining credits expire, in RFC 3339, UTC; null if never. If the grant is expired early, Stripe overwrites it."),
 		"idempotency_key": computedString("The `idempotency_key` that the grant was made with; null if it has none. The metadata has it as `terraform_idempotency_key`."),
 		"livemode":        livemodeAttribute(),
 		"metadata":        metadataAttribute(),
@@ -96,7 +96,7 @@ func readAttributes(status string) map[string]schema.Attribute {
 		"test_clock":      testClockAttribute(),
 		"updated":         computedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
 		"voided_at":       computedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
-		"ended_at":        computedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended."),
+		"ended_at":        computedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null if it has not ended."),
 		"status":          computedString(status),
 	}
 }

@@ -67,20 +67,20 @@ func meterOf(m stripeapi.Meter) meterModel {
 
 func meterSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Finds a billing meter by its id or by the name of the events that it counts.",
+		MarkdownDescription: "Finds a billing meter by its ID or by the name of the events that it counts.",
 		Attributes: map[string]schema.Attribute{
 			"id":      lookupAttribute("ID of the meter (`mtr_...`). Exactly one of `id` and `event_name` is set.", grantresource.MeterID()),
 			"created": computedTimestamp("When the meter was created, in RFC 3339, UTC."),
-			"customer_mapping": computedObject("How an event names the customer whose usage it is.", map[string]schema.Attribute{
+			"customer_mapping": computedObject("How an event names the customer.", map[string]schema.Attribute{
 				"event_payload_key": computedString("The key in the event's payload that holds the customer, like `stripe_customer_id`."),
-				"type":              computedString("What the key holds: `by_id`, the customer's id."),
+				"type":              computedString("What the key holds: `by_id`, the customer's ID."),
 			}),
 			"default_aggregation": computedObject("How the values of events become usage.", map[string]schema.Attribute{
 				"formula": computedString("`sum` adds the values up, `count` counts the events, `last` takes the last value."),
 			}),
 			"display_name": computedString("The meter's name in the Dashboard, up to 250 characters."),
 			"event_name": lookupAttribute("The name of the events that the meter counts, up to 100 characters. Exactly one of `id` and `event_name` is set. "+
-				"An inactive meter is found only if no active one has the name; that no meter has it, or several, is an error.", stringvalidator.LengthAtLeast(1)),
+				"An inactive meter is found only if no active one has the name. It is an error if no meter or several have it.", stringvalidator.LengthAtLeast(1)),
 			"event_time_window": computedString("The window in which events are added up beforehand, `day` or `hour`; null if there is none."),
 			"livemode":          livemodeAttribute(),
 			"status":            computedString("`active`, or `inactive` for a meter that takes no more events."),

@@ -13,14 +13,14 @@ import (
 
 func summarySchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Reads a customer's credit balance: one entry per currency, of the grants that are in effect now. Without a `filter`, only grants that apply to all metered prices count; grants for listed prices need a filter.",
+		MarkdownDescription: "Reads a customer's credit balance, one entry per currency, over the grants that are in effect now. Without a `filter`, only grants that apply to all metered prices count; grants for listed prices need a filter.",
 		Attributes: map[string]schema.Attribute{
 			"customer": requiredID("ID of the customer (`cus_...`).", grantresource.CustomerID()),
 			"filter":   filterAttribute(),
 			"livemode": livemodeAttribute(),
 			"balances": computedList("The balances, one per currency; empty if no grant counts.", map[string]schema.Attribute{
-				"available_balance": amountAttribute("What can still be used: the ledger balance less what draft invoices reserve, and nothing of what has expired."),
-				"ledger_balance":    amountAttribute("What the ledger adds up to: credits less debits, untouched by draft invoices."),
+				"available_balance": amountAttribute("The remaining balance that can be used: the ledger balance less what draft invoices reserve."),
+				"ledger_balance":    amountAttribute("The credits less the debits of the ledger. What draft invoices reserve is not deducted."),
 			}),
 		},
 	}
@@ -34,11 +34,11 @@ func filterAttribute() schema.SingleNestedAttribute {
 			"type": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "`applicability_scope` for the grants that apply to some prices, `credit_grant` for one grant. The attribute of that name must be set, and only that; if `type` is omitted, the attribute that is set decides.",
+				MarkdownDescription: "`applicability_scope` for the grants that apply to some prices, `credit_grant` for one grant. Set only the attribute of that name. If `type` is omitted, the attribute that is set decides.",
 				Validators:          []validator.String{stringvalidator.OneOf(filterScope, filterGrant)},
 			},
-			filterScope: scopeAttribute("The prices to which the grants apply: exactly one of `price_type` and `prices`.", true),
-			filterGrant: optionalID("ID of the one grant (`credgr_...`).", grantresource.GrantID()),
+			filterScope: scopeAttribute("Only grants that apply to these prices: exactly one of `price_type` and `prices`.", true),
+			filterGrant: optionalID("Only this grant (`credgr_...`).", grantresource.GrantID()),
 		},
 	}
 }

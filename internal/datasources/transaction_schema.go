@@ -23,14 +23,14 @@ func transactionSchema() schema.Schema {
 
 func transactionsSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Reads the credit balance transactions of a customer: the ledger of its credit grants, newest first.",
+		MarkdownDescription: "Reads the credit balance transactions of a customer, newest first: the ledger of the customer's credit grants.",
 		Attributes: map[string]schema.Attribute{
 			"customer":     requiredID("ID of the customer (`cus_...`).", grantresource.CustomerID()),
-			"credit_grant": optionalID("ID of a grant of the customer (`credgr_...`), to read its transactions only.", grantresource.GrantID()),
+			"credit_grant": optionalID("Only transactions of this grant of the customer (`credgr_...`).", grantresource.GrantID()),
 			"limit": schema.Int64Attribute{
 				CustomType:          number.WholeType{Of: "transactions"},
 				Optional:            true,
-				MarkdownDescription: "How many of the newest transactions to read, at least 1. Omitted, all of them, at the price of one request per 100.",
+				MarkdownDescription: "How many of the newest transactions to read, at least 1. If omitted, all of them. It costs one request per 100.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"transactions": computedList("The transactions, newest first; empty if there are none.", transactionAttributes()),
@@ -42,20 +42,20 @@ func transactionsSchema() schema.Schema {
 func transactionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":      computedString("ID of the transaction (`cbtxn_...`)."),
-		"created": computedTimestamp("When the transaction was recorded, in RFC 3339, UTC; this is real time, even for a customer of a test clock."),
+		"created": computedTimestamp("When the transaction was recorded, in RFC 3339, UTC. This is real time, even for a customer on a test clock."),
 		"credit": computedObject("What was added to the balance; null for a debit.", map[string]schema.Attribute{
 			"amount": amountAttribute("How much was added."),
 			"credits_application_invoice_voided": appliedToAttribute(
-				"The invoice that was voided and gave back the credits that had been applied to it; null for other types."),
-			"type": computedString("`credits_granted`, or `credits_application_invoice_voided` for credits that a voided invoice gave back."),
+				"The voided invoice that gave back credits; null for other types."),
+			"type": computedString("`credits_granted`, or `credits_application_invoice_voided` for credits from a voided invoice."),
 		}),
 		"credit_grant": computedString("ID of the grant whose balance changed (`credgr_...`)."),
-		"debit": computedObject("What was taken from the balance; null for a credit.", map[string]schema.Attribute{
-			"amount":          amountAttribute("How much was taken, as a positive amount."),
+		"debit": computedObject("What was deducted from the balance; null for a credit.", map[string]schema.Attribute{
+			"amount":          amountAttribute("How much was deducted, as a positive amount."),
 			"credits_applied": appliedToAttribute("The invoice that the credits were applied to; null for other types."),
 			"type":            computedString("`credits_applied`, `credits_expired` or `credits_voided`."),
 		}),
-		"effective_at": computedTimestamp("When the transaction takes effect, in RFC 3339, UTC, by the test clock's time where there is one."),
+		"effective_at": computedTimestamp("When the transaction takes effect, in RFC 3339, UTC; by the test clock's time if there is one."),
 		"livemode":     livemodeAttribute(),
 		"test_clock":   testClockAttribute(),
 		"type":         computedString("`credit` or `debit`."),

@@ -28,7 +28,7 @@ func (majorUnits) Definition(_ context.Context, _ function.DefinitionRequest, re
 	resp.Definition = function.Definition{
 		Summary: "Writes an amount that Stripe counts in minor units for people.",
 		MarkdownDescription: "Converts a value in a currency's minor units, like `1050` cents, to the amount that people write, `\"10.50\"`, by Stripe's list of currencies without decimals and with three. " +
-			"The result is text with all decimals of the currency; Terraform takes it for a number where one is needed.",
+			"The result is text with all decimals of the currency; Terraform converts it to a number where one is needed.",
 		Parameters: []function.Parameter{
 			// An Int64Parameter would refuse 25.5 as an error in the provider.
 			function.NumberParameter{

@@ -60,7 +60,7 @@ func grantingAttributes() map[string]schema.Attribute {
 		"default_metadata": schema.MapAttribute{
 			Optional:            true,
 			ElementType:         types.StringType,
-			MarkdownDescription: "Metadata of every grant, under the grant's own `metadata`, which wins. A grant's `metadata_all` shows both.",
+			MarkdownDescription: "Metadata that is added to every grant. A grant's own `metadata` wins, and `metadata_all` shows both. It counts towards Stripe's limit of 50.",
 			Validators:          grantresource.MetadataValidators(),
 		},
 	}

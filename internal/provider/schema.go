@@ -47,7 +47,7 @@ type providerModel struct {
 
 func providerSchema() schema.Schema {
 	described := schema.Schema{
-		MarkdownDescription: "Declares Stripe billing credits as code: grants, and what is left of them.",
+		MarkdownDescription: "Declares Stripe billing credits as code, and reads balances.",
 		Attributes: map[string]schema.Attribute{
 			// That apps have no permission to read grants: MEAS, issue 1031 of stripe/stripe-apps,
 			// open in 2026-04.
@@ -63,7 +63,7 @@ func providerSchema() schema.Schema {
 			},
 			"expected_account_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "ID of the account that the key must belong to (`acct_...`; the connected account's, if `stripe_account` is set). If given, it is compared with Stripe's `GET /v1/account` before anything else happens, so that a wrong key can do nothing.",
+				MarkdownDescription: "ID of the account that the key must belong to (`acct_...`; the connected account's, if `stripe_account` is set). If set, it is compared with Stripe's `GET /v1/account` before anything else happens, so that a wrong key can do nothing.",
 				Validators:          []validator.String{accountID{name: "expected_account_id"}},
 			},
 			"api_base": schema.StringAttribute{
@@ -79,7 +79,7 @@ func providerSchema() schema.Schema {
 			"max_retries": schema.Int64Attribute{
 				CustomType:          number.WholeType{Of: "retries"},
 				Optional:            true,
-				MarkdownDescription: "How often a request is retried after a rate limit, contention, an error of Stripe's or a broken connection, 0 to 100, default 8. Waits double up to eight seconds, or are what Stripe asks for, up to a minute.",
+				MarkdownDescription: "How often a request is retried after a rate limit, a conflict, a server error or a broken connection, 0 to 100, default 8. Waits double up to eight seconds, or are as long as Stripe's answer says, up to a minute.",
 				Validators:          []validator.Int64{int64validator.Between(0, maxMaxRetries)},
 			},
 			"stripe_version": schema.StringAttribute{
