@@ -1,4 +1,4 @@
-# Promotions as code: one row of promotions.csv is one grant.
+# Promotions from a CSV file: one row of promotions.csv is one grant.
 #
 # A pull request that adds a row shows who gets how much before anybody does. The
 # customers listed are the simulator's (make simulator); put your own in their place.
