@@ -6,7 +6,6 @@ package campaign
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -120,7 +119,7 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 // created.
 func (w *worker) checkReplacements(ctx context.Context, jobs []job, next replacement) []failure {
 	if len(next.Unknown) > 0 {
-		return []failure{{jobs[0].Customer, &granting.IncompleteError{Attributes: next.Unknown}}}
+		return []failure{{jobs[0].Customer, granting.RefuseIncomplete("", next.Unknown)}}
 	}
 	w.run.PrefetchKeys(ctx, next.New.Metadata[granting.KeyMetadata], len(jobs))
 	return failuresOf(jobs, func(j job) error {
@@ -137,11 +136,11 @@ func (w *worker) checkReplacements(ctx context.Context, jobs []job, next replace
 func (w *worker) checkLive(ctx context.Context, jobs []job) []failure {
 	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
 	return failuresOf(jobs, func(j job) error {
-		var unread *granting.ReadError
-		if err := w.run.CheckReplaceable(ctx, w.held(j)); !errors.As(err, &unread) {
-			return err
+		err := w.run.CheckReplaceable(ctx, w.held(j))
+		if granting.RefusalOf(err, granting.Unread) != nil {
+			return nil // Ending it tells what is wrong.
 		}
-		return nil // Ending it tells what is wrong.
+		return err
 	})
 }
 

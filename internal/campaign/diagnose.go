@@ -4,7 +4,6 @@
 package campaign
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -28,7 +27,7 @@ func diagnoseAll(failures []failure) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var used, others []failure
 	for _, f := range failures {
-		if existingOf(f.Err) != nil || isSeveral(f.Err) {
+		if takenKey(f.Err) != nil {
 			used = append(used, f)
 		} else {
 			others = append(others, f)
@@ -67,23 +66,8 @@ func diagnoseKind(summary string, failures []failure) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(at, summary, detail)
 }
 
-// existingOf is the grant that makes a key unusable, nil for another error.
-func existingOf(err error) *granting.Existing {
-	var used *granting.KeyUsedError
-	var terms *granting.KeyTermsError
-	switch {
-	case errors.As(err, &used):
-		return &used.Existing
-	case errors.As(err, &terms):
-		return &terms.Existing
-	}
-	return nil
-}
-
-func isSeveral(err error) bool {
-	var several *granting.SeveralLiveError
-	return errors.As(err, &several)
-}
+// takenKey is the refusal of a key that grants have already, nil for another error.
+func takenKey(err error) *granting.Refusal { return granting.RefusalOf(err, granting.KeyTaken) }
 
 // diagnoseUsed is the error of a key under which customers were granted credits
 // already, with all of them.
@@ -93,38 +77,24 @@ func diagnoseUsed(failures []failure) diag.Diagnostics {
 	}
 	lines := make([]string, 0, len(failures))
 	for _, f := range failures {
-		existing := existingOf(f.Err)
+		taken := takenKey(f.Err)
+		existing := taken.Existing
 		if existing == nil {
-			lines = append(lines, f.Err.Error()+", and are live: end those that should not be there")
+			lines = append(lines, taken.Brief+", and are live: end those that should not be there")
 			continue
 		}
 		line := fmt.Sprintf("customer %s: credit grant %s of %s since %s, which is now %s", f.Customer, existing.Grant.ID,
-			grantresource.Worth(existing.Grant.Amount), when(existing.Grant.Created), existing.Status)
+			granting.Worth(existing.Grant.Amount), when(existing.Grant.Created), existing.Status)
 		if len(existing.Differs) > 0 {
 			line += ", and differs from the configuration in " + strings.Join(existing.Differs, ", ")
 		}
 		lines = append(lines, line)
 	}
-	key := keyOfError(failures[0].Err)
+	key := takenKey(failures[0].Err).Key
 	return atAttribute("idempotency_key", "The idempotency key has been used",
 		fmt.Sprintf("%s of this campaign cannot be granted credits under the idempotency_key %q, because it was used for them before. Nothing was granted, and nothing was changed.\n%s\n\n"+
 			"An idempotency_key grants once to each customer. Next steps:\n"+
 			"  - if the campaign is in no state, import it: terraform import ADDRESS %q\n"+
 			"  - if a run was killed, the state was lost, or the grants move here from other resources, adopt them: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (grants on the same terms are taken into the state, ended ones as ended, and nothing is granted for them)\n"+
 			"  - to grant in addition to them, leave these customers out, and grant to them by another campaign or a stripe_billing_credit_grant. Another idempotency_key for a campaign that is in the state ends all of its grants and grants again", counted(len(failures), "recipient"), key, listed(lines), key))
-}
-
-func keyOfError(err error) string {
-	var used *granting.KeyUsedError
-	var terms *granting.KeyTermsError
-	var several *granting.SeveralLiveError
-	switch {
-	case errors.As(err, &used):
-		return used.Key.Key
-	case errors.As(err, &terms):
-		return terms.Key.Key
-	case errors.As(err, &several):
-		return several.Key.Key
-	}
-	return ""
 }

@@ -65,12 +65,6 @@ func ignoredDrift(j job, currency string) string {
 		money.Format(j.Has.Value, currency), j.Has.Ended, money.Format(j.Value.Value, currency))
 }
 
-// lateDrift says that a customer without a grant cannot be granted credits any more,
-// because a time, in seconds since the Unix epoch, has passed.
-func lateDrift(attribute string, at int64) string {
-	return notGranted + attribute + " (" + when(at) + ") has passed"
-}
-
 // The beginnings of the drift of a customer without a grant.
 const (
 	notGranted     = "not granted: "

@@ -122,7 +122,7 @@ func TestAccReplacementIsRefused(t *testing.T) {
 
 	changed := toEach(customers, 2000)
 	for name, test := range map[string]struct{ config, summary string }{
-		"a used grant that can only be voided": {campaignOf(changed, "deletion_policy = \"void\""), "A credit grant cannot be voided"},
+		"a used grant that can only be voided": {campaignOf(changed, "deletion_policy = \"void\""), "The credit grant cannot be voided, so it cannot be replaced"},
 		"an abandoned grant":                   {campaignOf(changed, "deletion_policy = \"abandon\""), "An abandoned grant keeps its idempotency key"},
 		"a price that does not exist": {
 			strings.Replace(campaignOf(recipients), "price_type = \"metered\"", "prices = [{ id = \"price_missing\" }]", 1), "A price cannot be used",

@@ -5,7 +5,6 @@ package campaign
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 
@@ -31,14 +30,13 @@ type latecomer struct {
 // campaign has passed for them. In live mode Stripe's clock decides. In test mode a
 // customer may have a test clock; all are read if a time has passed by Stripe's clock, else
 // only some. Stripe decides about the others.
-func findLate(ctx context.Context, run *granting.Run, t terms, customers []latecomer) map[string]*granting.TimePassedError {
-	late := map[string]*granting.TimePassedError{}
+func findLate(ctx context.Context, run *granting.Run, t terms, customers []latecomer) map[string]*granting.Refusal {
+	late := map[string]*granting.Refusal{}
 	if t.EffectiveAt == nil && t.ExpiresAt == nil || len(customers) == 0 {
 		return late
 	}
-	var passed *granting.TimePassedError
-	passedForAll := errors.As(run.CheckTimesByStripe(t.times(false)), &passed)
-	found := make([]*granting.TimePassedError, len(customers))
+	passedForAll := run.CheckTimesByStripe(t.times(false)) != nil
+	found := make([]*granting.Refusal, len(customers))
 	reads := map[bool]int{}
 	for i, c := range customers {
 		most := map[bool]int{true: maxMissedReads, false: maxNewReads}[c.Missed]
@@ -48,7 +46,7 @@ func findLate(ctx context.Context, run *granting.Run, t terms, customers []latec
 	}
 	each(len(customers), func(i int) {
 		if c := customers[i]; c.Customer != "" {
-			errors.As(run.CheckTimes(ctx, c.Customer, t.times(c.Replaced)), &found[i])
+			found[i] = granting.RefusalOf(run.CheckTimes(ctx, c.Customer, t.times(c.Replaced)), granting.TimePassed)
 		}
 	})
 	for i, c := range customers {
@@ -75,7 +73,7 @@ func (t terms) lateDrifts() []string {
 	var drifts []string
 	for attribute, at := range map[string]*int64{"effective_at": t.EffectiveAt, "expires_at": t.ExpiresAt} {
 		if at != nil {
-			drifts = append(drifts, lateDrift(attribute, *at))
+			drifts = append(drifts, notGranted+granting.PassedText(attribute, *at))
 		}
 	}
 	return drifts
@@ -96,7 +94,7 @@ func (p *planner) warnLate(ctx context.Context, jobs []job) []job {
 	}
 	late := findLate(ctx, p.run, p.terms, customers)
 	for _, customer := range slices.Sorted(maps.Keys(late)) {
-		lines = append(lines, "customer "+customer+": "+lateDrift(late[customer].Attribute, late[customer].At.Unix()))
+		lines = append(lines, "customer "+customer+": "+notGranted+late[customer].Brief)
 	}
 	if len(lines) > 0 {
 		p.warn("Some recipients can no longer be granted credits",

@@ -82,7 +82,7 @@ type planner struct {
 func (p *planner) refuseOtherMode() bool {
 	for _, has := range p.held {
 		if has.GrantID != "" && granting.IsOtherMode(has.GrantID, nil, p.run.Livemode()) {
-			p.add(grantresource.OtherMode(has.GrantID, p.run.Livemode()))
+			p.add(grantresource.Diagnose(p.run.RefuseOtherMode(has.GrantID)))
 			return true
 		}
 	}
@@ -105,7 +105,7 @@ func (p *planner) planCreate(ctx context.Context) {
 	shared := p.terms.of("", 0)
 	next.New, next.Unknown, next.Begun = &shared, p.unknown, p.hasBegun()
 	if next.Old != nil && next.Old.Live > 0 && len(next.Unknown) > 0 {
-		p.add(grantresource.Diagnose(&granting.IncompleteError{Attributes: next.Unknown}))
+		p.add(grantresource.Diagnose(granting.RefuseIncomplete("", next.Unknown)))
 		return
 	}
 	recipients, known := p.next.recipients()

@@ -5,7 +5,6 @@ package campaign
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -49,7 +48,7 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 			superseded[j.Customer] = true
 		default:
 			for _, g := range found[i] {
-				others = append(others, fmt.Sprintf("customer %s: credit grant %s of %s, beside %s, which was %s", j.Customer, g.ID, grantresource.Worth(g.Amount), j.Has.GrantID, j.Has.Ended))
+				others = append(others, fmt.Sprintf("customer %s: credit grant %s of %s, beside %s, which was %s", j.Customer, g.ID, granting.Worth(g.Amount), j.Has.GrantID, j.Has.Ended))
 			}
 		}
 	}
@@ -112,8 +111,8 @@ func (k keys) existing() map[string]bool {
 		ids[existing.Grant.ID] = true
 	}
 	for _, f := range k.refused {
-		if existing := existingOf(f.Err); existing != nil {
-			ids[existing.Grant.ID] = true
+		if taken := takenKey(f.Err); taken.Existing != nil {
+			ids[taken.Existing.Grant.ID] = true
 		}
 	}
 	return ids
@@ -139,7 +138,7 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
 		case err == nil && existing[i] != nil:
 			out.adopted[j.Customer] = existing[i]
 		case err == nil:
-		case (existingOf(err) != nil || isSeveral(err)) && !p.afterEnd:
+		case takenKey(err) != nil && !p.afterEnd:
 			out.refused = append(out.refused, failure{j.Customer, err})
 		case stripeapi.IsMissing(err) || j.Do == actionGrant && stripeapi.IsRefusal(err):
 			// The customer does not exist, or was deleted: checkReplaced refuses that.
@@ -267,8 +266,7 @@ func (p *planner) checkUpdates(ctx context.Context, updated []job) {
 func (p *planner) checkShared(ctx context.Context, jobs []job, times granting.Times) {
 	for _, j := range jobs {
 		err := p.run.CheckTimes(ctx, j.Customer, times)
-		var unusable *granting.CustomerError
-		if !errors.As(err, &unusable) {
+		if granting.RefusalOf(err, granting.NoCustomer) == nil {
 			p.add(grantresource.Diagnose(err))
 			return
 		}

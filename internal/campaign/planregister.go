@@ -17,16 +17,16 @@ func (p *planner) register(jobs []job) {
 		id := j.Has.GrantID
 		switch j.Do {
 		case actionKeep, actionUpdate, actionUnknown:
-			return errors.Join(p.run.PlanGrant(id, granting.UseKeep), p.run.PlanKey(p.key(p.prior, j.Customer), granting.UseKeep, id))
+			return errors.Join(p.run.PlanKey(p.key(p.prior, j.Customer), granting.UseKeep, id), p.run.PlanGrant(id, granting.UseKeep))
 		case actionGrant:
 			return p.run.PlanKey(p.key(p.next, j.Customer), granting.UseCreate, j.Has.Replaced)
 		case actionReplace:
-			return errors.Join(p.run.PlanGrant(id, granting.UseEnd), p.run.PlanKey(p.key(p.next, j.Customer), granting.UseCreate, id))
+			return errors.Join(p.run.PlanKey(p.key(p.next, j.Customer), granting.UseCreate, id), p.run.PlanGrant(id, granting.UseEnd))
 		case actionEnd:
 			if p.policy == granting.PolicyAbandon {
 				return nil
 			}
-			return errors.Join(p.run.PlanGrant(id, granting.UseEnd), p.run.PlanKey(p.key(p.prior, j.Customer), granting.UseEnd, id))
+			return errors.Join(p.run.PlanKey(p.key(p.prior, j.Customer), granting.UseEnd, id), p.run.PlanGrant(id, granting.UseEnd))
 		case actionForget, actionLate:
 		}
 		return nil

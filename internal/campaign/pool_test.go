@@ -39,7 +39,7 @@ func TestPoolFillsTheRate(t *testing.T) {
 // begun from being begun.
 func TestPoolStops(t *testing.T) {
 	t.Parallel()
-	refused := &granting.CreateError{Err: &stripeapi.Error{Status: http.StatusBadRequest, Param: "category"}}
+	refused := &granting.Refusal{Err: &stripeapi.Error{Status: http.StatusBadRequest, Param: "category"}}
 	for name, test := range map[string]struct {
 		fail   func(cancel func()) error
 		reason error

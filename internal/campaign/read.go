@@ -132,7 +132,7 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 	for _, m := range missing {
 		has := held[m.Customer]
 		if passed := late[m.Customer]; passed != nil {
-			has.Drift = lateDrift(passed.Attribute, passed.At.Unix())
+			has.Drift = notGranted + passed.Brief
 		} else {
 			has.Drift = cmp.Or(has.Drift, notGrantedYet)
 		}
@@ -154,13 +154,13 @@ type answer struct {
 
 func (r *campaignResource) readOne(ctx context.Context, t terms, has holding, held granting.Held) answer {
 	if granting.IsOtherMode(held.ID, nil, r.run.Livemode()) {
-		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.run.Livemode()}}
+		return answer{err: r.run.RefuseOtherMode(held.ID)}
 	}
 	look, err := r.run.LookInBulk(ctx, held.ID)
 	g := look.Grant
 	switch {
 	case stripeapi.IsOtherMode(err):
-		return answer{err: &granting.OtherModeError{ID: held.ID, KeyLivemode: r.run.Livemode()}}
+		return answer{err: r.run.RefuseOtherMode(held.ID)}
 	case stripeapi.IsNotFound(err):
 		return answer{missing: err, err: r.run.VerifyNotFound(ctx, held, err)}
 	case err != nil:

@@ -159,7 +159,7 @@ func TestDriftOf(t *testing.T) {
 func TestStopsAll(t *testing.T) {
 	t.Parallel()
 	create := func(status int, param string) error {
-		return &granting.CreateError{Err: &stripeapi.Error{Status: status, Param: param}}
+		return &granting.Refusal{Err: &stripeapi.Error{Status: status, Param: param}}
 	}
 	for _, test := range []struct {
 		name string
@@ -177,9 +177,9 @@ func TestStopsAll(t *testing.T) {
 		{"the end, which a test clock may have passed", create(http.StatusBadRequest, "expires_at"), false},
 		{"a refusal that names nothing, like too many grants", create(http.StatusBadRequest, ""), false},
 		{"Stripe's failure", create(http.StatusInternalServerError, ""), false},
-		{"another account", &granting.OtherAccountError{Err: errors.New("x")}, true},
-		{"another mode", &granting.OtherModeError{}, true},
-		{"a customer who was deleted", &granting.CustomerError{Deleted: true}, false},
+		{"another account", &granting.Refusal{Kind: granting.OtherAccount, Err: errors.New("x")}, true},
+		{"another mode", &granting.Refusal{Kind: granting.OtherMode}, true},
+		{"a customer who was deleted", &granting.Refusal{Kind: granting.NoCustomer}, false},
 	} {
 		if got := stopsAll(test.err); got != test.want {
 			t.Errorf("%s: %v", test.name, got)
@@ -190,21 +190,8 @@ func TestStopsAll(t *testing.T) {
 // TestStopsAllLooksInside: what Stripe said counts whatever the error that holds it.
 func TestStopsAllLooksInside(t *testing.T) {
 	t.Parallel()
-	holding := func(err error) map[string]error {
-		return map[string]error{
-			"a key in use":       &granting.KeyInUseError{Err: err},
-			"a conflict":         &granting.KeyConflictError{Err: err},
-			"a spent key":        &granting.KeyExhaustedError{Err: err},
-			"a create":           &granting.CreateError{Err: err},
-			"an unknown outcome": &granting.OutcomeUnknownError{Err: err},
-			"an adoption":        &granting.ReconcileError{Err: err},
-			"a change":           &granting.UpdateError{Err: err},
-			"a missing grant":    &granting.UnverifiedError{Err: err},
-			"a refused end":      &granting.CannotEndError{Err: err},
-			"an end":             &granting.EndError{Err: err},
-			"a customer":         &granting.CustomerError{Err: err},
-		}
-	}
+	stopping := []granting.Kind{granting.OtherMode, granting.OtherAccount, granting.NoPrice}
+	others := []granting.Kind{0, granting.KeyTaken, granting.TimePassed, granting.NoCustomer, granting.EndedMeanwhile, granting.Unread, granting.OutcomeUnknown, granting.NotReconciled}
 	for _, test := range []struct {
 		name         string
 		said         error
@@ -222,20 +209,18 @@ func TestStopsAllLooksInside(t *testing.T) {
 		{"a failure kept for the request key", &stripeapi.Error{Status: http.StatusInternalServerError, Replayed: true}, false, false},
 		{"a refusal kept for the request key", &stripeapi.Error{Status: http.StatusBadRequest, Param: "category", Replayed: true}, false, false},
 	} {
-		for name, err := range holding(test.said) {
+		for _, kind := range others {
+			err := fmt.Errorf("asking: %w", &granting.Refusal{Kind: kind, Err: test.said})
 			if got := stopsAll(err); got != test.stops {
-				t.Errorf("%s in %s: stopsAll %v", test.name, name, got)
+				t.Errorf("%s in kind %d: stopsAll %v", test.name, kind, got)
 			}
 			if got := isStripesFailure(err); got != test.fails {
-				t.Errorf("%s in %s: isStripesFailure %v", test.name, name, got)
+				t.Errorf("%s in kind %d: isStripesFailure %v", test.name, kind, got)
 			}
 		}
-		for name, err := range map[string]error{
-			"a price":         &granting.PriceError{Err: test.said},
-			"another account": &granting.OtherAccountError{Err: test.said},
-		} {
-			if !stopsAll(err) {
-				t.Errorf("%s in %s does not stop", test.name, name)
+		for _, kind := range stopping {
+			if !stopsAll(&granting.Refusal{Kind: kind, Err: test.said}) {
+				t.Errorf("%s in kind %d does not stop", test.name, kind)
 			}
 		}
 	}
@@ -243,8 +228,8 @@ func TestStopsAllLooksInside(t *testing.T) {
 
 func TestBreaker(t *testing.T) {
 	t.Parallel()
-	failed := &granting.CreateError{Err: &stripeapi.Error{Status: http.StatusInternalServerError}}
-	refused := &granting.CreateError{Err: &stripeapi.Error{Status: http.StatusBadRequest, Param: "customer"}}
+	failed := &granting.Refusal{Err: &stripeapi.Error{Status: http.StatusInternalServerError}}
+	refused := &granting.Refusal{Err: &stripeapi.Error{Status: http.StatusBadRequest, Param: "customer"}}
 	var b breaker
 	for i := range maxFailuresInARow * 3 {
 		// A success between them, or a refusal, is no sign of an outage.

@@ -27,11 +27,7 @@ var sharedTerms = []string{"applicability_config", "category", "name", "priority
 // was archived. What Stripe had kept for a request key is about the customer of that
 // key and an earlier moment.
 func stopsAll(err error) bool {
-	var mode *granting.OtherModeError
-	var account *granting.OtherAccountError
-	var price *granting.PriceError
-	switch {
-	case errors.Is(err, context.Canceled), errors.As(err, &mode), errors.As(err, &account), errors.As(err, &price):
+	if errors.Is(err, context.Canceled) || granting.RefusalOf(err, granting.OtherMode, granting.OtherAccount, granting.NoPrice) != nil {
 		return true
 	}
 	var said *stripeapi.Error

@@ -134,11 +134,11 @@ func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 		if j.Do == actionReplace {
 			o.After.Value = j.Has.Value // Nobody was granted the new one.
 		}
-		var reconcile *granting.ReconcileError
+		reconcile := granting.RefusalOf(err, granting.NotReconciled)
 		switch {
-		case errors.As(err, &reconcile):
+		case reconcile != nil:
 			// The grant is there, and only its expires_at or metadata is not as configured.
-			o.After = holding{Value: j.Value.Value, GrantID: reconcile.Grant.ID, Drift: "not changed: " + reason(err)}
+			o.After = holding{Value: j.Value.Value, GrantID: reconcile.Existing.Grant.ID, Drift: "not changed: " + reason(err)}
 		case j.Adopts != "":
 			// The plan shows the grant, which is there; the next one goes on with it.
 			o.After.GrantID, o.After.Ended, o.After.Replaced = j.Adopts, "", ""
@@ -150,7 +150,7 @@ func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 	o.Made, o.Adopted = true, created.Adopted
 	o.After = w.after(ctx, created.Grant, j.Value.Value)
 	if created.ReconcileErr != nil {
-		o.Err = &granting.UpdateError{ID: created.Grant.ID, Err: created.ReconcileErr}
+		o.Err = granting.FailedUpdate(created.Grant.ID, created.ReconcileErr)
 	}
 	return o
 }
@@ -250,9 +250,8 @@ func notReplaced(j job, err error) outcome {
 // endedIn is what is known of a customer after an error, which may say that the grant
 // has ended.
 func endedIn(err error, has holding) holding {
-	var ended *granting.EndedMeanwhileError
-	if errors.As(err, &ended) {
-		has.Ended, has.Drift = ended.Status, ""
+	if ended := granting.RefusalOf(err, granting.EndedMeanwhile); ended != nil {
+		has.Ended, has.Drift = ended.Existing.Status, ""
 	}
 	return has
 }

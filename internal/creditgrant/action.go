@@ -70,7 +70,7 @@ func (a *endAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	ended, err := a.run.EndOne(ctx, id, a.end)
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(grantresource.DiagnoseOneEnd(err)...)
+		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 	case ended.Already:
 		progress("Credit grant %s was %s already, at %s. Nothing was changed.", id, ended.Status, timestamp.Format(ended.EndedAt))
 	default:

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -107,7 +108,7 @@ func (f listFilter) whose() string {
 // displayName tells a person which grant it is: "Welcome credits, 50.00 USD,
 // cus_123, granted".
 func displayName(grant stripeapi.CreditGrant, status string) string {
-	parts := []string{grantresource.Worth(grant.Amount), grant.Customer, status}
+	parts := []string{granting.Worth(grant.Amount), grant.Customer, status}
 	if name := textOrNull(grant.Name).ValueString(); name != "" {
 		parts = append([]string{name}, parts...)
 	}

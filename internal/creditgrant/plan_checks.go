@@ -5,7 +5,6 @@ package creditgrant
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -59,18 +58,12 @@ func warnCurrency(customer stripeapi.Customer, currency string) diag.Diagnostics
 		fmt.Sprintf("Customer %s is billed in %s, and credits in %s apply only to invoices in %s.", customer.ID, *customer.Currency, currency, currency))}
 }
 
-// diagnoseReplaceable says, at plan, why a grant is not replaced.
-func diagnoseReplaceable(old granting.Held, err error) diag.Diagnostics {
-	var ended *granting.EndedMeanwhileError
-	var cannot *granting.CannotEndError
-	switch {
-	case errors.As(err, &ended):
+// checkReplaceable says, at plan, why a grant is not replaced.
+func (r *grantResource) checkReplaceable(ctx context.Context, old granting.Held) diag.Diagnostics {
+	err := r.run.CheckReplaceable(ctx, old)
+	if ended := granting.RefusalOf(err, granting.EndedMeanwhile); ended != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The credit grant has ended",
-			fmt.Sprintf("Credit grant %s is %s, which the state does not know yet, and an ended grant is not replaced on its own. Plan again with a refresh; to grant again, use -replace.", old.ID, ended.Status))}
-	case errors.As(err, &cannot):
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "The credit grant cannot be voided, so it cannot be replaced",
-			fmt.Sprintf("Some of credit grant %s was applied to an invoice, so Stripe will not void it, and its deletion_policy is void. "+
-				"Apply deletion_policy = \"void_or_expire\" (or \"expire\") first, to expire what is left of it, then the change.", old.ID))}
+			fmt.Sprintf("Credit grant %s is %s, which the state does not know yet, and an ended grant is not replaced on its own. Plan again with a refresh; to grant again, use -replace.", old.ID, ended.Existing.Status))}
 	}
 	return grantresource.Diagnose(err)
 }
@@ -79,12 +72,11 @@ func diagnoseReplaceable(old granting.Held, err error) diag.Diagnostics {
 // ago, for a grant that could not be created then, so it must not fail the plan of
 // everything else; Create refuses it.
 func warnPassed(err error) diag.Diagnostics {
-	var passed *granting.TimePassedError
-	diags := grantresource.Diagnose(err)
-	if !errors.As(err, &passed) {
-		return diags
+	passed := granting.RefusalOf(err, granting.TimePassed)
+	if passed == nil {
+		return grantresource.Diagnose(err)
 	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(passed.Attribute), "A credit grant can no longer be created", diags[0].Detail()+" An apply ends in an error for this resource, and grants nothing for it.")}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(passed.Attribute), "A credit grant can no longer be created", passed.Detail+" An apply ends in an error for this resource, and grants nothing for it.")}
 }
 
 // checkAdopted warns, at plan, of an adoption that shortens the life of credit, and holds
@@ -103,7 +95,7 @@ func (r *grantResource) checkAdopted(ctx context.Context, next model, existing g
 // checkNewKey refuses, at plan, to give a grant a key that another one has or had.
 func (r *grantResource) checkNewKey(ctx context.Context, prior model, key granting.GrantKey) diag.Diagnostics {
 	err := r.run.CheckFreeKey(ctx, key, prior.ID.ValueString())
-	if err != nil && !isKeyError(err) {
+	if err != nil && granting.RefusalOf(err) == nil {
 		return lookupFailed(key, err)
 	}
 	return grantresource.Diagnose(err)

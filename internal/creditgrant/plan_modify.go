@@ -5,7 +5,6 @@ package creditgrant
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -48,7 +47,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 	if exists && granting.IsOtherMode(prior.ID.ValueString(), prior.Livemode.ValueBoolPointer(), r.run.Livemode()) {
-		resp.Diagnostics.Append(grantresource.OtherMode(prior.ID.ValueString(), r.run.Livemode())...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.RefuseOtherMode(prior.ID.ValueString()))...)
 		return
 	}
 	if exists {
@@ -146,8 +145,8 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, planned *re
 	switch {
 	case stripeapi.IsMissing(err) || stripeapi.IsNotFound(err):
 		// The customer, whom the list of grants does not find.
-		err = &granting.CustomerError{Customer: key.Customer, Err: err}
-	case err != nil && !isKeyError(err):
+		err = granting.RefuseCustomer(key.Customer, err)
+	case err != nil && granting.RefusalOf(err) == nil:
 		resp.Diagnostics.Append(lookupFailed(key, err)...)
 		return nil
 	}
@@ -178,14 +177,6 @@ func (r *grantResource) planExisting(ctx context.Context, key granting.GrantKey,
 func lookupFailed(key granting.GrantKey, err error) diag.Diagnostics {
 	return grantresource.Failure("Could not look for grants with the idempotency key",
 		fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", key.Customer, key.Key), err)
-}
-
-// isKeyError reports an error about the key itself, not about asking Stripe.
-func isKeyError(err error) bool {
-	var used *granting.KeyUsedError
-	var terms *granting.KeyTermsError
-	var several *granting.SeveralLiveError
-	return errors.As(err, &used) || errors.As(err, &terms) || errors.As(err, &several)
 }
 
 // planDestroy says what a destroy takes away. Terraform 1.11 plans the end of
@@ -253,7 +244,7 @@ func (r *grantResource) planReplacement(ctx context.Context, prior, config model
 	resp.Diagnostics.Append(r.checkNewBeginning(ctx, plan.Model, plan.Replace)...)
 	resp.Diagnostics.Append(r.warnBegun(ctx, config, prior.ID.ValueString())...)
 	old := prior.held(ctx, "")
-	resp.Diagnostics.Append(diagnoseReplaceable(old, r.run.CheckReplaceable(ctx, old))...)
+	resp.Diagnostics.Append(r.checkReplaceable(ctx, old)...)
 	announced := replacement{Replacement: granting.Replacement{Old: old}, Warned: true}
 	resp.Diagnostics.Append(announced.save(ctx, resp.Private)...)
 }

@@ -29,6 +29,10 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 	// A tainted resource was planned without its grant.
 	planned.Old = state.held(ctx, account)
+	resp.Diagnostics.Append(r.checkReplaced(ctx, planned)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	ended, err := r.end(ctx, planned)
 	if err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
@@ -46,17 +50,27 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	resp.Diagnostics.Append(warnEnded(ctx, state, ended)...)
 }
 
-// end ends a grant, be it finally or to be replaced.
-func (r *grantResource) end(ctx context.Context, planned replacement) (granting.Ended, error) {
+// checkReplaced refuses to end a grant whose replacement could not be created.
+func (r *grantResource) checkReplaced(ctx context.Context, planned replacement) diag.Diagnostics {
 	if planned.New == nil {
-		return r.run.End(ctx, planned.Old)
+		return nil
 	}
 	err := r.run.CheckReplacement(ctx, planned.Replacement)
 	if err == nil && planned.Adopts == "" && len(planned.Unknown) == 0 {
 		err = r.run.ReserveReplacement(planned.Replacement)
 	}
+	diags := grantresource.Diagnose(err)
 	if err != nil {
-		return granting.EndedNow, &granting.NotReplacedError{ID: planned.Old.ID, Err: err}
+		diags.AddError("A replacement was stopped before anything was ended",
+			fmt.Sprintf("The new grant could not be created, so credit grant %s was not ended. Nothing was changed. Plan again.", planned.Old.ID))
+	}
+	return diags
+}
+
+// end ends a grant, be it finally or to be replaced.
+func (r *grantResource) end(ctx context.Context, planned replacement) (granting.Ended, error) {
+	if planned.New == nil {
+		return r.run.End(ctx, planned.Old)
 	}
 	return r.run.EndReplaced(ctx, planned.Replacement)
 }

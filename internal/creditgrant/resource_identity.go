@@ -65,7 +65,7 @@ func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStat
 		return
 	}
 	if granting.IsOtherMode(id, nil, r.run.Livemode()) {
-		resp.Diagnostics.Append(grantresource.OtherMode(id, r.run.Livemode())...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.RefuseOtherMode(id))...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

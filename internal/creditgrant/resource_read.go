@@ -28,7 +28,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	id := prior.ID.ValueString()
 	if granting.IsOtherMode(id, prior.Livemode.ValueBoolPointer(), r.run.Livemode()) {
-		resp.Diagnostics.Append(grantresource.OtherMode(id, r.run.Livemode())...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.RefuseOtherMode(id))...)
 		return
 	}
 	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, id)...)
@@ -36,7 +36,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	look, err := r.run.LookInBulk(ctx, id)
 	switch {
 	case stripeapi.IsOtherMode(err):
-		resp.Diagnostics.Append(grantresource.OtherMode(id, r.run.Livemode())...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.RefuseOtherMode(id))...)
 		return
 	case stripeapi.IsNotFound(err):
 		r.readMissing(ctx, prior, err, req, resp)

@@ -5,31 +5,48 @@ package granting
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // Times are the times of a new grant that Stripe accepts only in the future (DOC), in
 // seconds since the Unix epoch; nil is now for EffectiveAt, and never for ExpiresAt.
 type Times struct{ EffectiveAt, ExpiresAt *int64 }
 
-// Passed returns a *TimePassedError if one of the times is not after now.
+// Passed returns a refusal of the kind TimePassed if one of the times is not after now.
 func (t Times) Passed(now time.Time) error {
 	for _, at := range []struct {
 		attribute string
 		seconds   *int64
 	}{{"effective_at", t.EffectiveAt}, {"expires_at", t.ExpiresAt}} {
 		if at.seconds != nil && *at.seconds <= now.Unix() {
-			return &TimePassedError{Attribute: at.attribute, At: time.Unix(*at.seconds, 0), Now: now}
+			return refusePassed(at.attribute, *at.seconds, now)
 		}
 	}
 	return nil
 }
 
-// CheckTimes returns a *TimePassedError if a time has passed for the customer, or the
-// error of CheckCustomer. Stripe decides if the time cannot be known.
+func refusePassed(attribute string, at int64, now time.Time) *Refusal {
+	refusal := &Refusal{Kind: TimePassed, Attribute: attribute, Summary: attribute + " has passed", Brief: PassedText(attribute, at)}
+	before := fmt.Sprintf("%s is not later than the customer's time, %s. ", timestamp.Format(at), timestamp.Format(now.Unix()))
+	if attribute == "effective_at" {
+		refusal.Detail = "Stripe makes a grant effective now or later, and " + before + "Remove effective_at to make the credits usable at once, or write a later time."
+	} else {
+		refusal.Detail = "A grant must expire in the future, and " + before + "Write a later time; to end a grant that exists, destroy the resource."
+	}
+	return refusal
+}
+
+// PassedText says that a time, in seconds since the Unix epoch, has passed.
+func PassedText(attribute string, at int64) string {
+	return attribute + " (" + timestamp.Format(at) + ") has passed"
+}
+
+// CheckTimes returns a refusal of the kind TimePassed if a time has passed for the customer,
+// or the error of CheckCustomer. Stripe decides if the time cannot be known.
 func (r *Run) CheckTimes(ctx context.Context, customer string, times Times) error {
 	if times == (Times{}) {
 		return nil
@@ -72,8 +89,7 @@ func (r *Run) customerNow(ctx context.Context, id string) (now time.Time, known 
 // HasBegun reports that an effective_at has passed for its customer, and false if the
 // customer or the time cannot be known.
 func (r *Run) HasBegun(ctx context.Context, customer string, effectiveAt *int64) bool {
-	var passed *TimePassedError
-	return errors.As(r.CheckTimes(ctx, customer, Times{EffectiveAt: effectiveAt}), &passed)
+	return RefusalOf(r.CheckTimes(ctx, customer, Times{EffectiveAt: effectiveAt}), TimePassed) != nil
 }
 
 // CheckNewTimes is CheckTimes for a grant that, as far as the plan tells, replaces no
@@ -82,8 +98,7 @@ func (r *Run) HasBegun(ctx context.Context, customer string, effectiveAt *int64)
 // the past is also fine if a grant of the customer has it: that one was declared with it.
 func (r *Run) CheckNewTimes(ctx context.Context, terms stripeapi.CreditGrantCreate) error {
 	err := r.CheckTimes(ctx, terms.Customer, Times{EffectiveAt: terms.EffectiveAt, ExpiresAt: terms.ExpiresAt})
-	var passed *TimePassedError
-	if errors.As(err, &passed) && passed.Attribute == "effective_at" && r.beginsAtOnce(ctx, terms) {
+	if passed := RefusalOf(err, TimePassed); passed != nil && passed.Attribute == "effective_at" && r.beginsAtOnce(ctx, terms) {
 		return r.CheckTimes(ctx, terms.Customer, Times{ExpiresAt: terms.ExpiresAt})
 	}
 	return err
@@ -128,44 +143,64 @@ func BeganAsDeclared(declared, effectiveAt *int64, now time.Time) bool {
 		*declared <= now.Unix() && *effectiveAt <= now.Add(clockSkew).Unix()
 }
 
-// CheckCustomer reads a customer, once in a run, and returns a *CustomerError if credits
-// cannot be granted to them. A customer who cannot be read is returned without an id,
+// CheckCustomer reads a customer, once in a run, and returns a refusal of the kind NoCustomer
+// if credits cannot be granted to them. A customer who cannot be read is returned without an id,
 // and left to Stripe.
 func (r *Run) CheckCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
 	customer, err := r.Customer(ctx, id)
 	switch {
 	case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
-		return stripeapi.Customer{}, &CustomerError{Customer: id, Err: err}
+		return stripeapi.Customer{}, RefuseCustomer(id, err)
 	case err != nil:
 		return stripeapi.Customer{}, nil //nolint:nilerr // Stripe decides about a customer who cannot be read here.
 	case customer.Deleted:
-		return stripeapi.Customer{}, &CustomerError{Customer: id, Deleted: true}
+		return stripeapi.Customer{}, &Refusal{
+			Kind: NoCustomer, Attribute: "customer", Summary: "The customer does not exist",
+			Detail: fmt.Sprintf("Customer %s was deleted, and cannot receive credits. Remove what grants to this customer from the configuration.", id),
+			Brief:  "the customer was deleted",
+		}
 	}
 	return customer, nil
 }
 
-// CheckPrices reads the prices of a scope, once in a run, and returns a *PriceError for
-// the first one that does not exist or is not backed by a meter. What cannot be read is
-// left to Stripe.
+// RefuseCustomer refuses to grant to a customer whom Stripe does not find.
+func RefuseCustomer(id string, err error) *Refusal {
+	return &Refusal{
+		Kind: NoCustomer, Attribute: "customer", Err: err, Summary: "The customer does not exist",
+		Detail: fmt.Sprintf("Customer %s cannot receive credits: %s Check the ID, and that the API key is for the account and mode of the customer.", id, err),
+		Brief:  "the customer does not exist: " + err.Error(),
+	}
+}
+
+// CheckPrices reads the prices of a scope, once in a run, and returns a refusal of the
+// kind NoPrice for the first one that does not exist or is not backed by a meter. What
+// cannot be read is left to Stripe.
 func (r *Run) CheckPrices(ctx context.Context, scope stripeapi.Scope) error {
 	for _, scoped := range scope.Prices {
 		id := scoped.ID
 		price, err := once(r, r.prices, id, func() (stripeapi.Price, error) { return r.client.GetPrice(ctx, id) })
 		switch {
 		case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
-			return &PriceError{Price: id, Err: err}
+			return refusePrice(id, "does not exist: "+err.Error(), err)
 		case err == nil && (price.Recurring == nil || price.Recurring.Meter == nil):
-			return &PriceError{Price: id, NotMetered: true}
+			return refusePrice(id, "is not a metered price backed by a meter.", nil)
 		}
 	}
 	return nil
 }
 
+func refusePrice(id, why string, err error) *Refusal {
+	return &Refusal{
+		Kind: NoPrice, Attribute: "applicability_config.scope.prices", Err: err, Summary: "A price cannot be used",
+		Detail: fmt.Sprintf("Credits cannot apply to price %s: it %s Correct its id, or leave it out.", id, why),
+		Brief:  "price " + id + " " + why,
+	}
+}
+
 // maxUnused is how many unused grants a customer may have (DOC).
 const maxUnused = 100
 
-// CheckRoom returns a *TooManyGrantsError if a customer has as many unused grants as
-// Stripe allows. Only if the live ones are that many, the ledger is read, to leave out
+// CheckRoom returns a refusal if a customer has as many unused grants as Stripe allows. Only if the live ones are that many, the ledger is read, to leave out
 // those that are used up. What cannot be read is left to Stripe.
 func (r *Run) CheckRoom(ctx context.Context, customer string) error {
 	effective := map[string]bool{} // by the id of each live grant
@@ -196,7 +231,11 @@ func (r *Run) CheckRoom(ctx context.Context, customer string) error {
 	if unused < maxUnused {
 		return nil
 	}
-	return &TooManyGrantsError{Customer: customer, Unused: unused}
+	return &Refusal{
+		Attribute: "customer", Summary: "The customer has too many unused grants",
+		Detail: fmt.Sprintf("Customer %s has %d unused credit grants, and Stripe allows no more. End some of them, or wait until some are used up or have expired.", customer, unused),
+		Brief:  fmt.Sprintf("customer %s has %d unused grants", customer, unused),
+	}
 }
 
 // signedValue is what a transaction adds to the ledger, in minor units.
@@ -209,9 +248,6 @@ func signedValue(t stripeapi.CreditBalanceTransaction) int64 {
 	}
 	return 0
 }
-
-// errUsed is why a grant cannot be voided.
-var errUsed = errors.New("some of it was applied to an invoice")
 
 // isUsed reports that some of a grant was applied to an invoice and not given back, by
 // the customer's ledger.

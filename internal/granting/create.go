@@ -6,7 +6,7 @@ package granting
 import (
 	"cmp"
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -36,9 +36,7 @@ type Created struct {
 // grant under the same key that ended in an earlier run for this one, "" for none; what
 // this run has ended for it, Create knows.
 //
-// The errors are those of PlanCreate, *TimePassedError, *DuplicateKeyError,
-// *KeyInUseError, *KeyConflictError, *KeyExhaustedError, *ReconcileError, *CreateError
-// and *OutcomeUnknownError. But for the last, nothing was granted.
+// After an error nothing was granted, but for a refusal of the kind OutcomeUnknown.
 func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
 	key := KeyOfTerms(terms)
 	if key.Key == "" {
@@ -47,7 +45,7 @@ func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, rep
 	r.forgetPlanned(key)
 	defer r.lockKey(key)()
 	if !r.claim(key) {
-		return Created{}, &DuplicateKeyError{Key: key}
+		return Created{}, refuseDuplicate(key)
 	}
 	created, err := r.createWithKey(ctx, key, terms, replaced)
 	if err != nil {
@@ -98,13 +96,12 @@ func (r *Run) withoutDeclaredPast(ctx context.Context, terms stripeapi.CreditGra
 // startAtOnce says how to go on after Stripe refused a grant, if the reason is an
 // effective_at in the past: ok returns terms without it, for a grant that takes the place
 // of one that was declared with it. For any other grant it is most likely a mistake, and
-// passed is the *TimePassedError.
+// passed is the refusal.
 func (r *Run) startAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreate) (_ stripeapi.CreditGrantCreate, ok bool, passed error) {
 	if terms.EffectiveAt == nil && terms.ExpiresAt == nil {
 		return terms, false, nil
 	}
-	var past *TimePassedError
-	if err := r.CheckNewTimes(ctx, terms); errors.As(err, &past) {
+	if err := r.CheckNewTimes(ctx, terms); RefusalOf(err, TimePassed) != nil {
 		return terms, false, err
 	}
 	started := r.WithoutPast(ctx, terms)
@@ -146,7 +143,7 @@ func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.C
 				return created, err
 			}
 		case stripeapi.IsKeyInUse(err):
-			return Created{}, &KeyInUseError{Key: key, Err: err}
+			return Created{}, refuseInUse(key, err)
 		case stripeapi.IsIdempotencyConflict(err):
 			created, again, err := r.afterConflict(ctx, key, terms, replaced, err)
 			if !again {
@@ -175,7 +172,7 @@ func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.C
 			return Created{}, r.createError(terms, err)
 		}
 	}
-	return Created{}, &KeyExhaustedError{Key: key, Err: last}
+	return Created{}, refuseExhausted(key, last)
 }
 
 // existing is the grant that a create under the key adopts, nil if it creates one.
@@ -243,7 +240,7 @@ func (r *Run) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.C
 		created, err = r.adopt(ctx, key, terms, existing.Grant.ID)
 		return created, false, err
 	}
-	return Created{}, false, &KeyConflictError{Key: key, Err: conflict}
+	return Created{}, false, refuseConflict(key, conflict)
 }
 
 // findGrantsLater is findGrantsNow after a list had time to show what was just created.
@@ -304,7 +301,7 @@ func (r *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGra
 		return Created{}, r.createError(terms, err)
 	}
 	if carried, _ := KeyOf(current); carried != key {
-		return Created{}, r.createError(terms, &ChangedMeanwhileError{ID: id})
+		return Created{}, r.createError(terms, fmt.Errorf("grant %s was changed meanwhile", id))
 	}
 	existing, err := r.judge(key, &terms, found, "")
 	switch {
@@ -315,7 +312,10 @@ func (r *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGra
 	}
 	updated, err := r.reconcile(ctx, current, terms)
 	if err != nil {
-		return Created{}, &ReconcileError{Grant: current, Err: err}
+		refusal := Failed("Could not bring an adopted credit grant to its configuration",
+			fmt.Sprintf("Credit grant %s exists and is not yet in the state; apply again to adopt it. Setting its expires_at and metadata", id), err)
+		refusal.Kind, refusal.Existing = NotReconciled, existing
+		return Created{}, refusal
 	}
 	return Created{Grant: updated, Adopted: true}, nil
 }
@@ -337,16 +337,4 @@ func (r *Run) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms 
 		return grant, err
 	}
 	return updated, nil
-}
-
-// createError tells a create that was refused from one whose outcome is unknown.
-func (r *Run) createError(terms stripeapi.CreditGrantCreate, err error) error {
-	ended := ""
-	if replaced := r.Replaced(KeyOfTerms(terms)); len(replaced) == 1 {
-		ended = replaced[0].Old.ID
-	}
-	if stripeapi.IsOutcomeUnknown(err) {
-		return &OutcomeUnknownError{Terms: terms, Replaced: ended, Err: err}
-	}
-	return &CreateError{Terms: terms, Replaced: ended, Err: err}
 }

@@ -3,8 +3,8 @@
 
 // Package granting is the domain of the provider: what a credit grant is at a
 // moment, how it ends, and how a customer is granted credits exactly once. It
-// knows nothing of Terraform's types, and its errors hold facts, not sentences for
-// users: the packages that serve resources turn them into diagnostics.
+// knows nothing of Terraform's types. What it does not do it refuses with a Refusal
+// (refusal.go), which has the words that users read; they stand beside the rule.
 //
 // A Run is what one run of Terraform knows, shared by the resources of one configured
 // provider: what it has read (run.go), and what it has planned and done (memory.go).
@@ -29,5 +29,5 @@
 // memory.go (which planned uses of a key and a grant exclude each other), limits.go
 // (how much a run may grant and end), check.go (times, customers, prices, room).
 //
-// The package imports stripeapi, and nothing else of the project.
+// The package imports stripeapi, money and timestamp, and nothing else of the project.
 package granting

@@ -5,7 +5,7 @@ package granting
 
 import (
 	"context"
-	"errors"
+	"fmt"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -101,9 +101,8 @@ func (e Ended) IsLeftLive() bool { return e == EndedAbandoned || e == EndedElsew
 // End ends a grant as its deletion policy says. It sends the policy's first action,
 // even if the grant seems to have expired by the time of Stripe's last answer: only
 // Stripe decides. A refusal is
-// answered by reading the grant and deciding again. The errors are *EndLimitError,
-// *OtherModeError, *OtherAccountError, *UnverifiedError, *CannotEndError, and *EndError;
-// in each case the grant may still be live.
+// answered by reading the grant and deciding again. After an error the grant may still be
+// live.
 func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
 	if key := held.GrantKey(); key.Key != "" {
 		r.forgetPlanned(key)
@@ -116,7 +115,7 @@ func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
 		// Another resource of this run has adopted it.
 		return EndedElsewhere, nil
 	case IsOtherMode(held.ID, held.Livemode, r.Livemode()):
-		return EndedNow, &OtherModeError{ID: held.ID, KeyLivemode: r.Livemode()}
+		return EndedNow, r.RefuseOtherMode(held.ID)
 	}
 	if !held.HasEnded() {
 		if err := r.CountEnded(held.Ending()); err != nil {
@@ -164,11 +163,11 @@ func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 			if left, err := r.isLeft(ctx, look.Grant); err != nil || !left {
 				return EndedBefore, err
 			}
-			return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
+			return EndedNow, refuseEnd(held, action, refused)
 		case next == EndRefuse && r.hasExpired(ctx, look):
 			return EndedBefore, nil
 		case next == EndRefuse:
-			return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
+			return EndedNow, refuseEnd(held, action, refused)
 		case next == EndDone && status == StatusDepleted:
 			return EndedDepleted, nil
 		case next == EndDone:
@@ -176,7 +175,7 @@ func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 		}
 		action = next
 	}
-	return EndedNow, &CannotEndError{ID: held.ID, Policy: held.Policy, Refused: action, Err: refused}
+	return EndedNow, refuseEnd(held, action, refused)
 }
 
 // hasExpired reports, of a grant that Stripe refused to end, that it has expired although
@@ -218,13 +217,25 @@ func (r *Run) isLeft(ctx context.Context, grant stripeapi.CreditGrant) (bool, er
 	return err == nil && !IsDepleted(summary), err
 }
 
+// refuseEnd refuses an end that Stripe does not do in a way that the policy allows.
+func refuseEnd(held Held, action EndAction, err error) *Refusal {
+	refusal := Failed("A credit grant cannot be ended",
+		fmt.Sprintf("Credit grant %s stays live and in the state. Look at it in the Dashboard and end it there, or apply deletion_policy = \"abandon\" to remove it from the state only. Ending it", held.ID), err)
+	if held.Policy == PolicyVoid && action == EndVoid {
+		refusal = Failed("A credit grant cannot be voided",
+			fmt.Sprintf("Credit grant %s stays live and in the state, because its deletion_policy is void and Stripe will not void it, most likely since some of it was applied to an invoice. "+
+				"To expire what is left instead, apply deletion_policy = \"void_or_expire\" (or \"expire\") first, then destroy it. Voiding it", held.ID), err)
+	}
+	refusal.Brief = "grant " + held.ID + " cannot be ended: " + err.Error()
+	return refusal
+}
+
 func (r *Run) endError(id string, err error) error {
-	var cannot *CannotEndError
 	switch {
-	case errors.As(err, &cannot):
+	case RefusalOf(err) != nil:
 		return err
 	case stripeapi.IsOtherMode(err):
-		return &OtherModeError{ID: id, KeyLivemode: r.Livemode()}
+		return r.RefuseOtherMode(id)
 	}
-	return &EndError{ID: id, Err: err}
+	return Failed("Could not end a credit grant", fmt.Sprintf("Credit grant %s is still in the state, and may still be live; apply again. Ending it", id), err)
 }

@@ -101,9 +101,9 @@ func (e Existing) Money() stripeapi.Monetary { return endingOf(e.Grant).Amount }
 
 // PlanCreate decides, at plan, what a create under a key will do. It returns nil if it
 // will grant, the grant that will be adopted, or the error with which the apply would
-// fail: *KeyUsedError, *KeyTermsError, *SeveralLiveError, or that of Stripe. terms is nil
-// if they are not wholly known yet; then only the key is judged. replaced is the grant
-// that is ended first, "" for none.
+// fail: a refusal of the kind KeyTaken, or what Stripe said. terms is nil if they are not
+// wholly known yet; then only the key is judged. replaced is the grant that is ended first,
+// "" for none.
 func (r *Run) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
 	found, err := r.findGrants(ctx, key, replaced)
 	if err != nil {
@@ -154,7 +154,7 @@ func (r *Run) CheckFreeKey(ctx context.Context, key GrantKey, id string) error {
 	}
 	for _, keyed := range found.keyed {
 		if keyed.ID != id {
-			return &KeyUsedError{Key: key, Existing: found.existing(keyed.ID, nil)}
+			return refuseUsed(key, found.existing(keyed.ID, nil))
 		}
 	}
 	return nil
@@ -168,11 +168,11 @@ func (r *Run) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found keye
 	existing := found.existing(id, terms)
 	switch {
 	case decision == DecideSeveral:
-		return nil, &SeveralLiveError{Key: key, Grants: found.live()}
+		return nil, refuseSeveral(key, found.live())
 	case decision == DecideRefuse:
-		return nil, &KeyUsedError{Key: key, Existing: existing}
+		return nil, refuseUsed(key, existing)
 	case len(existing.Differs) > 0:
-		return nil, &KeyTermsError{Key: key, Existing: existing}
+		return nil, refuseTerms(key, existing)
 	}
 	return &existing, nil
 }

@@ -6,14 +6,20 @@ package granting
 import (
 	"fmt"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// CheckValue returns a *ValueLimitError if one grant is larger than max_grant_value of
-// its currency. value is in minor units.
+// CheckValue returns a refusal if one grant is larger than max_grant_value of its currency.
+// value is in minor units.
 func (r *Run) CheckValue(currency string, value int64) error {
 	if limit, ok := r.options.MaxGrantValue[currency]; ok && value > limit {
-		return &ValueLimitError{Currency: currency, Value: value, Limit: limit}
+		return &Refusal{
+			Summary: "A grant is larger than the provider allows",
+			Detail: fmt.Sprintf("%s is to be granted, and max_grant_value in the provider's configuration allows at most %s for one grant. Nothing was granted for this resource. Correct the value (it counts minor units), or raise max_grant_value.",
+				money.Format(value, currency), money.Format(limit, currency)),
+			Brief: fmt.Sprintf("%d %s is over the limit of %d", value, currency, limit),
+		}
 	}
 	return nil
 }
@@ -39,7 +45,7 @@ func (t totals) set(item string, amount stripeapi.Monetary) {
 }
 
 // CountGranted counts what a planned resource will grant in all, and returns a
-// *RunLimitError if that passes max_granted_per_run. resource identifies the resource
+// refusal if that passes max_granted_per_run. resource identifies the resource
 // within the run, so that it is counted once; "" is always another one.
 func (r *Run) CountGranted(resource string, amount stripeapi.Monetary) error {
 	limit, limited := r.options.MaxGrantedPerRun[amount.Currency]
@@ -57,7 +63,9 @@ func (r *Run) CountGranted(resource string, amount stripeapi.Monetary) error {
 		others -= before.Value
 	}
 	if amount.Value > limit-others {
-		return &RunLimitError{Currency: amount.Currency, Value: amount.Value, Total: others, Limit: limit}
+		return refuseTotal("The run grants more than the provider allows",
+			"The run grants %s without this resource and %s with it, and max_granted_per_run in the provider's configuration allows at most %s. Nothing was granted for this resource. Grant less, or raise max_granted_per_run.",
+			amount, others, limit)
 	}
 	counted.set(resource, amount)
 	return nil
@@ -69,8 +77,8 @@ type Ending struct {
 	Amount stripeapi.Monetary
 }
 
-// CountEnded counts grants that will be ended or given an earlier expiry, and returns an
-// *EndLimitError if that passes max_ended_per_run; none of them is counted then.
+// CountEnded counts grants that will be ended or given an earlier expiry, and returns a
+// refusal if that passes max_ended_per_run; none of them is counted then.
 func (r *Run) CountEnded(endings ...Ending) error {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
@@ -83,11 +91,23 @@ func (r *Run) CountEnded(endings ...Ending) error {
 	for currency, value := range added {
 		limit, limited := r.options.MaxEndedPerRun[currency]
 		if total := r.memory.ended.totals[currency]; limited && value > limit-total {
-			return &EndLimitError{Currency: currency, Value: value, Total: total, Limit: limit}
+			return refuseTotal("The run ends more than the provider allows",
+				"The run ends or shortens grants of %s without this change and %s with it, by their full amounts, and max_ended_per_run in the provider's configuration allows at most %s. Nothing was ended. End less, or raise max_ended_per_run.",
+				stripeapi.Monetary{Currency: currency, Value: value}, total, limit)
 		}
 	}
 	for _, e := range endings {
 		r.memory.ended.set(e.ID, e.Amount)
 	}
 	return nil
+}
+
+// refuseTotal refuses an amount with which a run passes a limit. The detail has a place for
+// the run's total before and after it, and the limit, in minor units.
+func refuseTotal(summary, detail string, amount stripeapi.Monetary, total, limit int64) *Refusal {
+	in := func(value int64) string { return money.Format(value, amount.Currency) }
+	return &Refusal{
+		Summary: summary, Detail: fmt.Sprintf(detail, in(total), in(total+amount.Value), in(limit)),
+		Brief: fmt.Sprintf("%d and %d %s are over the limit of %d", total, amount.Value, amount.Currency, limit),
+	}
 }

@@ -4,6 +4,7 @@
 package granting
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 )
@@ -97,8 +98,8 @@ func (r *Run) lockKey(key GrantKey) (unlock func()) {
 }
 
 // PlanKey records what a planned resource will do with a key. grantID is the grant that
-// it has, "" for none. It returns a *DuplicateKeyError or a *RecreatedKeyError if
-// another resource of the run plans a use that excludes it.
+// it has, "" for none. It returns a refusal if another
+// resource of the run plans a use that excludes it.
 func (r *Run) PlanKey(key GrantKey, use Use, grantID string) error {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
@@ -113,24 +114,45 @@ func (k *keyRecord) plan(key GrantKey, use Use, grantID string) error {
 	switch use {
 	case UseKeep:
 		if k.kept != nil || another(k.created) {
-			return &DuplicateKeyError{Key: key}
+			return refuseDuplicate(key)
 		}
 		k.kept = &grantID
 	case UseCreate:
 		if another(k.created) || another(k.kept) {
-			return &DuplicateKeyError{Key: key}
+			return refuseDuplicate(key)
 		}
 		if another(k.destroyed) {
-			return &RecreatedKeyError{Key: key}
+			return refuseRecreated(key)
 		}
 		k.created = &grantID
 	case UseEnd:
 		if another(k.created) {
-			return &RecreatedKeyError{Key: key}
+			return refuseRecreated(key)
 		}
 		k.destroyed = &grantID
 	}
 	return nil
+}
+
+func refuseDuplicate(key GrantKey) *Refusal {
+	return &Refusal{
+		Attribute: "idempotency_key", Summary: "Two resources use the same idempotency key",
+		Detail: fmt.Sprintf("Another resource in this configuration has, or had, the idempotency_key %q for customer %s. Both would manage one grant, and destroying one would take the other's credit. "+
+			"Give each grant a key of its own. To use a key in another resource, apply its removal first; if a resource was renamed, write a moved block.", key.Key, key.Customer),
+		Brief: fmt.Sprintf("the idempotency key %q is used twice for customer %s", key.Key, key.Customer),
+	}
+}
+
+// refuseRecreated refuses a run in which one resource ends the grant of a key and another
+// one creates it: a rename without a moved block.
+func refuseRecreated(key GrantKey) *Refusal {
+	return &Refusal{
+		Attribute: "idempotency_key", Summary: "A credit grant would be ended and granted again",
+		Detail: fmt.Sprintf("One resource with the idempotency_key %q for customer %s is destroyed, and another one with the same key is created. Ending the grant and granting again would give back what was already used. "+
+			"If the resource was renamed, write a moved block, and nothing is ended or granted. "+
+			"If the plan speaks of a deposed object, an apply with create_before_destroy failed before: remove the resource from the state (terraform state rm ADDRESS), which ends nothing, and take the grant back with STRIPE_EXISTING_GRANTS=adopt.", key.Key, key.Customer),
+		Brief: fmt.Sprintf("the grant of the idempotency key %q for customer %s is ended and made again", key.Key, key.Customer),
+	}
 }
 
 // forgetPlanned removes the planned create and end of a key, because they are being
@@ -144,14 +166,19 @@ func (r *Run) forgetPlanned(key GrantKey) {
 }
 
 // PlanGrant records that a planned resource keeps a grant (UseKeep) or ends it (UseEnd).
-// It returns a *ManagedTwiceError if another resource of the run has the grant too,
+// It returns a refusal if another resource of the run has the grant too,
 // unless both end it.
 func (r *Run) PlanGrant(id string, use Use) error {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
 	record := r.memory.grant(id)
 	if record.planned != nil && (*record.planned == UseKeep || use == UseKeep) {
-		return &ManagedTwiceError{ID: id}
+		return &Refusal{
+			Summary: "Two resources manage the same credit grant",
+			Detail: fmt.Sprintf("Credit grant %s is in the state of two resources, and destroying one would take the other's credit. Nothing was changed. Remove it from the state of one of them: terraform state rm ADDRESS. "+
+				"To hand the grant of a campaign's recipient to another resource, set deletion_policy = \"abandon\" on the campaign for the apply that removes the recipient.", id),
+			Brief: "two resources have grant " + id,
+		}
 	}
 	record.planned = &use
 	return nil

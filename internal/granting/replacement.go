@@ -5,6 +5,8 @@ package granting
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -54,24 +56,25 @@ func (p Replacement) ReplacedUnderKey() string {
 // CheckReplacement returns why the new grant could not be created, or would be a second
 // one, so that the old grant is not ended for nothing. It runs at plan, and again right
 // before the old grant ends: nothing ends before it has passed.
-//
-// The errors are *IncompleteError, *AbandonedKeyError, *AdoptsInsteadError,
-// *ValueLimitError, *CustomerError, *TimePassedError, *PriceError, *TooManyGrantsError,
-// and those of PlanCreate.
 func (r *Run) CheckReplacement(ctx context.Context, p Replacement) error {
 	if len(p.Unknown) > 0 {
 		if p.Old.Status == StatusVoided {
 			return nil // Nothing is left of the old grant that could be lost.
 		}
-		return &IncompleteError{Old: p.Old.ID, Attributes: p.Unknown}
+		return RefuseIncomplete(p.Old.ID, p.Unknown)
 	}
 	next, key := *p.New, p.NewKey()
 	live := !p.Old.HasEnded()
 	switch {
 	case live && p.Adopts != "":
-		return &AdoptsInsteadError{Key: key, ID: p.Adopts, Replaced: p.Old.ID}
+		return refuseInstead(key, p.Adopts, p.Old.ID)
 	case live && p.Old.Policy == PolicyAbandon && p.ReplacedUnderKey() != "":
-		return &AbandonedKeyError{Key: key, ID: p.Old.ID}
+		return &Refusal{
+			Attribute: "deletion_policy", Summary: "An abandoned grant keeps its idempotency key",
+			Detail: fmt.Sprintf("By its deletion_policy abandon, credit grant %s would stay live with the idempotency_key %q of the new grant, so customer %s would have both. Nothing was changed. "+
+				"Apply another deletion_policy first, or use another idempotency_key for the new grant.", p.Old.ID, key.Key, key.Customer),
+			Brief: fmt.Sprintf("grant %s would stay live with the idempotency key %q of the new one", p.Old.ID, key.Key),
+		}
 	}
 	if err := r.CheckValue(next.Amount.Currency, next.Amount.Value); err != nil {
 		return err
@@ -107,7 +110,7 @@ func (r *Run) checkReplacedKey(ctx context.Context, p Replacement) error {
 	}
 	existing, err := r.PlanCreate(ctx, key, nil, p.ReplacedUnderKey())
 	if err == nil && existing != nil && !p.Old.HasEnded() {
-		err = &AdoptsInsteadError{Key: key, ID: existing.Grant.ID, Replaced: p.Old.ID}
+		err = refuseInstead(key, existing.Grant.ID, p.Old.ID)
 	}
 	return err
 }
@@ -121,34 +124,77 @@ func (r *Run) ReserveReplacement(p Replacement) error {
 // isJudged reports that CheckReplacement has judged the key of the new grant.
 func (p Replacement) isJudged() bool { return len(p.Unknown) == 0 }
 
-// CheckReplaceable returns, at plan, why the old grant of a replacement does not end: an
-// *EndedMeanwhileError if it has ended since the state was written, a *CannotEndError if
-// its policy is to void it and some of it was applied to an invoice, or an error that
-// names what could not be read.
+// RefuseIncomplete refuses to replace a grant by one that was not wholly known when it was
+// planned: Stripe could refuse it after the old grant was ended. old is the id of the
+// grant that would be ended, "" if the plan does not know it.
+func RefuseIncomplete(old string, unknown []string) *Refusal {
+	replaced := "a credit grant in the state"
+	if old != "" {
+		replaced = "credit grant " + old
+	}
+	names := strings.Join(unknown, ", ")
+	return &Refusal{
+		Attribute: unknown[0], Summary: "A replacement cannot be checked before it is known what is granted",
+		Detail: fmt.Sprintf("%s of the grant that replaces %s was known only after apply when it was planned. Stripe could refuse the new grant after the old one was ended, and the customer would be left with nothing. Nothing was ended. "+
+			"Apply what it depends on first (terraform apply -target=...), then plan again. If the resource is tainted, terraform untaint ADDRESS keeps the grant.", names, replaced),
+		Brief: names + " of the new grant are known only after apply",
+	}
+}
+
+// refuseInstead refuses a replacement that would end one grant and adopt another under the
+// key of the new one, or the same, which has then ended.
+func refuseInstead(key GrantKey, adopted, replaced string) *Refusal {
+	refusal := &Refusal{Attribute: "idempotency_key", Brief: fmt.Sprintf("grant %s would be ended, and %s be adopted under the idempotency key %q", replaced, adopted, key.Key)}
+	if adopted == replaced {
+		refusal.Summary = "A tainted credit grant would be ended to be adopted"
+		refusal.Detail = fmt.Sprintf("The resource is tainted, so Terraform would end credit grant %s first, and then take it into the state as ended: customer %s would have no credits. Nothing was changed. "+
+			"To keep the grant, run terraform untaint ADDRESS. To replace it, do that, and then apply with -replace=ADDRESS.", adopted, key.Customer)
+		return refusal
+	}
+	refusal.Summary = "A replacement would adopt another credit grant instead of granting"
+	refusal.Detail = fmt.Sprintf("Customer %s has credit grant %s with the idempotency_key %q, so it would be adopted after credit grant %s was ended, and nothing be granted. Nothing was changed. "+
+		"To grant, use an idempotency_key that was not used for this customer. To manage credit grant %s instead, remove the resource from the state (terraform state rm ADDRESS), which ends nothing, and apply again.",
+		key.Customer, adopted, key.Key, replaced, adopted)
+	return refusal
+}
+
+// CheckReplaceable returns why the old grant of a replacement does not end: it has ended since
+// the state was written (EndedMeanwhile), its policy is to void it and some of it was applied
+// to an invoice, or it could not be read (Unread).
 func (r *Run) CheckReplaceable(ctx context.Context, old Held) error {
+	unread := func(err error) error {
+		refusal := Failed("Could not read a credit grant", "A grant is read before it is replaced, and nothing was changed. Reading credit grant "+old.ID, err)
+		refusal.Kind = Unread
+		return refusal
+	}
 	look, err := r.LookInBulk(ctx, old.ID)
 	switch {
 	case err != nil:
-		return &ReadError{ID: old.ID, Err: err}
+		return unread(err)
 	case !look.IsLive():
-		return &EndedMeanwhileError{ID: old.ID, Status: look.Status}
+		return refuseEnded(look)
 	case old.Policy != PolicyVoid || look.Status != StatusGranted:
 		return nil
 	}
 	used, err := r.isUsed(ctx, old.Customer, old.ID)
 	switch {
 	case err != nil:
-		return &ReadError{ID: old.ID, Err: err}
+		return unread(err)
 	case used:
-		return &CannotEndError{ID: old.ID, Policy: old.Policy, Refused: EndVoid, Err: errUsed}
+		return &Refusal{
+			Attribute: "deletion_policy", Summary: "The credit grant cannot be voided, so it cannot be replaced",
+			Detail: fmt.Sprintf("Some of credit grant %s was applied to an invoice, so Stripe will not void it, and its deletion_policy is void. "+
+				"Apply deletion_policy = \"void_or_expire\" (or \"expire\") first, to expire what is left of it, then the change.", old.ID),
+			Brief: "some of grant " + old.ID + " was applied to an invoice",
+		}
 	}
 	return nil
 }
 
 // EndReplaced ends the old grant of a replacement that CheckReplacement has passed, and
 // remembers it for the Create that follows. A grant that has ended since the state was
-// written is final, so nothing is created in its place: that is an
-// *EndedMeanwhileError. The other errors are those of End.
+// written is final, so nothing is created in its place: that is a refusal of the kind
+// EndedMeanwhile. The other errors are those of End.
 func (r *Run) EndReplaced(ctx context.Context, p Replacement) (Ended, error) {
 	ended, err := r.End(ctx, p.Old)
 	switch {
@@ -159,11 +205,10 @@ func (r *Run) EndReplaced(ctx context.Context, p Replacement) (Ended, error) {
 		if err != nil {
 			return ended, r.endError(p.Old.ID, err)
 		}
-		status := look.Status
 		if look.IsLive() {
-			status = StatusExpired // by Stripe, whose clock decides
+			look.Status = StatusExpired // by Stripe, whose clock decides
 		}
-		return ended, &EndedMeanwhileError{ID: p.Old.ID, Status: status}
+		return ended, refuseEnded(look)
 	case ended != EndedElsewhere && p.Adopts == "":
 		r.RecordReplaced(p)
 	}

@@ -5,6 +5,7 @@ package granting
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -19,9 +20,8 @@ func (r *Run) Update(ctx context.Context, id string, expiresAt *int64, metadata 
 
 // UpdatePlanned makes the planned changes of a live grant, and no others: what
 // somebody else has changed since the plan is left for the next one. The grant is
-// read first, so that a plan that is older than the grant's end cannot revive it. The
-// error is an *EndedMeanwhileError, with nothing sent, an *OtherModeError, or an
-// *UpdateError.
+// read first, so that a plan that is older than the grant's end cannot revive it: that is a
+// refusal of the kind EndedMeanwhile, with nothing sent.
 func (r *Run) UpdatePlanned(ctx context.Context, id string, update stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
 	return r.change(ctx, id, func(stripeapi.CreditGrant) stripeapi.CreditGrantUpdate { return update })
 }
@@ -33,7 +33,7 @@ func (r *Run) change(ctx context.Context, id string, update func(current stripea
 	case err != nil:
 		return current, r.updateError(id, err)
 	case !look.IsLive():
-		return current, &EndedMeanwhileError{ID: id, Status: look.Status}
+		return current, refuseEnded(look)
 	}
 	change := update(current)
 	if change.IsEmpty() {
@@ -72,8 +72,27 @@ func endingOf(grant stripeapi.CreditGrant) Ending {
 }
 
 func (r *Run) updateError(id string, err error) error {
-	if stripeapi.IsOtherMode(err) {
-		return &OtherModeError{ID: id, KeyLivemode: r.Livemode()}
+	switch {
+	case stripeapi.IsOtherMode(err):
+		return r.RefuseOtherMode(id)
+	case stripeapi.IsNotFound(err):
+		return Failed("The credit grant is gone from Stripe", fmt.Sprintf("Plan again to see what becomes of it. Changing credit grant %s", id), err)
 	}
-	return &UpdateError{ID: id, Err: err}
+	return FailedUpdate(id, err)
+}
+
+// FailedUpdate refuses a change that Stripe did not make.
+func FailedUpdate(id string, err error) *Refusal {
+	return Failed("Could not change a credit grant", "Changing credit grant "+id, err)
+}
+
+// refuseEnded refuses to change or replace a grant that has ended since it was planned.
+func refuseEnded(look Look) *Refusal {
+	id := look.Grant.ID
+	return &Refusal{
+		Kind: EndedMeanwhile, Existing: &Existing{Grant: look.Grant, Status: look.Status},
+		Summary: "The credit grant has ended since it was planned",
+		Detail:  fmt.Sprintf("Credit grant %s was %s meanwhile, and an ended grant is final: it is neither changed nor replaced. Nothing was changed. Plan again to see what became of it.", id, look.Status),
+		Brief:   "grant " + id + " was " + look.Status + " meanwhile",
+	}
 }
