@@ -41,7 +41,7 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 	for i, j := range jobs {
 		switch {
 		case errs[i] != nil:
-			p.add(lookupFailed(j.Customer, p.prior.IdempotencyKey.ValueString(), errs[i]))
+			p.add(grantresource.Diagnose(errs[i]))
 			return nil
 		case len(found[i]) == 0:
 		case changed[j.Customer]:
@@ -56,11 +56,6 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 		p.warnSuccessors(others)
 	}
 	return superseded
-}
-
-func lookupFailed(customer, key string, err error) diag.Diagnostics {
-	return grantresource.Failure("Could not look for grants with the idempotency key",
-		fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", customer, key), err)
 }
 
 // checkJobs refuses, at plan, what would fail at apply for all, and what could fail
@@ -144,7 +139,7 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
 			// The customer does not exist, or was deleted: checkReplaced refuses that.
 		case p.afterEnd:
 		default:
-			p.add(lookupFailed(j.Customer, p.next.IdempotencyKey.ValueString(), err))
+			p.add(grantresource.Diagnose(err))
 			out.judged = false
 			return out
 		}

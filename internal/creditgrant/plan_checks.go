@@ -92,15 +92,6 @@ func (r *grantResource) checkAdopted(ctx context.Context, next model, existing g
 	return diags
 }
 
-// checkNewKey refuses, at plan, to give a grant a key that another one has or had.
-func (r *grantResource) checkNewKey(ctx context.Context, prior model, key granting.GrantKey) diag.Diagnostics {
-	err := r.run.CheckFreeKey(ctx, key, prior.ID.ValueString())
-	if err != nil && granting.RefusalOf(err) == nil {
-		return lookupFailed(key, err)
-	}
-	return grantresource.Diagnose(err)
-}
-
 // checkNewEnd refuses, at plan, a changed end that has already passed or lies
 // before the beginning.
 func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag.Diagnostics {

@@ -142,13 +142,9 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, planned *re
 		terms = planned.New
 	}
 	existing, err := r.planExisting(ctx, key, terms, proposed, planned, resp)
-	switch {
-	case stripeapi.IsMissing(err) || stripeapi.IsNotFound(err):
+	if stripeapi.IsMissing(err) || stripeapi.IsNotFound(err) {
 		// The customer, whom the list of grants does not find.
 		err = granting.RefuseCustomer(key.Customer, err)
-	case err != nil && granting.RefusalOf(err) == nil:
-		resp.Diagnostics.Append(lookupFailed(key, err)...)
-		return nil
 	}
 	resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 	return existing
@@ -172,11 +168,6 @@ func (r *grantResource) planExisting(ctx context.Context, key granting.GrantKey,
 		}
 	}
 	return existing, err
-}
-
-func lookupFailed(key granting.GrantKey, err error) diag.Diagnostics {
-	return grantresource.Failure("Could not look for grants with the idempotency key",
-		fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", key.Customer, key.Key), err)
 }
 
 // planDestroy says what a destroy takes away. Terraform 1.11 plans the end of
@@ -223,7 +214,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	if known && before != after {
 		r.planKeyUse(plan.Model, granting.UseKeep, prior.ID.ValueString(), resp)
 		if !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(r.checkNewKey(ctx, prior, after)...)
+			resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckFreeKey(ctx, after, prior.ID.ValueString()))...)
 		}
 	}
 	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)

@@ -5,6 +5,7 @@ package granting
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -33,10 +34,20 @@ func (k keyedGrants) existing(id string, terms *stripeapi.CreditGrantCreate) Exi
 // grant that is to be replaced, "" for none.
 func (r *Run) findGrants(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
 	grants, err := r.client.Bulk().Find(ctx, key.Customer, key.Key)
-	if err != nil {
-		return keyedGrants{}, err
+	return r.found(ctx, key, grants, err, replaced)
+}
+
+// found is what was found under a key. An error is refused as one that keeps the key from
+// being judged.
+func (r *Run) found(ctx context.Context, key GrantKey, grants []stripeapi.CreditGrant, err error, replaced string) (found keyedGrants, _ error) {
+	if err == nil {
+		found, err = r.withStatus(ctx, grants, replaced)
 	}
-	return r.withStatus(ctx, grants, replaced)
+	if err != nil {
+		return keyedGrants{}, Failed("Could not look for grants with the idempotency key",
+			fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", key.Customer, key.Key), err)
+	}
+	return found, nil
 }
 
 // markDepleted tells, where more grants carry a key than its replacements explain,
@@ -63,10 +74,7 @@ func (r *Run) markDepleted(ctx context.Context, found keyedGrants, replaced stri
 // findGrantsNow is findGrants with a list that is read now.
 func (r *Run) findGrantsNow(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
 	grants, err := r.client.FindCreditGrants(ctx, key.Customer, KeyMetadata, key.Key)
-	if err != nil {
-		return keyedGrants{}, err
-	}
-	return r.withStatus(ctx, grants, replaced)
+	return r.found(ctx, key, grants, err, replaced)
 }
 
 // withStatus tells the status of grants that carry a key, of which replaced is to be
@@ -101,7 +109,7 @@ func (e Existing) Money() stripeapi.Monetary { return endingOf(e.Grant).Amount }
 
 // PlanCreate decides, at plan, what a create under a key will do. It returns nil if it
 // will grant, the grant that will be adopted, or the error with which the apply would
-// fail: a refusal of the kind KeyTaken, or what Stripe said. terms is nil if they are not
+// fail: a refusal of the kind KeyTaken, or one that holds what Stripe said. terms is nil if they are not
 // wholly known yet; then only the key is judged. replaced is the grant that is ended first,
 // "" for none.
 func (r *Run) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
