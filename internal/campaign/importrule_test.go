@@ -5,11 +5,16 @@ package campaign
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 func carriedGrant(id, customer string, value int64, status string, change func(*stripeapi.CreditGrant)) carried {
@@ -102,6 +107,73 @@ func TestImportFromRefuses(t *testing.T) {
 			if !strings.Contains(strings.Join(problems, "\n"), part) {
 				t.Errorf("%s: there is no %q in %q", name, part, problems)
 			}
+		}
+	}
+}
+
+// TestImportComparesFixedTerms: an import compares every term that Stripe fixes, but for the
+// customer and the value, which each grant has its own of.
+func TestImportComparesFixedTerms(t *testing.T) {
+	t.Parallel()
+	later, priority, name := int64(2000), int64(7), "Spring"
+	changes := map[string]func(*stripeapi.CreditGrant){
+		"amount":   func(g *stripeapi.CreditGrant) { g.Amount.Monetary.Currency = "eur" },
+		"category": func(g *stripeapi.CreditGrant) { g.Category = "paid" },
+		"applicability_config": func(g *stripeapi.CreditGrant) {
+			g.ApplicabilityConfig.Scope = stripeapi.Scope{Prices: []stripeapi.ScopedPrice{{ID: "price_1"}}}
+		},
+		"name":         func(g *stripeapi.CreditGrant) { g.Name = &name },
+		"priority":     func(g *stripeapi.CreditGrant) { g.Priority = &priority },
+		"effective_at": func(g *stripeapi.CreditGrant) { g.EffectiveAt = &later },
+	}
+	one := carriedGrant("credgr_1", "cus_a", 100, granting.StatusGranted, nil)
+	for _, term := range granting.FixedTerms {
+		if strings.HasPrefix(term.Name, "customer") {
+			continue
+		}
+		change, ok := changes[term.Name]
+		if !ok {
+			t.Errorf("%s: Stripe fixes it, and this test does not change it", term.Name)
+			continue
+		}
+		other := carriedGrant("credgr_2", "cus_b", 100, granting.StatusGranted, change)
+		if _, problems := importFrom("spring", []carried{one, other}, nil); len(problems) == 0 {
+			t.Errorf("%s: grants that differ in it are imported as one campaign", term.Name)
+		}
+	}
+}
+
+// TestFixedChanges: a change of what Stripe fixes replaces a campaign, unless it leaves it to
+// Stripe.
+func TestFixedChanges(t *testing.T) {
+	t.Parallel()
+	prior := model{
+		IdempotencyKey: types.StringValue("spring"), Currency: types.StringValue("usd"), Category: types.StringValue("paid"), Name: types.StringNull(),
+		ApplicabilityConfig: types.ObjectNull(nil), Priority: types.Int64Value(50), EffectiveAt: timestamp.FromUnix(300),
+		Grants: grantresource.MapValue(map[string]string{"cus_a": "credgr_1"}),
+	}
+	for name, test := range map[string]struct {
+		change func(prior, config *model)
+		want   []string
+	}{
+		"nothing": {func(_, _ *model) {}, nil},
+		"all": {func(_, c *model) {
+			*c = model{IdempotencyKey: types.StringValue("b"), Priority: types.Int64Value(1), EffectiveAt: timestamp.FromUnix(400), Name: types.StringValue("x"), ApplicabilityConfig: types.ObjectUnknown(nil)}
+		}, []string{"idempotency_key", "currency", "category", "applicability_config", "name", "priority", "effective_at"}},
+		"all unknown": {func(_, c *model) {
+			*c = model{IdempotencyKey: types.StringUnknown(), Currency: types.StringUnknown(), Category: types.StringUnknown(), ApplicabilityConfig: types.ObjectUnknown(nil), Name: types.StringUnknown(), Priority: types.Int64Unknown(), EffectiveAt: timestamp.Unknown()}
+		}, []string{"idempotency_key", "currency", "category", "applicability_config", "name", "priority", "effective_at"}},
+		"left to Stripe":             {func(_, c *model) { c.Priority, c.EffectiveAt = types.Int64Null(), timestamp.Null() }, nil},
+		"the same moment, respelled": {func(_, c *model) { c.EffectiveAt = timestamp.Value{StringValue: types.StringValue("300")} }, nil},
+		"a priority, before any grant": {func(p, c *model) {
+			p.Priority, p.Grants, c.Priority = types.Int64Null(), types.MapNull(types.StringType), types.Int64Value(1)
+		}, nil},
+		"a priority, after one": {func(p, c *model) { p.Priority, c.Priority = types.Int64Null(), types.Int64Value(1) }, []string{"priority"}},
+	} {
+		was, config := prior, prior
+		test.change(&was, &config)
+		if got := fixedChanges(was, config); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 }

@@ -332,32 +332,6 @@ func sameMetadata(a, b types.Map) bool {
 	return a.Equal(b) || len(a.Elements()) == 0 && len(b.Elements()) == 0
 }
 
-// fixedChanges names the attributes that Stripe fixes and that a configuration wants
-// other than the state has them. What was removed and may be left to Stripe is no
-// change.
-func fixedChanges(prior, config model) []string {
-	var names []string
-	for _, term := range []struct {
-		name string
-		same bool
-	}{
-		{"idempotency_key", config.IdempotencyKey.Equal(prior.IdempotencyKey)},
-		{"currency", config.Currency.Equal(prior.Currency)},
-		{"category", config.Category.Equal(prior.Category)},
-		{"applicability_config", config.ApplicabilityConfig.Equal(prior.ApplicabilityConfig)},
-		{"name", config.Name.Equal(prior.Name)},
-		{"priority", config.Priority.IsNull() || prior.Priority.IsNull() && !hasGrants(prior) || config.Priority.Equal(prior.Priority)},
-		{"effective_at", config.EffectiveAt.IsNull() || config.EffectiveAt.SameInstant(prior.EffectiveAt)},
-	} {
-		if !term.same {
-			names = append(names, term.name)
-		}
-	}
-	return names
-}
-
-func hasGrants(m model) bool { return len(texts(m.Grants)) > 0 }
-
 // planReplacement plans the first half of a replacement of the whole campaign; the
 // second is planned as a create.
 func (p *planner) planReplacement(ctx context.Context, changed []string) {

@@ -48,6 +48,30 @@ func configurable(m model) map[string]attr.Value {
 	}
 }
 
+// fixedChanges names the attributes whose change replaces the whole campaign: the key, the
+// currency, and the terms that Stripe fixes and all grants share. What was removed and may
+// be left to Stripe is no change.
+func fixedChanges(prior, config model) []string {
+	was, asked := configurable(prior), configurable(config)
+	names := []string{"idempotency_key", "currency"}
+	for _, term := range granting.FixedTerms {
+		if _, shared := asked[term.Name]; shared {
+			names = append(names, term.Name)
+		}
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		switch {
+		case name == "priority" && (config.Priority.IsNull() || prior.Priority.IsNull() && !hasGrants(prior)):
+			return true
+		case name == "effective_at":
+			return config.EffectiveAt.IsNull() || config.EffectiveAt.SameInstant(prior.EffectiveAt)
+		}
+		return asked[name].Equal(was[name])
+	})
+}
+
+func hasGrants(m model) bool { return len(texts(m.Grants)) > 0 }
+
 // unknownAttributes names the attributes of a configuration that are not fully known, in
 // order.
 func unknownAttributes(config model) []string {
