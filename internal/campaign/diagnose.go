@@ -91,7 +91,7 @@ func diagnoseUsed(failures []failure) diag.Diagnostics {
 		lines = append(lines, line)
 	}
 	key := takenKey(failures[0].Err).Key
-	return atAttribute("idempotency_key", "The idempotency key has been used",
+	return grantresource.AtAttribute("idempotency_key", "The idempotency key has been used",
 		fmt.Sprintf("%s of this campaign cannot be granted credits under the idempotency_key %q, because it was used for them before. Nothing was granted, and nothing was changed.\n%s\n\n"+
 			"An idempotency_key grants once to each customer. Next steps:\n"+
 			"  - if the campaign is in no state, import it: terraform import ADDRESS %q\n"+

@@ -166,7 +166,7 @@ func setChangeable(out *imported, grants []carried, defaultMetadata map[string]s
 		standard, ok := defaultMetadata[key]
 		return ok && standard == value
 	})
-	out.Terms.Stored = granting.StoredMetadata(mergeMetadata(defaultMetadata, out.Metadata), out.Terms.Key)
+	out.Terms.Stored = granting.StoredMetadata(granting.MergeMetadata(defaultMetadata, out.Metadata), out.Terms.Key)
 }
 
 func metadataText(metadata map[string]string) string {

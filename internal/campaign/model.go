@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -54,7 +55,7 @@ func (m model) recipients() (_ map[string]recipient, ok bool) {
 	out := make(map[string]recipient, len(elements))
 	for customer, element := range elements {
 		value, _ := element.(number.MinorUnits)
-		out[customer] = recipient{Value: value.ValueInt64(), Known: isKnown(value)}
+		out[customer] = recipient{Value: value.ValueInt64(), Known: grantresource.IsKnown(value)}
 	}
 	return out, true
 }
@@ -62,7 +63,7 @@ func (m model) recipients() (_ map[string]recipient, ok bool) {
 // holdings are what the state knows of each customer. replacing are the grants that were
 // to be ended for new ones which were not created, by customer.
 func (m model) holdings(replacing map[string]string) map[string]holding {
-	grants, ended, drift := texts(m.Grants), texts(m.Ended), texts(m.Drift)
+	grants, ended, drift := grantresource.StringMap(m.Grants), grantresource.StringMap(m.Ended), grantresource.StringMap(m.Drift)
 	held := map[string]holding{}
 	values, _ := m.recipients()
 	for customer, value := range values {
@@ -90,7 +91,7 @@ func (m *model) setHoldings(held map[string]holding) {
 		put(ended, customer, has.Ended)
 		put(drift, customer, has.Drift)
 	}
-	m.Recipients, m.Grants, m.Ended, m.Drift = numberMap(values), textMap(grants), textMap(ended), textMap(drift)
+	m.Recipients, m.Grants, m.Ended, m.Drift = numberMap(values), grantresource.MapValue(grants), grantresource.MapValue(ended), grantresource.MapValue(drift)
 	m.Total = types.Int64Value(total(values))
 }
 
@@ -98,26 +99,6 @@ func (m *model) setHoldings(held map[string]holding) {
 func total(values map[string]int64) int64 {
 	t, _ := sum(values)
 	return t
-}
-
-// texts are the elements of a map of strings that are known and not null.
-func texts(m types.Map) map[string]string {
-	elements := m.Elements()
-	out := make(map[string]string, len(elements))
-	for key, element := range elements {
-		if text, ok := element.(types.String); ok && isKnown(text) {
-			out[key] = text.ValueString()
-		}
-	}
-	return out
-}
-
-func textMap(values map[string]string) types.Map {
-	elements := make(map[string]attr.Value, len(values))
-	for key, value := range values {
-		elements[key] = types.StringValue(value)
-	}
-	return types.MapValueMust(types.StringType, elements)
 }
 
 func numberMap(values map[string]int64) types.Map {
@@ -138,5 +119,3 @@ func withNulls(m types.Map, keys map[string]recipient) types.Map {
 	}
 	return types.MapValueMust(types.StringType, elements)
 }
-
-func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }

@@ -164,7 +164,7 @@ func (p *planner) planUpdate(ctx context.Context) {
 		return
 	}
 	jobs := decideAll(p.held, recipients, circumstances{
-		NewTerms:   !p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) || !sameMetadata(p.config.Metadata, p.prior.Metadata),
+		NewTerms:   !p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) || !grantresource.SameMetadata(p.config.Metadata, p.prior.Metadata),
 		Superseded: p.findSuperseded(ctx, recipients),
 		LateDrifts: p.terms.lateDrifts(),
 	})
@@ -182,7 +182,7 @@ func (p *planner) planTerms(ctx context.Context) {
 	p.add(diags)
 	p.terms, p.unknown = t, unknownAttributes(p.config)
 	if !p.next.Metadata.IsUnknown() {
-		p.add(checkMetadataSize(len(mergeMetadata(p.defaults, texts(p.next.Metadata)))))
+		p.add(grantresource.CheckMetadataSize(len(granting.MergeMetadata(p.defaults, grantresource.StringMap(p.next.Metadata))), true))
 	}
 }
 
@@ -252,7 +252,7 @@ func (p *planner) plannedDrift(jobs []job) types.Map {
 			drift[j.Customer] = text
 		}
 	}
-	return textMap(drift)
+	return grantresource.MapValue(drift)
 }
 
 // plannedGrants are the grants by customer: known for those who have theirs, and for
@@ -324,14 +324,6 @@ func (p *planner) keepSpelling() {
 	}
 }
 
-// sameMetadata compares two maps of metadata, of which null and empty are the same.
-func sameMetadata(a, b types.Map) bool {
-	if a.IsUnknown() || b.IsUnknown() {
-		return false
-	}
-	return a.Equal(b) || len(a.Elements()) == 0 && len(b.Elements()) == 0
-}
-
 // planReplacement plans the first half of a replacement of the whole campaign; the
 // second is planned as a create.
 func (p *planner) planReplacement(ctx context.Context, changed []string) {
@@ -389,7 +381,7 @@ func (p *planner) refuseTainted(jobs []job, keys keys) bool {
 	if n == 0 {
 		return false
 	}
-	p.add(atAttribute("idempotency_key", "A campaign in the state manages the grants of this one",
+	p.add(grantresource.AtAttribute("idempotency_key", "A campaign in the state manages the grants of this one",
 		fmt.Sprintf("%s of %s under the idempotency_key %q belong to a campaign in the state, which is tainted or is destroyed by this plan: they would be ended before they are adopted or granted again. Nothing was changed. "+
 			"If the campaign is tainted, run terraform untaint ADDRESS; to grant all of it again, do that, and then apply with -replace=ADDRESS. If it was renamed, write a moved block.",
 			counted(n, "grant"), counted(len(jobs), "recipient"), p.next.IdempotencyKey.ValueString())))

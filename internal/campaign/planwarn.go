@@ -46,7 +46,7 @@ func (p *planner) warnShorter(updated []job) {
 
 // currencyOf is the currency of a campaign, "???" as long as it is not known.
 func currencyOf(m model) string {
-	if !isKnown(m.Currency) {
+	if !grantresource.IsKnown(m.Currency) {
 		return "???"
 	}
 	return m.Currency.ValueString()

@@ -61,7 +61,7 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if prior.Priority.IsNull() && read.priority != nil {
 		state.Priority = types.Int64PointerValue(read.priority)
 	}
-	if maps.Equal(read.held, held) && state.Priority.Equal(prior.Priority) && len(texts(prior.Grants)) == len(prior.Grants.Elements()) {
+	if maps.Equal(read.held, held) && state.Priority.Equal(prior.Priority) && len(grantresource.StringMap(prior.Grants)) == len(prior.Grants.Elements()) {
 		// Nothing is new, and writing it would cost more than comparing.
 		return
 	}

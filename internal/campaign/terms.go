@@ -5,7 +5,6 @@ package campaign
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -19,8 +18,8 @@ import (
 // diagnostics are about timestamps that cannot be read. The priority is among the terms
 // only if ownPriority says that it was configured, even if it was removed since.
 func termsOf(ctx context.Context, m model, ownPriority bool, defaultMetadata map[string]string) (t terms, diags diag.Diagnostics) {
-	diags.Append(checkTimestamp("effective_at", m.EffectiveAt)...)
-	diags.Append(checkTimestamp("expires_at", m.ExpiresAt)...)
+	diags.Append(grantresource.CheckTimestamp("effective_at", m.EffectiveAt)...)
+	diags.Append(grantresource.CheckTimestamp("expires_at", m.ExpiresAt)...)
 	t = terms{
 		Key:         m.IdempotencyKey.ValueString(),
 		Currency:    m.Currency.ValueString(),
@@ -28,12 +27,12 @@ func termsOf(ctx context.Context, m model, ownPriority bool, defaultMetadata map
 		Name:        m.Name.ValueStringPointer(),
 		EffectiveAt: m.EffectiveAt.Unix(),
 		ExpiresAt:   m.ExpiresAt.Unix(),
-		Stored:      granting.StoredMetadata(mergeMetadata(defaultMetadata, texts(m.Metadata)), m.IdempotencyKey.ValueString()),
+		Stored:      granting.StoredMetadata(granting.MergeMetadata(defaultMetadata, grantresource.StringMap(m.Metadata)), m.IdempotencyKey.ValueString()),
 	}
 	if scope, known := grantresource.DecodeScope(ctx, m.ApplicabilityConfig); known {
 		t.Scope = scope.ToStripe(ctx)
 	}
-	if ownPriority && isKnown(m.Priority) {
+	if ownPriority && grantresource.IsKnown(m.Priority) {
 		t.Priority = m.Priority.ValueInt64Pointer()
 	}
 	return t, diags
@@ -70,7 +69,7 @@ func fixedChanges(prior, config model) []string {
 	})
 }
 
-func hasGrants(m model) bool { return len(texts(m.Grants)) > 0 }
+func hasGrants(m model) bool { return len(grantresource.StringMap(m.Grants)) > 0 }
 
 // unknownAttributes names the attributes of a configuration that are not fully known, in
 // order.
@@ -83,12 +82,4 @@ func unknownAttributes(config model) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// mergeMetadata is default_metadata under a campaign's own metadata, which wins.
-func mergeMetadata(defaults, own map[string]string) map[string]string {
-	merged := make(map[string]string, len(defaults)+len(own))
-	maps.Copy(merged, defaults)
-	maps.Copy(merged, own)
-	return merged
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // Update does what is planned for each customer. It may end in an error, which does
@@ -58,7 +60,7 @@ func plannedJobs(prior, plan model, replacing map[string]string, lateDrifts []st
 	recipients, _ := plan.recipients()
 	elements := plan.Grants.Elements()
 	c := circumstances{
-		NewTerms:   !plan.ExpiresAt.SameInstant(prior.ExpiresAt) || !sameMetadata(plan.Metadata, prior.Metadata),
+		NewTerms:   !plan.ExpiresAt.SameInstant(prior.ExpiresAt) || !grantresource.SameMetadata(plan.Metadata, prior.Metadata),
 		Superseded: map[string]bool{},
 		LateDrifts: lateDrifts,
 	}
@@ -75,7 +77,7 @@ func plannedJobs(prior, plan model, replacing map[string]string, lateDrifts []st
 
 // noteAdopted records the grants that a plan shows as adopted.
 func noteAdopted(jobs []job, plan model) {
-	ids := texts(plan.Grants)
+	ids := grantresource.StringMap(plan.Grants)
 	for i, j := range jobs {
 		if j.Do == actionGrant {
 			jobs[i].Adopts = ids[j.Customer]

@@ -20,7 +20,6 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
-	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // ValidateConfig checks the rules that join several attributes. What is unknown
@@ -33,49 +32,14 @@ func (r *campaignResource) ValidateConfig(ctx context.Context, req resource.Vali
 	}
 	resp.Diagnostics.Append(grantresource.CheckApplicability(ctx, config.ApplicabilityConfig)...)
 	resp.Diagnostics.Append(checkRecipients(ctx, config)...)
-	resp.Diagnostics.Append(checkOrder(config)...)
-	resp.Diagnostics.Append(checkMetadataSize(len(config.Metadata.Elements()))...)
-}
-
-func checkOrder(config model) diag.Diagnostics {
-	begin, hasBegin := config.EffectiveAt.Time()
-	end, hasEnd := config.ExpiresAt.Time()
-	if !hasBegin || !hasEnd || end.After(begin) {
-		return nil
-	}
-	return atAttribute("expires_at", "The credits would expire before they are usable",
-		fmt.Sprintf("expires_at (%s) must be later than effective_at (%s). Write a later expires_at, or none, for credits that never expire.",
-			config.ExpiresAt.ValueString(), config.EffectiveAt.ValueString()))
-}
-
-// checkMetadataSize refuses more metadata than Stripe keeps beside the key.
-func checkMetadataSize(size int) diag.Diagnostics {
-	const most = grantresource.MaxMetadataKeys - grantresource.ReservedMetadataKeys
-	if size <= most {
-		return nil
-	}
-	return atAttribute("metadata", "Too many metadata keys",
-		fmt.Sprintf("Stripe keeps %d metadata keys, and the idempotency_key needs one. With the provider's default_metadata the grants have %d. Leave out %d.", grantresource.MaxMetadataKeys, size, size-most))
-}
-
-// checkTimestamp refuses a value that cannot be read, which may have been unknown at
-// validate: it must never be taken for none.
-func checkTimestamp(name string, value timestamp.Value) diag.Diagnostics {
-	if _, readable := value.Time(); readable || !isKnown(value) {
-		return nil
-	}
-	return atAttribute(name, "Invalid timestamp",
-		fmt.Sprintf("%q is not a time that Stripe can keep. Nothing was sent. Write RFC 3339, like 2027-01-31T00:00:00Z, or Unix seconds.", value.ValueString()))
-}
-
-func atAttribute(name, summary, detail string) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), summary, detail)}
+	resp.Diagnostics.Append(grantresource.CheckOrder(config.EffectiveAt, config.ExpiresAt)...)
+	resp.Diagnostics.Append(grantresource.CheckMetadataSize(len(config.Metadata.Elements()), true)...)
 }
 
 // checkRecipients checks the whole map at once: one error names what is wrong with
 // many elements.
 func checkRecipients(ctx context.Context, config model) diag.Diagnostics {
-	if !isKnown(config.Recipients) {
+	if !grantresource.IsKnown(config.Recipients) {
 		return nil
 	}
 	currency := ""
@@ -95,7 +59,7 @@ func checkRecipients(ctx context.Context, config model) diag.Diagnostics {
 	if len(wrong) == 0 {
 		return warnOfDoubtful(doubtful)
 	}
-	return atAttribute("recipients", "Invalid recipients",
+	return grantresource.AtAttribute("recipients", "Invalid recipients",
 		"recipients maps the id of each customer to the value of the grant in minor units, like { cus_A = 5000 }.\n"+listed(wrong))
 }
 

@@ -5,15 +5,12 @@ package creditgrant
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
-	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // createTerms is a wholly known plan as the terms of a new grant, with the
@@ -26,8 +23,8 @@ func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, 
 		diags.AddError("Incomplete plan", "The amount or the applicability_config of the planned credit grant is not known. This is a bug in the provider; nothing was granted.")
 		return stripeapi.CreditGrantCreate{}, diags
 	}
-	diags.Append(checkTimestamp("effective_at", plan.EffectiveAt)...)
-	diags.Append(checkTimestamp("expires_at", plan.ExpiresAt)...)
+	diags.Append(grantresource.CheckTimestamp("effective_at", plan.EffectiveAt)...)
+	diags.Append(grantresource.CheckTimestamp("expires_at", plan.ExpiresAt)...)
 	terms := stripeapi.CreditGrantCreate{
 		Amount:      stripeapi.Monetary{Currency: money.Currency.ValueString(), Value: money.Value.ValueInt64()},
 		Scope:       scope.ToStripe(ctx),
@@ -42,16 +39,6 @@ func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, 
 		terms.Priority = plan.Priority.ValueInt64Pointer()
 	}
 	return terms, diags
-}
-
-// checkTimestamp refuses a value that cannot be read, which may have been unknown
-// at validate: it must never be taken for none.
-func checkTimestamp(name string, value timestamp.Value) diag.Diagnostics {
-	if _, readable := value.Time(); readable || !isKnown(value) {
-		return nil
-	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid timestamp",
-		fmt.Sprintf("%q is not a time that Stripe can keep. Nothing was sent. Write RFC 3339, like 2027-01-31T00:00:00Z, or Unix seconds.", value.ValueString()))}
 }
 
 // storedMetadata is what Stripe keeps for a planned grant: all its metadata, with

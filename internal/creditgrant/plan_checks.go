@@ -92,17 +92,19 @@ func (r *grantResource) checkAdopted(ctx context.Context, next model, existing g
 	return diags
 }
 
+// checkMetadataSize refuses more metadata than Stripe keeps.
+func (m model) checkMetadataSize() diag.Diagnostics {
+	return grantresource.CheckMetadataSize(len(m.MetadataAll.Elements()), isKnown(m.IdempotencyKey))
+}
+
 // checkNewEnd refuses, at plan, a changed end that has already passed or lies
 // before the beginning.
 func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag.Diagnostics {
-	end, hasEnd := next.ExpiresAt.Time()
-	if !hasEnd || next.ExpiresAt.SameInstant(prior.ExpiresAt) {
+	if _, ends := next.ExpiresAt.Time(); !ends || next.ExpiresAt.SameInstant(prior.ExpiresAt) {
 		return nil
 	}
-	if begin, hasBegin := next.EffectiveAt.Time(); hasBegin && !end.After(begin) {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("expires_at"), "The credits would expire before they are usable",
-			fmt.Sprintf("expires_at (%s) must be later than effective_at (%s). Write a later one, or destroy the resource to end the grant.",
-				next.ExpiresAt.ValueString(), next.EffectiveAt.ValueString()))}
+	if diags := grantresource.CheckOrder(next.EffectiveAt, next.ExpiresAt); diags != nil {
+		return diags
 	}
 	look, err := r.run.LookInBulk(ctx, prior.ID.ValueString())
 	if err != nil {
@@ -110,22 +112,4 @@ func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag
 		return nil
 	}
 	return grantresource.Diagnose(granting.Times{ExpiresAt: next.ExpiresAt.Unix()}.Passed(look.Now))
-}
-
-// checkMetadataSize refuses more metadata than Stripe keeps, default_metadata and
-// the idempotency key included.
-func checkMetadataSize(m model) diag.Diagnostics {
-	room := grantresource.MaxMetadataKeys
-	if isKnown(m.IdempotencyKey) {
-		room -= grantresource.ReservedMetadataKeys
-	}
-	if m.MetadataAll.IsUnknown() || len(m.MetadataAll.Elements()) <= room {
-		return nil
-	}
-	limit := fmt.Sprintf("Stripe keeps %d metadata keys", grantresource.MaxMetadataKeys)
-	if room < grantresource.MaxMetadataKeys {
-		limit += ", of which the idempotency_key needs one"
-	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("metadata"), "Too many metadata keys",
-		fmt.Sprintf("%s: the grant may have at most %d, those of default_metadata included, and has %d.", limit, room, len(m.MetadataAll.Elements())))}
 }

@@ -4,10 +4,9 @@
 package creditgrant
 
 import (
-	"maps"
-
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -55,7 +54,7 @@ func decideLive(prior, config, proposed model, defaultMetadata map[string]string
 			plan.Replace = append(plan.Replace, a.name)
 		}
 	}
-	if next.MetadataAll = allMetadata(defaultMetadata, next.Metadata); sameMetadata(prior.MetadataAll, next.MetadataAll) {
+	if next.MetadataAll = allMetadata(defaultMetadata, next.Metadata); grantresource.SameMetadata(prior.MetadataAll, next.MetadataAll) {
 		next.MetadataAll = prior.MetadataAll
 	}
 	if changesStripe(prior, *next) {
@@ -103,14 +102,7 @@ func mustFollowConfig(a attribute, prior, config model) bool {
 func changesStripe(prior, next model) bool {
 	return !next.ExpiresAt.Equal(prior.ExpiresAt) ||
 		!next.IdempotencyKey.Equal(prior.IdempotencyKey) ||
-		!sameMetadata(prior.MetadataAll, next.MetadataAll)
-}
-
-func sameMetadata(a, b types.Map) bool {
-	if a.IsUnknown() || b.IsUnknown() {
-		return false
-	}
-	return a.Equal(b) || len(a.Elements()) == 0 && len(b.Elements()) == 0
+		!grantresource.SameMetadata(prior.MetadataAll, next.MetadataAll)
 }
 
 // allMetadata is default_metadata under the metadata of a grant, which wins.
@@ -124,10 +116,5 @@ func allMetadata(defaults map[string]string, own types.Map) types.Map {
 			return types.MapUnknown(types.StringType)
 		}
 	}
-	all := maps.Clone(defaults)
-	if all == nil {
-		all = map[string]string{}
-	}
-	maps.Copy(all, grantresource.StringMap(own))
-	return grantresource.MapValue(all)
+	return grantresource.MapValue(granting.MergeMetadata(defaults, grantresource.StringMap(own)))
 }

@@ -76,7 +76,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 // decides of them.
 func (r *grantResource) isNoOp(req resource.ModifyPlanRequest, prior model) bool {
 	return req.Plan.Raw.Equal(req.State.Raw) && !prior.hasEnded() &&
-		sameMetadata(prior.MetadataAll, allMetadata(r.run.Options().DefaultMetadata, prior.Metadata))
+		grantresource.SameMetadata(prior.MetadataAll, allMetadata(r.run.Options().DefaultMetadata, prior.Metadata))
 }
 
 func warn(resp *resource.ModifyPlanResponse, w warning) {
@@ -100,7 +100,7 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 		resp.Diagnostics.Append(diags...)
 		planned = first
 	}
-	resp.Diagnostics.Append(checkMetadataSize(proposed)...)
+	resp.Diagnostics.Append(proposed.checkMetadataSize()...)
 	terms, unknown, diags := proposed.planned(ctx, config)
 	resp.Diagnostics.Append(diags...)
 	planned.New, planned.Unknown = &terms, unknown
@@ -204,7 +204,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.Model)...)
 	r.planNoOp(prior, resp)
-	resp.Diagnostics.Append(checkMetadataSize(plan.Model)...)
+	resp.Diagnostics.Append(plan.Model.checkMetadataSize()...)
 	if len(plan.Replace) > 0 {
 		r.planReplacement(ctx, prior, config, plan, resp)
 		return

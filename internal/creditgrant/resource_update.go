@@ -19,7 +19,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(diags...)
 	plan, diags := decodeModel(ctx, req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(checkTimestamp("expires_at", plan.ExpiresAt)...)
+	resp.Diagnostics.Append(grantresource.CheckTimestamp("expires_at", plan.ExpiresAt)...)
 	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, prior.ID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -51,6 +51,14 @@ func StoredMetadata(metadata map[string]string, key string) map[string]string {
 	return stored
 }
 
+// MergeMetadata is default_metadata under the metadata of a grant, which wins.
+func MergeMetadata(defaults, own map[string]string) map[string]string {
+	merged := make(map[string]string, len(defaults)+len(own))
+	maps.Copy(merged, defaults)
+	maps.Copy(merged, own)
+	return merged
+}
+
 // VisibleMetadata is StoredMetadata without what belongs to the provider.
 func VisibleMetadata(stored map[string]string) map[string]string {
 	visible := maps.Clone(stored)

@@ -170,15 +170,25 @@ func DeletionPolicy(description string) schema.Attribute {
 	}
 }
 
-// StringMap is a known map of texts; null is empty.
+// StringMap are the elements of a map of texts that are known and not null; none for a map
+// that is null or unknown.
 func StringMap(m types.Map) map[string]string {
-	out := make(map[string]string, len(m.Elements()))
-	for key, value := range m.Elements() {
-		if text, ok := value.(types.String); ok {
+	elements := m.Elements()
+	out := make(map[string]string, len(elements))
+	for key, value := range elements {
+		if text, ok := value.(types.String); ok && IsKnown(text) {
 			out[key] = text.ValueString()
 		}
 	}
 	return out
+}
+
+// SameMetadata reports that two known maps are the same to Stripe: null is as good as empty.
+func SameMetadata(a, b types.Map) bool {
+	if a.IsUnknown() || b.IsUnknown() {
+		return false
+	}
+	return a.Equal(b) || len(a.Elements()) == 0 && len(b.Elements()) == 0
 }
 
 // Admits reports that a filter, null for none, lets a value through.

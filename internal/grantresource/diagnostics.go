@@ -18,6 +18,11 @@ func Failure(summary, doing string, err error) diag.Diagnostics {
 	return Diagnose(granting.Failed(summary, doing, err))
 }
 
+// AtAttribute is an error at an attribute of the resource.
+func AtAttribute(name, summary, detail string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), summary, detail)}
+}
+
 // Diagnose returns an error of package granting as the diagnostic that users read, none
 // for nil.
 func Diagnose(err error) diag.Diagnostics {
