@@ -7,14 +7,15 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // job is what is to become of one customer.
 type job struct {
 	Customer string
-	Do       action
-	Has      holding
+	Do       granting.Fate
+	Has      granting.Holding
 	Value    recipient
 	Adopts   string // the grant that a plan shows as adopted, "" for none
 }
@@ -28,7 +29,7 @@ type circumstances struct {
 
 // decideAll decides about every customer of a state and of a configuration, in the order
 // of their ids.
-func decideAll(held map[string]holding, recipients map[string]recipient, c circumstances) []job {
+func decideAll(held map[string]granting.Holding, recipients map[string]recipient, c circumstances) []job {
 	customers := map[string]bool{}
 	for customer := range held {
 		customers[customer] = true
@@ -39,12 +40,12 @@ func decideAll(held map[string]holding, recipients map[string]recipient, c circu
 	jobs := make([]job, 0, len(customers))
 	for _, customer := range slices.Sorted(maps.Keys(customers)) {
 		j := job{Customer: customer, Has: held[customer]}
-		var want *wanted
+		var want *granting.Wanted
 		if value, ok := recipients[customer]; ok {
 			j.Value = value
-			want = &wanted{Value: value.Value, Known: value.Known, NewTerms: c.NewTerms, Superseded: c.Superseded[customer], Late: slices.Contains(c.LateDrifts, j.Has.Drift)}
+			want = &granting.Wanted{Value: value.Value, Known: value.Known, NewTerms: c.NewTerms, Superseded: c.Superseded[customer], Late: slices.Contains(c.LateDrifts, j.Has.Drift)}
 		}
-		j.Do = decide(j.Has, want)
+		j.Do = granting.DecideFate(j.Has, want)
 		jobs = append(jobs, j)
 	}
 	return jobs
@@ -53,7 +54,7 @@ func decideAll(held map[string]holding, recipients map[string]recipient, c circu
 // isIgnored reports a customer whose grant has ended and whose configuration asks for
 // another value.
 func (j job) isIgnored() bool {
-	return j.Do == actionKeep && ignoresChange(j.Has, &wanted{Value: j.Value.Value, Known: j.Value.Known})
+	return j.Do == granting.FateKeep && granting.IgnoresChange(j.Has, &granting.Wanted{Value: j.Value.Value, Known: j.Value.Known})
 }
 
 func ignored(jobs []job) []job {
@@ -62,13 +63,13 @@ func ignored(jobs []job) []job {
 
 // onlyIgnored reports jobs that change nothing but values of grants that have ended.
 func onlyIgnored(jobs []job) bool {
-	return len(ignored(jobs)) > 0 && !slices.ContainsFunc(jobs, func(j job) bool { return j.Do != actionKeep && j.Do != actionLate })
+	return len(ignored(jobs)) > 0 && !slices.ContainsFunc(jobs, func(j job) bool { return j.Do != granting.FateKeep && j.Do != granting.FateLate })
 }
 
-func having(jobs []job, actions ...action) []job {
+func having(jobs []job, fates ...granting.Fate) []job {
 	var out []job
 	for _, j := range jobs {
-		if slices.Contains(actions, j.Do) {
+		if slices.Contains(fates, j.Do) {
 			out = append(out, j)
 		}
 	}
@@ -76,7 +77,7 @@ func having(jobs []job, actions ...action) []job {
 }
 
 func hasWork(jobs []job) bool {
-	return slices.ContainsFunc(jobs, func(j job) bool { return j.Do.isWork() })
+	return slices.ContainsFunc(jobs, func(j job) bool { return j.Do.IsWork() })
 }
 
 // sumUp says what jobs come to. adopted are the customers whose grant is there
@@ -85,22 +86,22 @@ func sumUp(jobs []job, adopted map[string]bool) sums {
 	var s sums
 	for _, j := range jobs {
 		switch j.Do {
-		case actionGrant:
+		case granting.FateGrant:
 			if adopted[j.Customer] {
 				s.Adopted.add(j.Value.Value, j.Value.Known)
 			} else {
 				s.Granted.add(j.Value.Value, j.Value.Known)
 			}
-		case actionEnd:
+		case granting.FateEnd:
 			s.Ended.add(j.Has.Value, true)
-		case actionReplace:
+		case granting.FateReplace:
 			s.ReplacedOld.add(j.Has.Value, true)
 			s.ReplacedNew.add(j.Value.Value, j.Value.Known)
-		case actionUpdate:
+		case granting.FateUpdate:
 			s.Updated.add(j.Has.Value, true)
-		case actionUnknown:
+		case granting.FateUnknown:
 			s.Undecided.add(j.Has.Value, true)
-		case actionKeep, actionForget, actionLate:
+		case granting.FateKeep, granting.FateForget, granting.FateLate:
 		}
 	}
 	return s

@@ -30,7 +30,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	w := &worker{run: r.run, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Replacement}
 	w.terms = terms{Key: state.IdempotencyKey.ValueString(), Currency: state.Currency.ValueString()}
 	jobs := decideAll(state.holdings(known.Replacing), nil, circumstances{})
-	resp.Diagnostics.Append(w.checkDelete(ctx, having(jobs, actionEnd))...)
+	resp.Diagnostics.Append(w.checkDelete(ctx, having(jobs, granting.FateEnd))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -46,7 +46,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	if got.isComplete() {
 		return
 	}
-	for _, j := range having(jobs, actionForget) {
+	for _, j := range having(jobs, granting.FateForget) {
 		// What had ended before stays known as long as the rest does.
 		got.held[j.Customer] = j.Has
 		if j.Has.Replaced != "" {
@@ -88,8 +88,8 @@ func endDoubtful(run *granting.Run, jobs []job, expiresAt *int64) {
 		return
 	}
 	for i, j := range jobs {
-		if j.Do == actionForget && j.Has.Ended == granting.StatusExpired {
-			jobs[i].Do = actionEnd
+		if j.Do == granting.FateForget && j.Has.Ended == granting.StatusExpired {
+			jobs[i].Do = granting.FateEnd
 		}
 	}
 }
@@ -153,7 +153,7 @@ func keepReplaced(outcomes []outcome) {
 		}
 		if o.Ended {
 			outcomes[i].Removed = false
-			outcomes[i].After = holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": its grant was ended to be replaced, and then others could not be ended"}
+			outcomes[i].After = granting.Holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": its grant was ended to be replaced, and then others could not be ended"}
 		}
 	}
 }
@@ -161,7 +161,7 @@ func keepReplaced(outcomes []outcome) {
 // release records which grants had ended before, so that a planned replacement may grant
 // under their keys, where that is judged. Create judges the other keys.
 func (w *worker) release(ctx context.Context, jobs []job) {
-	_ = failuresOf(having(jobs, actionForget), func(j job) error {
+	_ = failuresOf(having(jobs, granting.FateForget), func(j job) error {
 		old := w.held(j)
 		old.ID = cmp.Or(j.Has.Replaced, old.ID)
 		old.Status = cmp.Or(old.Status, granting.StatusVoided)

@@ -4,8 +4,8 @@
 // Package campaign is the resource stripe_billing_credit_campaign: the same terms
 // for many customers, as one resource.
 //
-// Rules are functions over values, tested without Terraform: rule.go (what becomes
-// of each customer), sums.go (their totals), drift.go (what is not as configured, in
+// Rules are functions over values, tested without Terraform: granting.DecideFate (what
+// becomes of each customer), decide.go (of all of them), sums.go (their totals), drift.go (what is not as configured, in
 // words), late.go (who can no longer be granted credits), stop.go (which failure ends the work for all),
 // importrule.go (what the grants of a key say about a campaign). model.go is a
 // campaign as Terraform holds it, and what it says of each customer.

@@ -26,7 +26,7 @@ func (c carried) isLive() bool { return !granting.HasEnded(c.Status) }
 type imported struct {
 	Terms    terms             // Stored is not set
 	Metadata map[string]string // its own, without default_metadata
-	Held     map[string]holding
+	Held     map[string]granting.Holding
 }
 
 // importFrom tells a campaign from the grants that have its key, newest first: of
@@ -37,7 +37,7 @@ func importFrom(key string, grants []carried, defaultMetadata map[string]string)
 	chosen, problems := chooseGrants(grants)
 	customers := slices.Sorted(maps.Keys(chosen))
 	common := commonest(customers, func(customer string) string { return fixedText(chosen[customer].Grant) })
-	out := imported{Held: map[string]holding{}}
+	out := imported{Held: map[string]granting.Holding{}}
 	var changeable []carried
 	for _, customer := range customers {
 		c := chosen[customer]
@@ -52,7 +52,7 @@ func importFrom(key string, grants []carried, defaultMetadata map[string]string)
 		if out.Terms.Key == "" {
 			out.Terms = termsFrom(key, c.Grant)
 		}
-		has := holding{Value: c.Grant.Amount.Monetary.Value, GrantID: c.Grant.ID}
+		has := granting.Holding{Value: c.Grant.Amount.Monetary.Value, GrantID: c.Grant.ID}
 		if !c.isLive() {
 			has.Ended = c.Status
 		}

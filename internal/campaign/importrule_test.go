@@ -52,7 +52,7 @@ func TestImportFrom(t *testing.T) {
 	if !maps.Equal(got.Metadata, map[string]string{"team": "growth"}) {
 		t.Errorf("metadata %v", got.Metadata)
 	}
-	want := map[string]holding{
+	want := map[string]granting.Holding{
 		"cus_a": {Value: 120, GrantID: "credgr_4"},
 		"cus_b": {Value: 200, GrantID: "credgr_5", Drift: "expires at 2286-11-20T17:46:39Z, instead of never"},
 		"cus_c": {Value: 300, GrantID: "credgr_6", Ended: granting.StatusVoided},

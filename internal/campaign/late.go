@@ -85,8 +85,8 @@ func (t terms) lateDrifts() []string {
 func (p *planner) warnLate(ctx context.Context, jobs []job) []job {
 	var lines []string
 	var customers []latecomer
-	for _, j := range having(jobs, actionGrant, actionLate) {
-		if j.Do == actionLate {
+	for _, j := range having(jobs, granting.FateGrant, granting.FateLate) {
+		if j.Do == granting.FateLate {
 			lines = append(lines, "customer "+j.Customer+": "+j.Has.Drift)
 			continue
 		}

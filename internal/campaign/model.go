@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
@@ -62,12 +63,12 @@ func (m model) recipients() (_ map[string]recipient, ok bool) {
 
 // holdings are what the state knows of each customer. replacing are the grants that were
 // to be ended for new ones which were not created, by customer.
-func (m model) holdings(replacing map[string]string) map[string]holding {
+func (m model) holdings(replacing map[string]string) map[string]granting.Holding {
 	grants, ended, drift := grantresource.StringMap(m.Grants), grantresource.StringMap(m.Ended), grantresource.StringMap(m.Drift)
-	held := map[string]holding{}
+	held := map[string]granting.Holding{}
 	values, _ := m.recipients()
 	for customer, value := range values {
-		has := holding{Value: value.Value, GrantID: grants[customer], Ended: ended[customer], Drift: drift[customer]}
+		has := granting.Holding{Value: value.Value, GrantID: grants[customer], Ended: ended[customer], Drift: drift[customer]}
 		if id := replacing[customer]; id != "" && (has.GrantID == "" || has.GrantID == id && has.Ended != "") {
 			has.Replaced, has.GrantID, has.Ended = id, "", ""
 		}
@@ -77,7 +78,7 @@ func (m model) holdings(replacing map[string]string) map[string]holding {
 }
 
 // setHoldings writes down what is known of each customer. All of it is known.
-func (m *model) setHoldings(held map[string]holding) {
+func (m *model) setHoldings(held map[string]granting.Holding) {
 	values := make(map[string]int64, len(held))
 	grants, ended, drift := map[string]string{}, map[string]string{}, map[string]string{}
 	put := func(into map[string]string, customer, text string) {

@@ -70,7 +70,7 @@ type planner struct {
 	resp                *resource.ModifyPlanResponse
 	prior, config, next model
 	known               remembered
-	held                map[string]holding
+	held                map[string]granting.Holding
 	defaults            map[string]string // default_metadata
 	terms               terms             // as planned
 	unknown             []string          // attributes that are not known yet
@@ -120,7 +120,7 @@ func (p *planner) planCreate(ctx context.Context) {
 			jobs[i].Has.Replaced, p.afterEnd = replaced.Old.ID, true
 		}
 	}
-	keys := p.judgeKeys(ctx, having(jobs, actionGrant))
+	keys := p.judgeKeys(ctx, having(jobs, granting.FateGrant))
 	next.Adopted = keys.adoptedIDs()
 	next.Granted = stripeapi.Monetary{Currency: p.next.Currency.ValueString(), Value: sumUp(madeOf(jobs, keys), nil).Granted.Value}
 	p.writeJobs(ctx, jobs, recipients, keys)
@@ -168,7 +168,7 @@ func (p *planner) planUpdate(ctx context.Context) {
 		Superseded: p.findSuperseded(ctx, recipients),
 		LateDrifts: p.terms.lateDrifts(),
 	})
-	keys := p.judgeKeys(ctx, having(jobs, actionGrant, actionReplace))
+	keys := p.judgeKeys(ctx, having(jobs, granting.FateGrant, granting.FateReplace))
 	p.writeJobs(ctx, jobs, recipients, keys)
 	if !p.resp.Diagnostics.HasError() {
 		p.checkJobs(ctx, jobs, keys)
@@ -222,7 +222,7 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 	}
 	p.next.Total = totalOf(p.next)
 	if !create {
-		p.next.Priority = plannedPriority(p.prior, p.config, having(jobs, actionGrant, actionReplace))
+		p.next.Priority = plannedPriority(p.prior, p.config, having(jobs, granting.FateGrant, granting.FateReplace))
 	}
 	p.add(p.resp.Plan.Set(ctx, p.next))
 	if !p.afterEnd {
@@ -236,10 +236,10 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 func (p *planner) plannedDrift(jobs []job) types.Map {
 	drift := map[string]string{}
 	for _, j := range jobs {
-		if j.Do == actionForget {
+		if j.Do == granting.FateForget {
 			continue
 		}
-		if j.Do == actionKeep && j.Has.Ended != "" && !j.Value.Known {
+		if j.Do == granting.FateKeep && j.Has.Ended != "" && !j.Value.Known {
 			return types.MapUnknown(types.StringType)
 		}
 		text := j.Has.Drift
@@ -261,16 +261,16 @@ func plannedGrants(jobs []job) types.Map {
 	elements := map[string]attr.Value{}
 	for _, j := range jobs {
 		switch j.Do {
-		case actionKeep, actionUpdate:
+		case granting.FateKeep, granting.FateUpdate:
 			if j.Has.GrantID != "" {
 				elements[j.Customer] = types.StringValue(j.Has.GrantID)
 			}
-		case actionGrant, actionReplace, actionUnknown:
+		case granting.FateGrant, granting.FateReplace, granting.FateUnknown:
 			elements[j.Customer] = types.StringUnknown()
 			if j.Adopts != "" {
 				elements[j.Customer] = types.StringValue(j.Adopts)
 			}
-		case actionEnd, actionForget, actionLate:
+		case granting.FateEnd, granting.FateForget, granting.FateLate:
 		}
 	}
 	return types.MapValueMust(types.StringType, elements)
@@ -332,15 +332,15 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	}
 	jobs := decideAll(p.held, nil, circumstances{})
 	p.registerKept()
-	p.countEnded(endings(having(jobs, actionEnd), p.prior.Currency.ValueString()))
-	p.checkEndable(ctx, having(jobs, actionEnd))
+	p.countEnded(endings(having(jobs, granting.FateEnd), p.prior.Currency.ValueString()))
+	p.checkEndable(ctx, having(jobs, granting.FateEnd))
 	if slices.Contains(changed, "effective_at") {
-		p.checkShared(ctx, having(jobs, actionEnd), granting.Times{EffectiveAt: p.terms.EffectiveAt})
+		p.checkShared(ctx, having(jobs, granting.FateEnd), granting.Times{EffectiveAt: p.terms.EffectiveAt})
 	}
-	if len(p.unknown) == 0 && len(having(jobs, actionEnd)) > 0 {
+	if len(p.unknown) == 0 && len(having(jobs, granting.FateEnd)) > 0 {
 		shared := p.terms.of("", 0)
 		w := &worker{run: p.run, terms: terms{Key: p.prior.IdempotencyKey.ValueString(), Currency: p.prior.Currency.ValueString()}, policy: p.policy}
-		p.add(diagnoseAll(w.checkReplacements(ctx, having(jobs, actionEnd), replacement{Old: p.before(true), New: &shared, Begun: p.hasBegun()})))
+		p.add(diagnoseAll(w.checkReplacements(ctx, having(jobs, granting.FateEnd), replacement{Old: p.before(true), New: &shared, Begun: p.hasBegun()})))
 	}
 	p.warnReplacement(jobs, changed)
 	p.planUnknown(ctx)
@@ -356,7 +356,7 @@ func (p *planner) before(changed bool) *before {
 	old := &before{Policy: p.policy, Changed: changed, Replacing: map[string]string{}}
 	recipients, known := p.next.recipients()
 	for _, customer := range slices.Sorted(maps.Keys(p.held)) {
-		if p.held[customer].isLive() {
+		if p.held[customer].IsLive() {
 			old.Live++
 		}
 		if _, remains := recipients[customer]; known && !remains {
@@ -394,6 +394,6 @@ func (p *planner) planDestroy(ctx context.Context) {
 	jobs := decideAll(p.held, nil, circumstances{})
 	p.findSuperseded(ctx, nil)
 	p.register(jobs)
-	p.countEnded(endings(having(jobs, actionEnd), p.prior.Currency.ValueString()))
+	p.countEnded(endings(having(jobs, granting.FateEnd), p.prior.Currency.ValueString()))
 	p.warnDestroy(jobs)
 }

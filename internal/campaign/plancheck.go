@@ -28,7 +28,7 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 	for _, j := range ignored(jobs) {
 		changed[j.Customer] = true
 	}
-	jobs = slices.DeleteFunc(jobs, func(j job) bool { return j.Has.GrantID == "" || j.Has.isLive() })
+	jobs = slices.DeleteFunc(jobs, func(j job) bool { return j.Has.GrantID == "" || j.Has.IsLive() })
 	p.run.PrefetchKeys(ctx, p.prior.IdempotencyKey.ValueString(), len(jobs))
 	found := make([][]stripeapi.CreditGrant, len(jobs))
 	errs := make([]error, len(jobs))
@@ -67,9 +67,9 @@ func (p *planner) checkJobs(ctx context.Context, jobs []job, keys keys) {
 		return
 	}
 	p.checkGranted(madeOf(jobs, keys))
-	p.checkUpdates(ctx, having(jobs, actionUpdate))
-	p.checkReplaced(ctx, having(jobs, actionReplace))
-	p.countEnded(endings(having(jobs, actionEnd, actionReplace), p.prior.Currency.ValueString()))
+	p.checkUpdates(ctx, having(jobs, granting.FateUpdate))
+	p.checkReplaced(ctx, having(jobs, granting.FateReplace))
+	p.countEnded(endings(having(jobs, granting.FateEnd, granting.FateReplace), p.prior.Currency.ValueString()))
 	p.countEnded(keys.endings())
 	p.checkAdopted(keys.adopted)
 	if jobs := p.warnLate(ctx, jobs); !p.resp.Diagnostics.HasError() {
@@ -79,7 +79,7 @@ func (p *planner) checkJobs(ctx context.Context, jobs []job, keys keys) {
 
 // madeOf are the jobs that create a grant.
 func madeOf(jobs []job, keys keys) []job {
-	return slices.DeleteFunc(having(jobs, actionGrant, actionReplace), func(j job) bool { return keys.adopted[j.Customer] != nil })
+	return slices.DeleteFunc(having(jobs, granting.FateGrant, granting.FateReplace), func(j job) bool { return keys.adopted[j.Customer] != nil })
 }
 
 // keys is what the idempotency keys of new grants mean, by customer.
@@ -135,7 +135,7 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
 		case err == nil:
 		case takenKey(err) != nil && !p.afterEnd:
 			out.refused = append(out.refused, failure{j.Customer, err})
-		case stripeapi.IsMissing(err) || j.Do == actionGrant && stripeapi.IsRefusal(err):
+		case stripeapi.IsMissing(err) || j.Do == granting.FateGrant && stripeapi.IsRefusal(err):
 			// The customer does not exist, or was deleted: checkReplaced refuses that.
 		case p.afterEnd:
 		default:
@@ -167,7 +167,7 @@ func (p *planner) judgeKey(ctx context.Context, j job) (existing, replaced *gran
 	for _, replaced := range p.run.Replaced(key) {
 		ended = replaced.ReplacedUnderKey()
 	}
-	if j.Do == actionReplace {
+	if j.Do == granting.FateReplace {
 		ended = j.Has.GrantID
 	}
 	existing, err = p.run.PlanCreate(ctx, key, asked, ended)

@@ -16,18 +16,18 @@ func (p *planner) register(jobs []job) {
 	p.add(diagnoseAll(failuresInOrder(jobs, func(j job) error {
 		id := j.Has.GrantID
 		switch j.Do {
-		case actionKeep, actionUpdate, actionUnknown:
+		case granting.FateKeep, granting.FateUpdate, granting.FateUnknown:
 			return errors.Join(p.run.PlanKey(p.key(p.prior, j.Customer), granting.UseKeep, id), p.run.PlanGrant(id, granting.UseKeep))
-		case actionGrant:
+		case granting.FateGrant:
 			return p.run.PlanKey(p.key(p.next, j.Customer), granting.UseCreate, j.Has.Replaced)
-		case actionReplace:
+		case granting.FateReplace:
 			return errors.Join(p.run.PlanKey(p.key(p.next, j.Customer), granting.UseCreate, id), p.run.PlanGrant(id, granting.UseEnd))
-		case actionEnd:
+		case granting.FateEnd:
 			if p.policy == granting.PolicyAbandon {
 				return nil
 			}
 			return errors.Join(p.run.PlanKey(p.key(p.prior, j.Customer), granting.UseEnd, id), p.run.PlanGrant(id, granting.UseEnd))
-		case actionForget, actionLate:
+		case granting.FateForget, granting.FateLate:
 		}
 		return nil
 	})))
@@ -39,7 +39,7 @@ func (p *planner) registerKept() {
 	jobs := slices.DeleteFunc(decideAll(p.held, nil, circumstances{}), func(j job) bool { return j.Has.GrantID == "" })
 	p.add(diagnoseAll(failuresInOrder(jobs, func(j job) error {
 		err := p.run.PlanGrant(j.Has.GrantID, granting.UseKeep)
-		if err == nil && j.Has.isLive() {
+		if err == nil && j.Has.IsLive() {
 			// The key of one that has ended is judged by what has it.
 			err = p.run.PlanKey(p.key(p.prior, j.Customer), granting.UseKeep, j.Has.GrantID)
 		}

@@ -31,7 +31,7 @@ func (p *planner) warnSums(jobs []job, adopted map[string]*granting.Existing) {
 	if len(adopted) > 0 {
 		p.warnAdopted(adopted)
 	}
-	p.warnShorter(having(jobs, actionUpdate))
+	p.warnShorter(having(jobs, granting.FateUpdate))
 }
 
 // warnShorter says what an earlier expiry means for the customers.
@@ -100,7 +100,7 @@ func (p *planner) warnSuccessors(lines []string) {
 func (p *planner) warnUnknown() {
 	var live tally
 	for _, has := range p.held {
-		if has.isLive() {
+		if has.IsLive() {
 			live.add(has.Value, true)
 		}
 	}

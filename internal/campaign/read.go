@@ -52,7 +52,7 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 	// Of a grant that is live, the end that was begun has not happened.
 	replacing := maps.Clone(known.Replacing)
 	maps.DeleteFunc(replacing, func(customer, id string) bool {
-		return read.held[customer].GrantID == id && read.held[customer].isLive()
+		return read.held[customer].GrantID == id && read.held[customer].IsLive()
 	})
 	if len(replacing) != len(known.Replacing) {
 		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateReplacing, replacing)...)
@@ -71,7 +71,7 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 
 // reading is what came of reading the grants of a campaign.
 type reading struct {
-	held         map[string]holding
+	held         map[string]granting.Holding
 	failures     []failure // grants that could not be read
 	contradicted []string  // grants whose answers differ in what Stripe fixes
 	gone         []string  // grants that do not exist any more
@@ -80,7 +80,7 @@ type reading struct {
 }
 
 // readAll reads every grant that the state holds.
-func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string]holding, account string) reading {
+func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string]granting.Holding, account string) reading {
 	customers := slices.DeleteFunc(slices.Sorted(maps.Keys(held)), func(c string) bool { return held[c].GrantID == "" })
 	ids := make([]string, len(customers))
 	for i, customer := range customers {
@@ -121,7 +121,7 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 }
 
 // readMissing says of the customers without a grant why they have none.
-func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[string]holding) {
+func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[string]granting.Holding) {
 	var missing []latecomer
 	for customer, has := range held {
 		if has.GrantID == "" {
@@ -152,7 +152,7 @@ type answer struct {
 	err       error
 }
 
-func (r *campaignResource) readOne(ctx context.Context, t terms, has holding, held granting.Held) answer {
+func (r *campaignResource) readOne(ctx context.Context, t terms, has granting.Holding, held granting.Held) answer {
 	if granting.IsOtherMode(held.ID, nil, r.run.Livemode()) {
 		return answer{err: r.run.RefuseOtherMode(held.ID)}
 	}

@@ -13,13 +13,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // results are what came of all jobs.
 type results struct {
-	held      map[string]holding
+	held      map[string]granting.Holding
 	replacing map[string]string // to be ended for new grants that were not made, by customer
 	failures  []failure         // of what was tried, by customer
 	untried   int
@@ -32,7 +33,7 @@ type results struct {
 }
 
 func resultsOf(outcomes []outcome) results {
-	r := results{held: map[string]holding{}, replacing: map[string]string{}}
+	r := results{held: map[string]granting.Holding{}, replacing: map[string]string{}}
 	slices.SortFunc(outcomes, func(a, b outcome) int { return strings.Compare(a.Customer, b.Customer) })
 	for _, o := range outcomes {
 		if !o.Removed {
@@ -63,7 +64,7 @@ func (r *results) count(o outcome) {
 		r.adopted++
 	case o.Made:
 		r.made++
-	case o.Do == actionUpdate && o.Err == nil:
+	case o.Do == granting.FateUpdate && o.Err == nil:
 		r.changed++
 	}
 	if o.Ended {

@@ -17,55 +17,15 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-func TestDecide(t *testing.T) {
-	t.Parallel()
-	live := holding{Value: 100, GrantID: "credgr_1"}
-	drifting := holding{Value: 100, GrantID: "credgr_1", Drift: "never expires"}
-	voided := holding{Value: 100, GrantID: "credgr_1", Ended: granting.StatusVoided}
-	missing := holding{Value: 100, Drift: "not granted"}
-	same, other := wanted{Value: 100, Known: true}, wanted{Value: 200, Known: true}
-	for _, test := range []struct {
-		name string
-		has  holding
-		want *wanted
-		do   action
-	}{
-		{"nothing held, wanted", holding{}, &same, actionGrant},
-		{"a failure before, wanted", missing, &same, actionGrant},
-		{"a failure before, another value", missing, &other, actionGrant},
-		{"a failure before, not wanted any more", missing, nil, actionForget},
-		{"live, unchanged", live, &same, actionKeep},
-		{"live, another value", live, &other, actionReplace},
-		{"live, value unknown", live, &wanted{}, actionUnknown},
-		{"live, not wanted any more", live, nil, actionEnd},
-		{"live, new terms", live, &wanted{Value: 100, Known: true, NewTerms: true}, actionUpdate},
-		{"live, new terms and another value", live, &wanted{Value: 200, Known: true, NewTerms: true}, actionReplace},
-		{"live, drifting", drifting, &same, actionUpdate},
-		{"nothing held, too late", holding{}, &wanted{Value: 100, Known: true, Late: true}, actionLate},
-		{"a failure before, too late", missing, &wanted{Value: 100, Known: true, Late: true}, actionLate},
-		{"live, too late for another", live, &wanted{Value: 200, Known: true, Late: true}, actionReplace},
-		{"ended, unchanged", voided, &same, actionKeep},
-		{"ended, another value", voided, &other, actionKeep},
-		{"ended, value unknown", voided, &wanted{}, actionKeep},
-		{"ended, new terms", voided, &wanted{Value: 100, Known: true, NewTerms: true}, actionKeep},
-		{"ended, not wanted any more", voided, nil, actionForget},
-		{"ended, with a live one beside it", voided, &wanted{Value: 200, Known: true, Superseded: true}, actionGrant},
-	} {
-		if got := decide(test.has, test.want); got != test.do {
-			t.Errorf("%s: action %d, want %d", test.name, got, test.do)
-		}
-	}
-}
-
 func TestDecideAllIsInOrder(t *testing.T) {
 	t.Parallel()
-	jobs := decideAll(map[string]holding{"b": {Value: 1, GrantID: "g"}, "d": {Value: 1}},
+	jobs := decideAll(map[string]granting.Holding{"b": {Value: 1, GrantID: "g"}, "d": {Value: 1}},
 		map[string]recipient{"c": {1, true}, "a": {1, true}, "b": {1, true}}, circumstances{})
 	var got []string
 	for _, j := range jobs {
 		got = append(got, fmt.Sprint(j.Customer, j.Do))
 	}
-	if want := []string{fmt.Sprint("a", actionGrant), fmt.Sprint("b", actionKeep), fmt.Sprint("c", actionGrant), fmt.Sprint("d", actionForget)}; !slices.Equal(got, want) {
+	if want := []string{fmt.Sprint("a", granting.FateGrant), fmt.Sprint("b", granting.FateKeep), fmt.Sprint("c", granting.FateGrant), fmt.Sprint("d", granting.FateForget)}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -73,13 +33,13 @@ func TestDecideAllIsInOrder(t *testing.T) {
 func TestSums(t *testing.T) {
 	t.Parallel()
 	jobs := []job{
-		{Customer: "a", Do: actionGrant, Value: recipient{100, true}},
-		{Customer: "b", Do: actionGrant, Value: recipient{250, true}},
-		{Customer: "c", Do: actionGrant, Value: recipient{40, true}},
-		{Customer: "d", Do: actionEnd, Has: holding{Value: 1000, GrantID: "g"}},
-		{Customer: "e", Do: actionReplace, Has: holding{Value: 500, GrantID: "g"}, Value: recipient{700, true}},
-		{Customer: "f", Do: actionUpdate, Has: holding{Value: 5, GrantID: "g"}},
-		{Customer: "g", Do: actionKeep, Has: holding{Value: 5, GrantID: "g"}, Value: recipient{5, true}},
+		{Customer: "a", Do: granting.FateGrant, Value: recipient{100, true}},
+		{Customer: "b", Do: granting.FateGrant, Value: recipient{250, true}},
+		{Customer: "c", Do: granting.FateGrant, Value: recipient{40, true}},
+		{Customer: "d", Do: granting.FateEnd, Has: granting.Holding{Value: 1000, GrantID: "g"}},
+		{Customer: "e", Do: granting.FateReplace, Has: granting.Holding{Value: 500, GrantID: "g"}, Value: recipient{700, true}},
+		{Customer: "f", Do: granting.FateUpdate, Has: granting.Holding{Value: 5, GrantID: "g"}},
+		{Customer: "g", Do: granting.FateKeep, Has: granting.Holding{Value: 5, GrantID: "g"}, Value: recipient{5, true}},
 	}
 	got := sumUp(jobs, map[string]bool{"c": true}).describe("usd", "voided")
 	want := "grants 3.50 USD to 2 customers; adopts 1 existing grant of 0.40 USD, and grants nothing for them; " +
@@ -90,11 +50,11 @@ func TestSums(t *testing.T) {
 	if !sumUp(jobs[6:], nil).isEmpty() {
 		t.Error("what is kept is summed up")
 	}
-	unknown := sumUp([]job{{Do: actionGrant}, {Do: actionGrant, Value: recipient{5, true}}}, nil)
+	unknown := sumUp([]job{{Do: granting.FateGrant}, {Do: granting.FateGrant, Value: recipient{5, true}}}, nil)
 	if got := unknown.describe("jpy", ""); got != "grants 5 JPY and amounts known after apply to 2 customers" {
 		t.Error(got)
 	}
-	if got := sumUp([]job{{Do: actionGrant}}, nil).describe("usd", ""); got != "grants amounts known after apply to 1 customer" {
+	if got := sumUp([]job{{Do: granting.FateGrant}}, nil).describe("usd", ""); got != "grants amounts known after apply to 1 customer" {
 		t.Error(got)
 	}
 }

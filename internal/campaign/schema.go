@@ -16,7 +16,7 @@ import (
 )
 
 // resourceSchema is what can be written about a campaign. What a change does is
-// decided in rule.go and plan.go.
+// decided by granting.DecideFate and in plan.go.
 //
 // recipients and what is computed of each are flat maps: nested attributes in a map
 // cost the framework (v1.19) time that grows with the square of their number.

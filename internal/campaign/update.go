@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
@@ -79,7 +80,7 @@ func plannedJobs(prior, plan model, replacing map[string]string, lateDrifts []st
 func noteAdopted(jobs []job, plan model) {
 	ids := grantresource.StringMap(plan.Grants)
 	for i, j := range jobs {
-		if j.Do == actionGrant {
+		if j.Do == granting.FateGrant {
 			jobs[i].Adopts = ids[j.Customer]
 		}
 	}

@@ -15,15 +15,15 @@ import (
 // outcome is what came of one job.
 type outcome struct {
 	Customer string
-	Do       action
-	Had      holding // what was known of the customer
-	After    holding // what is known of the customer now
-	Removed  bool    // nothing is held of the customer any more
-	Made     bool    // a grant was made, or adopted
-	Adopted  bool    // the grant was there already
-	Ended    bool    // the grant that it had was ended
-	LeftLive bool    // the grant was given up and stays live
-	Untried  bool    // nothing was begun
+	Do       granting.Fate
+	Had      granting.Holding // what was known of the customer
+	After    granting.Holding // what is known of the customer now
+	Removed  bool             // nothing is held of the customer any more
+	Made     bool             // a grant was made, or adopted
+	Adopted  bool             // the grant was there already
+	Ended    bool             // the grant that it had was ended
+	LeftLive bool             // the grant was given up and stays live
+	Untried  bool             // nothing was begun
 
 	// Replacing is a grant that was to be ended for a new one, and of which nobody knows
 	// whether it has; "" for none.
@@ -67,7 +67,7 @@ const replaceConcurrency = 8
 // perform does jobs in parallel: first what ends, then what changes and what is granted,
 // then what is replaced. The outcomes are in no order.
 func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome {
-	working := having(jobs, actionGrant, actionReplace, actionUpdate, actionEnd)
+	working := having(jobs, granting.FateGrant, granting.FateReplace, granting.FateUpdate, granting.FateEnd)
 	p := startProgress(ctx, what, len(working), progressInterval)
 	defer p.stop()
 	do := func(ctx context.Context, j job) outcome {
@@ -76,14 +76,14 @@ func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome
 		return o
 	}
 	var outcomes []outcome
-	for _, j := range having(jobs, actionKeep, actionForget, actionLate) {
+	for _, j := range having(jobs, granting.FateKeep, granting.FateForget, granting.FateLate) {
 		outcomes = append(outcomes, w.do(ctx, j))
 	}
-	w.run.PrefetchKeys(ctx, w.terms.Key, len(having(jobs, actionGrant, actionReplace)))
-	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(having(jobs, actionUpdate)))
-	outcomes = append(outcomes, inParallel(ctx, having(jobs, actionEnd), concurrency, do, untried)...)
-	outcomes = append(outcomes, inParallel(ctx, having(jobs, actionUpdate, actionGrant), concurrency, do, untried)...)
-	return append(outcomes, inParallel(ctx, having(jobs, actionReplace), replaceConcurrency, do, untried)...)
+	w.run.PrefetchKeys(ctx, w.terms.Key, len(having(jobs, granting.FateGrant, granting.FateReplace)))
+	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(having(jobs, granting.FateUpdate)))
+	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateEnd), concurrency, do, untried)...)
+	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateUpdate, granting.FateGrant), concurrency, do, untried)...)
+	return append(outcomes, inParallel(ctx, having(jobs, granting.FateReplace), replaceConcurrency, do, untried)...)
 }
 
 func idsOf(jobs []job) []string {
@@ -102,25 +102,25 @@ func (w *worker) do(ctx context.Context, j job) outcome {
 
 func (w *worker) doJob(ctx context.Context, j job) outcome {
 	switch j.Do {
-	case actionGrant:
+	case granting.FateGrant:
 		return w.grant(ctx, j, j.Has.Replaced)
-	case actionReplace:
+	case granting.FateReplace:
 		return w.replace(ctx, j)
-	case actionUpdate:
+	case granting.FateUpdate:
 		return w.update(ctx, j)
-	case actionEnd:
+	case granting.FateEnd:
 		return w.end(ctx, j)
-	case actionForget:
+	case granting.FateForget:
 		return outcome{Customer: j.Customer, Do: j.Do, Removed: true}
-	case actionKeep, actionLate, actionUnknown:
+	case granting.FateKeep, granting.FateLate, granting.FateUnknown:
 	}
 	after := j.Has
 	if !j.isIgnored() {
 		after.Value = j.Value.Value
-		return outcome{Customer: j.Customer, Do: actionKeep, After: after}
+		return outcome{Customer: j.Customer, Do: granting.FateKeep, After: after}
 	}
 	after.Drift = ignoredDrift(j, w.terms.Currency)
-	return outcome{Customer: j.Customer, Do: actionKeep, After: after, Err: errors.New(after.Drift)}
+	return outcome{Customer: j.Customer, Do: granting.FateKeep, After: after, Err: errors.New(after.Drift)}
 }
 
 // grant makes or adopts a grant. replaced is the grant that has ended for it, ""
@@ -130,15 +130,15 @@ func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 	created, err := w.run.Create(ctx, w.terms.of(j.Customer, j.Value.Value), replaced)
 	if err != nil {
 		o.Err = err
-		o.After = holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: replaced}
-		if j.Do == actionReplace {
+		o.After = granting.Holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: replaced}
+		if j.Do == granting.FateReplace {
 			o.After.Value = j.Has.Value // Nobody was granted the new one.
 		}
 		reconcile := granting.RefusalOf(err, granting.NotReconciled)
 		switch {
 		case reconcile != nil:
 			// The grant is there, and only its expires_at or metadata is not as configured.
-			o.After = holding{Value: j.Value.Value, GrantID: reconcile.Existing.Grant.ID, Drift: "not changed: " + reason(err)}
+			o.After = granting.Holding{Value: j.Value.Value, GrantID: reconcile.Existing.Grant.ID, Drift: "not changed: " + reason(err)}
 		case j.Adopts != "":
 			// The plan shows the grant, which is there; the next one goes on with it.
 			o.After.GrantID, o.After.Ended, o.After.Replaced = j.Adopts, "", ""
@@ -156,11 +156,11 @@ func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 }
 
 // after is what is known of a customer whose grant Stripe has just answered.
-func (w *worker) after(ctx context.Context, g stripeapi.CreditGrant, value int64) holding {
+func (w *worker) after(ctx context.Context, g stripeapi.CreditGrant, value int64) granting.Holding {
 	w.mu.Lock()
 	w.priority = g.Priority
 	w.mu.Unlock()
-	after := holding{Value: value, GrantID: g.ID}
+	after := granting.Holding{Value: value, GrantID: g.ID}
 	// A clock that cannot be read leaves Stripe's time.
 	if look, _ := w.run.Judge(ctx, g); !look.IsLive() {
 		after.Ended = look.Status
@@ -233,7 +233,7 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 	case ended.IsLeftLive():
 		return notReplaced(j, errStaysLive)
 	}
-	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Has: holding{Value: j.Has.Value}, Value: j.Value}, j.Has.GrantID)
+	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Has: granting.Holding{Value: j.Has.Value}, Value: j.Value}, j.Has.GrantID)
 	o.Ended = true
 	return o
 }
@@ -249,7 +249,7 @@ func notReplaced(j job, err error) outcome {
 
 // endedIn is what is known of a customer after an error, which may say that the grant
 // has ended.
-func endedIn(err error, has holding) holding {
+func endedIn(err error, has granting.Holding) granting.Holding {
 	if ended := granting.RefusalOf(err, granting.EndedMeanwhile); ended != nil {
 		has.Ended, has.Drift = ended.Existing.Status, ""
 	}
@@ -260,21 +260,21 @@ func endedIn(err error, has holding) holding {
 func untried(j job, because error) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do, Had: j.Has, After: j.Has, Untried: true, Err: because}
 	switch j.Do {
-	case actionGrant:
+	case granting.FateGrant:
 		switch {
 		case j.Adopts != "":
-			o.After = holding{Value: j.Value.Value, GrantID: j.Adopts, Drift: "not adopted yet: " + stopReason(because)}
+			o.After = granting.Holding{Value: j.Value.Value, GrantID: j.Adopts, Drift: "not adopted yet: " + stopReason(because)}
 		case o.After.GrantID == "":
 			o.After.Value = j.Value.Value
 			o.After.Drift = notGrantedYet + ": " + stopReason(because)
 		}
-	case actionReplace:
+	case granting.FateReplace:
 		o.After.Drift = "not replaced yet: " + stopReason(because)
-	case actionUpdate:
+	case granting.FateUpdate:
 		if o.After.Drift == "" {
 			o.After.Drift = "not changed yet: " + stopReason(because)
 		}
-	case actionKeep, actionEnd, actionForget, actionLate, actionUnknown:
+	case granting.FateKeep, granting.FateEnd, granting.FateForget, granting.FateLate, granting.FateUnknown:
 	}
 	return o
 }

@@ -27,7 +27,8 @@
 // is), terms.go (what is fixed, and what differs), decide.go (what a key that is
 // already used means), end.go (what to do next about a grant that will be ended),
 // memory.go (which planned uses of a key and a grant exclude each other), limits.go
-// (how much a run may grant and end), check.go (times, customers, prices, room).
+// (how much a run may grant and end), check.go (times, customers, prices, room),
+// recipient.go (what becomes of each customer of a campaign).
 //
 // The package imports stripeapi, money and timestamp, and nothing else of the project.
 package granting

@@ -59,8 +59,8 @@ func (w *campaignChange) customer(id string) customer {
 // takeIn counts the live grants of a campaign that is imported.
 func (w *campaignChange) takeIn() {
 	for _, id := range w.was.customers() {
-		if has := w.was.holding(id); has.isLive() {
-			w.add(adopted, id, has.value)
+		if has := w.was.holding(id); has.IsLive() {
+			w.add(adopted, id, w.was.recipients[id])
 		}
 	}
 }
@@ -68,8 +68,8 @@ func (w *campaignChange) takeIn() {
 // endAll counts the grants of a campaign that is removed from the state as a whole.
 func (w *campaignChange) endAll() {
 	for _, id := range w.was.customers() {
-		if has := w.was.holding(id); has.isLive() {
-			w.add(leaving(w.forgets || w.was.policy == granting.PolicyAbandon), id, has.value)
+		if has := w.was.holding(id); has.IsLive() {
+			w.add(leaving(w.forgets || w.was.policy == granting.PolicyAbandon), id, w.was.recipients[id])
 		}
 	}
 }
@@ -79,10 +79,10 @@ func (w *campaignChange) grantAll() {
 	for _, id := range w.will.customers() {
 		has, value := w.was.holding(id), w.will.recipients[id]
 		switch planned := w.will.grants[id]; {
-		case planned != "" && planned != has.grantID:
+		case planned != "" && planned != has.GrantID:
 			w.adopt(id, value)
-		case has.grantID != "":
-			w.add(grantedAgain, id, value).before = has.value
+		case has.GrantID != "":
+			w.add(grantedAgain, id, value).before = w.was.recipients[id]
 		default:
 			w.add(granted, id, value)
 		}
@@ -90,8 +90,8 @@ func (w *campaignChange) grantAll() {
 	if w.will.allUnknown {
 		w.grantUnknown()
 		for _, id := range w.was.customers() {
-			if has := w.was.holding(id); has.grantID != "" {
-				w.addMaybe(grantedAgain, id, amount{currency: w.will.currency}).before = has.value
+			if has := w.was.holding(id); has.GrantID != "" {
+				w.addMaybe(grantedAgain, id, amount{currency: w.will.currency}).before = w.was.recipients[id]
 			}
 		}
 	}
@@ -102,44 +102,66 @@ func (w *campaignChange) changeEach() {
 	customers := slices.Concat(w.was.customers(), w.will.customers())
 	slices.Sort(customers)
 	for _, id := range slices.Compact(customers) {
-		w.become(id, w.was.holding(id), w.will.wish(id))
+		w.become(id)
 	}
 	if w.will.allUnknown {
 		w.grantUnknown()
 	}
 }
 
-// become counts what becomes of one customer.
-func (w *campaignChange) become(id string, has holding, want wish) {
-	switch fateOf(has, want) {
-	case nothing:
-	case leaves:
-		w.add(leaving(w.will.policy == granting.PolicyAbandon), id, has.value)
-	case adopts:
-		w.adopt(id, want.value)
-	case receives:
-		w.add(granted, id, want.value)
-	case replaced:
-		w.add(ended, id, has.value)
-		w.add(grantedAgain, id, want.value).before = has.value
-	case mayEnd:
-		w.undecided++
-		w.addMaybe(ended, id, has.value)
-		w.addMaybe(grantedAgain, id, want.value).before = has.value
-		if w.will.policy == granting.PolicyAbandon {
-			w.addMaybe(released, id, has.value)
+// become counts what becomes of one customer. A planned id is always of a grant that
+// exists, so that another one than the customer has is adopted.
+func (w *campaignChange) become(id string) {
+	has, had, planned := w.was.holding(id), w.was.recipients[id], w.will.grants[id]
+	value, listed := w.will.recipients[id]
+	if w.will.allUnknown {
+		// A new grant is one of those to unknown recipients.
+		if has.IsLive() {
+			w.mayEnd(id, has, value)
 		}
-		if has.drifts {
-			w.bringBack(id, has.value)
-		} else if change := expiryChange(w.change); change != kept {
-			w.addMaybe(change, id, has.value)
+		return
+	}
+	var want *granting.Wanted
+	if listed {
+		want = &granting.Wanted{Value: value.value, Known: value.known, Superseded: planned != "" && planned != has.GrantID}
+	}
+	switch granting.DecideFate(has, want) {
+	case granting.FateEnd:
+		w.add(leaving(w.will.policy == granting.PolicyAbandon), id, had)
+	case granting.FateGrant:
+		if planned != "" {
+			w.adopt(id, value)
+		} else {
+			w.add(granted, id, value)
 		}
-	case drifts:
-		w.bringBack(id, want.value)
-	case stays:
-		if change := expiryChange(w.change); change != kept || !w.imported {
-			w.add(change, id, want.value)
+	case granting.FateReplace:
+		w.add(ended, id, had)
+		w.add(grantedAgain, id, value).before = had
+	case granting.FateUnknown:
+		w.mayEnd(id, has, value)
+	case granting.FateUpdate:
+		w.bringBack(id, value)
+	case granting.FateKeep:
+		if change := expiryChange(w.change); has.IsLive() && (change != kept || !w.imported) {
+			w.add(change, id, value)
 		}
+	case granting.FateForget, granting.FateLate:
+	}
+}
+
+// mayEnd counts a grant that ends, is replaced or stays: what decides is known after apply.
+func (w *campaignChange) mayEnd(id string, has granting.Holding, value amount) {
+	had := w.was.recipients[id]
+	w.undecided++
+	w.addMaybe(ended, id, had)
+	w.addMaybe(grantedAgain, id, value).before = had
+	if w.will.policy == granting.PolicyAbandon {
+		w.addMaybe(released, id, had)
+	}
+	if has.Drift != "" {
+		w.bringBack(id, had)
+	} else if change := expiryChange(w.change); change != kept {
+		w.addMaybe(change, id, had)
 	}
 }
 
@@ -233,14 +255,8 @@ func campaignOf(a attributes, sensitive, unknown marks) campaign {
 func (c campaign) customers() []string { return slices.Sorted(maps.Keys(c.recipients)) }
 
 // holding is what the campaign has for a customer, zero for a stranger.
-func (c campaign) holding(id string) holding {
-	return holding{value: c.recipients[id], grantID: c.grants[id], ended: granting.HasEnded(c.ended[id]), drifts: c.drift[id] != ""}
-}
-
-// wish is what the campaign is planned to have for a customer.
-func (c campaign) wish(id string) wish {
-	value, listed := c.recipients[id]
-	return wish{listed: listed, anybody: c.allUnknown, value: value, grantID: c.grants[id]}
+func (c campaign) holding(id string) granting.Holding {
+	return granting.Holding{Value: c.recipients[id].value, GrantID: c.grants[id], Ended: c.ended[id], Drift: c.drift[id]}
 }
 
 func texts(object attributes) map[string]string {

@@ -7,7 +7,7 @@
 //
 // It reads the JSON of a plan (`terraform show -json`) and asks neither Terraform
 // nor Stripe. Input becomes text (input.go) and changes (document.go, change.go).
-// Each credit grant, and each recipient of a campaign (fate.go), becomes effects
+// Each credit grant, and each recipient of a campaign, becomes effects
 // (grant.go, campaign.go). Effects are added up per currency (summary.go, total.go)
 // and written as Markdown (markdown.go), in which text from the plan is escaped
 // (escape.go).
