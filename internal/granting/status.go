@@ -51,11 +51,6 @@ func EndedAt(grant stripeapi.CreditGrant, now time.Time) *int64 {
 	return nil
 }
 
-// IsLive reports a grant that is pending or granted: not ended.
-func IsLive(grant stripeapi.CreditGrant, now time.Time) bool {
-	return !HasEnded(StatusOf(grant, now))
-}
-
 // IsDepleted reports that nothing is left of one grant, by the balance summary of
 // that grant: nothing in the ledger, whatever a draft invoice reserves of it, and
 // nothing available. What is available may show before the ledger does, should

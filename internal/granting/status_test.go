@@ -40,7 +40,7 @@ func TestStatus(t *testing.T) {
 			if got := EndedAt(tc.grant, now); !equal(got, tc.ended) {
 				t.Errorf("EndedAt = %v, want %v", got, tc.ended)
 			}
-			if IsLive(tc.grant, now) != (tc.ended == nil) {
+			if HasEnded(StatusOf(tc.grant, now)) != (tc.ended != nil) {
 				t.Error("IsLive does not agree")
 			}
 		})
