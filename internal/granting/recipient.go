@@ -43,9 +43,8 @@ type Wanted struct {
 }
 
 // DecideFate decides what becomes of a customer; want is nil for one who is no recipient
-// any more. A grant that has ended is final: it is kept, and the
-// configuration does not matter.
-// The exception is an ended grant beside which the key has a live one: that is what
+// any more. A grant that has ended is final: it is kept, and the configuration does not
+// matter. The exception is an ended grant beside which the key has a live one: that is what
 // a replacement left that was killed, and it is adopted.
 func DecideFate(has Holding, want *Wanted) Fate {
 	switch {
