@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // Create grants credits to every recipient. What was granted is in the state
@@ -47,7 +48,7 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	// An interrupt may have canceled the context, and what was granted must be saved.
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
-	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, key)...)
+	resp.Diagnostics.Append(grantresource.SetIdentity(saving, resp.Identity, "idempotency_key", key)...)
 	resp.Diagnostics.Append(savePrivate(saving, resp.Private, kept)...)
 	if !got.isComplete() {
 		resp.Diagnostics.AddWarning("Not every recipient was granted credits", got.incomplete(key))

@@ -33,7 +33,7 @@ func (r *campaignResource) ImportState(ctx context.Context, req resource.ImportS
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("idempotency_key"), key)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, key)...)
+	resp.Diagnostics.Append(grantresource.SetIdentity(ctx, resp.Identity, "idempotency_key", key)...)
 }
 
 // readImported reads a campaign of which only the key is known, from all grants of
@@ -72,7 +72,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	state, diags := campaign.model(ctx)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, key)...)
+	resp.Diagnostics.Append(grantresource.SetIdentity(ctx, resp.Identity, "idempotency_key", key)...)
 	if account := r.run.AccountID(ctx); account != "" {
 		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, grantresource.PrivateAccount, account)...)
 	}

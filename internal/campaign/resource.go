@@ -6,11 +6,8 @@ package campaign
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
@@ -29,17 +26,14 @@ type campaignResource struct{ run *granting.Run }
 // NewResource returns the resource stripe_billing_credit_campaign.
 func NewResource() resource.Resource { return &campaignResource{} }
 
-// Metadata names the resource.
 func (r *campaignResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_billing_credit_campaign"
 }
 
-// Schema describes the resource.
 func (r *campaignResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = resourceSchema()
 }
 
-// IdentitySchema describes what identifies a campaign.
 func (r *campaignResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
@@ -48,16 +42,6 @@ func (r *campaignResource) IdentitySchema(_ context.Context, _ resource.Identity
 	}
 }
 
-// setIdentity sets the identity of a campaign, where the caller of the provider
-// keeps identities.
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, key string) diag.Diagnostics {
-	if identity == nil {
-		return nil
-	}
-	return identity.SetAttribute(ctx, path.Root("idempotency_key"), key)
-}
-
-// Configure takes the run of the configured provider.
 func (r *campaignResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.run = grantresource.RunOf(req.ProviderData, &resp.Diagnostics)
 }

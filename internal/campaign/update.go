@@ -46,7 +46,7 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	w.setPriority(&state)
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
-	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, plan.IdempotencyKey.ValueString())...)
+	resp.Diagnostics.Append(grantresource.SetIdentity(saving, resp.Identity, "idempotency_key", plan.IdempotencyKey.ValueString())...)
 	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known)...)
 	resp.Diagnostics.Append(got.warnings()...)
 	if !got.isComplete() {

@@ -30,12 +30,10 @@ type endAction struct {
 	doing       string // like "Expiring"
 }
 
-// Metadata names the action.
 func (a *endAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_billing_credit_grant_" + a.name
 }
 
-// Schema describes the action's configuration.
 func (a *endAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: a.description,
@@ -49,7 +47,6 @@ func (a *endAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 	}
 }
 
-// Configure takes the run of the configured provider.
 func (a *endAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.run = grantresource.RunOf(req.ProviderData, &resp.Diagnostics)
 }

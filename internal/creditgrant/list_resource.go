@@ -80,7 +80,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 			}
 			result := req.NewListResult(ctx)
 			result.DisplayName = displayName(grant, status)
-			result.Diagnostics.Append(setIdentity(ctx, result.Identity, grant.ID)...)
+			result.Diagnostics.Append(grantresource.SetIdentity(ctx, result.Identity, "id", grant.ID)...)
 			if req.IncludeResource {
 				m, diags := modelFromStripe(ctx, grant, model{}, look.Now, l.run.Options().DefaultMetadata)
 				result.Diagnostics.Append(diags...)

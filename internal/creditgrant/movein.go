@@ -61,7 +61,7 @@ func moveIn(ctx context.Context, req resource.MoveStateRequest, resp *resource.M
 		return
 	}
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, m)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, m.ID.ValueString())...)
+	resp.Diagnostics.Append(grantresource.SetIdentity(ctx, resp.TargetIdentity, "id", m.ID.ValueString())...)
 }
 
 // isSourceProvider reports the address of stripe/stripe in any registry.

@@ -25,17 +25,14 @@ type grantResource struct{ run *granting.Run }
 // NewResource returns the resource stripe_billing_credit_grant.
 func NewResource() resource.Resource { return &grantResource{} }
 
-// Metadata names the resource.
 func (r *grantResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_billing_credit_grant"
 }
 
-// Schema describes the resource.
 func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = resourceSchema()
 }
 
-// Configure takes the run of the configured provider.
 func (r *grantResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.run = grantresource.RunOf(req.ProviderData, &resp.Diagnostics)
 }

@@ -43,7 +43,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	state, diags := modelFromStripe(ctx, created.Grant, plan, now, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, withPlanned(state, plan))...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, created.Grant.ID)...)
+	resp.Diagnostics.Append(grantresource.SetIdentity(ctx, resp.Identity, "id", created.Grant.ID)...)
 	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, grantresource.PrivateAccount, account)...)
 	resp.Diagnostics.Append(replacement{}.save(ctx, resp.Private)...)
 }

@@ -18,7 +18,6 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
-// IdentitySchema describes what identifies a grant.
 func (r *grantResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
@@ -27,22 +26,13 @@ func (r *grantResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 	}
 }
 
-// setIdentity sets the identity of a grant, where the caller of the provider keeps
-// identities.
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
-	if identity == nil {
-		return nil
-	}
-	return identity.SetAttribute(ctx, path.Root("id"), id)
-}
-
-// setMissingIdentity is setIdentity where there is none yet: in a state of an older
-// provider, or of a Terraform before 1.12, which keeps none.
+// setMissingIdentity sets the identity of a grant where there is none yet: in a state of an
+// older provider, or of a Terraform before 1.12, which keeps none.
 func setMissingIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
 	if identity == nil || !identity.Raw.IsFullyNull() {
 		return nil
 	}
-	return setIdentity(ctx, identity, id)
+	return grantresource.SetIdentity(ctx, identity, "id", id)
 }
 
 // ImportState takes a grant's id, on the command line or as its identity. What
@@ -69,5 +59,5 @@ func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStat
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+	resp.Diagnostics.Append(grantresource.SetIdentity(ctx, resp.Identity, "id", id)...)
 }

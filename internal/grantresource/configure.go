@@ -4,9 +4,12 @@
 package grantresource
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 )
@@ -23,4 +26,13 @@ func RunOf(providerData any, diags *diag.Diagnostics) *granting.Run {
 		diags.AddError("Unexpected provider data", fmt.Sprintf("The provider handed over %T. This is a bug in the provider.", providerData))
 	}
 	return run
+}
+
+// SetIdentity sets the attribute that identifies a resource, if the caller of the provider
+// keeps identities.
+func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, name, value string) diag.Diagnostics {
+	if identity == nil {
+		return nil
+	}
+	return identity.SetAttribute(ctx, path.Root(name), value)
 }
