@@ -138,7 +138,7 @@ func (w *worker) checkLive(ctx context.Context, jobs []job) []failure {
 	return failuresOf(jobs, func(j job) error {
 		err := w.run.CheckReplaceable(ctx, w.held(j))
 		if granting.RefusalOf(err, granting.Unread) != nil {
-			return nil // Ending it tells what is wrong.
+			return nil //nolint:nilerr // Ending it tells what is wrong.
 		}
 		return err
 	})

@@ -107,7 +107,7 @@ func TestValueSemantics(t *testing.T) {
 		} else if a.computed {
 			needed = "computed"
 		}
-		row := fmt.Sprintf("`%s`, %s", effects[a.effect], needed)
+		row := fmt.Sprintf("%#q, %s", effects[a.effect], needed)
 		seen[row] = true
 		got := []string{effectOf(t, a, nil), effectOf(t, a, tftypes.UnknownValue), "refused"}
 		if !a.required {

@@ -101,7 +101,8 @@ func (r *Run) startAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreate
 	if terms.EffectiveAt == nil && terms.ExpiresAt == nil {
 		return terms, false, nil
 	}
-	if err := r.CheckNewTimes(ctx, terms); RefusalOf(err, TimePassed) != nil {
+	err := r.CheckNewTimes(ctx, terms)
+	if RefusalOf(err, TimePassed) != nil {
 		return terms, false, err
 	}
 	started := r.WithoutPast(ctx, terms)
