@@ -25,6 +25,7 @@ const envTestacc = "STRIPE_TESTACC"
 type Account struct {
 	Base      string // URL of the API
 	key       string
+	version   string // of the test's own calls, "" for the SDK's
 	simulated bool
 	now       func() time.Time
 }
@@ -85,6 +86,14 @@ func (a *Account) SimulatorOnly(t testing.TB, because string) {
 func (a *Account) WithKey(key string) *Account {
 	other := *a
 	other.key = key
+	return &other
+}
+
+// InVersion is the same Stripe, whose answers to the test's own calls are in another
+// version of the API.
+func (a *Account) InVersion(version string) *Account {
+	other := *a
+	other.version = version
 	return &other
 }
 

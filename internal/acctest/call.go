@@ -4,6 +4,7 @@
 package acctest
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"testing"
@@ -46,4 +47,8 @@ func want200(t testing.TB) func(stripecall.Answer, error) Object {
 	}
 }
 
-func (a *Account) client() *stripecall.Client { return stripecall.Once(a.Base, a.key) }
+func (a *Account) client() *stripecall.Client {
+	client := stripecall.Once(a.Base, a.key)
+	client.Version = cmp.Or(a.version, client.Version)
+	return client
+}

@@ -90,7 +90,18 @@ func (a *Account) Dispute(t testing.TB, charge string) {
 // use Accounts v2 have, and returns its id.
 func (a *Account) CustomerAccount(t testing.TB) string {
 	t.Helper()
-	id, err := a.control(t).CreateCustomerAccount(context.Background())
+	return a.customerAccount(t, "")
+}
+
+// CustomerAccount makes an account that can be a customer, of the clock.
+func (c *Clock) CustomerAccount(t testing.TB) string {
+	t.Helper()
+	return c.account.customerAccount(t, c.ID)
+}
+
+func (a *Account) customerAccount(t testing.TB, testClock string) string {
+	t.Helper()
+	id, err := a.control(t).CreateCustomerAccount(context.Background(), testClock)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // Customer makes a customer that is deleted after the test.
@@ -66,11 +68,12 @@ func (c *Clock) Advance(t testing.TB, by time.Duration) {
 func (c *Clock) At(after time.Duration) string { return c.Now.Add(after).UTC().Format(time.RFC3339) }
 
 // Grant makes a grant of 10.00 USD for all metered prices elsewhere, as if by
-// hand. More form pairs may be added.
+// hand, for a customer or an account. More form pairs may be added.
 func (a *Account) Grant(t testing.TB, customer string, form ...string) string {
 	t.Helper()
+	a, param := a.of(customer)
 	return a.Post(t, "/v1/billing/credit_grants", append([]string{
-		"customer", customer,
+		param, customer,
 		"category", "promotional",
 		"amount[type]", "monetary",
 		"amount[monetary][value]", "1000",
@@ -88,7 +91,17 @@ func (a *Account) ReadGrant(t testing.TB, id string) Object {
 // Grants lists all grants of a customer, newest first.
 func (a *Account) Grants(t testing.TB, customer string) []Object {
 	t.Helper()
-	return a.Get(t, "/v1/billing/credit_grants?limit=100&customer="+customer).List("data")
+	a, param := a.of(customer)
+	return a.Get(t, "/v1/billing/credit_grants?limit=100&"+param+"="+customer).List("data")
+}
+
+// of is the account as it answers about a customer, or about an account that is one, and
+// the parameter for it.
+func (a *Account) of(customer string) (_ *Account, param string) {
+	if stripeapi.IsAccountID(customer) {
+		return a.InVersion(string(stripeapi.AccountsSince)), "customer_account"
+	}
+	return a, "customer"
 }
 
 // discard deletes an object, and ignores an error: it may have been deleted.

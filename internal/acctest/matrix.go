@@ -50,6 +50,7 @@ type MatrixValue struct {
 	After   string   // another one
 	Invalid []string // values that are refused
 	Removed string   // the line in place of Line where the attribute is removed; "" leaves it out
+	Without string   // the attribute of the base that it takes the place of
 	Kept    bool     // removing it replaces nothing
 	InPlace bool     // a change replaces nothing
 
@@ -174,6 +175,7 @@ func (m Matrix) block(c *Cell, line string) string {
 	lines := maps.Clone(m.Base)
 	top, _, _ := strings.Cut(c.Path, ".")
 	lines[top] = line
+	delete(lines, c.value.Without)
 	var text strings.Builder
 	fmt.Fprintf(&text, "resource %q %q {\n", m.Resource, c.Name)
 	for _, name := range slices.Sorted(maps.Keys(lines)) {

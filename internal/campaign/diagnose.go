@@ -5,6 +5,7 @@ package campaign
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -60,7 +61,7 @@ func diagnoseKind(summary string, failures []failure) diag.Diagnostic {
 		detail += "\n\nThe same happened to " + counted(len(lines), "more customer") + ":\n" + listed(lines)
 	}
 	at := path.Root("recipients")
-	if located, ok := first.(diag.DiagnosticWithPath); ok && located.Path().String() != "customer" {
+	if located, ok := first.(diag.DiagnosticWithPath); ok && !slices.Contains([]string{"customer", "customer_account"}, located.Path().String()) {
 		at = located.Path()
 	}
 	return diag.NewAttributeErrorDiagnostic(at, summary, detail)

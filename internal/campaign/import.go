@@ -48,7 +48,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 			resp.Diagnostics.Append(grantresource.Failure("Could not look for the grants of a campaign", "Listing the credit grants of the account", err)...)
 			return
 		}
-		if has, ok := granting.KeyOf(g); !ok || has.Key != key {
+		if granting.KeyOf(g) != key {
 			continue
 		}
 		look, err := r.run.Judge(ctx, g)

@@ -80,7 +80,7 @@ func chooseGrants(grants []carried) (chosen map[string]carried, problems []strin
 	chosen = map[string]carried{}
 	several := map[string][]string{}
 	for _, c := range grants {
-		customer := c.Grant.Customer
+		customer := c.Grant.HolderID()
 		before, seen := chosen[customer]
 		switch {
 		case !seen || c.isLive() && !before.isLive():

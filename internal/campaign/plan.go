@@ -114,6 +114,9 @@ func (p *planner) planCreate(ctx context.Context) {
 		p.add(next.save(ctx, p.resp.Private))
 		return
 	}
+	if p.refuseVersion(recipients) {
+		return
+	}
 	jobs := decideAll(nil, recipients, circumstances{})
 	for i, j := range jobs {
 		for _, replaced := range p.run.Replaced(p.key(p.next, j.Customer)) {
@@ -161,6 +164,9 @@ func (p *planner) planUpdate(ctx context.Context) {
 		p.registerKept()
 		p.warnUnknown()
 		p.planUnknown(ctx)
+		return
+	}
+	if p.refuseVersion(recipients) {
 		return
 	}
 	jobs := decideAll(p.held, recipients, circumstances{

@@ -77,6 +77,19 @@ func (p *planner) checkJobs(ctx context.Context, jobs []job, keys keys) {
 	}
 }
 
+// refuseVersion refuses recipients, and what they had, that the version of the API does not
+// have, before anything is asked of Stripe in its words.
+func (p *planner) refuseVersion(recipients map[string]recipient) bool {
+	var failures []failure
+	for _, customer := range slices.Sorted(maps.Keys(recipients)) {
+		if err := p.run.CheckVersion(p.terms.of(customer, 0)); err != nil {
+			failures = append(failures, failure{customer, err})
+		}
+	}
+	p.add(diagnoseAll(failures))
+	return len(failures) > 0
+}
+
 // madeOf are the jobs that create a grant.
 func madeOf(jobs []job, keys keys) []job {
 	return slices.DeleteFunc(having(jobs, granting.FateGrant, granting.FateReplace), func(j job) bool { return keys.adopted[j.Customer] != nil })

@@ -12,6 +12,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -39,6 +40,7 @@ func resourceSchema() schema.Schema {
 				ElementType: number.MinorUnitsType{},
 				Required:    true,
 				MarkdownDescription: "What each customer is granted: a map of the customer's ID (`cus_...`) to the value in the currency's minor units, at least 1 (`{ cus_A = 5000, cus_B = 12000 }`). " +
+					"With Accounts v2, an account's ID (`acct_...`) can take the place of a customer's; that needs the provider's `stripe_version` to be `" + string(stripeapi.AccountsSince) + "` or later. " +
 					"A customer added is granted credits; the grant of one removed ends by `deletion_policy`; a changed value ends the grant and grants again. Nothing is done for a grant that has ended: `drift` names its customer.",
 			},
 			"currency": schema.StringAttribute{

@@ -20,6 +20,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // ValidateConfig checks the rules that join several attributes. What is unknown
@@ -52,7 +53,7 @@ func checkRecipients(ctx context.Context, config model) diag.Diagnostics {
 		value, _ := elements[customer].(number.MinorUnits)
 		if problem := recipientProblem(ctx, customer, value, currency); problem != "" {
 			wrong = append(wrong, fmt.Sprintf("%q: %s", customer, problem))
-		} else if !grantresource.LooksLikeCustomerID(customer) {
+		} else if !grantresource.LooksLikeCustomerID(customer) && !stripeapi.IsAccountID(customer) {
 			doubtful = append(doubtful, strconv.Quote(customer))
 		}
 	}
@@ -77,7 +78,11 @@ func warnOfDoubtful(recipients []string) diag.Diagnostics {
 // recipientProblem says what is wrong with one recipient, "" for nothing.
 func recipientProblem(ctx context.Context, customer string, value number.MinorUnits, currency string) string {
 	var resp validator.StringResponse
-	grantresource.CustomerID().ValidateString(ctx, validator.StringRequest{Path: path.Root("recipients"), ConfigValue: types.StringValue(customer)}, &resp)
+	valid := grantresource.CustomerID()
+	if stripeapi.IsAccountID(customer) {
+		valid = grantresource.AccountID()
+	}
+	valid.ValidateString(ctx, validator.StringRequest{Path: path.Root("recipients"), ConfigValue: types.StringValue(customer)}, &resp)
 	switch {
 	case resp.Diagnostics.HasError():
 		return resp.Diagnostics[0].Detail()

@@ -87,14 +87,33 @@ type reading struct {
 	diags           *diag.Diagnostics
 }
 
+// isByAccount reports that the grant is that of customer_account. Stripe names the customer
+// that stands for an account, too, so what was declared decides between the two.
+func (r reading) isByAccount() bool {
+	return r.grant.Customer == "" || isKnown(r.declared.CustomerAccount) && r.grant.IsOf(r.declared.CustomerAccount.ValueString())
+}
+
 // attributes are all attributes of the resource, in the order in which messages
 // name them. TestAttributesAreComplete compares them with the schema, the data
 // source, the terms that Stripe fixes, and the table of effects.
 var attributes = []attribute{
 	{
-		name: "customer", effect: fixed, required: true,
-		field:      fieldAt(func(m *model) *types.String { return &m.Customer }),
-		fromStripe: func(r reading, m *model) { m.Customer = types.StringValue(r.grant.Customer) },
+		name: "customer", effect: fixed,
+		field: fieldAt(func(m *model) *types.String { return &m.Customer }),
+		fromStripe: func(r reading, m *model) {
+			if !r.isByAccount() {
+				m.Customer = types.StringValue(r.grant.Customer)
+			}
+		},
+	},
+	{
+		name: "customer_account", effect: fixed,
+		field: fieldAt(func(m *model) *types.String { return &m.CustomerAccount }),
+		fromStripe: func(r reading, m *model) {
+			if r.isByAccount() {
+				m.CustomerAccount = types.StringValue(r.grant.CustomerAccount)
+			}
+		},
 	},
 	{
 		name: "category", effect: fixed, required: true,

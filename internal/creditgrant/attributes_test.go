@@ -129,6 +129,8 @@ func fullModel(t *testing.T) model {
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
+	// A grant has a customer or an account; here every attribute has a value.
+	m.CustomerAccount = types.StringValue("acct_1")
 	return m
 }
 
@@ -154,6 +156,21 @@ func TestModelFromStripe(t *testing.T) {
 		}},
 		"no metadata, declared empty": {func(g *stripeapi.CreditGrant) { g.Metadata = nil }, model{Metadata: grantresource.MapValue(nil)}, map[string]attr.Value{
 			"metadata": grantresource.MapValue(nil), "metadata_all": grantresource.MapValue(nil), "idempotency_key": types.StringNull(),
+		}},
+		"an account": {func(g *stripeapi.CreditGrant) { g.Customer, g.CustomerAccount = "", "acct_1" }, model{}, map[string]attr.Value{
+			"customer": types.StringNull(), "customer_account": types.StringValue("acct_1"),
+		}},
+		"an account whose customer is named too": {func(g *stripeapi.CreditGrant) { g.CustomerAccount = "acct_1" }, model{CustomerAccount: types.StringValue("acct_1")}, map[string]attr.Value{
+			"customer": types.StringNull(), "customer_account": types.StringValue("acct_1"),
+		}},
+		"a customer whose account is named too": {func(g *stripeapi.CreditGrant) { g.CustomerAccount = "acct_1" }, model{Customer: types.StringValue("cus_1")}, map[string]attr.Value{
+			"customer": types.StringValue("cus_1"), "customer_account": types.StringNull(),
+		}},
+		"an import of which both are named": {func(g *stripeapi.CreditGrant) { g.CustomerAccount = "acct_1" }, model{}, map[string]attr.Value{
+			"customer": types.StringValue("cus_1"), "customer_account": types.StringNull(),
+		}},
+		"another account than declared": {func(g *stripeapi.CreditGrant) { g.CustomerAccount = "acct_1" }, model{CustomerAccount: types.StringValue("acct_2")}, map[string]attr.Value{
+			"customer": types.StringValue("cus_1"), "customer_account": types.StringNull(),
 		}},
 		"another key than declared": {nil, model{IdempotencyKey: types.StringValue("other")}, map[string]attr.Value{"idempotency_key": types.StringNull()}},
 		"expired early": {func(g *stripeapi.CreditGrant) { at := int64(900); g.ExpiresAt = &at }, model{
@@ -215,6 +232,8 @@ func TestDecidePlan(t *testing.T) {
 		"no key":                            {func(m *model) { m.IdempotencyKey = types.StringNull() }, nil, true, []string{"idempotency_key"}},
 		"another key":                       {func(m *model) { m.IdempotencyKey = types.StringValue("b") }, []string{"idempotency_key"}, true, []string{"idempotency_key"}},
 		"another policy":                    {func(m *model) { m.DeletionPolicy = types.StringValue("void") }, nil, false, []string{"deletion_policy"}},
+		"an account":                        {func(m *model) { m.Customer, m.CustomerAccount = types.StringNull(), types.StringValue("acct_1") }, []string{"customer", "customer_account"}, false, []string{"customer", "customer_account"}},
+		"an account that is not known":      {func(m *model) { m.Customer, m.CustomerAccount = types.StringNull(), types.StringUnknown() }, []string{"customer", "customer_account"}, false, []string{"customer", "customer_account"}},
 		"another customer and category":     {func(m *model) { m.Customer, m.Category = types.StringValue("c"), types.StringValue("d") }, []string{"customer", "category"}, false, []string{"customer", "category"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -42,14 +42,14 @@ func (r *grantResource) checkNewBeginning(ctx context.Context, next model, becau
 	if !slices.Contains(because, "effective_at") {
 		return nil
 	}
-	return grantresource.Diagnose(r.run.CheckTimes(ctx, next.Customer.ValueString(), granting.Times{EffectiveAt: next.EffectiveAt.Unix()}))
+	return grantresource.Diagnose(r.run.CheckTimes(ctx, next.holder(), granting.Times{EffectiveAt: next.EffectiveAt.Unix()}))
 }
 
 // warnBegun says that a replacement begins at once, since its beginning has passed;
 // it is nil where it has not. Terraform shows warnings of the first of the two plans
 // of a replacement only, so this is said there.
 func (r *grantResource) warnBegun(ctx context.Context, next model, replaced string) diag.Diagnostics {
-	if !r.run.HasBegun(ctx, next.Customer.ValueString(), next.EffectiveAt.Unix()) {
+	if !r.run.HasBegun(ctx, next.holder(), next.EffectiveAt.Unix()) {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("A replaced credit grant becomes usable at once",

@@ -4,6 +4,7 @@
 package creditgrant
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"strings"
@@ -28,9 +29,10 @@ func NewListResource() list.ListResource { return &grantList{} }
 
 // listFilter is the configuration of a list block: null lets every grant through.
 type listFilter struct {
-	Customer types.String `tfsdk:"customer"`
-	Category types.String `tfsdk:"category"`
-	Status   types.String `tfsdk:"status"`
+	Customer        types.String `tfsdk:"customer"`
+	CustomerAccount types.String `tfsdk:"customer_account"`
+	Category        types.String `tfsdk:"category"`
+	Status          types.String `tfsdk:"status"`
 }
 
 // ListResourceConfigSchema describes what a list block may be configured with.
@@ -57,7 +59,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 		fail := func(diags diag.Diagnostics) { push(list.ListResult{Diagnostics: diags}) }
 		var found int64
 		var unreadable []stripeapi.Unreadable
-		grants := l.run.Client().ListCreditGrants(filter.Customer.ValueString()).Readable(ctx, func(object stripeapi.Unreadable) error {
+		grants := l.run.Client().ListCreditGrants(filter.holder()).Readable(ctx, func(object stripeapi.Unreadable) error {
 			unreadable = append(unreadable, object)
 			return nil
 		})
@@ -97,18 +99,23 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 	}
 }
 
+// holder is the id of the customer or account, "" for none.
+func (f listFilter) holder() string {
+	return cmp.Or(f.Customer.ValueString(), f.CustomerAccount.ValueString())
+}
+
 // whose names what is listed, for errors.
 func (f listFilter) whose() string {
-	if f.Customer.IsNull() {
+	if f.holder() == "" {
 		return "the account"
 	}
-	return "customer " + f.Customer.ValueString()
+	return "customer " + f.holder()
 }
 
 // displayName tells a person which grant it is: "Welcome credits, 50.00 USD,
 // cus_123, granted".
 func displayName(grant stripeapi.CreditGrant, status string) string {
-	parts := []string{granting.Worth(grant.Amount), grant.Customer, status}
+	parts := []string{granting.Worth(grant.Amount), grant.HolderID(), status}
 	if name := textOrNull(grant.Name).ValueString(); name != "" {
 		parts = append([]string{name}, parts...)
 	}

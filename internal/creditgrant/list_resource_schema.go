@@ -23,6 +23,11 @@ func listSchema() schema.Schema {
 				MarkdownDescription: "Only grants of this customer (`cus_...`). Stripe applies this filter; the provider applies the others to Stripe's answer.",
 				Validators:          []validator.String{grantresource.CustomerID()},
 			},
+			"customer_account": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Only grants of this account (`acct_...`), in place of `customer`. It needs a `stripe_version` that has it, like the resource's.",
+				Validators:          []validator.String{grantresource.AccountID(), grantresource.OneCustomer(false)},
+			},
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants of this category: `paid` or `promotional`.",

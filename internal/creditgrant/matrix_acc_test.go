@@ -41,7 +41,7 @@ func matrix(t *testing.T, account *acctest.Account, key string) acctest.Matrix {
 	)
 	return acctest.Matrix{
 		Resource: resourceType,
-		Provider: provider,
+		Provider: withArguments(provider, `  stripe_version = "2026-01-28.preview"`),
 		Base: map[string]string{
 			"customer":             `customer = "{customer}"`,
 			"category":             `category = "promotional"`,
@@ -57,6 +57,9 @@ func matrix(t *testing.T, account *acctest.Account, key string) acctest.Matrix {
 				c.Customers["spent"] = account.Customer(t)
 				spent = c.Customers["spent"]
 			}
+			if c.Path == "customer_account" {
+				c.Customers["account"], c.Customers["another"] = account.CustomerAccount(t), account.CustomerAccount(t)
+			}
 			if c.Path == "customer" || c.Path == "idempotency_key" {
 				spend(t, account, spent, map[bool]string{true: "key", false: "spent"}[c.Path == "customer"])
 			}
@@ -65,6 +68,10 @@ func matrix(t *testing.T, account *acctest.Account, key string) acctest.Matrix {
 			"customer": {
 				Line: "customer = %s", Before: `"{customer}"`, After: `"{other}"`,
 				Invalid: spentCustomer(key, `"cus_missing"`, `""`, `"somebody@example.com"`),
+			},
+			"customer_account": {
+				Line: "customer_account = %s", Before: `"{account}"`, After: `"{another}"`, Invalid: []string{`"acct_missing"`, `"{customer}"`, `""`},
+				Without: "customer", Removed: `customer = "{customer}"`,
 			},
 			"category": {Line: "category = %s", Before: `"promotional"`, After: `"paid"`, Invalid: []string{`"gift"`}},
 			"amount": {

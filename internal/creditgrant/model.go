@@ -4,6 +4,7 @@
 package creditgrant
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -22,6 +23,7 @@ import (
 // whole; createTerms decodes them once they are known.
 type model struct {
 	Customer            types.String    `tfsdk:"customer"`
+	CustomerAccount     types.String    `tfsdk:"customer_account"`
 	Category            types.String    `tfsdk:"category"`
 	Amount              types.Object    `tfsdk:"amount"`
 	ApplicabilityConfig types.Object    `tfsdk:"applicability_config"`
@@ -78,7 +80,12 @@ func (m model) scope(ctx context.Context) (grantresource.Scope, bool) {
 }
 
 // isImported reports a state that has nothing but an id yet.
-func (m model) isImported() bool { return m.Customer.IsNull() }
+func (m model) isImported() bool { return m.Customer.IsNull() && m.CustomerAccount.IsNull() }
+
+// holder is the id of the customer or account, "" if it is not known.
+func (m model) holder() string {
+	return cmp.Or(m.Customer.ValueString(), m.CustomerAccount.ValueString())
+}
 
 // hasEnded reports a state whose grant was voided or expired when last read.
 func (m model) hasEnded() bool { return granting.HasEnded(m.Status.ValueString()) }
@@ -86,8 +93,8 @@ func (m model) hasEnded() bool { return granting.HasEnded(m.Status.ValueString()
 // grantKey is the customer and idempotency key; the second value is false where
 // there is no key, or one of the two is unknown.
 func (m model) grantKey() (granting.GrantKey, bool) {
-	key := granting.GrantKey{Customer: m.Customer.ValueString(), Key: m.IdempotencyKey.ValueString()}
-	return key, isKnown(m.IdempotencyKey) && isKnown(m.Customer)
+	key := granting.GrantKey{Customer: m.holder(), Key: m.IdempotencyKey.ValueString()}
+	return key, isKnown(m.IdempotencyKey) && key.Customer != ""
 }
 
 // held is a state as package granting takes it. accountID is the account that the grant
@@ -95,7 +102,7 @@ func (m model) grantKey() (granting.GrantKey, bool) {
 func (m model) held(ctx context.Context, accountID string) granting.Held {
 	return granting.Held{
 		ID:        m.ID.ValueString(),
-		Customer:  m.Customer.ValueString(),
+		Customer:  m.holder(),
 		Key:       m.IdempotencyKey.ValueString(),
 		Policy:    m.DeletionPolicy.ValueString(),
 		Livemode:  m.Livemode.ValueBoolPointer(),
@@ -125,7 +132,7 @@ func (m model) planned(ctx context.Context, config model) (terms stripeapi.Credi
 	}
 	return stripeapi.CreditGrantCreate{
 		Amount:      m.money(ctx),
-		Customer:    m.Customer.ValueString(),
+		Customer:    m.holder(),
 		EffectiveAt: m.EffectiveAt.Unix(),
 		ExpiresAt:   m.ExpiresAt.Unix(),
 		Metadata:    granting.StoredMetadata(nil, m.IdempotencyKey.ValueString()),

@@ -109,9 +109,9 @@ func ownMetadata(r reading) types.Map {
 // another one, someone has changed the metadata; that reads as no key, so that the
 // plan puts the key back in place, rather than replace the grant.
 func keyOf(grant stripeapi.CreditGrant, declared types.String) types.String {
-	carried, ok := granting.KeyOf(grant)
-	if !ok || isKnown(declared) && declared.ValueString() != carried.Key {
+	key := granting.KeyOf(grant)
+	if key == "" || isKnown(declared) && declared.ValueString() != key {
 		return types.StringNull()
 	}
-	return types.StringValue(carried.Key)
+	return types.StringValue(key)
 }

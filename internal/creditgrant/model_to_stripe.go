@@ -19,8 +19,8 @@ func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, 
 	var diags diag.Diagnostics
 	money, moneyKnown := plan.monetary(ctx)
 	scope, scopeKnown := plan.scope(ctx)
-	if !moneyKnown || !scopeKnown {
-		diags.AddError("Incomplete plan", "The amount or the applicability_config of the planned credit grant is not known. This is a bug in the provider; nothing was granted.")
+	if !moneyKnown || !scopeKnown || isKnown(plan.Customer) == isKnown(plan.CustomerAccount) {
+		diags.AddError("Incomplete plan", "The customer, the amount or the applicability_config of the planned credit grant is not known. This is a bug in the provider; nothing was granted.")
 		return stripeapi.CreditGrantCreate{}, diags
 	}
 	diags.Append(grantresource.CheckTimestamp("effective_at", plan.EffectiveAt)...)
@@ -29,7 +29,7 @@ func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, 
 		Amount:      stripeapi.Monetary{Currency: money.Currency.ValueString(), Value: money.Value.ValueInt64()},
 		Scope:       scope.ToStripe(ctx),
 		Category:    plan.Category.ValueString(),
-		Customer:    plan.Customer.ValueString(),
+		Customer:    plan.holder(),
 		EffectiveAt: plan.EffectiveAt.Unix(),
 		ExpiresAt:   plan.ExpiresAt.Unix(),
 		Metadata:    storedMetadata(plan),

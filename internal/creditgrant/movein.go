@@ -81,12 +81,6 @@ func takeOver(ctx context.Context, state tfsdk.State) (model, diag.Diagnostics) 
 	if diags.HasError() {
 		return model{}, diags
 	}
-	if source.Customer.ValueString() == "" && source.CustomerAccount.ValueString() != "" {
-		diags.AddError("The grant has no customer",
-			fmt.Sprintf("Credit grant %s belongs to the customer account %s, and this provider manages grants of customers. Nothing was changed. Leave it with %s.",
-				source.ID.ValueString(), source.CustomerAccount.ValueString(), sourceProvider))
-		return model{}, diags
-	}
 	if !source.isWhole() {
 		return importedModel(source.ID), diags
 	}
@@ -126,7 +120,7 @@ func checkRefreshed(prior model) diag.Diagnostics {
 
 // isWhole reports a state with all that a grant of ours cannot do without.
 func (s sourceModel) isWhole() bool {
-	return s.Customer.ValueString() != "" && s.Category.ValueString() != "" &&
+	return s.Customer.ValueString()+s.CustomerAccount.ValueString() != "" && s.Category.ValueString() != "" &&
 		s.Amount != nil && s.Amount.Monetary != nil && s.Amount.Type.ValueString() != "" &&
 		s.ApplicabilityConfig != nil && s.ApplicabilityConfig.Scope != nil &&
 		(s.ApplicabilityConfig.Scope.PriceType.ValueString() != "" || len(s.ApplicabilityConfig.Scope.Prices) > 0)
@@ -151,6 +145,7 @@ func (s sourceModel) grant() stripeapi.CreditGrant {
 		Category:            s.Category.ValueString(),
 		Created:             s.Created.ValueInt64(),
 		Customer:            s.Customer.ValueString(),
+		CustomerAccount:     s.CustomerAccount.ValueString(),
 		EffectiveAt:         s.EffectiveAt.ValueInt64Pointer(),
 		ExpiresAt:           s.ExpiresAt.ValueInt64Pointer(),
 		Livemode:            s.Livemode.ValueBool(),

@@ -26,8 +26,8 @@ const stripesOwnState = `{
   "applicability_config": { "scope": { "price_type": %s, "prices": %s } },
   "category": %q,
   "created": %d,
-  "customer": %q,
-  "customer_account": null,
+  "customer": %s,
+  "customer_account": %s,
   "effective_at": %d,
   "expires_at": %s,
   "id": %q,
@@ -72,7 +72,7 @@ func asStripesOwn(t *testing.T, grant acctest.Object) string {
 	return fmt.Sprintf(stripesOwnState,
 		grant.String("amount.monetary.currency"), grant.Int("amount.monetary.value"),
 		text("applicability_config.scope.price_type"), prices,
-		grant.String("category"), grant.Int("created"), grant.String("customer"), grant.Int("effective_at"),
+		grant.String("category"), grant.Int("created"), text("customer"), text("customer_account"), grant.Int("effective_at"),
 		number("expires_at"), grant.ID(), metadata, text("name"), number("priority"), text("test_clock"), grant.Int("updated"), number("voided_at"))
 }
 

@@ -85,7 +85,7 @@ func (r *grantResource) checkAdopted(ctx context.Context, next model, existing g
 	if granting.HasEnded(existing.Status) || !granting.IsEarlier(next.ExpiresAt.Unix(), existing.Grant.ExpiresAt) {
 		return nil
 	}
-	adopted := model{ID: types.StringValue(existing.Grant.ID), Customer: next.Customer, Amount: next.Amount, ExpiresAt: timestamp.FromUnixPointer(existing.Grant.ExpiresAt)}
+	adopted := model{ID: types.StringValue(existing.Grant.ID), Customer: next.Customer, CustomerAccount: next.CustomerAccount, Amount: next.Amount, ExpiresAt: timestamp.FromUnixPointer(existing.Grant.ExpiresAt)}
 	w := warnShorter(ctx, adopted, next)
 	diags := diag.Diagnostics{diag.NewWarningDiagnostic(w.Summary, w.Detail)}
 	diags.Append(grantresource.Diagnose(r.run.CountEnded(adopted.held(ctx, "").Ending()))...)

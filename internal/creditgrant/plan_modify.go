@@ -52,6 +52,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	if exists {
 		resp.Diagnostics.Append(checkRefreshed(prior)...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckVersion(stripeapi.CreditGrantCreate{Customer: prior.holder()}))...)
 		old := replacement{Replacement: granting.Replacement{Old: prior.held(ctx, "")}}
 		resp.Diagnostics.Append(old.save(ctx, resp.Private)...)
 	}
@@ -104,6 +105,10 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	terms, unknown, diags := proposed.planned(ctx, config)
 	resp.Diagnostics.Append(diags...)
 	planned.New, planned.Unknown = &terms, unknown
+	if err := r.run.CheckVersion(terms); err != nil {
+		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
+		return
+	}
 	planned.Begun = r.run.HasBegun(ctx, terms.Customer, terms.EffectiveAt)
 	existing := r.planKey(ctx, proposed, &planned, resp)
 	if existing != nil {
@@ -197,6 +202,7 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 
 // planUpdate plans a grant that is in the state.
 func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed model, resp *resource.ModifyPlanResponse) {
+	prior = r.asNamedBy(ctx, config, prior)
 	plan := decidePlan(prior, config, proposed, r.run.Options().DefaultMetadata)
 	if prior.hasEnded() {
 		r.planEnded(ctx, prior, plan, resp)
@@ -223,6 +229,19 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CountEnded(prior.held(ctx, "").Ending()))...)
 	}
 	resp.Diagnostics.Append(warnNoEffect(prior, config)...)
+}
+
+// asNamedBy is a state with its customer named as in the configuration: by the other one of
+// customer and customer_account, where Stripe says that both are of one customer.
+func (r *grantResource) asNamedBy(ctx context.Context, config, prior model) model {
+	renamed := isKnown(config.Customer) && isKnown(prior.CustomerAccount) || isKnown(config.CustomerAccount) && isKnown(prior.Customer)
+	if !renamed || prior.hasEnded() {
+		return prior
+	}
+	if look, err := r.run.LookInBulk(ctx, prior.ID.ValueString()); err == nil && look.Grant.IsOf(config.holder()) {
+		prior.Customer, prior.CustomerAccount = config.Customer, config.CustomerAccount
+	}
+	return prior
 }
 
 // planReplacement plans the first half of a replacement that changed attributes cause;

@@ -27,8 +27,8 @@ func warnReplace(ctx context.Context, prior, next model, because []string) warni
 		"Replacing a credit grant ends it and grants again",
 		fmt.Sprintf("The %s of a grant cannot be changed, so credit grant %s of %s to customer %s ends (%s), and %s is granted to customer %s. "+
 			"What of the old grant was already applied to invoices stays applied; the new one is granted in full.%s",
-			strings.Join(because, ", "), prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(),
-			endingOf(prior.DeletionPolicy.ValueString()), worth(ctx, next), cmp.Or(next.Customer.ValueString(), "(known after apply)"), sameKeyAdvice(prior, next)),
+			strings.Join(because, ", "), prior.ID.ValueString(), worth(ctx, prior), prior.holder(),
+			endingOf(prior.DeletionPolicy.ValueString()), worth(ctx, next), cmp.Or(next.holder(), "(known after apply)"), sameKeyAdvice(prior, next)),
 	}
 }
 
@@ -46,13 +46,13 @@ func warnShorter(ctx context.Context, prior, next model) warning {
 	return warning{
 		"The credits of a grant expire earlier",
 		fmt.Sprintf("Credit grant %s of %s to customer %s expires at %s, and not %s: what is left of it then is lost to the customer.",
-			prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(), next.ExpiresAt.ValueString(), grantresource.Expiry(prior.ExpiresAt)),
+			prior.ID.ValueString(), worth(ctx, prior), prior.holder(), next.ExpiresAt.ValueString(), grantresource.Expiry(prior.ExpiresAt)),
 	}
 }
 
 // warnDestroy says what credit a destroy takes away.
 func warnDestroy(ctx context.Context, prior model) warning {
-	who := fmt.Sprintf("credit grant %s of %s to customer %s", prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString())
+	who := fmt.Sprintf("credit grant %s of %s to customer %s", prior.ID.ValueString(), worth(ctx, prior), prior.holder())
 	if prior.DeletionPolicy.ValueString() == granting.PolicyAbandon {
 		return warning{
 			"Destroying a credit grant with the policy abandon leaves it live",
@@ -82,7 +82,7 @@ func warnFinal(ctx context.Context, prior model, ignored []string) *warning {
 		how = "expired at another time than declared,"
 	}
 	detail := fmt.Sprintf("Credit grant %s of %s to customer %s was %s at %s. ",
-		prior.ID.ValueString(), worth(ctx, prior), prior.Customer.ValueString(), how, prior.EndedAt.ValueString())
+		prior.ID.ValueString(), worth(ctx, prior), prior.holder(), how, prior.EndedAt.ValueString())
 	if natural {
 		detail = strings.Replace(detail, " was expired", " expired", 1)
 	}
@@ -134,7 +134,7 @@ func warnAdopt(ctx context.Context, next model, existing granting.Existing) warn
 	return warning{
 		"An existing credit grant will be adopted",
 		fmt.Sprintf("Customer %s already has credit grant %s of %s (%s) with the idempotency_key %q. %s",
-			next.Customer.ValueString(), existing.Grant.ID, worth(ctx, next), existing.Status, next.IdempotencyKey.ValueString(), outcome),
+			next.holder(), existing.Grant.ID, worth(ctx, next), existing.Status, next.IdempotencyKey.ValueString(), outcome),
 	}
 }
 
@@ -143,7 +143,7 @@ func warnTainted(ctx context.Context, next model, tainted string) warning {
 	return warning{
 		"Replacing a credit grant ends it and grants again",
 		fmt.Sprintf("Credit grant %s is in the state, and no resource of the plan keeps it. If this resource is tainted, the grant is ended by its deletion_policy, and %s is granted to customer %s in full; to keep it instead, run terraform untaint ADDRESS.",
-			tainted, worth(ctx, next), next.Customer.ValueString()),
+			tainted, worth(ctx, next), next.holder()),
 	}
 }
 

@@ -63,7 +63,7 @@ func warnCreated(ctx context.Context, plan model, created granting.Created) diag
 	if created.Adopted {
 		diags.AddWarning("A credit grant was adopted instead of granting again",
 			fmt.Sprintf("Customer %s already has credit grant %s of %s with the idempotency_key %q. It is now managed by this resource; nothing was granted.",
-				plan.Customer.ValueString(), id, worth(ctx, plan), plan.IdempotencyKey.ValueString()))
+				plan.holder(), id, worth(ctx, plan), plan.IdempotencyKey.ValueString()))
 	}
 	return diags
 }

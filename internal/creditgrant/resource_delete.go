@@ -79,7 +79,7 @@ func (r *grantResource) end(ctx context.Context, planned replacement) (granting.
 func warnReplaced(ctx context.Context, state model) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was ended to be replaced",
 		fmt.Sprintf("Credit grant %s of %s to customer %s was ended (%s), because the resource is replaced: it is tainted, or -replace or replace_triggered_by asked for it. The new one is granted in full.",
-			state.ID.ValueString(), worth(ctx, state), state.Customer.ValueString(), endingOf(state.DeletionPolicy.ValueString())))}
+			state.ID.ValueString(), worth(ctx, state), state.holder(), endingOf(state.DeletionPolicy.ValueString())))}
 }
 
 // warnEnded is the warning about a grant that left the state without being ended.
@@ -92,7 +92,7 @@ func warnEnded(ctx context.Context, state model, ended granting.Ended) diag.Diag
 	case granting.EndedAbandoned:
 		return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was left live",
 			fmt.Sprintf("By its deletion_policy abandon, credit grant %s of %s stays with customer %s; Terraform no longer manages it.",
-				id, worth(ctx, state), state.Customer.ValueString()))}
+				id, worth(ctx, state), state.holder()))}
 	case granting.EndedElsewhere:
 		return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was left live, since another resource manages it",
 			fmt.Sprintf("Credit grant %s is also managed by another resource of this configuration, so it was not ended. It was only removed from the state at this address.", id))}

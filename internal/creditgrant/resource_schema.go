@@ -15,6 +15,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
@@ -33,9 +34,15 @@ func resourceSchema() schema.Schema {
 			"A grant that has ended is final: Terraform never grants again on its own.",
 		Attributes: map[string]schema.Attribute{
 			"customer": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the customer who receives the credits (`cus_...`). Changing it replaces the grant.",
+				Optional:            true,
+				MarkdownDescription: "ID of the customer who receives the credits (`cus_...`). Exactly one of `customer` and `customer_account` is required. Changing it replaces the grant.",
 				Validators:          []validator.String{grantresource.CustomerID()},
+			},
+			"customer_account": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "ID of the account (`acct_...`) that receives the credits as a customer, with Accounts v2. It needs the provider's `stripe_version` to be `" + string(stripeapi.AccountsSince) + "` or later. " +
+					"Changing it replaces the grant. Writing the ID of the same customer as `customer` instead, or the reverse, changes only the state. An `idempotency_key` counts separately for each of the two IDs: use one of them for a customer everywhere.",
+				Validators: []validator.String{grantresource.AccountID(), grantresource.OneCustomer(true)},
 			},
 			"category": schema.StringAttribute{
 				Required:            true,

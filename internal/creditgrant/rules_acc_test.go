@@ -62,6 +62,9 @@ type rule struct {
 // isKeyed reports a row about the idempotency key.
 func (r rule) isKeyed() bool { return strings.Contains(r.change, "idempotency_key") }
 
+// byAccount names an account in the place of the customer.
+const byAccount = "customer = null\ncustomer_account = ACCOUNT"
+
 const (
 	rowReplace = "`-replace`"
 	rowRemoved = "the resource is removed"
@@ -78,6 +81,9 @@ var ruleTable = []rule{
 	{"nothing changes", "", "", nothing, nothing, keeps},
 	{"a timestamp is spelled otherwise", "", `expires_at = UNIX_EXPIRES`, nothing, nothing, keeps},
 	{"`customer`", "", `customer = OTHER`, replaces, keeps, keeps},
+	{"`customer` is removed", "", byAccount, replaces, records, records},
+	{"`customer_account`", byAccount, `customer_account = SECOND`, replaces, keeps, keeps},
+	{"`customer_account` is removed", byAccount, "customer_account = null\ncustomer = OTHER", replaces, records, records},
 	{"`category`", "", `category = "paid"`, replaces, keeps, keeps},
 	{"`amount`", "", `amount = { monetary = { currency = "usd", value = 2000 } }`, replaces, keeps, keeps},
 	{"`applicability_config`", "", `applicability_config = { scope = { prices = [{ id = PRICE }] } }`, replaces, keeps, keeps},
@@ -153,6 +159,8 @@ type ruleRun struct {
 	start   time.Time
 	other   string
 	price   string
+	account string // accounts of the clock
+	second  string
 	pending bool // all grants, not only those of rows about effective_at
 	gone    bool // rows with a key are removed: a list would still show their grants
 }
@@ -162,7 +170,7 @@ func rowAddress(i int) string { return fmt.Sprintf("stripe_billing_credit_grant.
 // config writes the rows as they are before or after their change.
 func (r ruleRun) config(after bool) string {
 	var out strings.Builder
-	out.WriteString(provider)
+	out.WriteString(withArguments(provider, `  stripe_version = "`+withAccounts+`"`))
 	for i, row := range ruleTable {
 		if after && (row.change == rowRemoved || r.gone && row.isKeyed()) {
 			continue
@@ -177,9 +185,9 @@ func (r ruleRun) config(after bool) string {
 		if r.pending {
 			arguments["effective_at"] = "SOON"
 		}
-		lines := []string{row.before}
+		lines := strings.Split(row.before, "\n")
 		if after {
-			lines = append(lines, row.after)
+			lines = append(lines, strings.Split(row.after, "\n")...)
 		}
 		for _, line := range lines {
 			if name, value, ok := strings.Cut(line, " = "); ok {
@@ -205,6 +213,8 @@ func (r ruleRun) config(after bool) string {
 		"SOON", at(time.Hour),
 		"LATER", at(5*24*time.Hour),
 		"OTHER", fmt.Sprintf("%q", r.other),
+		"ACCOUNT", fmt.Sprintf("%q", r.account),
+		"SECOND", fmt.Sprintf("%q", r.second),
 		"PRICE", fmt.Sprintf("%q", r.price),
 	).Replace(out.String())
 }
@@ -223,6 +233,8 @@ func TestAccRules(t *testing.T) {
 				start:   clock.Now,
 				other:   account.Customer(t),
 				price:   account.MeteredPrice(t),
+				account: clock.CustomerAccount(t),
+				second:  clock.CustomerAccount(t),
 				pending: column.status == "pending",
 				gone:    column.status == "gone",
 			}

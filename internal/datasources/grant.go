@@ -63,7 +63,7 @@ func (s *grantSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 // isDepleted asks for the balance of one grant. A customer who was deleted has
 // none to ask for, which is no reason to hide the grant.
 func (s *grantSource) isDepleted(ctx context.Context, grant stripeapi.CreditGrant) (bool, diag.Diagnostics) {
-	summary, err := s.client.GetCreditBalanceSummary(ctx, grant.Customer, stripeapi.BalanceFilter{CreditGrant: grant.ID})
+	summary, err := s.client.GetCreditBalanceSummary(ctx, grant.HolderID(), stripeapi.BalanceFilter{CreditGrant: grant.ID})
 	switch {
 	case stripeapi.IsMissing(err):
 		return false, nil

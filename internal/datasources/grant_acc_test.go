@@ -32,17 +32,18 @@ func readGrant(ids map[string]string) string {
 // the checks of what is nested, may be null, or is derived.
 func allOfGrant(grant acctest.Object, rest map[string]knownvalue.Check) map[string]knownvalue.Check {
 	all := map[string]knownvalue.Check{
-		"id":              knownvalue.StringExact(grant.ID()),
-		"amount":          acctest.Money(grant.String("amount.monetary.currency"), grant.Int("amount.monetary.value")),
-		"category":        knownvalue.StringExact(grant.String("category")),
-		"created":         acctest.At(grant.Int("created")),
-		"customer":        knownvalue.StringExact(grant.String("customer")),
-		"effective_at":    acctest.At(grant.Int("effective_at")),
-		"expires_at":      acctest.At(grant.Int("expires_at")),
-		"idempotency_key": knownvalue.Null(),
-		"livemode":        knownvalue.Bool(false),
-		"updated":         acctest.At(grant.Int("updated")),
-		"voided_at":       acctest.At(grant.Int("voided_at")),
+		"id":               knownvalue.StringExact(grant.ID()),
+		"amount":           acctest.Money(grant.String("amount.monetary.currency"), grant.Int("amount.monetary.value")),
+		"category":         knownvalue.StringExact(grant.String("category")),
+		"created":          acctest.At(grant.Int("created")),
+		"customer":         knownvalue.StringExact(grant.String("customer")),
+		"customer_account": knownvalue.Null(),
+		"effective_at":     acctest.At(grant.Int("effective_at")),
+		"expires_at":       acctest.At(grant.Int("expires_at")),
+		"idempotency_key":  knownvalue.Null(),
+		"livemode":         knownvalue.Bool(false),
+		"updated":          acctest.At(grant.Int("updated")),
+		"voided_at":        acctest.At(grant.Int("voided_at")),
 	}
 	for name, check := range rest {
 		all[name] = check

@@ -4,6 +4,7 @@
 package datasources
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,6 +23,7 @@ type grantModel struct {
 	Category            types.String      `tfsdk:"category"`
 	Created             timestamp.Value   `tfsdk:"created"`
 	Customer            types.String      `tfsdk:"customer"`
+	CustomerAccount     types.String      `tfsdk:"customer_account"`
 	EffectiveAt         timestamp.Value   `tfsdk:"effective_at"`
 	ExpiresAt           timestamp.Value   `tfsdk:"expires_at"`
 	IdempotencyKey      types.String      `tfsdk:"idempotency_key"`
@@ -44,6 +46,11 @@ type listedModel struct {
 	Applied       types.Int64 `tfsdk:"applied"`
 }
 
+// holder is the id of the customer, or of the account if there is no customer.
+func (m grantModel) holder() string {
+	return cmp.Or(m.Customer.ValueString(), m.CustomerAccount.ValueString())
+}
+
 type applicabilityRead struct {
 	Scope scopeModel `tfsdk:"scope"`
 }
@@ -62,7 +69,8 @@ func grantOf(grant stripeapi.CreditGrant, now time.Time) grantModel {
 		ApplicabilityConfig: applicabilityRead{Scope: scopeOf(grant.ApplicabilityConfig.Scope)},
 		Category:            types.StringValue(grant.Category),
 		Created:             timestamp.FromUnix(grant.Created),
-		Customer:            types.StringValue(grant.Customer),
+		Customer:            textOrNull(grant.Customer),
+		CustomerAccount:     textOrNull(grant.CustomerAccount),
 		EffectiveAt:         timestamp.FromUnixPointer(grant.EffectiveAt),
 		ExpiresAt:           timestamp.FromUnixPointer(grant.ExpiresAt),
 		IdempotencyKey:      key,

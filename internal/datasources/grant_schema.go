@@ -34,8 +34,7 @@ func grantSchema() schema.Schema {
 func grantsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit grants of a customer, or of the whole account, newest first.",
-		Attributes: map[string]schema.Attribute{
-			"customer": optionalID("Only grants of this customer (`cus_...`). If omitted, grants of the whole account. It costs one request per 100 grants.", grantresource.CustomerID()),
+		Attributes: withHolder(false, "Only grants of this customer (`cus_...`). If omitted, grants of the whole account. It costs one request per 100 grants.", map[string]schema.Attribute{
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants of this category: `paid` or `promotional`.",
@@ -63,7 +62,7 @@ func grantsSchema() schema.Schema {
 			},
 			"credit_grants": computedList("The grants, newest first; empty if there are none.", listedAttributes(
 				statusDescription)),
-		},
+		}),
 	}
 }
 
@@ -83,20 +82,21 @@ func readAttributes(status string) map[string]schema.Attribute {
 		"applicability_config": computedObject("What the credits apply to.", map[string]schema.Attribute{
 			"scope": scopeAttribute("Either `price_type` or `prices`; the other is null.", false),
 		}),
-		"category":        computedString("`paid` for credits that the customer bought, `promotional` for credits that are free."),
-		"created":         computedTimestamp("When the grant was created, in RFC 3339, UTC."),
-		"customer":        computedString("ID of the customer who received the credits (`cus_...`)."),
-		"effective_at":    computedTimestamp("When the credits become usable, in RFC 3339, UTC."),
-		"expires_at":      computedTimestamp("When the remaining credits expire, in RFC 3339, UTC; null if never. If the grant is expired early, Stripe overwrites it."),
-		"idempotency_key": computedString("The `idempotency_key` that the grant was made with; null if it has none. The metadata has it as `terraform_idempotency_key`."),
-		"livemode":        livemodeAttribute(),
-		"metadata":        metadataAttribute(),
-		"name":            computedString("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
-		"priority":        computedInt64("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
-		"test_clock":      testClockAttribute(),
-		"updated":         computedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
-		"voided_at":       computedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
-		"ended_at":        computedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null if it has not ended."),
-		"status":          computedString(status),
+		"category":         computedString("`paid` for credits that the customer bought, `promotional` for credits that are free."),
+		"created":          computedTimestamp("When the grant was created, in RFC 3339, UTC."),
+		"customer":         computedString("ID of the customer who received the credits (`cus_...`); null if Stripe names only the account."),
+		"customer_account": computedString("ID of the account that received the credits as a customer (`acct_...`); null if there is none, and with a `stripe_version` that does not have it."),
+		"effective_at":     computedTimestamp("When the credits become usable, in RFC 3339, UTC."),
+		"expires_at":       computedTimestamp("When the remaining credits expire, in RFC 3339, UTC; null if never. If the grant is expired early, Stripe overwrites it."),
+		"idempotency_key":  computedString("The `idempotency_key` that the grant was made with; null if it has none. The metadata has it as `terraform_idempotency_key`."),
+		"livemode":         livemodeAttribute(),
+		"metadata":         metadataAttribute(),
+		"name":             computedString("The grant's name in the Dashboard, up to 100 characters; null if it has none."),
+		"priority":         computedInt64("The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; null counts as 50."),
+		"test_clock":       testClockAttribute(),
+		"updated":          computedTimestamp("When the grant was last changed, in RFC 3339, UTC."),
+		"voided_at":        computedTimestamp("When the grant was voided, in RFC 3339, UTC; null if it was not."),
+		"ended_at":         computedTimestamp("When the grant was voided or expired, in RFC 3339, UTC; null if it has not ended."),
+		"status":           computedString(status),
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
@@ -27,7 +26,7 @@ func NewGrants() datasource.DataSource {
 
 // grantsModel is the plural data source: filters, and the grants they let through.
 type grantsModel struct {
-	Customer        types.String  `tfsdk:"customer"`
+	holderModel
 	Category        types.String  `tfsdk:"category"`
 	Status          types.String  `tfsdk:"status"`
 	IdempotencyKey  types.String  `tfsdk:"idempotency_key"`
@@ -48,7 +47,7 @@ func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, res
 	wanted := m.wanted()
 	now := clocks(s.client)
 	var unreadable []stripeapi.Unreadable
-	grants := s.client.ListCreditGrants(m.Customer.ValueString()).Readable(ctx, func(object stripeapi.Unreadable) error {
+	grants := s.client.ListCreditGrants(m.id()).Readable(ctx, func(object stripeapi.Unreadable) error {
 		unreadable = append(unreadable, object)
 		return nil
 	})
@@ -90,10 +89,10 @@ func (m grantsModel) admitsGrant(grant stripeapi.CreditGrant) bool {
 
 // wanted is what the list is of, for errors.
 func (m grantsModel) wanted() target {
-	if m.Customer.IsNull() {
+	if m.id() == "" {
 		return target{thing: "credit grants", id: "of the account"}
 	}
-	return target{thing: "customer", id: m.Customer.ValueString(), at: path.Root("customer")}
+	return m.target()
 }
 
 // clocks reads each test clock once, so that all grants of a list are judged by

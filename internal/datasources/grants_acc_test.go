@@ -49,6 +49,7 @@ func TestAccGrantsDataSourceShowsEveryAttribute(t *testing.T) {
 			Config: account.Config(readGrants("test", fmt.Sprintf("customer = %q", customer))),
 			ConfigStateChecks: []statecheck.StateCheck{acctest.Exactly(grantsAddress, map[string]knownvalue.Check{
 				"customer":         knownvalue.StringExact(customer),
+				"customer_account": knownvalue.Null(),
 				"category":         knownvalue.Null(),
 				"status":           knownvalue.Null(),
 				"idempotency_key":  knownvalue.Null(),

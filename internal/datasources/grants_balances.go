@@ -22,11 +22,11 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 	applied := map[string]map[string]int64{}
 	counts := map[string]int{}
 	for _, grant := range grants {
-		counts[grant.Customer.ValueString()]++
+		counts[grant.holder()]++
 	}
 	for i := range grants {
 		grant := &grants[i]
-		customer := grant.Customer.ValueString()
+		customer := grant.holder()
 		ledger, read := applied[customer]
 		if !read {
 			only := ""

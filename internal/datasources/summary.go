@@ -28,7 +28,7 @@ func NewSummary() datasource.DataSource {
 }
 
 type summaryModel struct {
-	Customer types.String   `tfsdk:"customer"`
+	holderModel
 	Filter   *filterModel   `tfsdk:"filter"`
 	Livemode types.Bool     `tfsdk:"livemode"`
 	Balances []balanceModel `tfsdk:"balances"`
@@ -46,7 +46,7 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	summary, err := s.client.GetCreditBalanceSummary(ctx, m.Customer.ValueString(), m.Filter.toStripe())
+	summary, err := s.client.GetCreditBalanceSummary(ctx, m.id(), m.Filter.toStripe())
 	if err != nil {
 		resp.Diagnostics.Append(s.failure(m.blamed(err), err)...)
 		return
@@ -76,5 +76,5 @@ func (m summaryModel) blamed(err error) target {
 	case m.Filter != nil && slices.Contains(param, "prices"):
 		return target{thing: "price", id: strings.Join(m.Filter.priceIDs(), " or "), at: filter.AtName(filterScope).AtName("prices")}
 	}
-	return target{thing: "customer", id: m.Customer.ValueString(), at: path.Root("customer")}
+	return m.target()
 }

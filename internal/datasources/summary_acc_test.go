@@ -66,14 +66,16 @@ func TestAccSummaryShowsEveryAttribute(t *testing.T) {
 					summaryConfig("none", account.Customer(t), "")),
 			ConfigStateChecks: []statecheck.StateCheck{
 				acctest.Exactly(address+"all", map[string]knownvalue.Check{
-					"customer": knownvalue.StringExact(customer),
-					"filter":   knownvalue.Null(),
-					"livemode": knownvalue.Bool(false),
-					"balances": knownvalue.ListExact([]knownvalue.Check{balance("jpy", 7, 7), balance("usd", 1500, 1500)}),
+					"customer":         knownvalue.StringExact(customer),
+					"customer_account": knownvalue.Null(),
+					"filter":           knownvalue.Null(),
+					"livemode":         knownvalue.Bool(false),
+					"balances":         knownvalue.ListExact([]knownvalue.Check{balance("jpy", 7, 7), balance("usd", 1500, 1500)}),
 				}),
 				expectBalances("metered", balance("jpy", 7, 7), balance("usd", 1500, 1500)),
 				acctest.Exactly(address+"price", map[string]knownvalue.Check{
-					"customer": knownvalue.StringExact(customer),
+					"customer":         knownvalue.StringExact(customer),
+					"customer_account": knownvalue.Null(),
 					"filter": knownvalue.ObjectExact(map[string]knownvalue.Check{
 						"type": knownvalue.StringExact("applicability_scope"),
 						"applicability_scope": knownvalue.ObjectExact(map[string]knownvalue.Check{

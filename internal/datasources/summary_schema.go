@@ -14,15 +14,14 @@ import (
 func summarySchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads a customer's credit balance, one entry per currency, over the grants that are in effect now. Without a `filter`, only grants that apply to all metered prices count; grants for listed prices need a filter.",
-		Attributes: map[string]schema.Attribute{
-			"customer": requiredID("ID of the customer (`cus_...`).", grantresource.CustomerID()),
+		Attributes: withHolder(true, "ID of the customer (`cus_...`). Exactly one of `customer` and `customer_account` is required.", map[string]schema.Attribute{
 			"filter":   filterAttribute(),
 			"livemode": livemodeAttribute(),
 			"balances": computedList("The balances, one per currency; empty if no grant counts.", map[string]schema.Attribute{
 				"available_balance": amountAttribute("The remaining balance that can be used: the ledger balance less what draft invoices reserve."),
 				"ledger_balance":    amountAttribute("The credits less the debits of the ledger. What draft invoices reserve is not deducted."),
 			}),
-		},
+		}),
 	}
 }
 

@@ -24,8 +24,7 @@ func transactionSchema() schema.Schema {
 func transactionsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the credit balance transactions of a customer, newest first: the ledger of the customer's credit grants.",
-		Attributes: map[string]schema.Attribute{
-			"customer":     requiredID("ID of the customer (`cus_...`).", grantresource.CustomerID()),
+		Attributes: withHolder(true, "ID of the customer (`cus_...`). Exactly one of `customer` and `customer_account` is required.", map[string]schema.Attribute{
 			"credit_grant": optionalID("Only transactions of this grant of the customer (`credgr_...`).", grantresource.GrantID()),
 			"limit": schema.Int64Attribute{
 				CustomType:          number.WholeType{Of: "transactions"},
@@ -34,7 +33,7 @@ func transactionsSchema() schema.Schema {
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"transactions": computedList("The transactions, newest first; empty if there are none.", transactionAttributes()),
-		},
+		}),
 	}
 }
 

@@ -24,7 +24,7 @@ func NewTransactions() datasource.DataSource {
 }
 
 type transactionsModel struct {
-	Customer     types.String       `tfsdk:"customer"`
+	holderModel
 	CreditGrant  types.String       `tfsdk:"credit_grant"`
 	Limit        types.Int64        `tfsdk:"limit"`
 	Transactions []transactionModel `tfsdk:"transactions"`
@@ -38,7 +38,7 @@ func (s *transactionsSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	m.Transactions = []transactionModel{}
-	pages := s.client.ListCreditBalanceTransactions(m.Customer.ValueString(), m.CreditGrant.ValueString())
+	pages := s.client.ListCreditBalanceTransactions(m.id(), m.CreditGrant.ValueString())
 	err := collect(ctx, "credit balance transactions", pages.All(ctx), m.Limit.ValueInt64(), func(t stripeapi.CreditBalanceTransaction) error {
 		m.Transactions = append(m.Transactions, transactionOf(t))
 		return nil
@@ -55,5 +55,5 @@ func (m transactionsModel) blamed(err error) target {
 	if slices.Contains(stripeapi.BlamedParam(err), "credit_grant") {
 		return target{thing: "credit grant", id: m.CreditGrant.ValueString(), at: path.Root("credit_grant")}
 	}
-	return target{thing: "customer", id: m.Customer.ValueString(), at: path.Root("customer")}
+	return m.target()
 }

@@ -97,10 +97,11 @@ func TestAccTransactionsShowEveryAttribute(t *testing.T) {
 	}
 	checks = append(checks,
 		acctest.Exactly("data.stripe_billing_credit_balance_transactions.all", map[string]knownvalue.Check{
-			"customer":     knownvalue.StringExact(clock.Customer),
-			"credit_grant": knownvalue.Null(),
-			"limit":        knownvalue.Null(),
-			"transactions": knownvalue.ListExact(list),
+			"customer":         knownvalue.StringExact(clock.Customer),
+			"customer_account": knownvalue.Null(),
+			"credit_grant":     knownvalue.Null(),
+			"limit":            knownvalue.Null(),
+			"transactions":     knownvalue.ListExact(list),
 		}),
 		statecheck.ExpectKnownValue("data.stripe_billing_credit_balance_transactions.grant", tfjsonpath.New("transactions"), knownvalue.ListExact(ofGrant(rows, voided))),
 	)

@@ -149,7 +149,7 @@ func BeganAsDeclared(declared, effectiveAt *int64, now time.Time) bool {
 func (r *Run) CheckCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
 	customer, err := r.Customer(ctx, id)
 	switch {
-	case stripeapi.IsOtherMode(err) || stripeapi.IsNotFound(err):
+	case stripeapi.IsOtherMode(err) || stripeapi.IsNoHolder(id, err):
 		return stripeapi.Customer{}, RefuseCustomer(id, err)
 	case err != nil:
 		return stripeapi.Customer{}, nil //nolint:nilerr // Stripe decides about a customer who cannot be read here.

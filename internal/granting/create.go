@@ -38,6 +38,9 @@ type Created struct {
 //
 // After an error nothing was granted, but for a refusal of the kind OutcomeUnknown.
 func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
+	if err := r.CheckVersion(terms); err != nil {
+		return Created{}, err
+	}
 	key := KeyOfTerms(terms)
 	if key.Key == "" {
 		return r.createOnce(ctx, terms)
@@ -200,10 +203,9 @@ func (r *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.
 	if err != nil {
 		return Created{}, false, r.createError(terms, err)
 	}
-	carried, _ := KeyOf(current)
 	ended := HasEnded(found.keyed[0].Status)
 	switch {
-	case carried != key || current.ID == replaced:
+	case !hasKey(current, key) || current.ID == replaced:
 		return Created{}, true, nil
 	case answered.AnswerLost && !ended:
 		updated, err := r.reconcile(ctx, current, terms)
@@ -301,7 +303,7 @@ func (r *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGra
 	if err != nil {
 		return Created{}, r.createError(terms, err)
 	}
-	if carried, _ := KeyOf(current); carried != key {
+	if !hasKey(current, key) {
 		return Created{}, r.createError(terms, fmt.Errorf("grant %s was changed meanwhile", id))
 	}
 	existing, err := r.judge(key, &terms, found, "")

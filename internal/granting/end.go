@@ -117,6 +117,9 @@ func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
 	case IsOtherMode(held.ID, held.Livemode, r.Livemode()):
 		return EndedNow, r.RefuseOtherMode(held.ID)
 	}
+	if err := r.CheckVersion(stripeapi.CreditGrantCreate{Customer: held.Customer}); err != nil {
+		return EndedNow, err // Stripe's answer could not be read.
+	}
 	if !held.HasEnded() {
 		if err := r.CountEnded(held.Ending()); err != nil {
 			return EndedNow, err
@@ -184,7 +187,7 @@ func (r *Run) hasExpired(ctx context.Context, look Look) bool {
 	if !look.mayHaveExpired() {
 		return false
 	}
-	used, err := r.isUsed(ctx, look.Grant.Customer, look.Grant.ID)
+	used, err := r.isUsed(ctx, look.Grant.HolderID(), look.Grant.ID)
 	return err == nil && !used
 }
 
@@ -213,7 +216,7 @@ func (r *Run) statusToEnd(ctx context.Context, id string, withLedger bool) (Look
 
 // isLeft reports that something is left of a grant, by its ledger.
 func (r *Run) isLeft(ctx context.Context, grant stripeapi.CreditGrant) (bool, error) {
-	summary, err := r.client.GetCreditBalanceSummary(ctx, grant.Customer, stripeapi.BalanceFilter{CreditGrant: grant.ID})
+	summary, err := r.client.GetCreditBalanceSummary(ctx, grant.HolderID(), stripeapi.BalanceFilter{CreditGrant: grant.ID})
 	return err == nil && !IsDepleted(summary), err
 }
 

@@ -64,7 +64,7 @@ func (r *Run) markDepleted(ctx context.Context, found keyedGrants, replaced stri
 		return
 	}
 	for _, i := range live {
-		summary, err := r.client.GetCreditBalanceSummary(ctx, found.grants[i].Customer, stripeapi.BalanceFilter{CreditGrant: found.keyed[i].ID})
+		summary, err := r.client.GetCreditBalanceSummary(ctx, found.grants[i].HolderID(), stripeapi.BalanceFilter{CreditGrant: found.keyed[i].ID})
 		if err == nil && IsDepleted(summary) {
 			found.keyed[i].Status = StatusDepleted
 		}

@@ -20,16 +20,19 @@ const KeyMetadata = "terraform_idempotency_key"
 func IsReservedMetadata(key string) bool { return key == KeyMetadata }
 
 // GrantKey is what identifies a grant that is made exactly once: an
-// idempotency_key means one grant for each customer.
+// idempotency_key means one grant for each customer. Customer is the id of a customer or of
+// an account, as it is configured.
 type GrantKey struct {
 	Customer string
 	Key      string
 }
 
-// KeyOf is the key that a grant carries; the second value is false for none.
-func KeyOf(grant stripeapi.CreditGrant) (GrantKey, bool) {
-	key, ok := grant.Metadata[KeyMetadata]
-	return GrantKey{Customer: grant.Customer, Key: key}, ok && key != ""
+// KeyOf returns the idempotency key that a grant has, "" for none.
+func KeyOf(grant stripeapi.CreditGrant) string { return grant.Metadata[KeyMetadata] }
+
+// hasKey reports that a grant is that of a key.
+func hasKey(grant stripeapi.CreditGrant, key GrantKey) bool {
+	return grant.IsOf(key.Customer) && KeyOf(grant) == key.Key
 }
 
 // KeyOfTerms is the customer and key of a grant that will be created; the key is "" for

@@ -63,10 +63,10 @@ func (r *Run) Options() Options { return r.options }
 // Livemode reports whether the run's grants are live objects.
 func (r *Run) Livemode() bool { return r.client.Livemode() }
 
-// Customer reads a customer, once in a run. Its errors are those of
-// stripeapi.Client.GetCustomer; a deleted customer is returned as such.
+// Customer reads a customer, or an account as one, once in a run. Its errors are those of
+// stripeapi.Client.GetHolder; a deleted customer is returned as such.
 func (r *Run) Customer(ctx context.Context, id string) (stripeapi.Customer, error) {
-	return once(r, r.customers, id, func() (stripeapi.Customer, error) { return r.client.GetCustomer(ctx, id) })
+	return once(r, r.customers, id, func() (stripeapi.Customer, error) { return r.client.GetHolder(ctx, id) })
 }
 
 // KnownCustomer returns a customer whom this run has read.

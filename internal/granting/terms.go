@@ -22,7 +22,12 @@ type FixedTerm struct {
 
 // FixedTerms are all fixed terms, in the order in which messages name them.
 var FixedTerms = []FixedTerm{
-	{"customer", func(g stripeapi.CreditGrant, t stripeapi.CreditGrantCreate) bool { return g.Customer == t.Customer }},
+	{"customer", func(g stripeapi.CreditGrant, t stripeapi.CreditGrantCreate) bool {
+		return stripeapi.IsAccountID(t.Customer) || g.IsOf(t.Customer)
+	}},
+	{"customer_account", func(g stripeapi.CreditGrant, t stripeapi.CreditGrantCreate) bool {
+		return !stripeapi.IsAccountID(t.Customer) || g.IsOf(t.Customer)
+	}},
 	{"category", func(g stripeapi.CreditGrant, t stripeapi.CreditGrantCreate) bool { return g.Category == t.Category }},
 	{"amount", func(g stripeapi.CreditGrant, t stripeapi.CreditGrantCreate) bool {
 		return g.Amount.Monetary != nil && *g.Amount.Monetary == t.Amount

@@ -36,7 +36,7 @@ func (r *Run) VerifyNotFound(ctx context.Context, held Held, missing error) erro
 		return nil
 	case stripeapi.IsOtherMode(err):
 		return r.RefuseOtherMode(held.ID)
-	case stripeapi.IsNotFound(err):
+	case stripeapi.IsNoHolder(held.Customer, err):
 		return refuseAccount(fmt.Sprintf("Neither credit grant %s nor its customer %s exists in the account of the API key, and a customer never disappears by itself.", held.ID, held.Customer), held, err)
 	}
 	unverified := Failed("Could not tell whether a credit grant is gone",

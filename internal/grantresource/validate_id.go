@@ -25,6 +25,11 @@ func CustomerID() validator.String {
 	}
 }
 
+// AccountID returns a validator of the id of an account that is a customer.
+func AccountID() validator.String {
+	return id{object: "an account", example: "acct_...", own: "acct_", always: true, find: "a customer (cus_...) is named by customer instead"}
+}
+
 // LooksLikeCustomerID reports an id like those that Stripe makes for customers.
 func LooksLikeCustomerID(id string) bool { return strings.HasPrefix(id, "cus_") }
 

@@ -126,7 +126,8 @@ func (s *Simulator) postDispute(w http.ResponseWriter, r *http.Request) {
 // request's key.
 func (s *Simulator) postCustomerAccount(w http.ResponseWriter, r *http.Request) {
 	var body struct {
-		ID string `json:"id"`
+		ID        string `json:"id"`
+		TestClock string `json:"test_clock"`
 	}
 	err := readControl(w, r, &body)
 	var m *mode
@@ -134,7 +135,7 @@ func (s *Simulator) postCustomerAccount(w http.ResponseWriter, r *http.Request) 
 		m, err = s.authenticate(r)
 	}
 	s.change(w, m, err, func(a *account.Account) (any, error) {
-		c, err := a.CreateCustomerAccount(body.ID)
+		c, err := a.CreateCustomerAccount(body.ID, body.TestClock)
 		if err != nil {
 			return nil, err
 		}

@@ -13,7 +13,8 @@ import (
 // An answer is believed only if it has what SPEC requires of its kind of object.
 // What a proxy or a changed API left out would decode to zero values, and a grant
 // whose amount reads as nothing would be replaced. Fields that SPEC requires, and
-// that the provider reads, carry the tag `stripe:"required"`.
+// that the provider reads, carry the tag `stripe:"required"`, or `stripe:"required or other"`
+// where another field may stand in their place.
 
 // object is a kind of object of Stripe's API.
 type object interface {
@@ -26,8 +27,11 @@ type resource interface {
 	objectID() string
 }
 
-// decode turns an answer into a value, or says what is wrong with the answer.
-func decode[T any](raw []byte) (T, error) {
+// versioned is an answer that not every version of the API lets the client read.
+type versioned interface{ readableIn(v Version) error }
+
+// decode turns an answer in a version into a value, or says what is wrong with the answer.
+func decode[T any](v Version, raw []byte) (T, error) {
 	var value, none T
 	if !json.Valid(raw) {
 		return none, errNotJSON
@@ -37,6 +41,11 @@ func decode[T any](raw []byte) (T, error) {
 	}
 	if err := json.Unmarshal(raw, &value); err != nil {
 		return none, fmt.Errorf("it does not have the documented form: %w", err)
+	}
+	if answer, ok := any(value).(versioned); ok {
+		if err := answer.readableIn(v); err != nil {
+			return none, err
+		}
 	}
 	return value, nil
 }
@@ -115,7 +124,7 @@ func checkFields(fields map[string]json.RawMessage, t reflect.Type, at string) e
 		value := fields[name]
 		path := strings.TrimPrefix(at+"."+name, ".")
 		if isAbsent(value) {
-			if field.Tag.Get("stripe") == "required" {
+			if isRequired(field.Tag.Get("stripe"), fields) {
 				return fmt.Errorf("it lacks %s", path)
 			}
 			continue
@@ -125,6 +134,13 @@ func checkFields(fields map[string]json.RawMessage, t reflect.Type, at string) e
 		}
 	}
 	return nil
+}
+
+// isRequired reports that the tag of an absent field requires it: always, or unless there
+// is another one, by "required or other".
+func isRequired(tag string, fields map[string]json.RawMessage) bool {
+	required, other, _ := strings.Cut(tag, " or ")
+	return required == "required" && (other == "" || isAbsent(fields[other]))
 }
 
 // isAbsent reports a field that is missing, null or empty text.
@@ -147,12 +163,4 @@ func isAbout[T resource](id string) func(T) error {
 		}
 		return nil
 	}
-}
-
-// isOfCustomer returns an error for an answer about another customer's object.
-func isOfCustomer(got, want string) error {
-	if got != want {
-		return fmt.Errorf("it is about the customer %q, not about %q", got, want)
-	}
-	return nil
 }

@@ -114,7 +114,7 @@ func TestOptionalFieldsMayBeAbsent(t *testing.T) {
 	t.Parallel()
 	for _, field := range []string{"name", "priority", "effective_at", "expires_at", "voided_at", "test_clock", "amount.monetary"} {
 		for _, null := range []bool{false, true} {
-			if _, err := decode[CreditGrant]([]byte(without(t, field, null))); err != nil {
+			if _, err := decode[CreditGrant](DefaultVersion, []byte(without(t, field, null))); err != nil {
 				t.Errorf("%s, null %v: %v", field, null, err)
 			}
 		}

@@ -309,8 +309,10 @@ func (b *BulkReader) indexRow(c *chain, r row) {
 		}
 		b.indexed++
 	}
-	entry := indexEntry{r.customer, r.value}
-	c.index[entry] = append(c.index[entry], r)
+	for _, holder := range r.holders {
+		entry := indexEntry{holder, r.value}
+		c.index[entry] = append(c.index[entry], r)
+	}
 }
 
 // giveUp ends reading in bulk: single reads say what is wrong.

@@ -13,12 +13,12 @@ import (
 // row is a grant of the account's list with what decides whether anybody wants it. The
 // rest is read only of those that somebody does.
 type row struct {
-	id       string
-	customer string
-	value    string // of the metadata key that grants are searched by
-	keyed    bool   // it has that key
-	created  int64  // in seconds since the Unix epoch
-	read     func() (CreditGrant, error)
+	id      string
+	holders []string // ids of its customer and account
+	value   string   // of the metadata key that grants are searched by
+	keyed   bool     // it has that key
+	created int64    // in seconds since the Unix epoch
+	read    func() (CreditGrant, error)
 
 	// unreadable is what there is of a grant whose customer or metadata cannot be read.
 	unreadable *Unreadable
@@ -49,18 +49,18 @@ func (c *Client) rowOf(data json.RawMessage, metadataKey string) row {
 	var known struct {
 		ID              string            `json:"id"`
 		Customer        json.RawMessage   `json:"customer"`
-		CustomerAccount string            `json:"customer_account"`
+		CustomerAccount json.RawMessage   `json:"customer_account"`
 		Created         int64             `json:"created"`
 		Metadata        map[string]string `json:"metadata"`
 	}
 	err := json.Unmarshal(data, &known)
-	customer, ok := customerOf(known.Customer, known.CustomerAccount)
+	holders, ok := holdersOf(known.Customer, known.CustomerAccount)
 	if err != nil || !ok {
 		what := unreadable(data)
 		return row{id: what.ID, unreadable: &what}
 	}
-	out := row{id: known.ID, customer: customer, created: known.Created, read: func() (CreditGrant, error) {
-		grant, err := decode[CreditGrant](data)
+	out := row{id: known.ID, holders: holders, created: known.Created, read: func() (CreditGrant, error) {
+		grant, err := decode[CreditGrant](c.version, data)
 		if err == nil {
 			err = c.isOfMode(grant)
 		}

@@ -167,7 +167,7 @@ func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], e
 	case r.LastResponse == nil:
 		failed = asError(err)
 	default:
-		failed = r.read(req.check)
+		failed = r.read(c.version, req.check)
 	}
 	if failed == nil {
 		r.answerLost = log.answerLost()
@@ -179,12 +179,12 @@ func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], e
 }
 
 // read decodes and checks the answer.
-func (r *response[T]) read(check func(T) error) *Error {
+func (r *response[T]) read(v Version, check func(T) error) *Error {
 	answer := r.LastResponse
 	if answer.StatusCode >= http.StatusMultipleChoices {
 		return invalidResponse(answer.StatusCode, answer.Header, fmt.Errorf("it is %s", http.StatusText(answer.StatusCode)))
 	}
-	value, err := decode[T](answer.RawJSON)
+	value, err := decode[T](v, answer.RawJSON)
 	if err == nil && check != nil {
 		err = check(value)
 	}

@@ -12,9 +12,10 @@ import (
 // CreditBalanceSummary is a billing.credit_balance_summary (SPEC): what is left of a
 // customer's grants, one entry per currency, none without grants.
 type CreditBalanceSummary struct {
-	Customer string    `json:"customer" stripe:"required"`
-	Livemode bool      `json:"livemode" stripe:"required"`
-	Balances []Balance `json:"balances" stripe:"required"`
+	Customer        string    `json:"customer" stripe:"required or customer_account"`
+	CustomerAccount string    `json:"customer_account"`
+	Livemode        bool      `json:"livemode" stripe:"required"`
+	Balances        []Balance `json:"balances" stripe:"required"`
 }
 
 func (CreditBalanceSummary) objectName() string { return "billing.credit_balance_summary" }
@@ -37,12 +38,13 @@ type BalanceFilter struct {
 // reports that the customer, the grant or a price of the filter does not exist;
 // BlamedParam tells which.
 func (c *Client) GetCreditBalanceSummary(ctx context.Context, customer string, filter BalanceFilter) (CreditBalanceSummary, error) {
-	params := &stripe.BillingCreditBalanceSummaryParams{
-		Customer: stripe.String(customer),
-		Filter:   filterParams(filter),
+	if err := c.version.CheckCustomer(customer); err != nil {
+		return CreditBalanceSummary{}, err
 	}
+	params := &stripe.BillingCreditBalanceSummaryParams{Filter: filterParams(filter)}
+	setHolder(&params.Params, &params.Customer, customer)
 	return get(ctx, c, "/v1/billing/credit_balance_summary", params, func(summary CreditBalanceSummary) error {
-		return isOfCustomer(summary.Customer, customer)
+		return isOf(customer, summary.Customer, summary.CustomerAccount)
 	})
 }
 

@@ -67,7 +67,11 @@ func (c *Client) GetCreditBalanceTransaction(ctx context.Context, id string) (Cr
 // the grant does not exist.
 func (c *Client) ListCreditBalanceTransactions(customer, creditGrant string) *Pages[CreditBalanceTransaction] {
 	return newPages(func(ctx context.Context, after string) (page[CreditBalanceTransaction], error) {
-		params := &stripe.BillingCreditBalanceTransactionListParams{ListParams: pageAfter(after), Customer: stripe.String(customer)}
+		if err := c.version.CheckCustomer(customer); err != nil {
+			return page[CreditBalanceTransaction]{}, err
+		}
+		params := &stripe.BillingCreditBalanceTransactionListParams{ListParams: pageAfter(after)}
+		setListHolder(&params.ListParams, &params.Customer, customer)
 		if creditGrant != "" {
 			params.CreditGrant = stripe.String(creditGrant)
 		}

@@ -17,14 +17,16 @@ const creditGrantsPath = "/v1/billing/credit_grants"
 // CreditGrant is a billing.credit_grant (SPEC). Times are seconds since the Unix
 // epoch; nil is Stripe's null. Amount is what was granted and never changes; what is
 // left is in CreditBalanceSummary. Category is "paid" or "promotional". Priority is 0,
-// applied first, to 100, applied last; nil counts as 50 (DOC).
+// applied first, to 100, applied last; nil counts as 50 (DOC). Customer and
+// CustomerAccount are "" for none, and not both.
 type CreditGrant struct {
 	ID                  string              `json:"id" stripe:"required"`
 	Amount              Amount              `json:"amount" stripe:"required"`
 	ApplicabilityConfig ApplicabilityConfig `json:"applicability_config" stripe:"required"`
 	Category            string              `json:"category" stripe:"required"`
 	Created             int64               `json:"created" stripe:"required"`
-	Customer            string              `json:"customer" stripe:"required"`
+	Customer            string              `json:"customer" stripe:"required or customer_account"`
+	CustomerAccount     string              `json:"customer_account"`
 	EffectiveAt         *int64              `json:"effective_at"`
 	ExpiresAt           *int64              `json:"expires_at"`
 	Livemode            bool                `json:"livemode" stripe:"required"`
@@ -83,7 +85,7 @@ type CreditGrantCreate struct {
 	Amount      Monetary
 	Scope       Scope
 	Category    string            // "paid" or "promotional"
-	Customer    string            // id
+	Customer    string            // id of a customer, or of an account
 	EffectiveAt *int64            // seconds since the Unix epoch, in the future (DOC); nil is now
 	ExpiresAt   *int64            // seconds since the Unix epoch, after EffectiveAt; nil is never
 	Metadata    map[string]string // at most 50 keys of 40 characters, values of 500 (DOC)
@@ -116,8 +118,11 @@ func NewIdempotencyKey() string { return stripe.NewIdempotencyKey() }
 // IsOutcomeUnknown reports that the grant may have been made although no answer says
 // so; to repeat the call with the same key settles it.
 func (c *Client) CreateCreditGrant(ctx context.Context, terms CreditGrantCreate, idempotencyKey string) (CreditGrant, error) {
+	if err := c.version.CheckCustomer(terms.Customer); err != nil {
+		return CreditGrant{}, err
+	}
 	r, err := post(ctx, c, creditGrantsPath, createParams(terms), idempotencyKey, func(grant CreditGrant) error {
-		return cmp.Or(c.isOfMode(grant), isOfCustomer(grant.Customer, terms.Customer))
+		return cmp.Or(c.isOfMode(grant), isOf(terms.Customer, grant.Customer, grant.CustomerAccount))
 	})
 	if err == nil {
 		c.bulk.Invalidate(r.value.ID)
@@ -131,7 +136,7 @@ func createParams(terms CreditGrantCreate) *stripe.BillingCreditGrantParams {
 	for _, price := range terms.Scope.Prices {
 		scope.Prices = append(scope.Prices, &stripe.BillingCreditGrantApplicabilityConfigScopePriceParams{ID: stripe.String(price.ID)})
 	}
-	return &stripe.BillingCreditGrantParams{
+	params := &stripe.BillingCreditGrantParams{
 		Amount: &stripe.BillingCreditGrantAmountParams{
 			Type: stripe.String(string(stripe.BillingCreditGrantAmountTypeMonetary)),
 			Monetary: &stripe.BillingCreditGrantAmountMonetaryParams{
@@ -141,13 +146,14 @@ func createParams(terms CreditGrantCreate) *stripe.BillingCreditGrantParams {
 		},
 		ApplicabilityConfig: &stripe.BillingCreditGrantApplicabilityConfigParams{Scope: scope},
 		Category:            stripe.String(terms.Category),
-		Customer:            stripe.String(terms.Customer),
 		EffectiveAt:         terms.EffectiveAt,
 		ExpiresAt:           terms.ExpiresAt,
 		Metadata:            terms.Metadata,
 		Name:                terms.Name,
 		Priority:            terms.Priority,
 	}
+	setHolder(&params.Params, &params.Customer, terms.Customer)
+	return params
 }
 
 // GetCreditGrant reads the grant with the id as it is now. IsNotFound reports that
@@ -238,7 +244,7 @@ func (c *Client) change(ctx context.Context, id, action string, params any, show
 	return r.value, err
 }
 
-// ListCreditGrants returns all grants of a customer, given by id, or of the account
+// ListCreditGrants returns all grants of a customer, given by id, or of the key's account
 // where customer is "", newest first. It makes no request before the list is read.
 // IsMissing reports that the customer does not exist, or was deleted (MEAS).
 func (c *Client) ListCreditGrants(customer string) *Pages[CreditGrant] {
@@ -248,15 +254,18 @@ func (c *Client) ListCreditGrants(customer string) *Pages[CreditGrant] {
 }
 
 func (c *Client) creditGrantPage(ctx context.Context, customer, after string) (page[CreditGrant], error) {
+	if err := c.version.CheckCustomer(customer); err != nil {
+		return page[CreditGrant]{}, err
+	}
 	params := &stripe.BillingCreditGrantListParams{ListParams: pageAfter(after)}
 	if customer != "" {
-		params.Customer = stripe.String(customer)
+		setListHolder(&params.ListParams, &params.Customer, customer)
 	}
 	return getPage(ctx, c, creditGrantsPath, params, func(grant CreditGrant) error {
 		if customer == "" {
 			return c.isOfMode(grant)
 		}
-		return cmp.Or(c.isOfMode(grant), isOfCustomer(grant.Customer, customer))
+		return cmp.Or(c.isOfMode(grant), isOf(customer, grant.Customer, grant.CustomerAccount))
 	})
 }
 

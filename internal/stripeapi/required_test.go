@@ -107,7 +107,7 @@ func taggedFields(kind reflect.Type) map[string]bool {
 				fields[name] = demanded
 			}
 		case name != "" && name != "-":
-			fields[name] = field.Tag.Get("stripe") == "required"
+			fields[name] = strings.HasPrefix(field.Tag.Get("stripe"), "required")
 		}
 	}
 	return fields

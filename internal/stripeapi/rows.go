@@ -4,11 +4,11 @@
 package stripeapi
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // Unreadable is an object of a list that is not what SPEC says of its kind. An account
@@ -18,9 +18,11 @@ type Unreadable struct {
 	ID     string // "" where not even that can be read
 	Reason string // what is wrong with it, as a clause
 
-	// customer and metadata are what can still be read of it, nil for nothing.
-	customer *string
-	metadata map[string]string
+	// What can still be read of it: the ids of its customer and account, if heldKnown, and
+	// its metadata, nil for nothing.
+	holders   []string
+	heldKnown bool
+	metadata  map[string]string
 }
 
 // String names the object and the reason.
@@ -34,7 +36,7 @@ func (u Unreadable) String() string {
 // mayBe reports that the object may be a grant of a customer with a value of a metadata
 // key: nothing that can be read of it says otherwise.
 func (u Unreadable) mayBe(customer, key, value string) bool {
-	return (u.customer == nil || *u.customer == customer) && u.mayHave(key, value)
+	return (!u.heldKnown || slices.Contains(u.holders, customer)) && u.mayHave(key, value)
 }
 
 func (u Unreadable) mayHave(key, value string) bool {
@@ -66,10 +68,10 @@ func getPage[T resource](ctx context.Context, c *Client, path string, params any
 	_, err := get(ctx, c, path, params, func(raw rawPage) error {
 		got = page[T]{HasMore: raw.HasMore}
 		for n, row := range raw.Data {
-			object, err := decode[T](row)
+			object, err := decode[T](c.version, row)
 			if err != nil {
 				skipped := unreadable(row)
-				skipped.ID, skipped.Reason = c.edge.clean(skipped.ID), c.edge.clean(cmp.Or(skipped.Reason, err.Error()))
+				skipped.ID, skipped.Reason = c.edge.clean(skipped.ID), c.edge.clean(err.Error())
 				got.skipped = append(got.skipped, skipped)
 				continue
 			}
@@ -94,23 +96,9 @@ func unreadable(row json.RawMessage) Unreadable {
 	if fields == nil {
 		return out
 	}
-	account := textOf(fields["customer_account"])
-	if account != "" {
-		out.Reason = fmt.Sprintf("its customer is the account %s, and this provider reads grants of customers", account)
-	}
-	if customer, ok := customerOf(fields["customer"], account); ok {
-		out.customer = &customer
-	}
+	out.holders, out.heldKnown = holdersOf(fields["customer"], fields["customer_account"])
 	_ = json.Unmarshal(fields["metadata"], &out.metadata) // Nil is what cannot be read.
 	return out
-}
-
-// customerOf is the customer of a grant, "" for none: accounts that use Accounts v2 have
-// grants whose customer is null, and an account (customer_account) in its place. ok is
-// false where that cannot be told.
-func customerOf(raw json.RawMessage, account string) (customer string, ok bool) {
-	customer = textOf(raw)
-	return customer, customer != "" || string(raw) == "null" || account != ""
 }
 
 // textOf is a JSON text, "" for what is none.

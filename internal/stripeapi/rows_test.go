@@ -18,8 +18,8 @@ import (
 func strangeRows() map[string]string {
 	without := func(field string) string { return strings.Replace(grantWithID("credgr_strange"), field, "", 1) }
 	return map[string]string{
-		strings.Replace(grantWithID("credgr_v2"), `"customer":"cus_1"`, `"customer":null,"customer_account":"acct_1"`, 1): "credgr_v2: its customer is the account acct_1, and this provider reads grants of customers",
-		strings.Replace(grantWithID("credgr_v2b"), `"customer":"cus_1"`, `"customer_account":"acct_2"`, 1):                "credgr_v2b: its customer is the account acct_2, and this provider reads grants of customers",
+		strings.Replace(grantWithID("credgr_v2"), `"customer":"cus_1"`, `"customer":null,"customer_account":"acct_1"`, 1): "credgr_v2: its customer is the account acct_1, which needs stripe_version = \"2025-12-15.clover\" or a later one",
+		strings.Replace(grantWithID("credgr_v2b"), `"customer":"cus_1"`, `"customer_account":"acct_2"`, 1):                "credgr_v2b: its customer is the account acct_2, which needs stripe_version = \"2025-12-15.clover\" or a later one",
 		strings.Replace(grantWithID("credgr_null"), `"customer":"cus_1"`, `"customer":null`, 1):                           "credgr_null: it lacks customer",
 		without(`"category":"paid",`): "credgr_strange: it lacks category",
 		strings.Replace(without(`"updated":5,`), `"metadata":{}`, `"metadata":{"key":"other"}`, 1):                             "credgr_strange: it lacks updated",

@@ -5,6 +5,7 @@ package stripeapi
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -18,13 +19,13 @@ type Version string
 // DefaultVersion is the version of the SDK.
 const DefaultVersion = Version(stripe.APIVersion)
 
-// accountsSince is the date of the first version in which a grant may belong to an
-// account, by customer_account (SPEC; DOC, its changelog of 2025-12-15).
-const accountsSince = "2025-12-15"
+// AccountsSince is the first version in which a grant may belong to an account, by
+// customer_account (DOC, its changelog of that date).
+const AccountsSince Version = "2025-12-15.clover"
 
 // The errors of ParseVersion. None repeats the text.
 var (
-	ErrVersionForm = errors.New("a version has a date and a name, like " + accountsSince + ".clover")
+	ErrVersionForm = errors.New("a version has a date and a name, like " + string(AccountsSince))
 	ErrVersionOld  = errors.New("versions before " + string(DefaultVersion) + " lack what the provider reads")
 )
 
@@ -50,7 +51,16 @@ func (v Version) date() string {
 }
 
 // HasAccounts reports that a grant may belong to an account (acct_...).
-func (v Version) HasAccounts() bool { return v.date() >= accountsSince }
+func (v Version) HasAccounts() bool { return v.date() >= AccountsSince.date() }
+
+// CheckCustomer returns an error for an account in the place of a customer (IsAccountID) in
+// a version without accounts. Stripe would refuse the parameter in words of its own.
+func (v Version) CheckCustomer(customer string) error {
+	if !IsAccountID(customer) || v.HasAccounts() {
+		return nil
+	}
+	return fmt.Errorf("customer_account needs the provider's stripe_version to be %s or later, and it is %s", AccountsSince, v)
+}
 
 // IsPreview reports a version that has what Stripe previews.
 func (v Version) IsPreview() bool {

@@ -20,7 +20,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Version is the API version that calls ask for.
+// Version is the API version that calls ask for, unless the client has another.
 const Version = "2025-02-24.acacia"
 
 const (
@@ -33,7 +33,8 @@ const (
 
 // Client sends requests to Stripe, or to what stands for it.
 type Client struct {
-	Base string // the URL of the API, without a slash at its end
+	Base    string // the URL of the API, without a slash at its end
+	Version string // the API version that calls ask for
 
 	key      string
 	attempts int
@@ -58,7 +59,7 @@ func New(base, key string, perSecond int) *Client {
 // key, so that a test that counts requests knows what it sent.
 func Once(base, key string) *Client {
 	return &Client{
-		Base: strings.TrimRight(base, "/"), key: key, attempts: 1, limiter: rate.NewLimiter(rate.Inf, 1),
+		Base: strings.TrimRight(base, "/"), Version: Version, key: key, attempts: 1, limiter: rate.NewLimiter(rate.Inf, 1),
 		http: &http.Client{Timeout: 80 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
 		}},
@@ -95,7 +96,7 @@ func form(pairs []string) string {
 }
 
 func (c *Client) call(ctx context.Context, method, path, contentType, body string) (Answer, error) {
-	header := http.Header{"Stripe-Version": {Version}}
+	header := http.Header{"Stripe-Version": {c.Version}}
 	if method == http.MethodPost {
 		header.Set("Content-Type", contentType)
 		if c.attempts > 1 {

@@ -90,10 +90,14 @@ func (c *Client) Dispute(ctx context.Context, charge string) error {
 	return c.control(ctx, "/_sim/disputes", map[string]any{"charge": charge})
 }
 
-// CreateCustomerAccount makes an account (acct_...) that can be a customer, and
-// returns its id.
-func (c *Client) CreateCustomerAccount(ctx context.Context) (string, error) {
-	a, err := c.call(ctx, http.MethodPost, "/_sim/customer_accounts", "application/json", "{}")
+// CreateCustomerAccount makes an account (acct_...) that can be a customer, of a test clock
+// unless that is "", and returns its id.
+func (c *Client) CreateCustomerAccount(ctx context.Context, testClock string) (string, error) {
+	body, err := json.Marshal(map[string]string{"test_clock": testClock})
+	if err != nil {
+		return "", err
+	}
+	a, err := c.call(ctx, http.MethodPost, "/_sim/customer_accounts", "application/json", string(body))
 	if err := errors.Join(err, a.Err()); err != nil {
 		return "", err
 	}

@@ -40,15 +40,20 @@ func (a *Account) holder(h Holder, customers kind[Customer]) (*Customer, error) 
 }
 
 // CreateCustomerAccount adds an account that can be a customer, as Accounts v2 makes
-// them; "" chooses its id.
-func (a *Account) CreateCustomerAccount(id string) (*Customer, error) {
+// them; "" chooses its id. Whether test clocks have such accounts is OPEN; here they can.
+func (a *Account) CreateCustomerAccount(id, testClock string) (*Customer, error) {
 	if id == "" {
 		id = RandomID(accountPrefix)
 	}
 	if _, taken := a.customers.get(id); taken || !IsAccount(id) {
 		return nil, apierror.Invalid("", "id", "The id of an account that is a customer begins with "+accountPrefix+", and must not be in use.")
 	}
-	c := &Customer{ID: id, Created: a.WallTime()}
+	if testClock != "" {
+		if _, err := clockKind.refer(a, testClock, "test_clock"); err != nil {
+			return nil, err
+		}
+	}
+	c := &Customer{ID: id, Created: a.WallTime(), TestClock: testClock}
 	a.customers.add(c)
 	a.env.Changed()
 	return c, nil

@@ -1,0 +1,68 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign_test
+
+import (
+	"testing"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+)
+
+// TestAccAccountsAsRecipients: accounts are recipients like customers, with a version that
+// has them; without one the plan is refused, and nothing is sent.
+func TestAccAccountsAsRecipients(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs accounts as customers")
+	customer, first, second := account.Customer(t), account.CustomerAccount(t), account.CustomerAccount(t)
+	recipients := map[string]int64{customer: 1000, first: 2000, second: 3000}
+	ws := account.Workspace(t)
+	ws.Write(t, providerBlock+campaignOf(recipients))
+	plan := ws.Plan(t)
+	if got := plan.Errors(address); len(got) != 1 || got[0] != "The version of Stripe's API does not have this argument" {
+		t.Errorf("errors %q", got)
+	}
+	wantContains(t, details(plan), "stripe_version", max(first, second))
+	late := "resource \"terraform_data\" \"later\" {\n  input = { " + first + " = 2000 }\n}\n" +
+		"resource \"stripe_billing_credit_campaign\" \"test\" {\n  idempotency_key = \"spring\"\n  currency = \"usd\"\n  category = \"promotional\"\n" +
+		"  applicability_config = { scope = { price_type = \"metered\" } }\n  recipients = terraform_data.later.output\n}\n"
+	ws.Write(t, providerBlock+late)
+	if result := ws.Apply(t); !result.Failed {
+		t.Error("recipients that are known late are not refused")
+	}
+	if made := grantsMade(t, account); made != 0 {
+		t.Errorf("%d grants were asked for", made)
+	}
+
+	ws = account.Workspace(t)
+	ws.Setenv("STRIPE_VERSION", "2025-12-15.clover")
+	apply := func() {
+		t.Helper()
+		ws.Write(t, providerBlock+campaignOf(recipients))
+		if result := ws.MustApply(t); len(result.Warnings("do not look like customers")) != 0 {
+			t.Errorf("warnings %q", result.Warnings(""))
+		}
+		wantNoChanges(t, ws)
+		wantOnce(t, account, ws.State(t)[address], recipients)
+	}
+	apply()
+	recipients[first] = 2500
+	apply()
+	if result := ws.Run(t, "state", "rm", address); result.Failed {
+		t.Fatal(result.Output)
+	}
+	if result := ws.Run(t, "import", "-no-color", address, "spring"); result.Failed {
+		t.Fatal(result.Output)
+	}
+	wantNoChanges(t, ws)
+	wantOnce(t, account, ws.State(t)[address], recipients)
+	delete(recipients, second)
+	apply()
+	if live := liveGrants(t, account, second); len(live) != 0 {
+		t.Errorf("a removed account has %v", live)
+	}
+	if result := ws.Destroy(t); result.Failed || len(liveGrants(t, account, first)) != 0 {
+		t.Errorf("destroy: %s", details(result))
+	}
+}

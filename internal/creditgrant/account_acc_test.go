@@ -1,0 +1,220 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package creditgrant_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+)
+
+const (
+	withAccounts    = "2025-12-15.clover"
+	errOfTheVersion = "The version of Stripe's API does not have this argument"
+)
+
+// ofAccount is a configuration of a customer's grants with an account in its place, by an
+// expression.
+func ofAccount(config, account string) string {
+	return strings.ReplaceAll(config, `customer = "cus_x"`, "customer_account = "+account)
+}
+
+// standIn is a Stripe that names the customer who stands for each account (DOC).
+func standIn(t *testing.T, account *acctest.Account, accountID, customer string) string {
+	t.Helper()
+	null := regexp.MustCompile(`"customer":\s*null(,\s*"customer_account":\s*"` + accountID + `")`)
+	return account.Gateway(t, func(e *acctest.Exchange) {
+		answer := e.Ask()
+		answer.Body = null.ReplaceAll(answer.Body, []byte(`"customer": "`+customer+`"$1`))
+		e.Reply(answer)
+	})
+}
+
+// TestAccCustomerAccount lives the life of a grant of an account: created, changed,
+// replaced, adopted and destroyed, once where Stripe names no customer beside the account,
+// and once where it does.
+func TestAccCustomerAccount(t *testing.T) {
+	t.Parallel()
+	for name, named := range map[string]string{"an account alone": "", "and its customer": "cus_of_account"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := acctest.New(t)
+			account.SimulatorOnly(t, "it needs an account as customer")
+			holder := account.CustomerAccount(t)
+			ws := account.Workspace(t)
+			ws.Setenv("STRIPE_VERSION", withAccounts)
+			if named != "" {
+				ws.Setenv("STRIPE_API_BASE", standIn(t, account, holder, named))
+			}
+			config := func(more string) string {
+				return ofAccount(provider+grantNamed("test", "cus_x", keyed+"\n  "+more), `"`+holder+`"`)
+			}
+			apply := func(what, more string, arguments ...string) {
+				t.Helper()
+				ws.Write(t, config(more))
+				ws.MustApply(t, arguments...)
+				state := ws.State(t)[testAddress]
+				if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 || state.String("customer") != "" || state.String("customer_account") != holder {
+					t.Errorf("%s: planned %v, errors %q, state %v", what, plan.Actions, plan.Errors(""), state)
+				}
+			}
+			apply("granted", "")
+			first := ws.State(t)[testAddress].ID()
+			apply("changed in place", "metadata = { team = \"growth\" }")
+			liveOnceOf(t, account, holder, first)
+			apply("replaced", "name = \"new\"")
+			wantEver(t, account, holder, 2, 1)
+			second := ws.State(t)[testAddress].ID()
+
+			ws.Run(t, "state", "rm", testAddress)
+			if plan := ws.Plan(t); !slices.Equal(plan.Errors(testAddress), []string{errKeyUsed}) {
+				t.Errorf("with a lost state: %q", plan.Errors(""))
+			}
+			adopt(ws, true)
+			apply("adopted", "name = \"new\"")
+			adopt(ws, false)
+			liveOnceOf(t, account, holder, second)
+			for _, r := range account.Requests(t, "POST", "/v1/billing/credit_grants") {
+				if r.Version != withAccounts || r.Form["customer"] != "" || r.Path == "/v1/billing/credit_grants" && r.Form["customer_account"] != holder {
+					t.Errorf("sent %s %v in %s", r.Path, r.Form, r.Version)
+				}
+			}
+			if named != "" {
+				// The same customer by the other name.
+				ws.Write(t, provider+grantNamed("test", named, keyed+"\n  name = \"new\""))
+				account.ResetStats(t)
+				ws.MustApply(t)
+				if posts := account.Requests(t, "POST", "/v1/"); len(posts) != 0 || ws.State(t)[testAddress].String("customer") != named {
+					t.Errorf("sent %v, state %v", posts, ws.State(t))
+				}
+			}
+			if result := ws.Destroy(t); result.Failed {
+				t.Errorf("destroy: %q", result.Errors(""))
+			}
+			wantEver(t, account, holder, 2, 0)
+		})
+	}
+}
+
+// TestAccCustomerAccountNeedsAVersion: without one that has it, the plan is refused, or the
+// apply before anything is sent, whatever was known at plan; what is in the state stays.
+func TestAccCustomerAccountNeedsAVersion(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs an account as customer")
+	customer, holder := account.Customer(t), account.CustomerAccount(t)
+	quoted := `"` + holder + `"`
+
+	ws := account.Workspace(t)
+	ws.Write(t, ofAccount(provider+grantNamed("test", "cus_x", keyed), quoted))
+	if plan := ws.Plan(t); !slices.Equal(plan.Errors(testAddress), []string{errOfTheVersion}) {
+		t.Errorf("a new grant: %q", plan.Errors(""))
+	}
+	ws.Write(t, ofAccount(provider+grantNamed("test", "cus_x", keyed), lateValue)+later(quoted))
+	if result := ws.Apply(t); !slices.Equal(result.Errors(testAddress), []string{errOfTheVersion}) {
+		t.Errorf("an account that is known late: %q", result.Errors(""))
+	}
+	wantEver(t, account, holder, 0, 0)
+
+	// A grant of a customer is not ended for one that cannot be made.
+	ws = account.Applied(t, provider+grantNamed("test", customer, keyed))
+	id := ws.State(t)[testAddress].ID()
+	ws.Write(t, ofAccount(provider+grantNamed("test", "cus_x", keyed), quoted))
+	requireKept(t, account, ws, ws.Apply(t), customer, id, errOfTheVersion)
+
+	// One of an account stays in the state when the version is taken away.
+	ws = account.Workspace(t)
+	ws.Setenv("STRIPE_VERSION", withAccounts)
+	ws.Write(t, ofAccount(provider+grantNamed("test", "cus_x", keyed), quoted))
+	ws.MustApply(t)
+	id = ws.State(t)[testAddress].ID()
+	if result := ws.Run(t, "plan", "-json", "-destroy", "-out=destroy.tfplan"); result.Failed {
+		t.Fatal(result.Output)
+	}
+	ws.Setenv("STRIPE_VERSION", "")
+	for _, arguments := range [][]string{
+		{"plan", "-json"}, {"plan", "-json", "-refresh=false"}, {"destroy", "-json", "-auto-approve", "-refresh=false"}, {"apply", "-json", "destroy.tfplan"},
+	} {
+		result := ws.Run(t, arguments...)
+		if !result.Failed {
+			t.Errorf("%v: not refused", arguments)
+		}
+		requireContains(t, result.Output, "stripe_version")
+		liveOnceOf(t, account, holder, id)
+		if got := ws.State(t)[testAddress].ID(); got != id {
+			t.Errorf("%v: the state has %q", arguments, got)
+		}
+	}
+	ws.Setenv("STRIPE_VERSION", withAccounts)
+	if result := ws.Destroy(t); result.Failed {
+		t.Errorf("destroy: %q", result.Errors(""))
+	}
+	wantEver(t, account, holder, 1, 0)
+}
+
+// TestCustomerAccountIsImported: by id and by identity, and by a state of stripe/stripe;
+// and refused with an account and a customer, or neither.
+func TestCustomerAccountIsImported(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs an account as customer")
+	holder := account.CustomerAccount(t)
+	id := account.Grant(t, holder, "metadata[terraform_idempotency_key]", "mine")
+	server := account.ConfiguredServer(t, map[string]any{"stripe_version": withAccounts})
+	check := func(how string, state acctest.Object) {
+		t.Helper()
+		if state.ID() != id || state.String("customer") != "" || state.String("customer_account") != holder {
+			t.Errorf("%s: %v", how, state)
+		}
+	}
+	byID, _, diags := server.Import(t, resourceType, id, nil)
+	check("by id", byID)
+	byIdentity, _, _ := server.Import(t, resourceType, "", map[string]any{"id": id})
+	check("by identity", byIdentity)
+	if len(diags) > 0 {
+		t.Error(diags)
+	}
+	text := asStripesOwn(t, account.InVersion(withAccounts).ReadGrant(t, id))
+	moved, shown, _, diags := server.Move(t, acctest.StripesOwn, resourceType, resourceType, 0, text)
+	check("moved", shown)
+	if read, _, more := server.Read(t, resourceType, moved, nil, nil); len(append(diags, more...)) > 0 {
+		t.Error(diags, more)
+	} else {
+		check("moved and read", read)
+	}
+	old := account.ConfiguredServer(t, nil)
+	if state, _, diags := old.Import(t, resourceType, id, nil); state.String("customer_account") != "" || len(diags) != 1 || !strings.Contains(diags[0].Detail, "stripe_version") {
+		t.Errorf("without the version: %v %v", state, diags)
+	}
+}
+
+// TestCustomerAccountIsListed: by terraform query, like a customer's grants, and among all.
+func TestCustomerAccountIsListed(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs an account as customer")
+	holder := account.CustomerAccount(t)
+	older, newer := account.Grant(t, account.Customer(t)), account.Grant(t, holder)
+	server := account.ConfiguredServer(t, map[string]any{"stripe_version": withAccounts})
+	for name, want := range map[string][]string{"": {newer, older}, holder: {newer}} {
+		config := map[string]any{}
+		if name != "" {
+			config["customer_account"] = name
+		}
+		if ids := listedIDs(t, listAll(t, server, config, true, 0)); !slices.Equal(ids, want) {
+			t.Errorf("%q: listed are %v, want %v", name, ids, want)
+		}
+	}
+	for want, config := range map[string]map[string]any{
+		"Conflicting customer arguments": {"customer": "cus_1", "customer_account": holder},
+		"Not the ID of an account":       {"customer_account": "cus_1"},
+	} {
+		if diags := server.ValidateList(t, resourceType, config); len(diags) != 1 || diags[0].Summary != want {
+			t.Errorf("%v: %v, want %q", config, diags, want)
+		}
+	}
+}
