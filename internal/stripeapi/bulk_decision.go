@@ -67,11 +67,12 @@ func explored(lookups int) int { return lookups/6 + min(lookups/2, 20) }
 
 // readsOn decides whether the list is read on for lookups that only its end answers, or
 // each of them is made on its own: whichever is cheaper from here, as far as is known.
-// A list that was expected to end again and again, and did not, is given up.
+// A list that was expected to end again and again, and did not, is given up, but not so
+// soon that an estimate a little too low ends it shortly before its end.
 func (l listSeen) readsOn(lookups int) bool {
 	if l.Pages < explored(lookups) {
 		return true
 	}
 	left := l.pagesLeft()
-	return left >= 0 && left <= float64(lookups) && l.Pages < lookups+explored(lookups)
+	return left >= 0 && left <= float64(lookups) && l.Pages < lookups+2*explored(lookups)
 }

@@ -45,8 +45,8 @@ func TestReadsOn(t *testing.T) {
 		"as many pages left as lookups":    {600, listSeen{Pages: 120, Newest: 720, Oldest: 600}, true},
 		"more pages left":                  {600, listSeen{Pages: 120, Newest: 721, Oldest: 601}, false},
 		"it turns out to be longer":        {600, listSeen{Pages: 300, Newest: 1_000, Oldest: 700}, false},
-		"it should have ended before":      {600, listSeen{Pages: 719, Newest: 1_000, Oldest: 0, Since: 10}, true},
-		"it has cost more than lookups":    {600, listSeen{Pages: 720, Newest: 1_000, Oldest: 0, Since: 10}, false},
+		"it should have ended before":      {600, listSeen{Pages: 839, Newest: 1_000, Oldest: 0, Since: 10}, true},
+		"it has cost far more than them":   {600, listSeen{Pages: 840, Newest: 1_000, Oldest: 0, Since: 10}, false},
 	} {
 		if got := tc.seen.readsOn(tc.lookups); got != tc.want {
 			t.Errorf("%s: %v, want %v", name, got, tc.want)
