@@ -204,6 +204,9 @@ func (s *scenario) something() {
 	default:
 		if open := s.get("/v1/invoices", "status=open&customer="+s.customer).data(); len(open) > 0 {
 			s.post("/v1/invoices/"+pick(s, open...).id()+"/void", "")
+			// What it gives back may expire at once. Whether that was before or after an
+			// invoice of the same second that drew nothing, the ledger does not tell.
+			s.advance(1)
 		}
 	}
 }
