@@ -4,7 +4,6 @@
 package datasources
 
 import (
-	"cmp"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,13 +16,12 @@ import (
 // grantModel is a grant as the data sources show it: Stripe's fields, and what
 // follows from them and the time.
 type grantModel struct {
+	holderModel
 	ID                  types.String      `tfsdk:"id"`
 	Amount              amountModel       `tfsdk:"amount"`
 	ApplicabilityConfig applicabilityRead `tfsdk:"applicability_config"`
 	Category            types.String      `tfsdk:"category"`
 	Created             timestamp.Value   `tfsdk:"created"`
-	Customer            types.String      `tfsdk:"customer"`
-	CustomerAccount     types.String      `tfsdk:"customer_account"`
 	EffectiveAt         timestamp.Value   `tfsdk:"effective_at"`
 	ExpiresAt           timestamp.Value   `tfsdk:"expires_at"`
 	IdempotencyKey      types.String      `tfsdk:"idempotency_key"`
@@ -46,11 +44,6 @@ type listedModel struct {
 	Applied       types.Int64 `tfsdk:"applied"`
 }
 
-// holder is the id of the customer, or of the account if there is no customer.
-func (m grantModel) holder() string {
-	return cmp.Or(m.Customer.ValueString(), m.CustomerAccount.ValueString())
-}
-
 type applicabilityRead struct {
 	Scope scopeModel `tfsdk:"scope"`
 }
@@ -64,13 +57,12 @@ func grantOf(grant stripeapi.CreditGrant, now time.Time) grantModel {
 		key = types.StringValue(has)
 	}
 	return grantModel{
+		holderModel:         holderModel{textOrNull(grant.Customer), textOrNull(grant.CustomerAccount)},
 		ID:                  types.StringValue(grant.ID),
 		Amount:              amountOf(grant.Amount),
 		ApplicabilityConfig: applicabilityRead{Scope: scopeOf(grant.ApplicabilityConfig.Scope)},
 		Category:            types.StringValue(grant.Category),
 		Created:             timestamp.FromUnix(grant.Created),
-		Customer:            textOrNull(grant.Customer),
-		CustomerAccount:     textOrNull(grant.CustomerAccount),
 		EffectiveAt:         timestamp.FromUnixPointer(grant.EffectiveAt),
 		ExpiresAt:           timestamp.FromUnixPointer(grant.ExpiresAt),
 		IdempotencyKey:      key,

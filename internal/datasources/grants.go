@@ -47,7 +47,7 @@ func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, res
 	wanted := m.wanted()
 	now := clocks(s.client)
 	var unreadable []stripeapi.Unreadable
-	grants := s.client.ListCreditGrants(m.id()).Readable(ctx, func(object stripeapi.Unreadable) error {
+	grants := s.client.ListCreditGrants(m.holder()).Readable(ctx, func(object stripeapi.Unreadable) error {
 		unreadable = append(unreadable, object)
 		return nil
 	})
@@ -89,7 +89,7 @@ func (m grantsModel) admitsGrant(grant stripeapi.CreditGrant) bool {
 
 // wanted is what the list is of, for errors.
 func (m grantsModel) wanted() target {
-	if m.id() == "" {
+	if m.holder() == "" {
 		return target{thing: "credit grants", id: "of the account"}
 	}
 	return m.target()

@@ -14,23 +14,23 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// holderModel is whose credits are read: those of a customer or of an account.
+// holderModel is whose credits they are: a customer's or an account's.
 type holderModel struct {
 	Customer        types.String `tfsdk:"customer"`
 	CustomerAccount types.String `tfsdk:"customer_account"`
 }
 
-// id is that of the customer or account, "" for none.
-func (m holderModel) id() string {
+// holder is the id of the customer, or of the account if there is no customer; "" for none.
+func (m holderModel) holder() string {
 	return cmp.Or(m.Customer.ValueString(), m.CustomerAccount.ValueString())
 }
 
 // target is the customer or account, for errors.
 func (m holderModel) target() target {
 	if m.CustomerAccount.IsNull() {
-		return target{thing: "customer", id: m.id(), at: path.Root("customer")}
+		return target{thing: "customer", id: m.holder(), at: path.Root("customer")}
 	}
-	return target{thing: "account", id: m.id(), at: path.Root("customer_account")}
+	return target{thing: "account", id: m.holder(), at: path.Root("customer_account")}
 }
 
 // withHolder adds the attributes of a holderModel to others. Exactly one of them is set, or

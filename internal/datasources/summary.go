@@ -46,7 +46,7 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	summary, err := s.client.GetCreditBalanceSummary(ctx, m.id(), m.Filter.toStripe())
+	summary, err := s.client.GetCreditBalanceSummary(ctx, m.holder(), m.Filter.toStripe())
 	if err != nil {
 		resp.Diagnostics.Append(s.failure(m.blamed(err), err)...)
 		return

@@ -38,7 +38,7 @@ func (s *transactionsSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	m.Transactions = []transactionModel{}
-	pages := s.client.ListCreditBalanceTransactions(m.id(), m.CreditGrant.ValueString())
+	pages := s.client.ListCreditBalanceTransactions(m.holder(), m.CreditGrant.ValueString())
 	err := collect(ctx, "credit balance transactions", pages.All(ctx), m.Limit.ValueInt64(), func(t stripeapi.CreditBalanceTransaction) error {
 		m.Transactions = append(m.Transactions, transactionOf(t))
 		return nil
