@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -77,15 +78,16 @@ func (p *planner) checkJobs(ctx context.Context, jobs []job, keys keys) {
 	}
 }
 
-// refuseVersion refuses recipients, and what they had, that the version of the API does not
-// have, before anything is asked of Stripe in its words.
+// refuseVersion refuses recipients that the version of the API does not have, before any
+// request about them.
 func (p *planner) refuseVersion(recipients map[string]recipient) bool {
 	var failures []failure
-	for _, customer := range slices.Sorted(maps.Keys(recipients)) {
-		if err := p.run.CheckVersion(p.terms.of(customer, 0)); err != nil {
+	for customer := range recipients {
+		if err := p.run.CheckVersion(customer); err != nil {
 			failures = append(failures, failure{customer, err})
 		}
 	}
+	slices.SortFunc(failures, func(a, b failure) int { return strings.Compare(a.Customer, b.Customer) })
 	p.add(diagnoseAll(failures))
 	return len(failures) > 0
 }

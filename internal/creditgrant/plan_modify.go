@@ -52,7 +52,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	if exists {
 		resp.Diagnostics.Append(checkRefreshed(prior)...)
-		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckVersion(stripeapi.CreditGrantCreate{Customer: prior.holder()}))...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckVersion(prior.holder()))...)
 		old := replacement{Replacement: granting.Replacement{Old: prior.held(ctx, "")}}
 		resp.Diagnostics.Append(old.save(ctx, resp.Private)...)
 	}
@@ -105,7 +105,7 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	terms, unknown, diags := proposed.planned(ctx, config)
 	resp.Diagnostics.Append(diags...)
 	planned.New, planned.Unknown = &terms, unknown
-	if err := r.run.CheckVersion(terms); err != nil {
+	if err := r.run.CheckVersion(terms.Customer); err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
 	}

@@ -143,9 +143,9 @@ func BeganAsDeclared(declared, effectiveAt *int64, now time.Time) bool {
 		*declared <= now.Unix() && *effectiveAt <= now.Add(clockSkew).Unix()
 }
 
-// CheckCustomer reads a customer, once in a run, and returns a refusal of the kind NoCustomer
-// if credits cannot be granted to them. A customer who cannot be read is returned without an id,
-// and left to Stripe.
+// CheckCustomer reads a customer, once in a run, and returns a refusal of the kind
+// NoCustomer if credits cannot be granted to them. A customer who cannot be read is returned
+// without an id, and left to Stripe.
 func (r *Run) CheckCustomer(ctx context.Context, id string) (stripeapi.Customer, error) {
 	customer, err := r.Customer(ctx, id)
 	switch {
@@ -200,8 +200,9 @@ func refusePrice(id, why string, err error) *Refusal {
 // maxUnused is how many unused grants a customer may have (DOC).
 const maxUnused = 100
 
-// CheckRoom returns a refusal if a customer has as many unused grants as Stripe allows. Only if the live ones are that many, the ledger is read, to leave out
-// those that are used up. What cannot be read is left to Stripe.
+// CheckRoom returns a refusal if a customer has as many unused grants as Stripe allows. Only
+// if the live ones are that many, the ledger is read, to leave out those that are used up.
+// What cannot be read is left to Stripe.
 func (r *Run) CheckRoom(ctx context.Context, customer string) error {
 	effective := map[string]bool{} // by the id of each live grant
 	for grant, err := range r.client.ListCreditGrants(customer).All(ctx) {

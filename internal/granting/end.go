@@ -117,7 +117,7 @@ func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
 	case IsOtherMode(held.ID, held.Livemode, r.Livemode()):
 		return EndedNow, r.RefuseOtherMode(held.ID)
 	}
-	if err := r.CheckVersion(stripeapi.CreditGrantCreate{Customer: held.Customer}); err != nil {
+	if err := r.CheckVersion(held.Customer); err != nil {
 		return EndedNow, err // Stripe's answer could not be read.
 	}
 	if !held.HasEnded() {
@@ -156,13 +156,12 @@ func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 			return EndedNow, err
 		}
 		next := NextEndAction(held.Policy, action, status)
+		// By the time of Stripe's answer it has expired; whether it has, Stripe decides.
+		doubtful := action == EndVoid && next == EndDone && status == StatusExpired && !look.HasCertainlyEnded()
 		switch {
-		case next == EndDone && status == StatusExpired && !look.HasCertainlyEnded() && action == EndVoid:
-			// By the time of Stripe's answer it has expired; whether it has, Stripe decides.
-			if held.Policy != PolicyVoid {
-				next = EndExpire
-				break
-			}
+		case doubtful && held.Policy != PolicyVoid:
+			next = EndExpire
+		case doubtful:
 			if left, err := r.isLeft(ctx, look.Grant); err != nil || !left {
 				return EndedBefore, err
 			}

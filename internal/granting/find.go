@@ -64,8 +64,7 @@ func (r *Run) markDepleted(ctx context.Context, found keyedGrants, replaced stri
 		return
 	}
 	for _, i := range live {
-		summary, err := r.client.GetCreditBalanceSummary(ctx, found.grants[i].HolderID(), stripeapi.BalanceFilter{CreditGrant: found.keyed[i].ID})
-		if err == nil && IsDepleted(summary) {
+		if left, err := r.isLeft(ctx, found.grants[i]); err == nil && !left {
 			found.keyed[i].Status = StatusDepleted
 		}
 	}
@@ -109,9 +108,9 @@ func (e Existing) Money() stripeapi.Monetary { return endingOf(e.Grant).Amount }
 
 // PlanCreate decides, at plan, what a create under a key will do. It returns nil if it
 // will grant, the grant that will be adopted, or the error with which the apply would
-// fail: a refusal of the kind KeyTaken, or one that holds what Stripe said. terms is nil if they are not
-// wholly known yet; then only the key is judged. replaced is the grant that is ended first,
-// "" for none.
+// fail: a refusal of the kind KeyTaken, or one that holds what Stripe said. terms is nil if
+// they are not wholly known yet; then only the key is judged. replaced is the grant that is
+// ended first, "" for none.
 func (r *Run) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
 	found, err := r.findGrants(ctx, key, replaced)
 	if err != nil {

@@ -44,9 +44,9 @@ func (t totals) set(item string, amount stripeapi.Monetary) {
 	t.totals[amount.Currency] += amount.Value
 }
 
-// CountGranted counts what a planned resource will grant in all, and returns a
-// refusal if that passes max_granted_per_run. resource identifies the resource
-// within the run, so that it is counted once; "" is always another one.
+// CountGranted counts what a planned resource will grant in all, and returns a refusal if
+// that passes max_granted_per_run. resource identifies the resource within the run, so that
+// it is counted once; "" is always another one.
 func (r *Run) CountGranted(resource string, amount stripeapi.Monetary) error {
 	limit, limited := r.options.MaxGrantedPerRun[amount.Currency]
 	if !limited {

@@ -98,8 +98,8 @@ func (r *Run) lockKey(key GrantKey) (unlock func()) {
 }
 
 // PlanKey records what a planned resource will do with a key. grantID is the grant that
-// it has, "" for none. It returns a refusal if another
-// resource of the run plans a use that excludes it.
+// it has, "" for none. It returns a refusal if another resource of the run plans a use that
+// excludes it.
 func (r *Run) PlanKey(key GrantKey, use Use, grantID string) error {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
@@ -166,8 +166,7 @@ func (r *Run) forgetPlanned(key GrantKey) {
 }
 
 // PlanGrant records that a planned resource keeps a grant (UseKeep) or ends it (UseEnd).
-// It returns a refusal if another resource of the run has the grant too,
-// unless both end it.
+// It returns a refusal if another resource of the run has the grant too, unless both end it.
 func (r *Run) PlanGrant(id string, use Use) error {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()

@@ -64,7 +64,7 @@ func (r *Run) CheckReplacement(ctx context.Context, p Replacement) error {
 		return RefuseIncomplete(p.Old.ID, p.Unknown)
 	}
 	next, key := *p.New, p.NewKey()
-	if err := r.CheckVersion(next); err != nil {
+	if err := r.CheckVersion(next.Customer); err != nil {
 		return err
 	}
 	live := !p.Old.HasEnded()

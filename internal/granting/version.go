@@ -3,15 +3,11 @@
 
 package granting
 
-import (
-	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
-)
-
-// CheckVersion returns a refusal if the version of the API does not have what terms ask
-// for. It runs at plan, and again before anything is sent: a replacement must not end a
-// grant for one that cannot be created.
-func (r *Run) CheckVersion(terms stripeapi.CreditGrantCreate) error {
-	err := r.client.Version().CheckCustomer(terms.Customer)
+// CheckVersion returns a refusal if the version of the API does not have the kind of
+// customer that an id is of. It runs at plan, and again before anything is sent: a
+// replacement must not end a grant for one that cannot be created.
+func (r *Run) CheckVersion(customer string) error {
+	err := r.client.Version().CheckCustomer(customer)
 	if err == nil {
 		return nil
 	}
