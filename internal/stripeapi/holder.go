@@ -71,8 +71,9 @@ func (g CreditGrant) readableIn(v Version) error {
 // holdersOf are the ids in the customer and customer_account of an answer. ok is false
 // where the customer cannot be told.
 func holdersOf(customer, account json.RawMessage) (ids []string, ok bool) {
-	ids = slices.DeleteFunc([]string{textOf(customer), textOf(account)}, func(id string) bool { return id == "" })
-	return ids, string(customer) == "null" || len(ids) > 0 && (len(customer) == 0 || textOf(customer) != "")
+	own, other := textOf(customer), textOf(account)
+	ids = slices.DeleteFunc([]string{own, other}, func(id string) bool { return id == "" })
+	return ids, own != "" || string(customer) == "null" || len(customer) == 0 && other != ""
 }
 
 // isOf returns an error for an answer about a customer and an account other than the one
