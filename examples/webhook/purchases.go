@@ -121,8 +121,8 @@ func (p *purchases) grant(ctx context.Context, i *stripe.Invoice) (*stripe.Billi
 	return p.api.BillingCreditGrants.New(params)
 }
 
-// end voids grants of which nothing was applied to an invoice, and expires the rest of
-// the others. What was applied stays applied.
+// end voids each grant that was not applied to any invoice, and expires the rest of the
+// others. What was applied stays applied.
 func (p *purchases) end(ctx context.Context, grants []*stripe.BillingCreditGrant) error {
 	for _, g := range grants {
 		_, err := p.api.BillingCreditGrants.VoidGrant(g.ID, &stripe.BillingCreditGrantVoidGrantParams{Params: stripe.Params{Context: ctx}})

@@ -31,7 +31,7 @@ type shop struct {
 func open(t *testing.T, invoice ...string) *shop {
 	t.Helper()
 	account := acctest.New(t)
-	account.SimulatorOnly(t, "Stripe wants a payment method, and disputes a charge by itself")
+	account.SimulatorOnly(t, "Stripe requires a payment method, and no request disputes a charge")
 	account = account.WithKey(apiKey)
 	s := &shop{Account: account, t: t, customer: account.Customer(t)}
 	s.listener = &listener{purchases: &purchases{api: newAPI(apiKey, account.Base)}, secret: "whsec_test"}

@@ -23,7 +23,7 @@ func ofAccount(config, account string) string {
 	return strings.ReplaceAll(config, `customer = "cus_x"`, "customer_account = "+account)
 }
 
-// standIn is a Stripe that names the customer who stands for each account (DOC).
+// standIn is a Stripe that also names a customer for each account (DOC).
 func standIn(t *testing.T, account *acctest.Account, accountID, customer string) string {
 	t.Helper()
 	null := regexp.MustCompile(`"customer":\s*null(,\s*"customer_account":\s*"` + accountID + `")`)
@@ -101,7 +101,7 @@ func TestAccCustomerAccount(t *testing.T) {
 }
 
 // TestAccCustomerAccountNeedsAVersion: without one that has it, the plan is refused, or the
-// apply before anything is sent, whatever was known at plan; what is in the state stays.
+// apply before anything is sent, if the account is known late. What is in the state stays.
 func TestAccCustomerAccountNeedsAVersion(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)

@@ -87,8 +87,8 @@ type reading struct {
 	diags           *diag.Diagnostics
 }
 
-// isByAccount reports that the grant is that of customer_account. Stripe names the customer
-// that stands for an account, too, so what was declared decides between the two.
+// isByAccount reports that the grant is that of customer_account. Stripe may name a customer
+// beside an account, and then the declared attribute decides.
 func (r reading) isByAccount() bool {
 	return r.grant.Customer == "" || isKnown(r.declared.CustomerAccount) && r.grant.IsOf(r.declared.CustomerAccount.ValueString())
 }

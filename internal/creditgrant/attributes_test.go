@@ -166,7 +166,7 @@ func TestModelFromStripe(t *testing.T) {
 		"a customer whose account is named too": {func(g *stripeapi.CreditGrant) { g.CustomerAccount = "acct_1" }, model{Customer: types.StringValue("cus_1")}, map[string]attr.Value{
 			"customer": types.StringValue("cus_1"), "customer_account": types.StringNull(),
 		}},
-		"an import of which both are named": {func(g *stripeapi.CreditGrant) { g.CustomerAccount = "acct_1" }, model{}, map[string]attr.Value{
+		"an import that names both": {func(g *stripeapi.CreditGrant) { g.CustomerAccount = "acct_1" }, model{}, map[string]attr.Value{
 			"customer": types.StringValue("cus_1"), "customer_account": types.StringNull(),
 		}},
 		"another account than declared": {func(g *stripeapi.CreditGrant) { g.CustomerAccount = "acct_1" }, model{CustomerAccount: types.StringValue("acct_2")}, map[string]attr.Value{

@@ -18,7 +18,7 @@ import (
 func TestAccInvoiceReversals(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	account.SimulatorOnly(t, "Stripe wants a payment method, and disputes a charge by itself")
+	account.SimulatorOnly(t, "Stripe requires a payment method, and no request disputes a charge")
 	refund := func(charge, amount string) { account.Post(t, "/v1/refunds", "charge", charge, "amount", amount) }
 	for name, tc := range map[string]struct {
 		pay            []string // form pairs of the payment; nil leaves the invoice open

@@ -28,7 +28,7 @@ type exploration struct {
 }
 
 // inTests are explored where no flag says otherwise: all edits without faults, the plainest
-// with one, and the plainest in two runs of which one overtakes the other once. Together
+// with one, and the plainest in two runs, one of them overtaking the other once. Together
 // they take a minute at most.
 var inTests = []exploration{
 	{Bounds{Operations: 2, Workers: 2, Scope: Scope{Adopt: true, Voided: true}}, 32 * time.Second},

@@ -31,7 +31,7 @@ func unknownAdvice(terms stripeapi.CreditGrantCreate, err error) string {
 	switch {
 	case KeyOfTerms(terms).Key == "":
 		return "Before you apply again, look for it: in the Dashboard under the customer's credit grants, or with the data source stripe_billing_credit_grants for this customer. " +
-			"If it is there, import it into this resource by its id (terraform import ADDRESS credgr_...); if not, apply again. With an idempotency_key Terraform finds such a grant by itself."
+			"If it is there, import it into this resource by its id (terraform import ADDRESS credgr_...); if not, apply again. With an idempotency_key Terraform finds such a grant automatically."
 	case stripeapi.IsReplayed(err):
 		return "Stripe keeps that answer for a day and repeats it to every apply with this idempotency_key. Plan again: if the grant was made, the plan names it; import it or adopt it then (STRIPE_EXISTING_GRANTS=adopt)."
 	}

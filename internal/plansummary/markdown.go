@@ -25,7 +25,7 @@ const (
 	lineOfRest = 120
 
 	largestShown = 10  // in each currency
-	anewShown    = 50  // in all
+	againShown   = 50  // in all
 	notesShown   = 100 // in all
 )
 
@@ -185,7 +185,7 @@ func (s Summary) writeGrantedAgain(b *strings.Builder) {
 	// Of customers who are sensitive there is nothing to show but how many they are.
 	listed, hidden := split(again, func(e effect) bool { return !e.customer.hidden })
 	b.WriteString("\n### Granted again\n\nThese customers had a grant from the resource already. What they have used of it stays used, and they are granted the whole amount again.\n")
-	shown, _ := writeTable(b, "\n| customer | had | is granted | resource |\n|---|---:|---:|---|\n", listed[:min(len(listed), anewShown)], shareOfAgain, func(e effect) string {
+	shown, _ := writeTable(b, "\n| customer | had | is granted | resource |\n|---|---:|---:|---|\n", listed[:min(len(listed), againShown)], shareOfAgain, func(e effect) string {
 		return fmt.Sprintf("| %s | %s | %s | %s |\n", e.customer.text(), e.before.text(), e.amountAgain(), quote(e.address))
 	})
 	if rest := listed[shown:]; len(rest) > 0 {
