@@ -166,11 +166,13 @@ func (w *worker) release(ctx context.Context, jobs []job) {
 		old.ID = cmp.Or(j.Has.Replaced, old.ID)
 		old.Status = cmp.Or(old.Status, granting.StatusVoided)
 		p := w.next.ofOrNil(old)
-		if p == nil || old.ID == "" || p.Adopts != "" || len(p.Unknown) > 0 {
+		if p == nil || old.ID == "" || len(p.Unknown) > 0 {
 			return nil
 		}
-		if err := w.run.CheckReplacement(ctx, *p); err != nil {
-			return err
+		if p.Adopts == "" {
+			if err := w.run.CheckReplacement(ctx, *p); err != nil {
+				return err
+			}
 		}
 		w.run.RecordReplaced(*p)
 		return nil

@@ -119,9 +119,12 @@ func (p *planner) planCreate(ctx context.Context) {
 	}
 	jobs := decideAll(nil, recipients, circumstances{})
 	for i, j := range jobs {
-		for _, replaced := range p.run.Replaced(p.key(p.next, j.Customer)) {
+		key := p.key(p.next, j.Customer)
+		for _, replaced := range p.run.Replaced(key) {
 			jobs[i].Has.Replaced, p.afterEnd = replaced.Old.ID, true
 		}
+		// Stays as planned. If it cannot be adopted any more, Create says so in drift.
+		jobs[i].Adopts = p.run.AdoptsInstead(key)
 	}
 	keys := p.judgeKeys(ctx, having(jobs, granting.FateGrant))
 	next.Adopted = keys.adoptedIDs()

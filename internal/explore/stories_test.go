@@ -88,6 +88,10 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "a campaign of two that expires shortly", Do: "terraform apply"}},
 		{Op: Op{Edit: "campaign: 2000 for cus_A, known after apply", Do: "terraform apply"}},
 	},
+	"an expired campaign gets a name known late, and adopts the grant that a lagging list hid": {
+		{Op: Op{Edit: "a campaign of two that expires shortly", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_B", Nth: 1, Fate: "answered, and lists lag"}}},
+		{Op: Op{Edit: "campaign: name changed, known after apply", Do: "terraform apply", Adopt: true}},
+	},
 	"a key is changed while another run creates under the new one": {
 		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
 		{Op: Op{Edit: "grant: key k2", Do: "terraform apply from both states at once"}, Events: []Event{{Run: 1, Request: "GET credit_grants of a customer", Nth: 1, Fate: "goes first", Over: "POST credit_grants for cus_A #1 of run 0"}}},

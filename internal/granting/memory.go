@@ -202,7 +202,7 @@ func (r *Run) unclaim(key GrantKey) {
 }
 
 // RecordReplaced records that the old grant of a replacement has ended, so that a new one
-// may be created under its key.
+// may be created under its key, or the grant be adopted that the plan shows.
 func (r *Run) RecordReplaced(replacement Replacement) {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
@@ -213,10 +213,25 @@ func (r *Run) RecordReplaced(replacement Replacement) {
 // Replaced returns the replacements whose old grant this run has ended for a new one of
 // the customer and key; the key may be "".
 func (r *Run) Replaced(key GrantKey) []Replacement {
+	return slices.DeleteFunc(r.replacements(key), func(p Replacement) bool { return p.Adopts != "" })
+}
+
+// AdoptsInstead is the id of the grant that is adopted under the key although this run has
+// ended one, "" for none.
+func (r *Run) AdoptsInstead(key GrantKey) string {
+	for _, p := range r.replacements(key) {
+		if p.Adopts != "" {
+			return p.Adopts
+		}
+	}
+	return ""
+}
+
+func (r *Run) replacements(key GrantKey) []Replacement {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
 	if record := r.memory.keys[key]; record != nil {
-		return record.replaced
+		return slices.Clone(record.replaced)
 	}
 	return nil
 }

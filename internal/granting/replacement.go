@@ -212,7 +212,7 @@ func (r *Run) EndReplaced(ctx context.Context, p Replacement) (Ended, error) {
 			look.Status = StatusExpired // by Stripe, whose clock decides
 		}
 		return ended, refuseEnded(look)
-	case ended != EndedElsewhere && p.Adopts == "":
+	case ended != EndedElsewhere:
 		r.RecordReplaced(p)
 	}
 	return ended, nil
