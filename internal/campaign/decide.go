@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -25,6 +26,15 @@ type circumstances struct {
 	NewTerms   bool            // the configuration has another expires_at or other metadata than the state
 	Superseded map[string]bool // customers whose grant has ended and who have a live one beside it
 	LateDrifts []string        // drifts of customers who can no longer be granted credits
+}
+
+// changes are the circumstances of a campaign that is in the state; t are the planned terms.
+func changes(prior, next model, t terms, superseded map[string]bool) circumstances {
+	return circumstances{
+		NewTerms:   !next.ExpiresAt.SameInstant(prior.ExpiresAt) || !grantresource.SameMetadata(next.Metadata, prior.Metadata),
+		Superseded: superseded,
+		LateDrifts: t.lateDrifts(),
+	}
 }
 
 // decideAll decides about every customer of a state and of a configuration, in the order

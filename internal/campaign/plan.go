@@ -172,11 +172,9 @@ func (p *planner) planUpdate(ctx context.Context) {
 	if p.refuseVersion(recipients) {
 		return
 	}
-	jobs := decideAll(p.held, recipients, circumstances{
-		NewTerms:   !p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) || !grantresource.SameMetadata(p.config.Metadata, p.prior.Metadata),
-		Superseded: p.findSuperseded(ctx, recipients),
-		LateDrifts: p.terms.lateDrifts(),
-	})
+	superseded := p.findSuperseded(ctx, recipients)
+	p.add(grantresource.SetPrivate(ctx, p.resp.Private, privateSuperseded, superseded))
+	jobs := decideAll(p.held, recipients, changes(p.prior, p.next, p.terms, superseded))
 	keys := p.judgeKeys(ctx, having(jobs, granting.FateGrant, granting.FateReplace))
 	p.writeJobs(ctx, jobs, recipients, keys)
 	if !p.resp.Diagnostics.HasError() {

@@ -20,6 +20,10 @@ const (
 	// which were not created yet. Those of them that have ended are granted again.
 	privateReplacing = "replacing"
 
+	// privateSuperseded holds, from the plan to its apply, the customers whose grant has ended
+	// and who are found to have a live one beside it.
+	privateSuperseded = "superseded"
+
 	// privatePriority is set if the priority is the configuration's, and not what Stripe
 	// took in its absence: only then it is sent for new grants, so that each attempt to
 	// grant asks for the same.
@@ -71,6 +75,7 @@ func (r replacement) isLeaving(customer string) bool {
 type remembered struct {
 	Account     string
 	Replacing   map[string]string
+	Superseded  map[string]bool
 	Replacement replacement
 	OwnPriority bool
 }
@@ -80,6 +85,8 @@ func remember(ctx context.Context, private grantresource.PrivateData) (remembere
 	var diags, more diag.Diagnostics
 	r.Account, diags = grantresource.GetPrivate[string](ctx, private, grantresource.PrivateAccount)
 	r.Replacing, more = grantresource.GetPrivate[map[string]string](ctx, private, privateReplacing)
+	diags.Append(more...)
+	r.Superseded, more = grantresource.GetPrivate[map[string]bool](ctx, private, privateSuperseded)
 	diags.Append(more...)
 	r.OwnPriority, more = grantresource.GetPrivate[bool](ctx, private, privatePriority)
 	diags.Append(more...)
@@ -96,6 +103,7 @@ func savePrivate(ctx context.Context, private grantresource.PrivateData, kept re
 	}
 	diags.Append(grantresource.SetPrivate(ctx, private, privatePriority, kept.OwnPriority)...)
 	diags.Append(grantresource.SetPrivate(ctx, private, privateReplacing, kept.Replacing)...)
+	diags.Append(grantresource.SetPrivate(ctx, private, privateSuperseded, map[string]bool(nil))...)
 	diags.Append(replacement{}.save(ctx, private)...)
 	return diags
 }

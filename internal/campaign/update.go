@@ -7,7 +7,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
@@ -34,7 +33,9 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	jobs := plannedJobs(prior, plan, known.Replacing, w.terms.lateDrifts())
+	recipients, _ := plan.recipients()
+	jobs := decideAll(prior.holdings(known.Replacing), recipients, changes(prior, plan, w.terms, known.Superseded))
+	noteAdopted(jobs, plan)
 	endDoubtful(r.run, jobs, prior.ExpiresAt.Unix())
 	got := resultsOf(w.perform(ctx, "Changing a campaign", jobs))
 	state := plan
@@ -52,28 +53,6 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	if !got.isComplete() {
 		resp.Diagnostics.AddError("Not everything that was planned for the campaign was done", got.incomplete(plan.IdempotencyKey.ValueString()))
 	}
-}
-
-// plannedJobs are the jobs that a plan shows: who has another grant in it than in the
-// state, or an unknown one, gets one; whose grant is the same keeps it.
-func plannedJobs(prior, plan model, replacing map[string]string, lateDrifts []string) []job {
-	held := prior.holdings(replacing)
-	recipients, _ := plan.recipients()
-	elements := plan.Grants.Elements()
-	c := circumstances{
-		NewTerms:   !plan.ExpiresAt.SameInstant(prior.ExpiresAt) || !grantresource.SameMetadata(plan.Metadata, prior.Metadata),
-		Superseded: map[string]bool{},
-		LateDrifts: lateDrifts,
-	}
-	for customer, value := range recipients {
-		has := held[customer]
-		id, planned := elements[customer]
-		changes := plan.Grants.IsUnknown() || planned && !id.Equal(types.StringValue(has.GrantID))
-		c.Superseded[customer] = has.Ended != "" && changes && value.Value != has.Value
-	}
-	jobs := decideAll(held, recipients, c)
-	noteAdopted(jobs, plan)
-	return jobs
 }
 
 // noteAdopted records the grants that a plan shows as adopted.
