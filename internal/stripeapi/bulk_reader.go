@@ -42,11 +42,12 @@ type BulkReader struct {
 	calls  int             // pages and single reads under way that others wait for
 	ended  chan struct{}   // closed when one of them ends; nil when none is under way
 
-	indexKey  string          // the metadata key of the index, "" for no index
-	values    map[string]bool // announced values of it
-	indexed   int             // grants in the index of values that were not announced
-	unindexed bool            // there were more of them than are kept
-	finds     int             // searches asked for so far
+	indexKey  string                       // the metadata key of the index, "" for no index
+	values    map[string]bool              // announced values of it
+	answers   map[indexEntry][]CreditGrant // of searches for them that were made on their own
+	indexed   int                          // grants in the index of values that were not announced
+	unindexed bool                         // there were more of them than are kept
+	finds     int                          // searches asked for so far
 }
 
 func newBulkReader(
@@ -57,7 +58,7 @@ func newBulkReader(
 	return &BulkReader{
 		single: single, find: find, page: page,
 		cache: map[string]row{}, wanted: map[string]bool{}, dirty: map[string]bool{},
-		chains: newChains(), ahead: map[*ahead]bool{}, values: map[string]bool{},
+		chains: newChains(), ahead: map[*ahead]bool{}, values: map[string]bool{}, answers: map[indexEntry][]CreditGrant{},
 	}
 }
 
@@ -102,24 +103,37 @@ func (b *BulkReader) Get(ctx context.Context, id string) (CreditGrant, error) {
 
 // Find returns the grants of a customer whose indexed metadata key has a value,
 // newest first, pending, live and ended ones, as a list showed them: one that was
-// written since may have changed. Its errors are those of listing the grants of a
-// customer.
+// written since may have changed. A search for an announced value is made once, be it by
+// the account's list or by a call of its own. Its errors are those of listing the grants
+// of a customer.
 func (b *BulkReader) Find(ctx context.Context, customer, value string) ([]CreditGrant, error) {
 	b.mu.Lock()
 	b.finds++
 	b.mu.Unlock()
+	entry := indexEntry{customer, value}
 	return bulkRead(ctx, b,
 		func() ([]CreditGrant, bool) {
+			if answer, ok := b.answers[entry]; ok {
+				return answer, true
+			}
 			if !b.chains.complete() || b.unindexed && !b.values[value] {
 				return nil, false
 			}
-			return b.chains.find(indexEntry{customer, value}, b.indexKey)
+			return b.chains.find(entry, b.indexKey)
 		},
 		// Only the end of the list answers a search, so few of them are not worth
 		// many pages, even if other reads have saved some. What was announced was decided
 		// before.
 		func() bool { return b.stats.Idle < b.finds && !b.values[value] },
-		func(ctx context.Context) ([]CreditGrant, error) { return b.find(ctx, customer, b.indexKey, value) })
+		func(ctx context.Context) ([]CreditGrant, error) {
+			answer, err := b.find(ctx, customer, b.indexKey, value)
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			if err == nil && b.values[value] {
+				b.answers[entry] = answer
+			}
+			return answer, err
+		})
 }
 
 // bulkRead answers one read: from what pages brought (cached), else, unless pages

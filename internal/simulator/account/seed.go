@@ -5,6 +5,7 @@ package account
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
 )
@@ -14,6 +15,17 @@ import (
 type Seeded struct {
 	Count   int   `json:"count"`
 	Created int64 `json:"created"`
+}
+
+// grantsSince is when credit grants came into being (DOC,
+// docs.stripe.com/changelog/acacia/2024-10-28/billing-credits-apis).
+var grantsSince = time.Date(2024, 10, 28, 0, 0, 0, 0, time.UTC).Unix()
+
+// at is when the object with a number was created: one after the other, evenly since there
+// are credit grants, as in an account that grants to everybody who signs up.
+func (s Seeded) at(number int) int64 {
+	span := max(0, s.Created-grantsSince)
+	return s.Created - span*int64(s.Count-1-number)/int64(s.Count)
 }
 
 // Seed makes n customers with one promotional grant of 10.00 USD each the oldest of
@@ -34,12 +46,12 @@ func (a *Account) seedAs(s Seeded) {
 	grants := madeUp[credits.Grant]{count: s.Count, prefix: "credgr_test_sim_"}
 	transactions := madeUp[Transaction]{count: s.Count, prefix: "cbtxn_test_sim_"}
 	customers.make = func(i int) *Customer {
-		return &Customer{ID: madeUpID(customers.prefix, i), Created: s.Created}
+		return &Customer{ID: madeUpID(customers.prefix, i), Created: s.at(i)}
 	}
 	grants.make = func(i int) *credits.Grant {
 		g := &credits.Grant{
 			ID: madeUpID(grants.prefix, i), Customer: madeUpID(customers.prefix, i), Category: credits.CategoryPromotional,
-			Currency: "usd", Value: 1000, Priority: &priority, Created: s.Created, Updated: s.Created, EffectiveAt: s.Created,
+			Currency: "usd", Value: 1000, Priority: &priority, Created: s.at(i), Updated: s.at(i), EffectiveAt: s.at(i),
 		}
 		g.Ledger = g.Ledger.Plus(credits.CreditsGranted, g.Value)
 		return g
@@ -47,7 +59,7 @@ func (a *Account) seedAs(s Seeded) {
 	transactions.make = func(i int) *Transaction {
 		return &Transaction{
 			ID: madeUpID(transactions.prefix, i), Grant: madeUpID(grants.prefix, i), Customer: madeUpID(customers.prefix, i),
-			Kind: credits.CreditsGranted, Currency: "usd", Value: 1000, Created: s.Created, EffectiveAt: s.Created,
+			Kind: credits.CreditsGranted, Currency: "usd", Value: 1000, Created: s.at(i), EffectiveAt: s.at(i),
 		}
 	}
 	type index = map[string]func(string) (int, int)
