@@ -71,7 +71,7 @@ func createJobs(run *granting.Run, key string, plan model) (jobs []job, replacin
 
 // worker is what does the jobs of a campaign that is wholly known.
 func (r *campaignResource) worker(ctx context.Context, m model, kept remembered) (*worker, diag.Diagnostics) {
-	t, diags := termsOf(ctx, m, kept.OwnPriority, r.run.Options().DefaultMetadata)
+	t, diags := termsOf(ctx, m, kept.OwnPriority)
 	return &worker{run: r.run, terms: t, policy: m.DeletionPolicy.ValueString(), accountID: kept.Account}, diags
 }
 

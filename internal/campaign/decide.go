@@ -31,7 +31,7 @@ type circumstances struct {
 // changes are the circumstances of a campaign that is in the state; t are the planned terms.
 func changes(prior, next model, t terms, superseded map[string]bool) circumstances {
 	return circumstances{
-		NewTerms:   !next.ExpiresAt.SameInstant(prior.ExpiresAt) || !grantresource.SameMetadata(next.Metadata, prior.Metadata),
+		NewTerms:   !next.ExpiresAt.SameInstant(prior.ExpiresAt) || !grantresource.SameMetadata(next.MetadataAll, prior.MetadataAll),
 		Superseded: superseded,
 		LateDrifts: t.lateDrifts(),
 	}

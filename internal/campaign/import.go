@@ -92,6 +92,7 @@ func (i imported) model(ctx context.Context) (model, diag.Diagnostics) {
 		ExpiresAt:           timestamp.FromUnixPointer(i.Terms.ExpiresAt),
 		Metadata:            types.MapNull(types.StringType),
 		DeletionPolicy:      types.StringValue(granting.PolicyVoidOrExpire),
+		MetadataAll:         grantresource.MapValue(granting.VisibleMetadata(i.Terms.Stored)),
 	}
 	if len(i.Metadata) > 0 {
 		elements := map[string]attr.Value{}

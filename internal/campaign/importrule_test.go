@@ -52,6 +52,10 @@ func TestImportFrom(t *testing.T) {
 	if !maps.Equal(got.Metadata, map[string]string{"team": "growth"}) {
 		t.Errorf("metadata %v", got.Metadata)
 	}
+	m, diags := got.model(t.Context())
+	if all := grantresource.StringMap(m.MetadataAll); diags.HasError() || !maps.Equal(all, map[string]string{"team": "growth", "env": "prod"}) {
+		t.Errorf("metadata_all %v, %v", all, diags)
+	}
 	want := map[string]granting.Holding{
 		"cus_a": {Value: 120, GrantID: "credgr_4"},
 		"cus_b": {Value: 200, GrantID: "credgr_5", Drift: "expires at 2286-11-20T17:46:39Z, instead of never"},

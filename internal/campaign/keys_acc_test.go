@@ -5,6 +5,7 @@ package campaign_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -171,19 +172,35 @@ func TestAccLimits(t *testing.T) {
 	wantNoChanges(t, ws)
 }
 
-// TestAccDefaultMetadata: the provider's default_metadata is kept with each grant,
-// and a change of it is an update.
+// TestAccDefaultMetadata: the provider's default_metadata is kept with each grant, and shown in
+// metadata_all. A change of it is an update, also if the grants are not read before, or the
+// state is of a version without metadata_all. What changes no grant sends nothing.
 func TestAccDefaultMetadata(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
+	account.SimulatorOnly(t, "it reads the request log")
 	customers := account.Customers(t, 2)
-	config := func(env string) string {
-		return "provider \"stripe\" {\n default_metadata = { env = \"" + env + "\", team = \"all\" }\n}\n" + campaignOf(toEach(customers, 1000), "metadata = { team = \"growth\" }")
+	config := func(env, metadata string) string {
+		return "provider \"stripe\" {\n default_metadata = { env = \"" + env + "\", team = \"all\" }\n}\n" + campaignOf(toEach(customers, 1000), "metadata = "+metadata)
 	}
 	ws := account.Workspace(t)
-	for _, env := range []string{"prod", "staging"} {
-		ws.Write(t, config(env))
-		ws.MustApply(t)
+	older := func() {
+		ws.EditState(t, func(_ string, instances []map[string]any) []map[string]any {
+			delete(instances[0]["attributes"].(map[string]any), "metadata_all")
+			return instances
+		})
+	}
+	for i, env := range []string{"prod", "staging", "test"} {
+		ws.Write(t, config(env, `{ team = "growth" }`))
+		switch i {
+		case 1:
+			ws.MustApply(t, "-refresh=false")
+		case 2:
+			older()
+			fallthrough
+		default:
+			ws.MustApply(t)
+		}
 		for _, customer := range customers {
 			g := liveGrants(t, account, customer)[0]
 			if g.String("metadata.env") != env || g.String("metadata.team") != "growth" {
@@ -193,7 +210,22 @@ func TestAccDefaultMetadata(t *testing.T) {
 		if got := texts(ws.State(t)[address], "metadata"); len(got) != 1 || got["team"] != "growth" {
 			t.Errorf("metadata in state: %v", got)
 		}
+		if got := texts(ws.State(t)[address], "metadata_all"); !maps.Equal(got, map[string]string{"env": env, "team": "growth"}) {
+			t.Errorf("metadata_all in state: %v", got)
+		}
 		wantNoChanges(t, ws)
+	}
+	older()
+	wantNoChanges(t, ws)
+
+	sent := account.Requests(t, "POST", "")
+	ws.Write(t, config("test", `{ team = "growth", env = "test" }`))
+	if plan := ws.Plan(t); plan.Actions[address] != "update" || len(plan.Warnings("")) > 0 {
+		t.Errorf("actions %v, warnings %q", plan.Actions, plan.Warnings(""))
+	}
+	ws.MustApply(t)
+	if now := account.Requests(t, "POST", ""); len(now) != len(sent) {
+		t.Errorf("%d requests change the grants, which have the metadata already", len(now)-len(sent))
 	}
 }
 

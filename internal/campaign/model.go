@@ -31,10 +31,11 @@ type model struct {
 	Metadata            types.Map       `tfsdk:"metadata"`
 	DeletionPolicy      types.String    `tfsdk:"deletion_policy"`
 
-	Grants types.Map   `tfsdk:"grants"`
-	Ended  types.Map   `tfsdk:"ended"`
-	Drift  types.Map   `tfsdk:"drift"`
-	Total  types.Int64 `tfsdk:"total"`
+	MetadataAll types.Map   `tfsdk:"metadata_all"`
+	Grants      types.Map   `tfsdk:"grants"`
+	Ended       types.Map   `tfsdk:"ended"`
+	Drift       types.Map   `tfsdk:"drift"`
+	Total       types.Int64 `tfsdk:"total"`
 }
 
 // isImported reports a state that holds nothing yet but the key of an import.

@@ -185,12 +185,11 @@ func (p *planner) planUpdate(ctx context.Context) {
 
 // planTerms works out the terms that grants will have.
 func (p *planner) planTerms(ctx context.Context) {
-	t, diags := termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull(), p.defaults)
+	p.next.MetadataAll = grantresource.AllMetadata(p.defaults, p.next.Metadata)
+	t, diags := termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull())
 	p.add(diags)
 	p.terms, p.unknown = t, unknownAttributes(p.config)
-	if !p.next.Metadata.IsUnknown() {
-		p.add(grantresource.CheckMetadataSize(len(granting.MergeMetadata(p.defaults, grantresource.StringMap(p.next.Metadata))), true))
-	}
+	p.add(grantresource.CheckMetadataSize(len(p.next.MetadataAll.Elements()), true))
 }
 
 // isWhole reports that all is known that Stripe fixes of a grant but its value.

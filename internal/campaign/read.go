@@ -35,7 +35,12 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 		r.readImported(ctx, prior.IdempotencyKey.ValueString(), resp)
 		return
 	}
-	t, diags := termsOf(ctx, prior, known.OwnPriority, r.run.Options().DefaultMetadata)
+	state := prior
+	if prior.MetadataAll.IsNull() {
+		// The state was written before campaigns had metadata_all.
+		state.MetadataAll = grantresource.AllMetadata(r.run.Options().DefaultMetadata, prior.Metadata)
+	}
+	t, diags := termsOf(ctx, state, known.OwnPriority)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -57,11 +62,10 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if len(replacing) != len(known.Replacing) {
 		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privateReplacing, replacing)...)
 	}
-	state := prior
 	if prior.Priority.IsNull() && read.priority != nil {
 		state.Priority = types.Int64PointerValue(read.priority)
 	}
-	if maps.Equal(read.held, held) && state.Priority.Equal(prior.Priority) && len(grantresource.StringMap(prior.Grants)) == len(prior.Grants.Elements()) {
+	if maps.Equal(read.held, held) && state.Priority.Equal(prior.Priority) && !prior.MetadataAll.IsNull() && len(grantresource.StringMap(prior.Grants)) == len(prior.Grants.Elements()) {
 		// Nothing is new, and writing it would cost more than comparing.
 		return
 	}

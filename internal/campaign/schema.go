@@ -69,7 +69,7 @@ func resourceSchema() schema.Schema {
 			"effective_at": schema.StringAttribute{
 				CustomType: timestamp.Type{},
 				Optional:   true,
-				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must be in the future when a customer is granted credits; `drift` names the customers for whom it is in the past. If omitted, the credits are usable at once. A changed value is usable at once, too, after that time. " +
+				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must be in the future when a customer is granted credits; `drift` names the customers for whom it is in the past. If omitted, each grant is usable at once, and the attribute stays null: grants made on different days have no time in common. A changed value is usable at once, too, after that time. " +
 					"Changing it to another moment ends every grant of the campaign and grants again. Removing it changes no grant, and customers added later can use their credits at once.",
 			},
 			"expires_at": schema.StringAttribute{
@@ -85,6 +85,11 @@ func resourceSchema() schema.Schema {
 			},
 			"deletion_policy": grantresource.DeletionPolicy("How a grant ends when its customer is removed, its value changes, or the campaign is destroyed. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires the rest; " +
 				"`void` voids it, and fails if it cannot; `expire` expires the rest (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
+			"metadata_all": schema.MapAttribute{
+				ElementType:         types.StringType,
+				Computed:            true,
+				MarkdownDescription: "All metadata that the grants are given: `metadata`, and the provider's `default_metadata` for keys that it does not have. The `idempotency_key` is not shown. `drift` names the recipients whose grant has other metadata.",
+			},
 			"grants": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,

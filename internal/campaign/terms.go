@@ -17,7 +17,7 @@ import (
 // termsOf are the terms that a campaign's grants share, as far as they are known. The
 // diagnostics are about timestamps that cannot be read. The priority is among the terms
 // only if ownPriority says that it was configured, even if it was removed since.
-func termsOf(ctx context.Context, m model, ownPriority bool, defaultMetadata map[string]string) (t terms, diags diag.Diagnostics) {
+func termsOf(ctx context.Context, m model, ownPriority bool) (t terms, diags diag.Diagnostics) {
 	diags.Append(grantresource.CheckTimestamp("effective_at", m.EffectiveAt)...)
 	diags.Append(grantresource.CheckTimestamp("expires_at", m.ExpiresAt)...)
 	t = terms{
@@ -27,7 +27,7 @@ func termsOf(ctx context.Context, m model, ownPriority bool, defaultMetadata map
 		Name:        m.Name.ValueStringPointer(),
 		EffectiveAt: m.EffectiveAt.Unix(),
 		ExpiresAt:   m.ExpiresAt.Unix(),
-		Stored:      granting.StoredMetadata(granting.MergeMetadata(defaultMetadata, grantresource.StringMap(m.Metadata)), m.IdempotencyKey.ValueString()),
+		Stored:      granting.StoredMetadata(grantresource.StringMap(m.MetadataAll), m.IdempotencyKey.ValueString()),
 	}
 	if scope, known := grantresource.DecodeScope(ctx, m.ApplicabilityConfig); known {
 		t.Scope = scope.ToStripe(ctx)

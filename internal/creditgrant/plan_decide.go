@@ -6,7 +6,6 @@ package creditgrant
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
@@ -54,7 +53,7 @@ func decideLive(prior, config, proposed model, defaultMetadata map[string]string
 			plan.Replace = append(plan.Replace, a.name)
 		}
 	}
-	if next.MetadataAll = allMetadata(defaultMetadata, next.Metadata); grantresource.SameMetadata(prior.MetadataAll, next.MetadataAll) {
+	if next.MetadataAll = grantresource.AllMetadata(defaultMetadata, next.Metadata); grantresource.SameMetadata(prior.MetadataAll, next.MetadataAll) {
 		next.MetadataAll = prior.MetadataAll
 	}
 	if changesStripe(prior, *next) {
@@ -103,18 +102,4 @@ func changesStripe(prior, next model) bool {
 	return !next.ExpiresAt.Equal(prior.ExpiresAt) ||
 		!next.IdempotencyKey.Equal(prior.IdempotencyKey) ||
 		!grantresource.SameMetadata(prior.MetadataAll, next.MetadataAll)
-}
-
-// allMetadata is default_metadata under the metadata of a grant, which wins.
-// Unknown where any of it is.
-func allMetadata(defaults map[string]string, own types.Map) types.Map {
-	if own.IsUnknown() {
-		return types.MapUnknown(types.StringType)
-	}
-	for _, value := range own.Elements() {
-		if value.IsUnknown() {
-			return types.MapUnknown(types.StringType)
-		}
-	}
-	return grantresource.MapValue(granting.MergeMetadata(defaults, grantresource.StringMap(own)))
 }

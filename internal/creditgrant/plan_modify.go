@@ -77,7 +77,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 // decides of them.
 func (r *grantResource) isNoOp(req resource.ModifyPlanRequest, prior model) bool {
 	return req.Plan.Raw.Equal(req.State.Raw) && !prior.hasEnded() &&
-		grantresource.SameMetadata(prior.MetadataAll, allMetadata(r.run.Options().DefaultMetadata, prior.Metadata))
+		grantresource.SameMetadata(prior.MetadataAll, grantresource.AllMetadata(r.run.Options().DefaultMetadata, prior.Metadata))
 }
 
 func warn(resp *resource.ModifyPlanResponse, w warning) {
@@ -93,7 +93,7 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 		// What is adopted, now or by the time of the apply, may have ended.
 		proposed.VoidedAt, proposed.EndedAt = timestamp.Unknown(), timestamp.Unknown()
 	}
-	proposed.MetadataAll = allMetadata(r.run.Options().DefaultMetadata, proposed.Metadata)
+	proposed.MetadataAll = grantresource.AllMetadata(r.run.Options().DefaultMetadata, proposed.Metadata)
 
 	var planned replacement
 	if req.Private != nil {

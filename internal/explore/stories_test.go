@@ -92,6 +92,11 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "a campaign of two that expires shortly", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_B", Nth: 1, Fate: "answered, and lists lag"}}},
 		{Op: Op{Edit: "campaign: name changed, known after apply", Do: "terraform apply", Adopt: true}},
 	},
+	"the metadata of a campaign changes, known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: metadata changed, known after apply", Do: "terraform apply"}},
+		{Op: Op{Do: "terraform apply -replace of everything"}},
+	},
 	"a key is changed while another run creates under the new one": {
 		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
 		{Op: Op{Edit: "grant: key k2", Do: "terraform apply from both states at once"}, Events: []Event{{Run: 1, Request: "GET credit_grants of a customer", Nth: 1, Fate: "goes first", Over: "POST credit_grants for cus_A #1 of run 0"}}},

@@ -191,6 +191,15 @@ func SameMetadata(a, b types.Map) bool {
 	return a.Equal(b) || len(a.Elements()) == 0 && len(b.Elements()) == 0
 }
 
+// AllMetadata is default_metadata under the metadata of a grant or a campaign, which wins.
+// Unknown where any of it is.
+func AllMetadata(defaults map[string]string, own types.Map) types.Map {
+	if !IsFullyKnown(own) {
+		return types.MapUnknown(types.StringType)
+	}
+	return MapValue(granting.MergeMetadata(defaults, StringMap(own)))
+}
+
 // Admits reports that a filter, null for none, lets a value through.
 func Admits(filter types.String, value string) bool {
 	return filter.IsNull() || filter.ValueString() == value
