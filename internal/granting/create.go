@@ -96,7 +96,7 @@ func (r *Run) withoutDeclaredPast(ctx context.Context, terms stripeapi.CreditGra
 	return terms
 }
 
-// startAtOnce says how to go on after Stripe refused a grant, if the reason is an
+// startAtOnce says what follows after Stripe refused a grant, if the reason is an
 // effective_at in the past: ok returns terms without it, for a grant that takes the place
 // of one that was declared with it. For any other grant it is most likely a mistake, and
 // passed is the refusal.

@@ -38,7 +38,7 @@ func FirstEndAction(policy string) EndAction {
 	return EndVoid
 }
 
-// NextEndAction decides how to go on after Stripe refused an action, by the
+// NextEndAction decides what follows after Stripe refused an action, by the
 // deletion policy and the grant's status as read since. A grant that has ended is
 // done with. A pending one has nothing to expire, so it is voided. A live one that
 // cannot be voided expires, unless the policy is to void or fail. One that cannot

@@ -69,5 +69,5 @@ func waysOn(existing Existing) string {
 		ways = append(ways, adopt)
 	}
 	ways = append(ways, "to grant in addition to it, use another idempotency_key; a replacement with create_before_destroy needs one too, since the old grant is still live when the new one is made")
-	return "An idempotency_key grants once. To go on:\n  - " + strings.Join(ways, "\n  - ")
+	return "An idempotency_key grants once. Next steps:\n  - " + strings.Join(ways, "\n  - ")
 }
