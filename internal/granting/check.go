@@ -123,8 +123,8 @@ func (r *Run) beginsAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreat
 	return false
 }
 
-// WithoutPast returns the terms without an effective_at that has passed for their
-// customer: such a grant is effective as soon as it is created.
+// WithoutPast returns the terms without an effective_at that is in the past for
+// their customer: such a grant is effective as soon as it is created.
 func (r *Run) WithoutPast(ctx context.Context, terms stripeapi.CreditGrantCreate) stripeapi.CreditGrantCreate {
 	if r.HasBegun(ctx, terms.Customer, terms.EffectiveAt) {
 		terms.EffectiveAt = nil

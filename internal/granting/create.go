@@ -87,7 +87,7 @@ func (r *Run) createOnce(ctx context.Context, terms stripeapi.CreditGrantCreate)
 	return Created{Grant: current}, nil
 }
 
-// withoutDeclaredPast leaves out an effective_at that has passed, for a grant that takes
+// withoutDeclaredPast leaves out an effective_at in the past, for a grant that takes
 // the place of one that was declared with it.
 func (r *Run) withoutDeclaredPast(ctx context.Context, terms stripeapi.CreditGrantCreate) stripeapi.CreditGrantCreate {
 	if r.beginsAtOnce(ctx, terms) {
@@ -304,7 +304,7 @@ func (r *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGra
 		return Created{}, r.createError(terms, err)
 	}
 	if !hasKey(current, key) {
-		return Created{}, r.createError(terms, fmt.Errorf("grant %s was changed meanwhile", id))
+		return Created{}, r.createError(terms, fmt.Errorf("grant %s was changed while it was read", id))
 	}
 	existing, err := r.judge(key, &terms, found, "")
 	switch {

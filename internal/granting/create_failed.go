@@ -43,7 +43,7 @@ func unknownAdvice(terms stripeapi.CreditGrantCreate, err error) string {
 func refuseInUse(key GrantKey, err error) *Refusal {
 	return &Refusal{
 		Attribute: "idempotency_key", Err: err, Summary: "Another run is granting under this idempotency key",
-		Detail: fmt.Sprintf("Stripe is still processing another request for the idempotency_key %q and customer %s, and this run waited for it in vain. Wait until the other run has ended, and plan again. %s", key.Key, key.Customer, err),
+		Detail: fmt.Sprintf("Stripe is still processing another request for the idempotency_key %q and customer %s. The request was retried until the time limit. Wait for the other run to finish, then plan again. %s", key.Key, key.Customer, err),
 		Brief:  fmt.Sprintf("another request grants under the idempotency key %q: %s", key.Key, err),
 	}
 }

@@ -18,7 +18,7 @@ const (
 	PolicyAbandon      = "abandon"        // leave the grant live
 )
 
-// EndAction is what to do next about a grant that shall end.
+// EndAction is what to do next about a grant that will be ended.
 type EndAction int
 
 // The actions of NextEndAction.
@@ -29,8 +29,8 @@ const (
 	EndRefuse                  // the policy does not allow what would work
 )
 
-// FirstEndAction is what a deletion policy asks of Stripe first, whatever the
-// grant's status: a refusal tells more than a read before it.
+// FirstEndAction is what a deletion policy asks of Stripe first, with any status of
+// the grant: a refusal tells more than a read before it.
 func FirstEndAction(policy string) EndAction {
 	if policy == PolicyExpire {
 		return EndExpire
@@ -39,10 +39,10 @@ func FirstEndAction(policy string) EndAction {
 }
 
 // NextEndAction decides what follows after Stripe refused an action, by the
-// deletion policy and the grant's status as read since. A grant that has ended is
-// done with. A pending one has nothing to expire, so it is voided. A live one that
+// deletion policy and the grant's status as read since. A grant that has ended counts
+// as deleted. A pending one has nothing to expire, so it is voided. A live one that
 // cannot be voided expires, unless the policy is to void or fail. One that cannot
-// be expired is done with if nothing is left of it.
+// be expired counts as deleted if nothing is left of it.
 func NextEndAction(policy string, refused EndAction, status string) EndAction {
 	switch {
 	case HasEnded(status):
@@ -58,7 +58,7 @@ func NextEndAction(policy string, refused EndAction, status string) EndAction {
 }
 
 // maxEndActions is the longest way to an end: expire, refused as pending; void,
-// refused as it took effect meanwhile and was used; expire.
+// refused as it has taken effect and was used; expire.
 const maxEndActions = 3
 
 // Held is a grant as a state has it, with what is needed to tell a missing grant from a

@@ -25,8 +25,8 @@ type OneEnd struct {
 
 // EndOne voids or expires one grant, as asked for and not otherwise. The grant is
 // read first, so that ending one twice is a success without a second request, whose
-// answer is OPEN; a refusal is answered by reading it again, since it may have ended
-// meanwhile.
+// answer is OPEN; a refusal is answered by reading it again, since it may have
+// ended in between.
 //
 // The grant is in no state, so the refusals are at the attribute id.
 func (r *Run) EndOne(ctx context.Context, id string, action EndAction) (OneEnd, error) {
@@ -88,7 +88,7 @@ func (r *Run) oneEndError(id string, err error) error {
 	}
 	return &Refusal{
 		Attribute: "id", Err: err, Summary: "Could not end a credit grant",
-		Detail: fmt.Sprintf("Credit grant %s may still be live. Invoke the action again: a grant that has ended meanwhile is left as it is. %s%s", id, err, stripeapi.Advice(err)),
+		Detail: fmt.Sprintf("Credit grant %s may still be live. Invoke the action again: a grant that has ended is left as it is. %s%s", id, err, stripeapi.Advice(err)),
 	}
 }
 

@@ -30,7 +30,7 @@ func (k keyedGrants) existing(id string, terms *stripeapi.CreditGrantCreate) Exi
 }
 
 // findGrants looks for the grants that carry a key, in bulk where that is cheaper.
-// What this run has ended counts as ended, whatever the list shows. replaced is the
+// What this run has ended counts as ended, even if the list shows it as live. replaced is the
 // grant that is to be replaced, "" for none.
 func (r *Run) findGrants(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
 	grants, err := r.client.Bulk().Find(ctx, key.Customer, key.Key)

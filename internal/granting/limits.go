@@ -24,8 +24,8 @@ func (r *Run) CheckValue(currency string, value int64) error {
 	return nil
 }
 
-// totals sums amounts in minor units by currency. Each item is counted once, however
-// often it is planned: Terraform plans a replacement twice, and plans again during apply.
+// totals sums amounts in minor units by currency. Each item is counted once, even
+// if it is planned more than once: Terraform plans a replacement twice, and plans again during apply.
 type totals struct {
 	items  map[string]stripeapi.Monetary
 	totals map[string]int64

@@ -52,7 +52,7 @@ func EndedAt(grant stripeapi.CreditGrant, now time.Time) *int64 {
 }
 
 // IsDepleted reports that nothing is left of one grant, by the balance summary of
-// that grant: nothing in the ledger, whatever a draft invoice reserves of it, and
+// that grant: nothing in the ledger, even if a draft invoice reserves some of it, and
 // nothing available. What is available may show before the ledger does, should
 // Stripe record the beginning of a grant late (OPEN).
 func IsDepleted(summary stripeapi.CreditBalanceSummary) bool {

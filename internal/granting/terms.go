@@ -56,7 +56,7 @@ func Differences(grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate)
 }
 
 // DifferencesAt is Differences of a grant at now, the time of its test clock if it has
-// one: an effective_at that has passed for both is no difference.
+// one: an effective_at in the past of both is no difference.
 func DifferencesAt(grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate, now time.Time) []string {
 	if BeganAsDeclared(terms.EffectiveAt, grant.EffectiveAt, now) {
 		terms.EffectiveAt = nil

@@ -92,7 +92,7 @@ func refuseEnded(look Look) *Refusal {
 	return &Refusal{
 		Kind: EndedMeanwhile, Existing: &Existing{Grant: look.Grant, Status: look.Status},
 		Summary: "The credit grant has ended since it was planned",
-		Detail:  fmt.Sprintf("Credit grant %s was %s meanwhile, and an ended grant is final: it is neither changed nor replaced. Nothing was changed. Plan again to see what became of it.", id, look.Status),
-		Brief:   "grant " + id + " was " + look.Status + " meanwhile",
+		Detail:  fmt.Sprintf("Credit grant %s was %s after it was planned, and an ended grant is final: it is neither changed nor replaced. Nothing was changed. Plan again to see what became of it.", id, look.Status),
+		Brief:   "grant " + id + " was " + look.Status + " after it was planned",
 	}
 }

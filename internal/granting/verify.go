@@ -37,7 +37,7 @@ func (r *Run) VerifyNotFound(ctx context.Context, held Held, missing error) erro
 	case stripeapi.IsOtherMode(err):
 		return r.RefuseOtherMode(held.ID)
 	case stripeapi.IsNoHolder(held.Customer, err):
-		return refuseAccount(fmt.Sprintf("Neither credit grant %s nor its customer %s exists in the account of the API key, and a customer never disappears by itself.", held.ID, held.Customer), held, err)
+		return refuseAccount(fmt.Sprintf("Neither credit grant %s nor its customer %s exists in the account of the API key, and no customer disappears from Stripe automatically.", held.ID, held.Customer), held, err)
 	}
 	unverified := Failed("Could not tell whether a credit grant is gone",
 		fmt.Sprintf("Credit grant %s is not found, and whether its customer %s exists tells if this is the right account. The grant stays in the state. Reading the customer", held.ID, held.Customer), err)

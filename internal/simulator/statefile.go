@@ -102,7 +102,7 @@ func (f *stateFile) load(restore func(record) error) error {
 	}
 	defer func() { _ = file.Close() }()
 	corrupt := func(line int, err error) error {
-		return fmt.Errorf("%s does not hold a state of the simulator (line %d: %w); move it away to start anew", f.path, line, err)
+		return fmt.Errorf("%s does not hold a state of the simulator (line %d: %w); move it away to start without it", f.path, line, err)
 	}
 	lines := bufio.NewReaderSize(file, 1<<16)
 	for number := 1; ; number++ {
