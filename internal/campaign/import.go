@@ -20,7 +20,7 @@ import (
 )
 
 // ImportState takes a campaign's idempotency_key, on the command line or as its
-// identity. Read then tells the campaign from the grants that carry it.
+// identity. Read then tells the campaign from the grants that have it.
 func (r *campaignResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	key := req.ID
 	if key == "" && req.Identity != nil {
@@ -29,7 +29,7 @@ func (r *campaignResource) ImportState(ctx context.Context, req resource.ImportS
 		key = given.ValueString()
 	}
 	if key == "" {
-		resp.Diagnostics.AddError("No idempotency key to import", "A campaign is imported by its idempotency_key, which each of its grants carries in its metadata as "+granting.KeyMetadata+".")
+		resp.Diagnostics.AddError("No idempotency key to import", "A campaign is imported by its idempotency_key, which each of its grants has in its metadata as "+granting.KeyMetadata+".")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("idempotency_key"), key)...)
@@ -60,13 +60,13 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	}
 	if len(grants) == 0 {
 		resp.Diagnostics.AddError("No credit grant has the idempotency key",
-			fmt.Sprintf("No credit grant in the account of the API key carries the idempotency_key %q, so there is no campaign to import. Check the key, and that the API key is for the account and mode of the campaign. %s", key, grantresource.Unclean(key)))
+			fmt.Sprintf("No credit grant in the account of the API key has the idempotency_key %q, so there is no campaign to import. Check the key, and that the API key is for the account and mode of the campaign. %s", key, grantresource.Unclean(key)))
 		return
 	}
 	campaign, problems := importFrom(key, grants, r.run.Options().DefaultMetadata)
 	if len(problems) > 0 {
 		resp.Diagnostics.AddError("The grants of the idempotency key are no campaign",
-			fmt.Sprintf("The grants of a campaign are on the same terms but for their value, and those that carry the idempotency_key %q are not. Import the ones that differ as stripe_billing_credit_grant, or end those that should not be there.\n%s", key, listed(problems)))
+			fmt.Sprintf("The grants of a campaign are on the same terms but for their value, and those that have the idempotency_key %q are not. Import the ones that differ as stripe_billing_credit_grant, or end those that should not be there.\n%s", key, listed(problems)))
 		return
 	}
 	state, diags := campaign.model(ctx)

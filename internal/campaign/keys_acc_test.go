@@ -229,7 +229,7 @@ func TestAccDefaultMetadata(t *testing.T) {
 	}
 }
 
-// TestAccImport: a campaign is told from the grants that carry its key.
+// TestAccImport: a campaign is told from the grants that have its key.
 func TestAccImport(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)

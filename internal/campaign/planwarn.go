@@ -59,7 +59,7 @@ func (p *planner) warnAdopted(adopted map[string]*granting.Existing) {
 		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s (%s)", customer, existing.Grant.ID, existing.Status))
 	}
 	p.warn("Existing credit grants will be adopted",
-		"These grants carry the idempotency_key already. They are taken into the state, and nothing is granted for their customers; the live ones are brought to the configured expires_at and metadata, those that have ended stay as they are.\n"+listed(lines))
+		"These grants already have the idempotency_key. They are taken into the state, and nothing is granted for their customers; the live ones are brought to the configured expires_at and metadata, those that have ended stay as they are.\n"+listed(lines))
 }
 
 // warnIgnored names the customers whose value was changed after their grant had
@@ -72,7 +72,7 @@ func (p *planner) warnIgnored(jobs []job) {
 	}
 	if len(lines) > 0 {
 		p.warn("A changed value of an ended grant does nothing",
-			"An ended grant is final, and no live grant carries its idempotency_key: if a run that was replacing it was killed between the two halves, nothing was granted in its place. "+
+			"An ended grant is final, and no live grant has its idempotency_key: if a run that was replacing it was killed between the two halves, nothing was granted in its place. "+
 				"To grant to these customers again, use another campaign, or a stripe_billing_credit_grant.\n"+listed(lines))
 	}
 }
@@ -91,7 +91,7 @@ func (p *planner) warnReplacement(jobs []job, changed []string) {
 // not have.
 func (p *planner) warnSuccessors(lines []string) {
 	p.warn("Live credit grants may be in no state",
-		fmt.Sprintf("These grants carry the idempotency_key %q of the campaign and are live, and the campaign has others of their customers, which have ended. Unless another resource or state has them, a run that was replacing grants was most likely interrupted, or the state is an old copy. "+
+		fmt.Sprintf("These grants have the idempotency_key %q of the campaign and are live, and the campaign has others of their customers, which have ended. Unless another resource or state has them, a run that was replacing grants was most likely interrupted, or the state is an old copy. "+
 			"Nothing is done about them. To end one, void or expire it in the Dashboard; to manage it, import it into a stripe_billing_credit_grant, and remove its customer from recipients.\n%s",
 			p.prior.IdempotencyKey.ValueString(), listed(lines)))
 }

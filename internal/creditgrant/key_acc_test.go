@@ -70,7 +70,7 @@ func adopt(ws *acctest.Workspace, allowed bool) {
 	ws.Setenv("STRIPE_EXISTING_GRANTS", map[bool]string{true: "adopt", false: "refuse"}[allowed])
 }
 
-// errKeyUsed is the error of a create whose key a grant carries already.
+// errKeyUsed is the error of a create whose key a grant has already.
 const errKeyUsed = "The idempotency key has been used"
 
 // requireRefused fails the test unless a plan is refused because of the key, and the
@@ -149,7 +149,7 @@ func TestAccKeyOnOtherTerms(t *testing.T) {
 
 	// Two live grants with the key cannot be told apart.
 	account.Grant(t, customer, "metadata[terraform_idempotency_key]", "campaign")
-	if got := ws.Apply(t).Errors(""); len(got) != 1 || got[0] != "Several live credit grants carry the idempotency key" {
+	if got := ws.Apply(t).Errors(""); len(got) != 1 || got[0] != "Several live credit grants have the idempotency key" {
 		t.Errorf("errors %q", got)
 	}
 }

@@ -105,7 +105,7 @@ func ownMetadata(r reading) types.Map {
 	return grantresource.MapValue(own)
 }
 
-// keyOf is the idempotency key that the grant carries. Where the state has
+// keyOf is the idempotency key of the grant. Where the state has
 // another one, someone has changed the metadata; that reads as no key, so that the
 // plan puts the key back in place, rather than replace the grant.
 func keyOf(grant stripeapi.CreditGrant, declared types.String) types.String {

@@ -293,7 +293,7 @@ func (r *grantResource) findSuccessors(ctx context.Context, prior model) ([]stri
 	live = slices.DeleteFunc(live, func(g stripeapi.CreditGrant) bool { return r.run.IsInState(g.ID) })
 	if err != nil {
 		return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for a grant that replaces an ended one",
-			fmt.Sprintf("Credit grant %s has ended. Whether another one carries its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))}
+			fmt.Sprintf("Credit grant %s has ended. Whether another one has its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))}
 	}
 	return live, nil
 }

@@ -116,13 +116,13 @@ func endingOf(policy string) string {
 	return "it is voided if none of it was applied to an invoice, else what is left expires"
 }
 
-// lookedFor says, about a grant with a key, that no other one carries it: a run that
+// lookedFor says, about a grant with a key, that no other one has it: a run that
 // replaced the grant and was interrupted between the two halves has granted nothing.
 func lookedFor(prior model) string {
 	if prior.IdempotencyKey.IsNull() {
 		return ""
 	}
-	return "No live grant carries its idempotency_key: if a run that was replacing it was interrupted, nothing was granted in its place. "
+	return "No live grant has its idempotency_key: if a run that was replacing it was interrupted, nothing was granted in its place. "
 }
 
 // warnAdopt says which grant a plan adopts instead of granting.
@@ -160,7 +160,7 @@ func warnSuccessor(prior model, successors []stripeapi.CreditGrant, advice strin
 	}
 	return warning{
 		"A live credit grant may be in no state",
-		fmt.Sprintf("Credit grant %s, which is in the state, %s, and %s carries the same idempotency_key %q and is live. Unless another resource or state has it, a run that was replacing the grant was most likely interrupted, or the state is an old copy. %s",
+		fmt.Sprintf("Credit grant %s, which is in the state, %s, and %s has the same idempotency_key %q and is live. Unless another resource or state has it, a run that was replacing the grant was most likely interrupted, or the state is an old copy. %s",
 			prior.ID.ValueString(), how, strings.Join(ids, ", "), prior.IdempotencyKey.ValueString(), advice),
 	}
 }

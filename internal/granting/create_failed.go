@@ -53,7 +53,7 @@ func refuseInUse(key GrantKey, err error) *Refusal {
 func refuseConflict(key GrantKey, err error) *Refusal {
 	return &Refusal{
 		Attribute: "idempotency_key", Err: err, Summary: "The idempotency key was used with other terms",
-		Detail: fmt.Sprintf("Nothing was granted for this resource. Within the last day another request with the idempotency_key %q for customer %s asked for other terms, and no grant carries the key, so that request most likely failed. "+
+		Detail: fmt.Sprintf("Nothing was granted for this resource. Within the last day another request with the idempotency_key %q for customer %s asked for other terms, and no grant has the key, so that request most likely failed. "+
 			"Use another idempotency_key, go back to the earlier terms, or wait a day. %s", key.Key, key.Customer, err),
 		Brief: fmt.Sprintf("the idempotency key %q was used with other terms: %s", key.Key, err),
 	}

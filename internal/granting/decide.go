@@ -5,7 +5,7 @@ package granting
 
 import "slices"
 
-// KeyedGrant is a grant that carries a key, as far as deciding about the key needs
+// KeyedGrant is a grant that has a key, as far as deciding about the key needs
 // it.
 type KeyedGrant struct {
 	ID     string
@@ -20,7 +20,7 @@ type KeyedGrant struct {
 func isStanding(status string) bool { return !HasEnded(status) && status != StatusDepleted }
 
 // Decision is what creating a grant under a key means, given the grants that
-// already carry it.
+// already have it.
 type Decision int
 
 // The decisions of DecideCreate.
@@ -28,14 +28,14 @@ const (
 	DecideGrant   Decision = iota // none stands in the way: grant
 	DecideRefuse                  // the key is used by Grant, and adopting is not allowed
 	DecideAdopt                   // Grant is what the key stands for
-	DecideSeveral                 // more than one live grant carries the key
+	DecideSeveral                 // more than one live grant has the key
 )
 
-// DecideCreate decides about a key that grants, newest first, carry already.
+// DecideCreate decides about a key that grants, newest first, have already.
 // replaced is the id of the grant that the new one replaces ("" for none), which
 // has ended, or ends before the new one is made; a replacement may therefore grant
 // again under its key, unless a newer grant shows that this has been done. Otherwise a
-// key is spent for ever: a grant that carries it, live or ended, is adopted if that is
+// key is spent for ever: a grant that has it, live or ended, is adopted if that is
 // allowed, else it refuses the create. A grant that this run itself made is adopted in
 // any case. The string is the id of the grant decided about, "" for none.
 func DecideCreate(grants []KeyedGrant, replaced string, adopt bool) (Decision, string) {

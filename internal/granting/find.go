@@ -11,7 +11,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// keyedGrants are the grants that carry a key, newest first, as Stripe showed them
+// keyedGrants are the grants that have a key, newest first, as Stripe showed them
 // and as decisions see them.
 type keyedGrants struct {
 	grants []stripeapi.CreditGrant
@@ -29,7 +29,7 @@ func (k keyedGrants) existing(id string, terms *stripeapi.CreditGrantCreate) Exi
 	return existing
 }
 
-// findGrants looks for the grants that carry a key, in bulk where that is cheaper.
+// findGrants looks for the grants that have a key, in bulk where that is cheaper.
 // What this run has ended counts as ended, even if the list shows it as live. replaced is the
 // grant that is to be replaced, "" for none.
 func (r *Run) findGrants(ctx context.Context, key GrantKey, replaced string) (keyedGrants, error) {
@@ -50,7 +50,7 @@ func (r *Run) found(ctx context.Context, key GrantKey, grants []stripeapi.Credit
 	return found, nil
 }
 
-// markDepleted tells, where more grants carry a key than its replacements explain,
+// markDepleted tells, where more grants have a key than its replacements explain,
 // those that nothing is left of: Stripe does not expire one, so it seems to live on
 // after it was replaced.
 func (r *Run) markDepleted(ctx context.Context, found keyedGrants, replaced string) {
@@ -76,7 +76,7 @@ func (r *Run) findGrantsNow(ctx context.Context, key GrantKey, replaced string) 
 	return r.found(ctx, key, grants, err, replaced)
 }
 
-// withStatus tells the status of grants that carry a key, of which replaced is to be
+// withStatus tells the status of grants that have a key, of which replaced is to be
 // replaced, "" for none.
 func (r *Run) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, replaced string) (keyedGrants, error) {
 	found := keyedGrants{grants: grants}
@@ -137,7 +137,7 @@ func (r *Run) PlanCreateAgain(ctx context.Context, key GrantKey, terms *stripeap
 	return existing, replaced, err
 }
 
-// FindLive returns the live grants that carry a key, but for one.
+// FindLive returns the live grants that have a key, but for one.
 func (r *Run) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stripeapi.CreditGrant, error) {
 	found, err := r.findGrants(ctx, key, butFor)
 	if err != nil {

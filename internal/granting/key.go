@@ -13,7 +13,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// KeyMetadata is the metadata key under which a grant carries its idempotency_key.
+// KeyMetadata is the metadata key under which a grant keeps its idempotency_key.
 const KeyMetadata = "terraform_idempotency_key"
 
 // IsReservedMetadata reports a metadata key that belongs to the provider.

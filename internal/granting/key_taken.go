@@ -42,10 +42,10 @@ func refuseSeveral(key GrantKey, grants []string) *Refusal {
 	ids := strings.Join(grants, ", ")
 	return &Refusal{
 		Kind: KeyTaken, Attribute: "idempotency_key", Key: key.Key,
-		Summary: "Several live credit grants carry the idempotency key",
+		Summary: "Several live credit grants have the idempotency key",
 		Detail: fmt.Sprintf("Nothing was granted for this resource. Customer %s has %d live credit grants with the idempotency_key %q: %s. "+
 			"End those that should not be there in the Dashboard, or import the right one.", key.Customer, len(grants), key.Key, ids),
-		Brief: fmt.Sprintf("the grants %s of customer %s carry the idempotency key %q", ids, key.Customer, key.Key),
+		Brief: fmt.Sprintf("the grants %s of customer %s have the idempotency key %q", ids, key.Customer, key.Key),
 	}
 }
 
