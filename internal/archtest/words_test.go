@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -18,22 +17,19 @@ import (
 // wordList has the phrases that the project's texts avoid.
 var wordList = filepath.Join(root, ".ci", "words.txt")
 
-// avoided is a phrase that texts avoid, in docs alone or also in Go: comments,
-// messages and descriptions.
+// avoided is a phrase that texts avoid.
 type avoided struct {
 	pattern *regexp.Regexp
 	needs   []byte // the longest word of each match, in lower case: most texts do not have it
 	write   string
-	docs    bool
-	source  bool
 }
 
 // notInEach are the parts of a phrase that not each match has: alternatives and optional
 // letters.
 var notInEach = regexp.MustCompile(`\([^)]*\)\??|\w\?`)
 
-// parseWords reads the list: a line has three fields with tabs between them, where the
-// phrase is looked for, the phrase as a regular expression, and what to write.
+// parseWords reads the list: a line has the phrase as a regular expression, a tab, and what to
+// write.
 func parseWords(text string) ([]avoided, error) {
 	var all []avoided
 	for line := range strings.Lines(text) {
@@ -41,22 +37,22 @@ func parseWords(text string) ([]avoided, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		fields := strings.Split(line, "\t")
-		if len(fields) != 3 || (fields[0] != "all" && fields[0] != "docs" && fields[0] != "later") {
-			return nil, fmt.Errorf("this line has not the fields all, docs or later, phrase, and what to write: %q", line)
+		phrase, write, ok := strings.Cut(line, "\t")
+		if !ok {
+			return nil, fmt.Errorf("this line has not the fields phrase and what to write: %q", line)
 		}
 		// A phrase may be broken into lines, of a comment too.
-		pattern, err := regexp.Compile(`(?i)\b(?:` + strings.ReplaceAll(fields[1], " ", `(?:\s|//|#)+`) + `)\b`)
+		pattern, err := regexp.Compile(`(?i)\b(?:` + strings.ReplaceAll(phrase, " ", `(?:\s|//|#)+`) + `)\b`)
 		if err != nil {
 			return nil, err
 		}
 		longest := ""
-		for _, word := range strings.Fields(notInEach.ReplaceAllString(strings.ToLower(fields[1]), "")) {
+		for _, word := range strings.Fields(notInEach.ReplaceAllString(strings.ToLower(phrase), "")) {
 			if len(word) > len(longest) {
 				longest = word
 			}
 		}
-		all = append(all, avoided{pattern, []byte(longest), fields[2], fields[0] != "later", fields[0] == "all"})
+		all = append(all, avoided{pattern, []byte(longest), write})
 	}
 	return all, nil
 }
@@ -86,25 +82,18 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs, source := slices.DeleteFunc(slices.Clone(words), notInDocs), slices.DeleteFunc(slices.Clone(words), notInSource)
-	for path, text := range documents(t) {
-		for _, found := range find(docs, path, text) {
-			t.Error(found)
+	texts := documents(t)
+	for _, file := range sources(t) {
+		if !file.isTest {
+			texts[file.path] = file.text
 		}
 	}
-	for _, file := range sources(t) {
-		if file.isTest {
-			continue
-		}
-		for _, found := range find(source, file.path, file.text) {
+	for path, text := range texts {
+		for _, found := range find(words, path, text) {
 			t.Error(found)
 		}
 	}
 }
-
-func notInDocs(a avoided) bool { return !a.docs }
-
-func notInSource(a avoided) bool { return !a.source }
 
 // documents are the texts that people read as pages, by their path: Markdown,
 // templates of it, and the examples.
@@ -122,7 +111,7 @@ func documents(t *testing.T) map[string][]byte {
 			return nil
 		}
 		switch filepath.Ext(name) {
-		case ".md", ".tmpl", ".tf":
+		case ".md", ".tmpl", ".tf", ".sh":
 		default:
 			return nil
 		}
@@ -145,15 +134,15 @@ func documents(t *testing.T) map[string][]byte {
 
 func TestFindWords(t *testing.T) {
 	t.Parallel()
-	words, err := parseWords("# a comment\n\nall\tgrants? anew\tgrants again\nlater\tin vain\t(leave out)\n")
-	if err != nil || len(words) != 2 || !words[0].docs || !words[0].source || words[1].docs || words[1].source {
+	words, err := parseWords("# a comment\n\ngrants? anew\tgrants again\nin vain\t(leave out)\n")
+	if err != nil || len(words) != 2 {
 		t.Fatalf("the list is read as %v, %v", words, err)
 	}
-	got := strings.Join(find(slices.DeleteFunc(words, notInSource), "a.go", []byte("// It Grants\n\t// anew, and grants anewly.\n")), "; ")
+	got := strings.Join(find(words, "a.go", []byte("// It Grants\n\t// anew, and grants anewly.\n")), "; ")
 	if want := `a.go:1: "Grants // anew": write grants again`; got != want {
 		t.Errorf("found %q, want %q", got, want)
 	}
-	for _, broken := range []string{"all\tphrase", "everywhere\tphrase\twrite", "all\t(\twrite"} {
+	for _, broken := range []string{"phrase", "(\twrite"} {
 		if _, err := parseWords(broken); err == nil {
 			t.Errorf("%q is read without an error", broken)
 		}
