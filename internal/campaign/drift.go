@@ -69,6 +69,6 @@ func ignoredDrift(j job, currency string) string {
 const (
 	notGranted     = "not granted: "
 	notGrantedYet  = "not granted yet"
-	grantGone      = "its grant is gone from Stripe: "
+	grantGone      = "its grant was not found in Stripe: "
 	outcomeUnknown = "whether it was granted is not known: "
 )

@@ -246,7 +246,7 @@ func TestAccGone(t *testing.T) {
 	}
 	account.Faults(t, acctest.Fault{Method: "GET", Path: createPath, Status: 404, Code: "resource_missing"})
 	plan := ws.Plan(t)
-	wantContains(t, details(plan), "Credit grants are gone from Stripe")
+	wantContains(t, details(plan), "Credit grants were not found in Stripe")
 	account.Faults(t)
 	wantOnceEver(t, account, ws.State(t)[address], recipients)
 }

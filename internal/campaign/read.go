@@ -203,7 +203,7 @@ func (r reading) diags() diag.Diagnostics {
 				"If not, a proxy between Terraform and Stripe may change answers.\n"+listed(r.contradicted))
 	}
 	if len(r.gone) > 0 {
-		diags.AddWarning("Credit grants are gone from Stripe",
+		diags.AddWarning("Credit grants were not found in Stripe",
 			"These grants do not exist any more, so Terraform removes them from the state, and a plan with their customers among the recipients grants again.\n"+listed(r.gone))
 	}
 	if len(r.otherwise) > 0 {

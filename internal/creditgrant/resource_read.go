@@ -70,7 +70,7 @@ func (r *grantResource) readMissing(ctx context.Context, prior model, missing er
 			resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 			return
 		}
-		resp.Diagnostics.AddWarning("A credit grant is gone from Stripe",
+		resp.Diagnostics.AddWarning("A credit grant was not found in Stripe",
 			fmt.Sprintf("Credit grant %s does not exist any more, so Terraform removes it from the state, and a plan with its configuration grants again. %s", prior.ID.ValueString(), missing))
 	}
 	// Terraform hands the private data to the plan of the create that follows, which

@@ -35,7 +35,7 @@ const (
 	warnsReplace = "Replacing a credit grant ends it and grants again"
 	warnsDestroy = "Destroying a credit grant withdraws credit"
 	warnsEnded   = "A credit grant has ended, and Terraform does not grant again on its own"
-	warnsGone    = "A credit grant is gone from Stripe"
+	warnsGone    = "A credit grant was not found in Stripe"
 )
 
 var (

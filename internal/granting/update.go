@@ -76,7 +76,7 @@ func (r *Run) updateError(id string, err error) error {
 	case stripeapi.IsOtherMode(err):
 		return r.RefuseOtherMode(id)
 	case stripeapi.IsNotFound(err):
-		return Failed("The credit grant is gone from Stripe", fmt.Sprintf("Plan again to see what becomes of it. Changing credit grant %s", id), err)
+		return Failed("The credit grant was not found in Stripe", fmt.Sprintf("Plan again to see what becomes of it. Changing credit grant %s", id), err)
 	}
 	return FailedUpdate(id, err)
 }

@@ -39,9 +39,9 @@ func (r *Run) VerifyNotFound(ctx context.Context, held Held, missing error) erro
 	case stripeapi.IsNoHolder(held.Customer, err):
 		return refuseAccount(fmt.Sprintf("Neither credit grant %s nor its customer %s exists in the account of the API key, and no customer disappears from Stripe automatically.", held.ID, held.Customer), held, err)
 	}
-	unverified := Failed("Could not tell whether a credit grant is gone",
+	unverified := Failed("Could not tell whether a credit grant exists",
 		fmt.Sprintf("Credit grant %s is not found, and whether its customer %s exists tells if this is the right account. The grant stays in the state. Reading the customer", held.ID, held.Customer), err)
-	unverified.Brief = "whether grant " + held.ID + " is gone is unknown: " + err.Error()
+	unverified.Brief = "whether grant " + held.ID + " exists is unknown: " + err.Error()
 	return unverified
 }
 
