@@ -53,8 +53,8 @@ func everyGrant(t *testing.T, account *acctest.Account, clock *acctest.Clock) ma
 }
 
 // importBlocks are import blocks that generate configuration, each by what identifies
-// its grant: `id = %q`, say. They name the provider, because Terraform 1.16 derives
-// it from the type's name otherwise, whatever required_providers says.
+// its grant: `id = %q`, say. They name the provider, because Terraform 1.16.0
+// to 1.16.2 derive it from the type's name otherwise (hashicorp/terraform, issue 39144).
 func importBlocks(ids map[string]string, by string) string {
 	var out strings.Builder
 	for name, id := range ids {
@@ -95,7 +95,7 @@ func expectGenerated(t *testing.T, account *acctest.Account, ws *acctest.Workspa
 	}
 }
 
-// TestAccGeneratedConfigurationOfEveryGrant: whatever a grant is, the configuration
+// TestAccGeneratedConfigurationOfEveryGrant: of every kind of grant, the configuration
 // that Terraform generates for it plans no change.
 func TestAccGeneratedConfigurationOfEveryGrant(t *testing.T) {
 	t.Parallel()

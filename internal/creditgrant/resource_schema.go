@@ -29,9 +29,7 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		Version: 1,
 		MarkdownDescription: "Grants billing credits to a customer: promotional ones for free, paid ones in advance. " +
-			"Stripe draws them down on invoices for metered prices. " +
-			"Stripe does not change fixed terms, so changing one ends the grant and creates a new one. " +
-			"A grant that has ended is final: Terraform never grants again on its own.",
+			"Stripe draws them down on invoices for metered prices.",
 		Attributes: map[string]schema.Attribute{
 			"customer": schema.StringAttribute{
 				Optional:            true,
@@ -53,41 +51,39 @@ func resourceSchema() schema.Schema {
 			"applicability_config": grantresource.Applicability("Changing it replaces the grant."),
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "A name for the Dashboard, 1 to 100 characters. Changing or removing it replaces the grant: Stripe fixes it at creation.",
+				MarkdownDescription: "A name for the Dashboard, 1 to 100 characters. Changing or removing it replaces the grant.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxNameRunes)},
 			},
 			"priority": schema.Int64Attribute{
 				CustomType:          number.WholeType{},
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; if omitted, Stripe uses 50. Changing it replaces the grant; removing it keeps the grant as it is.",
+				MarkdownDescription: "The order in which Stripe draws grants, from 0, drawn first, to 100, drawn last; if omitted, Stripe uses 50. Changing it replaces the grant; removing it does not.",
 				Validators:          []validator.Int64{int64validator.Between(0, grantresource.MaxPriority)},
 			},
 			"effective_at": schema.StringAttribute{
 				CustomType:          timestamp.Type{},
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must be in the future when the grant is created; if it is not, the plan warns and the apply fails. If omitted, the credits are usable at once. Changing it to another moment replaces the grant; removing it keeps the grant as it is.",
+				MarkdownDescription: "When the credits become usable, as RFC 3339 (`2027-01-31T00:00:00Z`) or Unix seconds. It must be in the future when the grant is created; if it is not, the plan warns and the apply fails. If omitted, the credits are usable at once. Changing it replaces the grant; removing it does not.",
 			},
 			"expires_at": schema.StringAttribute{
 				CustomType:          timestamp.Type{},
 				Optional:            true,
-				MarkdownDescription: "When the remaining credits expire, as RFC 3339 or Unix seconds; later than `effective_at`. If omitted, they never expire. It is changed and removed in place, unless the grant has ended. An earlier time counts towards `max_ended_per_run`.",
+				MarkdownDescription: "When the remaining credits expire, as RFC 3339 or Unix seconds; later than `effective_at`. If omitted, they never expire. An earlier time counts towards `max_ended_per_run`.",
 			},
 			"metadata": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Optional:            true,
-				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (49 with an `idempotency_key`), those of the provider's `default_metadata` included; keys of up to 40 characters without square brackets, values of 1 to 500 characters. Changed in place; what is removed here is removed in Stripe.",
+				MarkdownDescription: "Key-value pairs kept with the grant: at most 50 (49 with an `idempotency_key`), those of the provider's `default_metadata` included; keys of up to 40 characters without square brackets, values of 1 to 500 characters. What is removed here is removed in Stripe.",
 				Validators:          grantresource.MetadataValidators(),
 			},
-			"deletion_policy": grantresource.DeletionPolicy("How the grant ends when it is destroyed or replaced. `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires the rest; " +
-				"`void` voids it, and fails if it cannot; `expire` expires the rest (a pending grant is voided); `abandon` leaves it live in Stripe. Changed without a call to Stripe."),
+			"deletion_policy": grantresource.DeletionPolicy("How the grant ends when it is destroyed or replaced."),
 			"idempotency_key": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "A permanent key of your own for this grant, not Stripe's `Idempotency-Key` header, which lasts a day: 1 to 255 characters, unique among the customer's grants. With it the customer is granted once, even if a run is killed, the state is lost, a row is removed and put back, or two pipelines race. " +
-					"A plan that uses the key again is refused, even after the grant has ended (see `existing_grants` in the provider's configuration). Only a replacement, which ends the old grant first, grants again under it. " +
-					"It is kept in the grant's metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Stripe does not document whether ended grants stay in its lists. " +
-					"Adding a key that is not used yet, or removing it, changes the grant in place; changing it replaces the grant.",
+				MarkdownDescription: "A permanent key of your own for this grant, not Stripe's `Idempotency-Key` header, which lasts a day: 1 to 255 characters, unique among the customer's grants. With it the customer is granted once, even if a run is killed, the state is lost, or two pipelines race. " +
+					"A plan that uses the key again is refused, even after the grant has ended (see `existing_grants` in the provider's configuration). " +
+					"It is kept in the grant's metadata as `" + granting.KeyMetadata + "`, which `metadata` does not show. Changing it replaces the grant; adding or removing it does not.",
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, grantresource.MaxIdempotencyKeyRunes)},
 			},
 
@@ -103,7 +99,7 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "ID of the customer's test clock (`clock_...`); null if it has none.",
 			},
 			"voided_at": computedTime("When the grant was voided, in RFC 3339, UTC; null if it was not."),
-			"ended_at":  computedTime("When the grant was voided or expired, in RFC 3339, UTC; null as long as it has not ended. It may lie before the declared `expires_at`, if the grant was expired elsewhere."),
+			"ended_at":  computedTime("When the grant was voided or expired, in RFC 3339, UTC; null if it has not ended. If the grant was expired elsewhere, it is before the declared `expires_at`."),
 			"status": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "`pending` before `effective_at`, then `granted`, and finally `expired` or `voided`; by the test clock's time if there is one.",
@@ -111,7 +107,7 @@ func resourceSchema() schema.Schema {
 			"metadata_all": schema.MapAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,
-				MarkdownDescription: "All metadata of the grant in Stripe: `metadata`, and the provider's `default_metadata` for keys that it does not have. The `idempotency_key` is not shown.",
+				MarkdownDescription: "All metadata of the grant in Stripe: `metadata`, and the provider's `default_metadata` for other keys.",
 			},
 		},
 	}

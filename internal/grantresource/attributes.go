@@ -158,13 +158,14 @@ func Applicability(more string) schema.Attribute {
 	}
 }
 
-// DeletionPolicy is the attribute deletion_policy.
-func DeletionPolicy(description string) schema.Attribute {
+// DeletionPolicy is the attribute deletion_policy. when says when it is used.
+func DeletionPolicy(when string) schema.Attribute {
 	return schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		Default:             stringdefault.StaticString(granting.PolicyVoidOrExpire),
-		MarkdownDescription: description,
+		Optional: true,
+		Computed: true,
+		Default:  stringdefault.StaticString(granting.PolicyVoidOrExpire),
+		MarkdownDescription: when + " `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires the rest; " +
+			"`void` voids it, and fails if it cannot; `expire` expires the rest (a pending grant is voided); `abandon` leaves it live in Stripe.",
 		Validators: []validator.String{stringvalidator.OneOf(
 			granting.PolicyVoidOrExpire, granting.PolicyVoid, granting.PolicyExpire, granting.PolicyAbandon)},
 	}

@@ -1,3 +1,2 @@
-# A campaign is imported by its idempotency_key: its terms and recipients are read
-# from the grants that have it.
+# A campaign is imported by its idempotency_key, from the grants that have it.
 terraform import stripe_billing_credit_campaign.spring spring-2027

@@ -29,8 +29,8 @@ resource "stripe_billing_credit_grant" "welcome" {
 }
 
 # Prepaid credits: 1,200.00 USD for one price, drawn before other grants, without
-# an end. The key keeps them from being granted twice, even if a run is killed
-# or to the state; the policy refuses to end them once an invoice has drawn them.
+# an end. The key keeps them from being granted twice, even if a run is killed or the
+# state is lost; the policy refuses to end them once an invoice has drawn them.
 resource "stripe_billing_credit_grant" "prepaid" {
   customer = var.customer
   category = "paid"
