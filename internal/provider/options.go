@@ -35,7 +35,7 @@ func grantingAttributes() map[string]schema.Attribute {
 		"existing_grants": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "What to do when the customer already has a grant, live or ended, with the `idempotency_key` of a new one: `refuse` (the default) is an error at plan; " +
-				"`adopt` takes that grant into the state, and nothing is granted. Set `adopt` for the plan and apply that resume after a killed run or a lost state, and unset it afterwards. Defaults to the environment variable `STRIPE_EXISTING_GRANTS`.",
+				"`adopt` takes that grant into the state, and nothing is granted. Set `adopt` only to resume after a killed run or a lost state. Defaults to the environment variable `STRIPE_EXISTING_GRANTS`.",
 			Validators: []validator.String{stringvalidator.OneOf(existingRefuse, existingAdopt)},
 		},
 		"max_grant_value": schema.MapAttribute{
@@ -47,14 +47,14 @@ func grantingAttributes() map[string]schema.Attribute {
 		"max_granted_per_run": schema.MapAttribute{
 			Optional:            true,
 			ElementType:         number.WholeType{Of: "minor units, like cents"},
-			MarkdownDescription: "The most that one plan or apply may grant in all, in minor units, by currency. It counts per provider configuration: each alias has its own limit. A plan that exceeds it fails. Currencies that are not listed have no limit.",
+			MarkdownDescription: "The most that one plan or apply may grant in all, in minor units, by currency. Each alias of the provider has its own limit. A plan that exceeds it fails. Currencies that are not listed have no limit.",
 			Validators:          limitValidators(),
 		},
 		"max_ended_per_run": schema.MapAttribute{
 			Optional:    true,
 			ElementType: number.WholeType{Of: "minor units, like cents"},
 			MarkdownDescription: "The most that one plan or apply may end, in minor units, by currency: the sum of the full amounts of the grants that are voided, expired or given an earlier expiry, recipients of campaigns included. " +
-				"Each grant counts once, and `0` forbids it. It counts per provider configuration, like `max_granted_per_run`. A plan that exceeds it fails; what a plan does not know is checked at apply, before anything is sent. Currencies that are not listed have no limit.",
+				"`0` forbids it. Each alias of the provider has its own limit. A plan that exceeds it fails; what a plan does not know is checked at apply, before anything is sent. Currencies that are not listed have no limit.",
 			Validators: limitValidators(),
 		},
 		"default_metadata": schema.MapAttribute{

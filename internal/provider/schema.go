@@ -54,7 +54,7 @@ func providerSchema() schema.Schema {
 			"api_key": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: "Secret or restricted API key (`sk_test_...`, `rk_live_...`). Its mode decides whether test or live objects are managed. The OAuth token of a Stripe app does not work: apps have no permission for credit grants. Defaults to the environment variable `STRIPE_API_KEY`.",
+				MarkdownDescription: "Secret or restricted API key (`sk_test_...`, `rk_live_...`). The OAuth token of a Stripe app does not work: apps have no permission for credit grants. Defaults to the environment variable `STRIPE_API_KEY`.",
 			},
 			"stripe_account": schema.StringAttribute{
 				Optional:            true,
@@ -63,7 +63,7 @@ func providerSchema() schema.Schema {
 			},
 			"expected_account_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "ID of the account that the key must belong to (`acct_...`; the connected account's, if `stripe_account` is set). If set, it is compared with Stripe's `GET /v1/account` before anything else happens, so that a wrong key can do nothing.",
+				MarkdownDescription: "ID of the account that the key must belong to (`acct_...`; the connected account's, if `stripe_account` is set). It is compared with Stripe's `GET /v1/account` before anything else happens.",
 				Validators:          []validator.String{accountID{name: "expected_account_id"}},
 			},
 			"api_base": schema.StringAttribute{
@@ -73,7 +73,7 @@ func providerSchema() schema.Schema {
 			"requests_per_second": schema.Int64Attribute{
 				CustomType:          number.WholeType{Of: "requests"},
 				Optional:            true,
-				MarkdownDescription: "Ceiling on requests per second of this provider, 1 to 1000, default 20. Stripe allows 25 per endpoint and account, which production traffic shares.",
+				MarkdownDescription: "Ceiling on requests per second, 1 to 1000, default 20. Stripe allows 25 per endpoint and account, shared with production traffic.",
 				Validators:          []validator.Int64{int64validator.Between(1, maxRequestsPerSecond)},
 			},
 			"max_retries": schema.Int64Attribute{
