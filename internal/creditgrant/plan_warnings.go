@@ -26,7 +26,7 @@ func warnReplace(ctx context.Context, prior, next model, because []string) warni
 	return warning{
 		"Replacing a credit grant ends it and grants again",
 		fmt.Sprintf("The %s of a grant cannot be changed, so credit grant %s of %s to customer %s ends (%s), and %s is granted to customer %s. "+
-			"What of the old grant was already applied to invoices stays applied; the new one is granted in full.%s",
+			"What was already applied to invoices stays applied; the new grant is granted in full.%s",
 			strings.Join(because, ", "), prior.ID.ValueString(), worth(ctx, prior), prior.holder(),
 			endingOf(prior.DeletionPolicy.ValueString()), worth(ctx, next), cmp.Or(next.holder(), "(known after apply)"), sameKeyAdvice(prior, next)),
 	}
