@@ -35,7 +35,8 @@ func (o outcome) words() string {
 }
 
 // grouped is the table of effects in Markdown, with the changes that have the same effects in
-// one row, in the order of ruleTable.
+// one row, in the order of ruleTable. An attribute that is added or removed is not listed
+// beside one that is changed.
 func grouped(header string, effects func(rule) string) string {
 	var order []string
 	changes := map[string][]string{}
@@ -48,7 +49,11 @@ func grouped(header string, effects func(rule) string) string {
 	}
 	table := header + "\n" + strings.Repeat("|---", strings.Count(header, "|")-1) + "|\n"
 	for _, does := range order {
-		table += fmt.Sprintf("| %s | %s |\n", strings.Join(changes[does], ", "), does)
+		listed := slices.DeleteFunc(slices.Clone(changes[does]), func(change string) bool {
+			attribute, _, isPart := strings.Cut(change, " is ")
+			return isPart && slices.Contains(changes[does], attribute)
+		})
+		table += fmt.Sprintf("| %s | %s |\n", strings.Join(listed, ", "), does)
 	}
 	return table
 }
