@@ -51,9 +51,8 @@ resource "stripe_billing_credit_campaign" "spring" {
   }
 
   lifecycle {
-    # The budget is held against the inputs: a precondition is checked before anybody is
-    # granted anything, at plan if the recipients are known then, else during the apply.
-    # A postcondition on self.total would be checked too late in that case.
+    # A precondition is checked before anybody is granted anything. A postcondition on
+    # self.total would be too late if the plan does not know the recipients.
     precondition {
       condition     = sum(concat([0], values(local.recipients))) <= local.budget
       error_message = "The campaign grants ${provider::stripe::major_units(sum(concat([0], values(local.recipients))), local.currency)} ${upper(local.currency)}, which is over its budget."
@@ -65,7 +64,7 @@ resource "stripe_billing_credit_campaign" "spring" {
       error_message = "recipients.csv has no rows."
     }
 
-    # An apply that could not grant everything fails, and the next one goes on.
+    # An apply that could not grant everything fails, and the next one continues.
     postcondition {
       condition     = length(self.drift) == 0
       error_message = "Not everything is as configured: ${join("; ", [for customer, what in self.drift : "${customer}: ${what}"])}"

@@ -17,8 +17,7 @@ terraform {
 provider "stripe" {}
 
 locals {
-  # Spreadsheets write a byte order mark before the first column's name, which then
-  # would not be "campaign".
+  # Spreadsheets write a byte order mark before the first column's name.
   rows = csvdecode(trimprefix(file("${path.module}/promotions.csv"), "\ufeff"))
 
   # The key of a row names its grant: it must not depend on the row's
@@ -26,10 +25,8 @@ locals {
   promotions = {
     for row in local.rows :
     "${row.campaign}/${row.customer}" => merge(row, {
-      # The file has amounts as people write them. minor_units counts them as Stripe
-      # does, and refuses what the currency cannot hold, like 9.505 USD. A plain
-      # tonumber("25.00") is 25, which Stripe takes for 0.25 USD, and 9.50 is refused
-      # because it is not whole.
+      # The file has amounts as people write them; minor_units counts them as Stripe
+      # does, and refuses what the currency cannot hold, like 9.505 USD.
       value = provider::stripe::minor_units(row.amount, row.currency)
     })
   }

@@ -16,7 +16,7 @@ resource "stripe_billing_credit_campaign" "spring" {
   }
 
   lifecycle {
-    # An apply that could not grant everything fails, and the next one goes on.
+    # An apply that could not grant everything fails, and the next one continues.
     postcondition {
       condition     = length(self.drift) == 0
       error_message = "Not everything is as configured: ${join("; ", [for customer, what in self.drift : "${customer}: ${what}"])}"
