@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -51,6 +50,10 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 		if granting.KeyOf(g) != key {
 			continue
 		}
+		if err := r.run.CheckShown(g); err != nil {
+			resp.Diagnostics.Append(grantresource.Diagnose(err)...)
+			return
+		}
 		look, err := r.run.Judge(ctx, g)
 		if err != nil {
 			resp.Diagnostics.Append(grantresource.Failure("Could not read a test clock", "Finding out the status of a credit grant", err)...)
@@ -69,9 +72,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 			fmt.Sprintf("The grants of a campaign are on the same terms but for their value, and those that have the idempotency_key %q are not. Import the ones that differ as stripe_billing_credit_grant, or end those that should not be there.\n%s", key, listed(problems)))
 		return
 	}
-	state, diags := campaign.model(ctx)
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, campaign.model())...)
 	resp.Diagnostics.Append(grantresource.SetIdentity(ctx, resp.Identity, "idempotency_key", key)...)
 	if account := r.run.AccountID(ctx); account != "" {
 		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, grantresource.PrivateAccount, account)...)
@@ -79,13 +80,12 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 }
 
 // model is an imported campaign as Terraform holds it.
-func (i imported) model(ctx context.Context) (model, diag.Diagnostics) {
-	applicability, diags := grantresource.ApplicabilityValue(ctx, stripeapi.ApplicabilityConfig{Scope: i.Terms.Scope})
+func (i imported) model() model {
 	m := model{
 		IdempotencyKey:      types.StringValue(i.Terms.Key),
 		Currency:            types.StringValue(i.Terms.Currency),
 		Category:            types.StringValue(i.Terms.Category),
-		ApplicabilityConfig: applicability,
+		ApplicabilityConfig: grantresource.ApplicabilityValue(stripeapi.ApplicabilityConfig{Scope: i.Terms.Scope}),
 		Name:                types.StringPointerValue(i.Terms.Name),
 		Priority:            types.Int64PointerValue(i.Terms.Priority),
 		EffectiveAt:         timestamp.FromUnixPointer(i.Terms.EffectiveAt),
@@ -102,5 +102,5 @@ func (i imported) model(ctx context.Context) (model, diag.Diagnostics) {
 		m.Metadata = types.MapValueMust(types.StringType, elements)
 	}
 	m.setHoldings(i.Held)
-	return m, diags
+	return m
 }

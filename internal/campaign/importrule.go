@@ -116,6 +116,15 @@ func askedEffectiveAt(g stripeapi.CreditGrant) *int64 {
 	return nil
 }
 
+func idsOfScope(scoped []stripeapi.Scoped) string {
+	ids := make([]string, 0, len(scoped))
+	for _, one := range scoped {
+		ids = append(ids, one.ID)
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, " ")
+}
+
 // fixedText writes the fixed terms of a grant but for its value, so that they can be
 // compared and shown.
 func fixedText(g stripeapi.CreditGrant) string {
@@ -125,12 +134,9 @@ func fixedText(g stripeapi.CreditGrant) string {
 	case t.Scope.PriceType != nil:
 		scope = "price_type " + *t.Scope.PriceType
 	case len(t.Scope.Prices) > 0:
-		var ids []string
-		for _, price := range t.Scope.Prices {
-			ids = append(ids, price.ID)
-		}
-		slices.Sort(ids)
-		scope = "prices " + strings.Join(ids, " ")
+		scope = "prices " + idsOfScope(t.Scope.Prices)
+	case len(t.Scope.BillableItems) > 0:
+		scope = "billable items " + idsOfScope(t.Scope.BillableItems)
 	}
 	parts := []string{"currency " + cmp.Or(t.Currency, "none"), "category " + t.Category, scope}
 	if t.Name != nil {

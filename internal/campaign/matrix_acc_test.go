@@ -19,13 +19,14 @@ func TestAccDeferralMatrix(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it would take Stripe an hour")
+	account.Switch(t, map[string]string{"preview": "on"})
 	price, another := account.MeteredPrice(t), account.MeteredPrice(t)
 	quoted := func(text string) string { return `"` + text + `"` }
 	prices := func(ids ...string) string { return `[{ id = "` + strings.Join(ids, `" }, { id = "`) + `" }]` }
 	const metered = `applicability_config = { scope = { price_type = "metered" } }`
 	m := acctest.Matrix{
 		Resource: strings.Split(address, ".")[0],
-		Provider: providerBlock,
+		Provider: strings.Replace(providerBlock, "{", "{\n  stripe_version = \"2026-01-28.preview\"", 1),
 		Base: map[string]string{
 			"idempotency_key":      `idempotency_key = "{cell}"`,
 			"recipients":           `recipients = { {customer} = 1000, {second} = 1000 }`,
@@ -73,6 +74,13 @@ func TestAccDeferralMatrix(t *testing.T) {
 			},
 			"applicability_config.scope.prices.id": {
 				Line: "applicability_config = { scope = { prices = [{ id = %s }] } }", Before: quoted(price), After: quoted(another), Invalid: []string{`"price_missing"`, `""`},
+			},
+			"applicability_config.scope.billable_items": {
+				Line: "applicability_config = { scope = { billable_items = %s } }", Before: prices("bitem_1"), After: prices("bitem_1", "bitem_2"), Invalid: []string{prices(price), `[]`},
+				Removed: metered,
+			},
+			"applicability_config.scope.billable_items.id": {
+				Line: "applicability_config = { scope = { billable_items = [{ id = %s }] } }", Before: `"bitem_1"`, After: `"bitem_2"`, Invalid: []string{`""`},
 			},
 			"name":     {Line: "name = %s", Before: `"old"`, After: `"new"`, Invalid: []string{quoted(strings.Repeat("n", 101)), `""`}, Optional: true},
 			"priority": {Line: "priority = %s", Before: "10", After: "20", Invalid: []string{"500", "-1", "0.5", `"first"`}, Optional: true, Kept: true},

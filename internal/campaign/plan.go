@@ -101,6 +101,9 @@ func (p *planner) key(m model, customer string) granting.GrantKey {
 func (p *planner) planCreate(ctx context.Context) {
 	p.next.Drift, p.next.Ended = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
 	p.planTerms(ctx)
+	if p.refuseScope() {
+		return
+	}
 	next := p.known.Replacement
 	shared := p.terms.of("", 0)
 	next.New, next.Unknown, next.Begun = &shared, p.unknown, p.hasBegun()
@@ -141,8 +144,8 @@ func (p *planner) planCreate(ctx context.Context) {
 		p.add(abandonedKey(next.Old.Live))
 	default:
 		p.checkJobs(ctx, jobs, keys)
-		if next.Old != nil {
-			p.add(grantresource.Diagnose(p.run.CheckPrices(ctx, p.terms.Scope)))
+		if next.Old != nil && len(jobs) > 0 {
+			p.add(grantresource.Diagnose(p.run.CheckPrices(ctx, jobs[0].Customer, p.terms.Scope)))
 		}
 	}
 }
@@ -156,6 +159,9 @@ func (p *planner) planUpdate(ctx context.Context) {
 		p.run.RecordInState(true, has.GrantID)
 	}
 	p.add(replacement{Old: p.before(len(changed) > 0)}.save(ctx, p.resp.Private))
+	if p.refuseScope() {
+		return
+	}
 	if len(changed) > 0 {
 		p.planReplacement(ctx, changed)
 		return

@@ -78,12 +78,19 @@ func (p *planner) checkJobs(ctx context.Context, jobs []job, keys keys) {
 	}
 }
 
+// refuseScope refuses a scope that the version of the API does not have.
+func (p *planner) refuseScope() bool {
+	err := p.run.CheckVersion("", p.terms.Scope)
+	p.add(grantresource.Diagnose(err))
+	return err != nil
+}
+
 // refuseVersion refuses recipients that the version of the API does not have, before any
 // request about them.
 func (p *planner) refuseVersion(recipients map[string]recipient) bool {
 	var failures []failure
 	for customer := range recipients {
-		if err := p.run.CheckVersion(customer); err != nil {
+		if err := p.run.CheckVersion(customer, stripeapi.Scope{}); err != nil {
 			failures = append(failures, failure{customer, err})
 		}
 	}

@@ -169,6 +169,8 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has granting.Ho
 		return answer{missing: err, err: r.run.VerifyNotFound(ctx, held, err)}
 	case err != nil:
 		return answer{err: fmt.Errorf("reading credit grant %s: %w", held.ID, err)}
+	case r.run.CheckShown(g) != nil:
+		return answer{err: r.run.CheckShown(g)}
 	case !look.IsLive():
 		drift := ""
 		if strings.HasPrefix(has.Drift, "not replaced: ") {

@@ -4,11 +4,9 @@
 package creditgrant
 
 import (
-	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
@@ -79,12 +77,10 @@ func fieldAt[V attr.Value](at func(*model) *V) field {
 
 // reading is an answer of Stripe on its way into a model.
 type reading struct {
-	ctx             context.Context
 	grant           stripeapi.CreditGrant
 	now             time.Time // of the grant's test clock, or Stripe's
 	declared        model
 	defaultMetadata map[string]string
-	diags           *diag.Diagnostics
 }
 
 // isByAccount reports that the grant is that of customer_account. Stripe may name a customer
@@ -123,16 +119,14 @@ var attributes = []attribute{
 	{
 		name: "amount", effect: fixed, required: true,
 		field:      fieldAt(func(m *model) *types.Object { return &m.Amount }),
-		fromStripe: func(r reading, m *model) { m.Amount = amountValue(r.grant.Amount, r.diags) },
+		fromStripe: func(r reading, m *model) { m.Amount = amountValue(r.grant.Amount) },
 		same:       func(prior, config *model) bool { return sameAmount(prior.Amount, config.Amount) },
 	},
 	{
 		name: "applicability_config", effect: fixed, required: true,
 		field: fieldAt(func(m *model) *types.Object { return &m.ApplicabilityConfig }),
 		fromStripe: func(r reading, m *model) {
-			value, diags := grantresource.ApplicabilityValue(r.ctx, r.grant.ApplicabilityConfig)
-			r.diags.Append(diags...)
-			m.ApplicabilityConfig = value
+			m.ApplicabilityConfig = grantresource.ApplicabilityValue(r.grant.ApplicabilityConfig)
 		},
 	},
 	{

@@ -77,8 +77,8 @@ func TestAccEveryAttribute(t *testing.T) {
 		},
 		"applicability_config": {
 			"", `applicability_config = { scope = { prices = [{ id = PRICE_B }, { id = PRICE_A }] } }`, replace, none, tfjsonpath.New("applicability_config").AtMapKey("scope"),
-			knownvalue.ObjectExact(map[string]knownvalue.Check{"price_type": knownvalue.StringExact("metered"), "prices": knownvalue.Null()}),
-			knownvalue.ObjectExact(map[string]knownvalue.Check{"price_type": knownvalue.Null(), "prices": knownvalue.SetSizeExact(2)}),
+			knownvalue.ObjectExact(map[string]knownvalue.Check{"price_type": knownvalue.StringExact("metered"), "prices": knownvalue.Null(), "billable_items": knownvalue.Null()}),
+			knownvalue.ObjectExact(map[string]knownvalue.Check{"price_type": knownvalue.Null(), "prices": knownvalue.SetSizeExact(2), "billable_items": knownvalue.Null()}),
 			nil,
 		},
 		"name":            {`name = "Welcome"`, `name = "Good bye"`, replace, replace, tfjsonpath.New("name"), knownvalue.StringExact("Welcome"), knownvalue.StringExact("Good bye"), knownvalue.Null()},

@@ -84,8 +84,7 @@ func (l *grantList) results(ctx context.Context, req list.ListRequest, filter li
 			result.DisplayName = displayName(grant, status)
 			result.Diagnostics.Append(grantresource.SetIdentity(ctx, result.Identity, "id", grant.ID)...)
 			if req.IncludeResource {
-				m, diags := modelFromStripe(ctx, grant, model{}, look.Now, l.run.Options().DefaultMetadata)
-				result.Diagnostics.Append(diags...)
+				m := modelFromStripe(grant, model{}, look.Now, l.run.Options().DefaultMetadata)
 				result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
 			}
 			found++

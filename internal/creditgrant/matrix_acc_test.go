@@ -20,6 +20,7 @@ func TestAccDeferralMatrix(t *testing.T) {
 			t.Parallel()
 			account := acctest.New(t)
 			account.SimulatorOnly(t, "it would take Stripe an hour")
+			account.Switch(t, map[string]string{"preview": "on"})
 			m := matrix(t, account, key)
 			if key == "" {
 				// A create, and a change in place, are no other than with a key.
@@ -110,6 +111,13 @@ func matrix(t *testing.T, account *acctest.Account, key string) acctest.Matrix {
 			},
 			"applicability_config.scope.prices.id": {
 				Line: "applicability_config = { scope = { prices = [{ id = %s }] } }", Before: quoted(price), After: quoted(another), Invalid: []string{`"price_missing"`, `""`},
+			},
+			"applicability_config.scope.billable_items": {
+				Line: "applicability_config = { scope = { billable_items = %s } }", Before: prices("bitem_1"), After: prices("bitem_1", "bitem_2"), Invalid: []string{prices(price), `[]`},
+				Removed: metered,
+			},
+			"applicability_config.scope.billable_items.id": {
+				Line: "applicability_config = { scope = { billable_items = [{ id = %s }] } }", Before: `"bitem_1"`, After: `"bitem_2"`, Invalid: []string{`""`},
 			},
 			"name":     {Line: "name = %s", Before: `"old"`, After: `"new"`, Invalid: []string{quoted(strings.Repeat("n", 101)), `""`}, Optional: true},
 			"priority": {Line: "priority = %s", Before: "10", After: "20", Invalid: []string{"101", "-1", "0.5", `"first"`}, Optional: true, Kept: true},

@@ -4,11 +4,9 @@
 package creditgrant
 
 import (
-	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
@@ -24,10 +22,9 @@ import (
 // Of a grant that has ended, what can change or be declared stays as it was
 // declared: Stripe's expires_at may have been overwritten by an early end, and
 // nothing about the grant can be brought back in line anyway.
-func modelFromStripe(ctx context.Context, grant stripeapi.CreditGrant, declared model, now time.Time, defaultMetadata map[string]string) (model, diag.Diagnostics) {
+func modelFromStripe(grant stripeapi.CreditGrant, declared model, now time.Time, defaultMetadata map[string]string) model {
 	var m model
-	var diags diag.Diagnostics
-	r := reading{ctx: ctx, grant: grant, now: now, declared: declared, defaultMetadata: defaultMetadata, diags: &diags}
+	r := reading{grant: grant, now: now, declared: declared, defaultMetadata: defaultMetadata}
 	for _, a := range attributes {
 		if a.fromStripe != nil {
 			a.fromStripe(r, &m)
@@ -45,7 +42,7 @@ func modelFromStripe(ctx context.Context, grant stripeapi.CreditGrant, declared 
 			}
 		}
 	}
-	return m, diags
+	return m
 }
 
 // isRecordable reports an attribute of a grant that has ended whose declared value
@@ -71,21 +68,15 @@ func withPlanned(state, plan model) model {
 	return state
 }
 
-func amountValue(amount stripeapi.Amount, diags *diag.Diagnostics) types.Object {
+func amountValue(amount stripeapi.Amount) types.Object {
 	monetary := types.ObjectNull(monetaryType)
 	if amount.Monetary != nil {
-		monetary = object(monetaryType, diags, map[string]attr.Value{
+		monetary = types.ObjectValueMust(monetaryType, map[string]attr.Value{
 			"currency": types.StringValue(amount.Monetary.Currency),
 			"value":    number.NewMinorUnits(amount.Monetary.Value),
 		})
 	}
-	return object(amountType, diags, map[string]attr.Value{"type": types.StringValue(amount.Type), "monetary": monetary})
-}
-
-func object(shape map[string]attr.Type, diags *diag.Diagnostics, values map[string]attr.Value) types.Object {
-	out, objectDiags := types.ObjectValue(shape, values)
-	diags.Append(objectDiags...)
-	return out
+	return types.ObjectValueMust(amountType, map[string]attr.Value{"type": types.StringValue(amount.Type), "monetary": monetary})
 }
 
 // ownMetadata is Stripe's metadata without what the provider adds: its own keys,

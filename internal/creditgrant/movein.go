@@ -84,8 +84,7 @@ func takeOver(ctx context.Context, state tfsdk.State) (model, diag.Diagnostics) 
 	if !source.isWhole() {
 		return importedModel(source.ID), diags
 	}
-	m, convertDiags := modelFromStripe(ctx, source.grant(), model{}, time.Unix(0, 0), nil)
-	diags.Append(convertDiags...)
+	m := modelFromStripe(source.grant(), model{}, time.Unix(0, 0), nil)
 	if m.VoidedAt.IsNull() {
 		m.Status = types.StringNull()
 	}
@@ -133,7 +132,7 @@ func (s sourceModel) grant() stripeapi.CreditGrant {
 		scope.PriceType = kind.ValueStringPointer()
 	}
 	for _, price := range s.ApplicabilityConfig.Scope.Prices {
-		scope.Prices = append(scope.Prices, stripeapi.ScopedPrice{ID: price.ID.ValueString()})
+		scope.Prices = append(scope.Prices, stripeapi.Scoped{ID: price.ID.ValueString()})
 	}
 	return stripeapi.CreditGrant{
 		ID: s.ID.ValueString(),

@@ -52,9 +52,13 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	if exists {
 		resp.Diagnostics.Append(checkRefreshed(prior)...)
-		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckVersion(prior.holder()))...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckVersion(prior.holder(), stripeapi.Scope{}))...)
 		old := replacement{Replacement: granting.Replacement{Old: prior.held(ctx, "")}}
 		resp.Diagnostics.Append(old.save(ctx, resp.Private)...)
+	}
+	if remains && !noOp {
+		scope, _ := config.scope(ctx)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckVersion(config.holder(), scope.ToStripe(ctx)))...)
 	}
 	switch {
 	case resp.Diagnostics.HasError():
@@ -105,10 +109,6 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	terms, unknown, diags := proposed.planned(ctx, config)
 	resp.Diagnostics.Append(diags...)
 	planned.New, planned.Unknown = &terms, unknown
-	if err := r.run.CheckVersion(terms.Customer); err != nil {
-		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
-		return
-	}
 	planned.Begun = r.run.HasBegun(ctx, terms.Customer, terms.EffectiveAt)
 	existing := r.planKey(ctx, proposed, &planned, resp)
 	if existing != nil {

@@ -45,8 +45,11 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(grantresource.Failure("Could not read a credit grant", "Reading credit grant "+id, err)...)
 		return
 	}
-	state, diags := modelFromStripe(ctx, look.Grant, prior, look.Now, r.run.Options().DefaultMetadata)
-	resp.Diagnostics.Append(diags...)
+	if err := r.run.CheckShown(look.Grant); err != nil {
+		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
+		return
+	}
+	state := modelFromStripe(look.Grant, prior, look.Now, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(checkFixedTerms(prior, state)...)
 	if resp.Diagnostics.HasError() {
 		return

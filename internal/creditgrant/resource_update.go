@@ -40,7 +40,6 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	ctx = context.WithoutCancel(ctx)
 	now, diags := r.nowOrWarn(ctx, grant)
 	resp.Diagnostics.Append(diags...)
-	state, diags := modelFromStripe(ctx, grant, plan, now, r.run.Options().DefaultMetadata)
-	resp.Diagnostics.Append(diags...)
+	state := modelFromStripe(grant, plan, now, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(resp.State.Set(ctx, withPlanned(state, plan))...)
 }

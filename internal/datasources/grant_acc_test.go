@@ -53,7 +53,7 @@ func allOfGrant(grant acctest.Object, rest map[string]knownvalue.Check) map[stri
 
 func scopeOfType(priceType string) knownvalue.Check {
 	return knownvalue.ObjectExact(map[string]knownvalue.Check{"scope": knownvalue.ObjectExact(map[string]knownvalue.Check{
-		"price_type": knownvalue.StringExact(priceType), "prices": knownvalue.Null(),
+		"price_type": knownvalue.StringExact(priceType), "prices": knownvalue.Null(), "billable_items": knownvalue.Null(),
 	})})
 }
 
@@ -63,7 +63,7 @@ func scopeOfPrices(ids ...string) knownvalue.Check {
 		prices = append(prices, knownvalue.ObjectExact(map[string]knownvalue.Check{"id": knownvalue.StringExact(id)}))
 	}
 	return knownvalue.ObjectExact(map[string]knownvalue.Check{"scope": knownvalue.ObjectExact(map[string]knownvalue.Check{
-		"price_type": knownvalue.Null(), "prices": knownvalue.SetExact(prices),
+		"price_type": knownvalue.Null(), "prices": knownvalue.SetExact(prices), "billable_items": knownvalue.Null(),
 	})})
 }
 

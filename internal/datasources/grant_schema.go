@@ -80,7 +80,7 @@ func readAttributes(status string) map[string]schema.Attribute {
 		"id":     computedString("ID of the grant (`credgr_...`)."),
 		"amount": amountAttribute("What was granted. It never changes; the remaining balance is in `stripe_billing_credit_balance_summary`."),
 		"applicability_config": computedObject("What the credits apply to.", map[string]schema.Attribute{
-			"scope": scopeAttribute("Either `price_type` or `prices`; the other is null.", false),
+			"scope": scopeAttribute("One of `price_type`, `prices` and `billable_items`; the others are null. If all are null, the grant applies to something that only a preview of Stripe shows.", false),
 		}),
 		"category":         computedString("`paid` for credits that the customer bought, `promotional` for credits that are free."),
 		"created":          computedTimestamp("When the grant was created, in RFC 3339, UTC."),

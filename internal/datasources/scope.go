@@ -14,38 +14,45 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// scopeModel is what credits apply to: all prices of a type, or the listed ones. The
-// other is null.
+// scopeModel is what credits apply to: all prices of a type, or the listed prices or
+// billable items. The others are null.
 type scopeModel struct {
-	PriceType types.String  `tfsdk:"price_type"`
-	Prices    []scopedPrice `tfsdk:"prices"`
+	PriceType     types.String  `tfsdk:"price_type"`
+	Prices        []scopedModel `tfsdk:"prices"`
+	BillableItems []scopedModel `tfsdk:"billable_items"`
 }
 
-// scopedPrice names a price of a scope.
-type scopedPrice struct {
+// scopedModel names a price or a billable item of a scope.
+type scopedModel struct {
 	ID types.String `tfsdk:"id"`
 }
 
 // scopeOf is Stripe's scope as Terraform holds it.
 func scopeOf(scope stripeapi.Scope) scopeModel {
-	out := scopeModel{PriceType: types.StringPointerValue(scope.PriceType)}
-	for _, price := range scope.Prices {
-		out.Prices = append(out.Prices, scopedPrice{ID: types.StringValue(price.ID)})
+	return scopeModel{types.StringPointerValue(scope.PriceType), listedOf(scope.Prices), listedOf(scope.BillableItems)}
+}
+
+func listedOf(listed []stripeapi.Scoped) (out []scopedModel) {
+	for _, one := range listed {
+		out = append(out, scopedModel{types.StringValue(one.ID)})
 	}
 	return out
 }
 
-// ToStripe is a wholly known scope as Stripe takes it.
+// toStripe is a wholly known scope as Stripe takes it.
 func (s scopeModel) toStripe() stripeapi.Scope {
-	out := stripeapi.Scope{PriceType: s.PriceType.ValueStringPointer()}
-	for _, price := range s.Prices {
-		out.Prices = append(out.Prices, stripeapi.ScopedPrice{ID: price.ID.ValueString()})
+	return stripeapi.Scope{PriceType: s.PriceType.ValueStringPointer(), Prices: askedFor(s.Prices), BillableItems: askedFor(s.BillableItems)}
+}
+
+func askedFor(listed []scopedModel) (out []stripeapi.Scoped) {
+	for _, one := range listed {
+		out = append(out, stripeapi.Scoped{ID: one.ID.ValueString()})
 	}
 	return out
 }
 
 // scopeAttribute is the attribute of a scopeModel, to be configured or computed. That
-// exactly one of the two is configured is for the data source to check.
+// exactly one of them is configured is for the data source to check.
 func scopeAttribute(description string, configured bool) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            configured,
@@ -55,23 +62,30 @@ func scopeAttribute(description string, configured bool) schema.SingleNestedAttr
 			"price_type": schema.StringAttribute{
 				Optional:            configured,
 				Computed:            !configured,
-				MarkdownDescription: "`metered`: all metered prices. Not together with `prices`.",
+				MarkdownDescription: "`metered`: all metered prices. Not together with the others.",
 				Validators:          []validator.String{stringvalidator.OneOf(grantresource.PriceTypeMetered)},
 			},
-			"prices": schema.SetNestedAttribute{
-				Optional:            configured,
-				Computed:            !configured,
-				MarkdownDescription: "The metered prices, 1 to 20, in any order. Not together with `price_type`.",
-				Validators:          []validator.Set{setvalidator.SizeBetween(1, grantresource.MaxPrices)},
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id": schema.StringAttribute{
-						Required:            configured,
-						Computed:            !configured,
-						MarkdownDescription: "ID of a metered price (`price_...`).",
-						Validators:          []validator.String{grantresource.PriceID()},
-					},
-				}},
-			},
+			"prices": listedInScope("The metered prices, 1 to 20, in any order. Not together with the others.", "ID of a metered price (`price_...`).", grantresource.PriceID(), configured),
+			"billable_items": listedInScope("The billable items, 1 to 20, in any order. Not together with the others. A preview of Stripe: it needs the provider's `stripe_version` to end in `.preview`.",
+				"ID of a billable item.", grantresource.BillableItemID(), configured),
 		},
+	}
+}
+
+// listedInScope is the attribute of a set of prices or billable items.
+func listedInScope(description, ofID string, valid validator.String, configured bool) schema.Attribute {
+	return schema.SetNestedAttribute{
+		Optional:            configured,
+		Computed:            !configured,
+		MarkdownDescription: description,
+		Validators:          []validator.Set{setvalidator.SizeBetween(1, grantresource.MaxPrices)},
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Required:            configured,
+				Computed:            !configured,
+				MarkdownDescription: ofID,
+				Validators:          []validator.String{valid},
+			},
+		}},
 	}
 }

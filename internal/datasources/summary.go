@@ -6,7 +6,6 @@ package datasources
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -46,7 +45,12 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	summary, err := s.client.GetCreditBalanceSummary(ctx, m.holder(), m.Filter.toStripe())
+	filter := m.Filter.toStripe()
+	if err := s.client.Version().CheckScope(filter.Scope); err != nil {
+		resp.Diagnostics.Append(s.failure(m.Filter.listed("billable_items", filter.Scope.BillableItems), err)...)
+		return
+	}
+	summary, err := s.client.GetCreditBalanceSummary(ctx, m.holder(), filter)
 	if err != nil {
 		resp.Diagnostics.Append(s.failure(m.blamed(err), err)...)
 		return
@@ -69,12 +73,13 @@ func balancesOf(balances []stripeapi.Balance) []balanceModel {
 // blamed is which of the configured ids Stripe complains of.
 func (m summaryModel) blamed(err error) target {
 	param := stripeapi.BlamedParam(err)
-	filter := path.Root("filter")
 	switch {
-	case m.Filter != nil && slices.Contains(param, "credit_grant"):
-		return target{thing: "credit grant", id: m.Filter.CreditGrant.ValueString(), at: filter.AtName("credit_grant")}
+	case m.Filter != nil && slices.Contains(param, filterGrant):
+		return target{thing: "credit grant", id: m.Filter.CreditGrant.ValueString(), at: path.Root("filter").AtName(filterGrant)}
 	case m.Filter != nil && slices.Contains(param, "prices"):
-		return target{thing: "price", id: strings.Join(m.Filter.priceIDs(), " or "), at: filter.AtName(filterScope).AtName("prices")}
+		return m.Filter.listed("prices", m.Filter.toStripe().Scope.Prices)
+	case m.Filter != nil && slices.Contains(param, "billable_items"):
+		return m.Filter.listed("billable_items", m.Filter.toStripe().Scope.BillableItems)
 	}
 	return m.target()
 }

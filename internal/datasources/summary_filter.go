@@ -5,6 +5,7 @@ package datasources
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -52,12 +53,14 @@ func (f *filterModel) setType() {
 	}
 }
 
-func (f *filterModel) priceIDs() []string {
+// listed are the prices or billable items of the scope, for errors.
+func (*filterModel) listed(name string, listed []stripeapi.Scoped) target {
+	thing := map[string]string{"prices": "price", "billable_items": "billable item"}[name]
 	var ids []string
-	for _, price := range f.toStripe().Scope.Prices {
-		ids = append(ids, price.ID)
+	for _, one := range listed {
+		ids = append(ids, one.ID)
 	}
-	return ids
+	return target{thing: thing, id: strings.Join(ids, " or "), at: path.Root("filter").AtName(filterScope).AtName(name)}
 }
 
 // ValidateConfig checks that the filter says one thing. What is unknown yet is
@@ -65,7 +68,7 @@ func (f *filterModel) priceIDs() []string {
 func (s *summarySource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var filter, scope types.Object
 	var kind, grant, priceType types.String
-	var prices types.Set
+	var prices, items types.Set
 	at := path.Root("filter")
 	for _, part := range []struct {
 		path path.Path
@@ -76,6 +79,7 @@ func (s *summarySource) ValidateConfig(ctx context.Context, req datasource.Valid
 		{at.AtName(filterScope), &scope},
 		{at.AtName(filterScope).AtName("price_type"), &priceType},
 		{at.AtName(filterScope).AtName("prices"), &prices},
+		{at.AtName(filterScope).AtName("billable_items"), &items},
 		{at.AtName(filterGrant), &grant},
 	} {
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, part.path, part.into)...)
@@ -85,7 +89,7 @@ func (s *summarySource) ValidateConfig(ctx context.Context, req datasource.Valid
 	}
 	resp.Diagnostics.Append(validateFilter(kind, scope, grant)...)
 	if !scope.IsNull() && !scope.IsUnknown() {
-		resp.Diagnostics.Append(grantresource.CheckScope(at.AtName(filterScope), priceType, prices)...)
+		resp.Diagnostics.Append(grantresource.CheckScope(at.AtName(filterScope), priceType, prices, items)...)
 	}
 }
 

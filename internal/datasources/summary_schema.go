@@ -36,7 +36,7 @@ func filterAttribute() schema.SingleNestedAttribute {
 				MarkdownDescription: "`applicability_scope` for the grants that apply to some prices, `credit_grant` for one grant. Set only the attribute of that name. If `type` is omitted, the attribute that is set decides.",
 				Validators:          []validator.String{stringvalidator.OneOf(filterScope, filterGrant)},
 			},
-			filterScope: scopeAttribute("Only grants that apply to these prices: exactly one of `price_type` and `prices`.", true),
+			filterScope: scopeAttribute("Only grants that apply to these prices or items: exactly one of `price_type`, `prices` and `billable_items`.", true),
 			filterGrant: optionalID("Only this grant (`credgr_...`).", grantresource.GrantID()),
 		},
 	}

@@ -44,7 +44,7 @@ var mistakes = map[string]struct {
 	"`customer = \"jenny@example.com\"`":                 {object{"customer": "jenny@example.com"}, "customer", `data "stripe_customer"`},
 	"`customer = \"Jenny Rosen\"`":                       {object{"customer": "Jenny Rosen"}, "customer", "Write its ID (cus_...)"},
 	"`prices = [{ id = \"prod_1\" }]`":                   {appliesTo(object{"prices": []any{object{"id": "prod_1"}}}), "applicability_config.scope.prices", "Write its ID (price_...)"},
-	"`scope = { billable_items = [] }`":                  {appliesTo(object{"billable_items": []any{}}), "applicability_config.scope", "billable_items"},
+	"`scope = { rate_cards = [] }`":                      {appliesTo(object{"rate_cards": []any{}}), "applicability_config.scope", "rate_cards"},
 	"`scope = {}`":                                       {appliesTo(object{}), "applicability_config.scope", `price_type = "metered"`},
 	"both `price_type` and `prices`":                     {appliesTo(object{"price_type": "metered", "prices": []any{object{"id": "price_1"}}}), "applicability_config.scope.prices", "exclude each other"},
 	"`category = \"free\"`":                              {object{"category": "free"}, "category", `"promotional"`},

@@ -101,7 +101,7 @@ func blockedGrant(f Facts, g stripeapi.CreditGrant, l stripeapi.InvoiceLine, b b
 func covers(g stripeapi.CreditGrant, price stripeapi.Reference) bool {
 	scope := g.ApplicabilityConfig.Scope
 	return len(scope.Prices) == 0 && scope.PriceType != nil && *scope.PriceType == usageMetered ||
-		slices.Contains(scope.Prices, stripeapi.ScopedPrice{ID: string(price)})
+		slices.Contains(scope.Prices, stripeapi.Scoped{ID: string(price)})
 }
 
 func upper(currency string) string { return strings.ToUpper(currency) }

@@ -111,7 +111,7 @@ func TestReasonsOfGrants(t *testing.T) {
 	changed := func(change func(*stripeapi.CreditGrant)) []stripeapi.CreditGrant {
 		return []stripeapi.CreditGrant{grantOf("g", change)}
 	}
-	scoped := func(prices ...stripeapi.ScopedPrice) []stripeapi.CreditGrant {
+	scoped := func(prices ...stripeapi.Scoped) []stripeapi.CreditGrant {
 		return changed(func(g *stripeapi.CreditGrant) { g.ApplicabilityConfig.Scope = stripeapi.Scope{Prices: prices} })
 	}
 	expires := func(at int64) []stripeapi.CreditGrant {
@@ -137,8 +137,8 @@ func TestReasonsOfGrants(t *testing.T) {
 		"another currency":              {changed(func(g *stripeapi.CreditGrant) { g.Amount.Monetary.Currency = "eur" }), nil, explain.OtherCurrency},
 		"currency comes before expiry":  {changed(func(g *stripeapi.CreditGrant) { g.Amount.Monetary.Currency, g.ExpiresAt = "eur", pointer[int64](end) }), nil, explain.OtherCurrency},
 		"a pricing unit":                {changed(func(g *stripeapi.CreditGrant) { g.Amount = stripeapi.Amount{Type: "custom_pricing_unit"} }), nil, explain.NotMonetary},
-		"out of scope":                  {scoped(stripeapi.ScopedPrice{ID: "price_other"}), []stripeapi.CreditBalanceTransaction{granted("g", 10)}, explain.OutOfScope},
-		"in scope, and nothing applied": {scoped(stripeapi.ScopedPrice{ID: "price_metered"}), []stripeapi.CreditBalanceTransaction{granted("g", 10)}, explain.Unexplained},
+		"out of scope":                  {scoped(stripeapi.Scoped{ID: "price_other"}), []stripeapi.CreditBalanceTransaction{granted("g", 10)}, explain.OutOfScope},
+		"in scope, and nothing applied": {scoped(stripeapi.Scoped{ID: "price_metered"}), []stripeapi.CreditBalanceTransaction{granted("g", 10)}, explain.Unexplained},
 		"a scope of something else":     {scoped(), []stripeapi.CreditBalanceTransaction{granted("g", 10)}, explain.OutOfScope},
 		"effective a second too late":   {effective(end + 1), []stripeapi.CreditBalanceTransaction{granted("g", end+1)}, explain.EffectiveLater},
 		"effective just in time":        {effective(end), []stripeapi.CreditBalanceTransaction{granted("g", end)}, explain.Unexplained},

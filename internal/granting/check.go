@@ -6,6 +6,7 @@ package granting
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -173,9 +174,11 @@ func RefuseCustomer(id string, err error) *Refusal {
 }
 
 // CheckPrices reads the prices of a scope, once in a run, and returns a refusal of the
-// kind NoPrice for the first one that does not exist or is not backed by a meter. What
+// kind NoPrice for the first one that does not exist or is not backed by a meter. Billable
+// items cannot be read, but the customer's balance over them is refused where Stripe would
+// refuse a grant for them: in an account that it has not admitted to the preview. What
 // cannot be read is left to Stripe.
-func (r *Run) CheckPrices(ctx context.Context, scope stripeapi.Scope) error {
+func (r *Run) CheckPrices(ctx context.Context, customer string, scope stripeapi.Scope) error {
 	for _, scoped := range scope.Prices {
 		id := scoped.ID
 		price, err := once(r, r.prices, id, func() (stripeapi.Price, error) { return r.client.GetPrice(ctx, id) })
@@ -186,6 +189,15 @@ func (r *Run) CheckPrices(ctx context.Context, scope stripeapi.Scope) error {
 			return refusePrice(id, "is not a metered price backed by a meter.", nil)
 		}
 	}
+	if len(scope.BillableItems) == 0 || customer == "" {
+		return nil
+	}
+	_, err := once(r, r.balances, fmt.Sprint(scope.BillableItems), func() (stripeapi.CreditBalanceSummary, error) {
+		return r.client.GetCreditBalanceSummary(ctx, customer, stripeapi.BalanceFilter{Scope: scope})
+	})
+	if slices.Contains(stripeapi.BlamedParam(err), "billable_items") {
+		return refuseItems(err)
+	}
 	return nil
 }
 
@@ -194,6 +206,14 @@ func refusePrice(id, why string, err error) *Refusal {
 		Kind: NoPrice, Attribute: "applicability_config.scope.prices", Err: err, Summary: "A price cannot be used",
 		Detail: fmt.Sprintf("Credits cannot apply to price %s: it %s Correct its id, or leave it out.", id, why),
 		Brief:  "price " + id + " " + why,
+	}
+}
+
+func refuseItems(err error) *Refusal {
+	return &Refusal{
+		Kind: NoPrice, Attribute: "applicability_config.scope.billable_items", Err: err, Summary: "Billable items cannot be used",
+		Detail: fmt.Sprintf("Stripe refused to look at a balance over the billable_items: %s Correct their ids. If Stripe does not know the parameter, it has not admitted the account to the preview: write price_type or prices instead.", err),
+		Brief:  "the billable items cannot be used: " + err.Error(),
 	}
 }
 

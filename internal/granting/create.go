@@ -38,7 +38,7 @@ type Created struct {
 //
 // After an error nothing was granted, but for a refusal of the kind OutcomeUnknown.
 func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
-	if err := r.CheckVersion(terms.Customer); err != nil {
+	if err := r.CheckVersion(terms.Customer, terms.Scope); err != nil {
 		return Created{}, err
 	}
 	key := KeyOfTerms(terms)

@@ -117,7 +117,7 @@ func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
 	case IsOtherMode(held.ID, held.Livemode, r.Livemode()):
 		return EndedNow, r.RefuseOtherMode(held.ID)
 	}
-	if err := r.CheckVersion(held.Customer); err != nil {
+	if err := r.CheckVersion(held.Customer, stripeapi.Scope{}); err != nil {
 		return EndedNow, err // Stripe's answer could not be read.
 	}
 	if !held.HasEnded() {

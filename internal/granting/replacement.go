@@ -64,7 +64,7 @@ func (r *Run) CheckReplacement(ctx context.Context, p Replacement) error {
 		return RefuseIncomplete(p.Old.ID, p.Unknown)
 	}
 	next, key := *p.New, p.NewKey()
-	if err := r.CheckVersion(next.Customer); err != nil {
+	if err := r.CheckVersion(next.Customer, next.Scope); err != nil {
 		return err
 	}
 	live := !p.Old.HasEnded()
@@ -82,7 +82,7 @@ func (r *Run) CheckReplacement(ctx context.Context, p Replacement) error {
 	if err := r.CheckValue(next.Amount.Currency, next.Amount.Value); err != nil {
 		return err
 	}
-	if err := r.CheckPrices(ctx, next.Scope); err != nil {
+	if err := r.CheckPrices(ctx, next.Customer, next.Scope); err != nil {
 		return err
 	}
 	if _, err := r.CheckCustomer(ctx, next.Customer); err != nil {

@@ -36,6 +36,7 @@ type Run struct {
 	customers map[string]stripeapi.Customer
 	clocks    map[string]time.Time
 	prices    map[string]stripeapi.Price
+	balances  map[string]stripeapi.CreditBalanceSummary // by the billable items that were asked for
 	accounts  map[string]string
 	lookups   singleflight.Group
 }
@@ -50,6 +51,7 @@ func NewRun(client *stripeapi.Client, options Options) *Run {
 		customers: map[string]stripeapi.Customer{},
 		clocks:    map[string]time.Time{},
 		prices:    map[string]stripeapi.Price{},
+		balances:  map[string]stripeapi.CreditBalanceSummary{},
 		accounts:  map[string]string{},
 	}
 }

@@ -94,9 +94,11 @@ func Changes(expiresAt *int64, metadata map[string]string, wantedExpiresAt *int6
 }
 
 func sameScope(a, b stripeapi.Scope) bool {
-	byID := func(x, y stripeapi.ScopedPrice) int { return strings.Compare(x.ID, y.ID) }
-	return equal(a.PriceType, b.PriceType) &&
-		slices.Equal(slices.SortedFunc(slices.Values(a.Prices), byID), slices.SortedFunc(slices.Values(b.Prices), byID))
+	byID := func(x, y stripeapi.Scoped) int { return strings.Compare(x.ID, y.ID) }
+	same := func(a, b []stripeapi.Scoped) bool {
+		return slices.Equal(slices.SortedFunc(slices.Values(a), byID), slices.SortedFunc(slices.Values(b), byID))
+	}
+	return equal(a.PriceType, b.PriceType) && same(a.Prices, b.Prices) && same(a.BillableItems, b.BillableItems)
 }
 
 // equal reports that two optional values are both absent or the same.

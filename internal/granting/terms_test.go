@@ -46,11 +46,11 @@ func TestDifferences(t *testing.T) {
 	t.Parallel()
 	grant := stripeapi.CreditGrant{
 		Amount:              stripeapi.Amount{Type: "monetary", Monetary: &stripeapi.Monetary{Currency: "usd", Value: 1000}},
-		ApplicabilityConfig: stripeapi.ApplicabilityConfig{Scope: stripeapi.Scope{Prices: []stripeapi.ScopedPrice{{ID: "a"}, {ID: "b"}}}},
+		ApplicabilityConfig: stripeapi.ApplicabilityConfig{Scope: stripeapi.Scope{Prices: []stripeapi.Scoped{{ID: "a"}, {ID: "b"}}}},
 		Category:            "paid", Customer: "cus_1", Name: text("x"), Priority: seconds(50), EffectiveAt: seconds(5), ExpiresAt: seconds(9),
 	}
 	same := stripeapi.CreditGrantCreate{
-		Amount: stripeapi.Monetary{Currency: "usd", Value: 1000}, Scope: stripeapi.Scope{Prices: []stripeapi.ScopedPrice{{ID: "b"}, {ID: "a"}}},
+		Amount: stripeapi.Monetary{Currency: "usd", Value: 1000}, Scope: stripeapi.Scope{Prices: []stripeapi.Scoped{{ID: "b"}, {ID: "a"}}},
 		Category: "paid", Customer: "cus_1", Name: text("x"),
 	}
 	if got := Differences(grant, same); got != nil {
@@ -63,6 +63,24 @@ func TestDifferences(t *testing.T) {
 	want := []string{"customer", "category", "amount", "applicability_config", "name", "priority", "effective_at"}
 	if got := Differences(grant, other); !slices.Equal(got, want) {
 		t.Errorf("Differences = %v, want %v", got, want)
+	}
+}
+
+// TestSameScope: order makes no difference, and kinds are not taken for each other.
+func TestSameScope(t *testing.T) {
+	t.Parallel()
+	ab, ba, a := []stripeapi.Scoped{{ID: "a"}, {ID: "b"}}, []stripeapi.Scoped{{ID: "b"}, {ID: "a"}}, []stripeapi.Scoped{{ID: "a"}}
+	metered := "metered"
+	scopes := []stripeapi.Scope{{}, {PriceType: &metered}, {Prices: ab}, {Prices: a}, {BillableItems: ab}, {BillableItems: a}}
+	for i, x := range scopes {
+		for j, y := range scopes {
+			if got := sameScope(x, y); got != (i == j) {
+				t.Errorf("%v and %v: %v", x, y, got)
+			}
+		}
+	}
+	if !sameScope(stripeapi.Scope{Prices: ab}, stripeapi.Scope{Prices: ba}) || !sameScope(stripeapi.Scope{BillableItems: ab}, stripeapi.Scope{BillableItems: ba}) {
+		t.Error("the order makes a difference")
 	}
 }
 

@@ -6,11 +6,11 @@ package grantresource
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -23,8 +23,8 @@ import (
 
 // The types of applicability_config and of what it holds.
 var (
-	PriceType         = types.ObjectType{AttrTypes: map[string]attr.Type{"id": types.StringType}}
-	ScopeType         = map[string]attr.Type{"price_type": types.StringType, "prices": types.SetType{ElemType: PriceType}}
+	scopedType        = types.ObjectType{AttrTypes: map[string]attr.Type{"id": types.StringType}}
+	ScopeType         = map[string]attr.Type{"price_type": types.StringType, "prices": types.SetType{ElemType: scopedType}, "billable_items": types.SetType{ElemType: scopedType}}
 	ApplicabilityType = map[string]attr.Type{"scope": types.ObjectType{AttrTypes: ScopeType}}
 )
 
@@ -35,11 +35,12 @@ type applicabilityModel struct {
 // Scope is the scope of an applicability_config whose object is known; each of its
 // attributes may be unknown or null.
 type Scope struct {
-	PriceType types.String `tfsdk:"price_type"`
-	Prices    types.Set    `tfsdk:"prices"`
+	PriceType     types.String `tfsdk:"price_type"`
+	Prices        types.Set    `tfsdk:"prices"`
+	BillableItems types.Set    `tfsdk:"billable_items"`
 }
 
-type priceModel struct {
+type scopedModel struct {
 	ID types.String `tfsdk:"id"`
 }
 
@@ -71,53 +72,48 @@ func IsFullyKnown(value attr.Value) bool {
 	return err == nil && raw.IsFullyKnown()
 }
 
-// PriceIDs are the known ids among the prices, sorted, so that racing runs ask for
-// the same thing in the same words.
-func (s Scope) PriceIDs(ctx context.Context) []string {
-	if !IsKnown(s.Prices) {
-		return nil
-	}
-	var prices []priceModel
-	s.Prices.ElementsAs(ctx, &prices, false)
-	var ids []string
-	for _, price := range prices {
-		if id := price.ID.ValueString(); id != "" {
-			ids = append(ids, id)
+// idsOf are the ids of a set of prices or billable items, "" for one that is not known,
+// sorted, so that racing runs ask for the same thing in the same words.
+func idsOf(ctx context.Context, set types.Set) []stripeapi.Scoped {
+	var ids []stripeapi.Scoped
+	for _, element := range set.Elements() {
+		var member scopedModel
+		if object, ok := element.(types.Object); ok {
+			Decode(ctx, object, &member)
 		}
+		ids = append(ids, stripeapi.Scoped{ID: member.ID.ValueString()})
 	}
-	slices.Sort(ids)
+	slices.SortFunc(ids, func(a, b stripeapi.Scoped) int { return strings.Compare(a.ID, b.ID) })
 	return ids
 }
 
-// ToStripe is a wholly known scope as Stripe takes it.
+// ToStripe is the scope as Stripe takes it, as far as it is known.
 func (s Scope) ToStripe(ctx context.Context) stripeapi.Scope {
-	out := stripeapi.Scope{PriceType: s.PriceType.ValueStringPointer()}
-	for _, id := range s.PriceIDs(ctx) {
-		out.Prices = append(out.Prices, stripeapi.ScopedPrice{ID: id})
-	}
-	return out
+	return stripeapi.Scope{PriceType: s.PriceType.ValueStringPointer(), Prices: idsOf(ctx, s.Prices), BillableItems: idsOf(ctx, s.BillableItems)}
 }
 
 // ApplicabilityValue is what Stripe says a grant applies to, as a value of
 // ApplicabilityType.
-func ApplicabilityValue(ctx context.Context, config stripeapi.ApplicabilityConfig) (types.Object, diag.Diagnostics) {
-	prices := types.SetNull(PriceType)
-	var diags diag.Diagnostics
-	if len(config.Scope.Prices) > 0 {
-		elements := make([]priceModel, 0, len(config.Scope.Prices))
-		for _, price := range config.Scope.Prices {
-			elements = append(elements, priceModel{ID: types.StringValue(price.ID)})
-		}
-		prices, diags = types.SetValueFrom(ctx, PriceType, elements)
-	}
-	scope, scopeDiags := types.ObjectValue(ScopeType, map[string]attr.Value{
-		"price_type": types.StringPointerValue(config.Scope.PriceType),
-		"prices":     prices,
+func ApplicabilityValue(config stripeapi.ApplicabilityConfig) types.Object {
+	return types.ObjectValueMust(ApplicabilityType, map[string]attr.Value{
+		"scope": types.ObjectValueMust(ScopeType, map[string]attr.Value{
+			"price_type":     types.StringPointerValue(config.Scope.PriceType),
+			"prices":         setOf(config.Scope.Prices),
+			"billable_items": setOf(config.Scope.BillableItems),
+		}),
 	})
-	diags.Append(scopeDiags...)
-	out, outDiags := types.ObjectValue(ApplicabilityType, map[string]attr.Value{"scope": scope})
-	diags.Append(outDiags...)
-	return out, diags
+}
+
+// setOf is a set of prices or billable items, null for none.
+func setOf(listed []stripeapi.Scoped) types.Set {
+	if len(listed) == 0 {
+		return types.SetNull(scopedType)
+	}
+	elements := make([]attr.Value, 0, len(listed))
+	for _, one := range listed {
+		elements = append(elements, types.ObjectValueMust(scopedType.AttrTypes, map[string]attr.Value{"id": types.StringValue(one.ID)}))
+	}
+	return types.SetValueMust(scopedType, elements)
 }
 
 // Applicability is the attribute applicability_config. more is appended to its
@@ -131,30 +127,31 @@ func Applicability(more string) schema.Attribute {
 			// that is null. CheckApplicability requires it.
 			"scope": schema.SingleNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "Either `price_type` or `prices`. It must be set.",
+				MarkdownDescription: "Exactly one of `price_type`, `prices` and `billable_items`. It must be set.",
 				Attributes: map[string]schema.Attribute{
 					"price_type": schema.StringAttribute{
 						Optional:            true,
-						MarkdownDescription: "`metered`: all metered prices. Not together with `prices`.",
+						MarkdownDescription: "`metered`: all metered prices. Not together with the others.",
 						Validators:          []validator.String{stringvalidator.OneOf(PriceTypeMetered)},
 					},
-					"prices": schema.SetNestedAttribute{
-						Optional:            true,
-						MarkdownDescription: "The metered prices that the credits apply to, 1 to 20, in any order. Not together with `price_type`.",
-						Validators:          []validator.Set{setvalidator.SizeBetween(1, MaxPrices)},
-						NestedObject: schema.NestedAttributeObject{
-							Attributes: map[string]schema.Attribute{
-								"id": schema.StringAttribute{
-									Required:            true,
-									MarkdownDescription: "ID of a metered price (`price_...`).",
-									Validators:          []validator.String{PriceID()},
-								},
-							},
-						},
-					},
+					"prices": listedInScope("The metered prices that the credits apply to, 1 to 20, in any order. Not together with the others.", "ID of a metered price (`price_...`).", PriceID()),
+					"billable_items": listedInScope("The billable items that the credits apply to, 1 to 20, in any order. Not together with the others. A preview of Stripe: it needs the provider's `stripe_version` to end in `.preview`, and an account that Stripe has admitted to the preview.",
+						"ID of a billable item.", BillableItemID()),
 				},
 			},
 		},
+	}
+}
+
+// listedInScope is the attribute of a set of prices or billable items.
+func listedInScope(description, ofID string, valid validator.String) schema.Attribute {
+	return schema.SetNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: description,
+		Validators:          []validator.Set{setvalidator.SizeBetween(1, MaxPrices)},
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{Required: true, MarkdownDescription: ofID, Validators: []validator.String{valid}},
+		}},
 	}
 }
 

@@ -5,6 +5,7 @@ package grantresource
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -26,26 +27,36 @@ func CheckApplicability(ctx context.Context, config types.Object) diag.Diagnosti
 	case !Decode(ctx, applicability.Scope, &scope):
 		return nil
 	}
-	return CheckScope(at, scope.PriceType, scope.Prices)
+	return CheckScope(at, scope.PriceType, scope.Prices, scope.BillableItems)
 }
 
 // CheckScope refuses a configured scope, at a path, that has not exactly one of
-// price_type and prices. What is not known yet is left to the plan.
-func CheckScope(at path.Path, priceType, prices attr.Value) diag.Diagnostics {
-	switch {
-	case priceType.IsUnknown() || prices.IsUnknown():
-		return nil
-	case priceType.IsNull() && prices.IsNull():
-		return emptyScope(at)
-	case !priceType.IsNull() && !prices.IsNull():
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName("prices"), "Conflicting scope arguments",
-			"price_type and prices exclude each other: keep price_type for all metered prices, or prices for the listed ones.")}
+// price_type, prices and billable_items. What is not known yet is left to the plan.
+func CheckScope(at path.Path, priceType, prices, billableItems attr.Value) diag.Diagnostics {
+	var set []string
+	for _, argument := range []struct {
+		name  string
+		value attr.Value
+	}{{"price_type", priceType}, {"prices", prices}, {"billable_items", billableItems}} {
+		switch {
+		case argument.value.IsUnknown():
+			return nil
+		case !argument.value.IsNull():
+			set = append(set, argument.name)
+		}
 	}
-	return nil
+	switch len(set) {
+	case 0:
+		return emptyScope(at)
+	case 1:
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at.AtName(set[1]), "Conflicting scope arguments",
+		strings.Join(set, " and ")+" exclude each other: keep price_type for all metered prices, prices for the listed ones, or billable_items for the listed items.")}
 }
 
 func emptyScope(at path.Path) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "The scope is empty",
-		`Credits apply to something: write price_type = "metered" for all metered prices, or prices = [{ id = "price_..." }] for some. `+
-			`Terraform drops attributes that scope does not have without a word, so look for a misspelled name; billable_items and rate_cards are previews of Stripe that this provider does not have.`)}
+		`Credits apply to something: write price_type = "metered" for all metered prices, or prices = [{ id = "price_..." }] for some; with a preview stripe_version also billable_items = [{ id = "..." }]. `+
+			`Terraform drops attributes that scope does not have without a word, so look for a misspelled name; rate_cards is a preview of Stripe that this provider does not have.`)}
 }

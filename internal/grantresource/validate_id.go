@@ -64,6 +64,11 @@ func PriceID() validator.String {
 	}
 }
 
+// BillableItemID returns a validator of a billable item's id, whose form is OPEN.
+func BillableItemID() validator.String {
+	return id{object: "a billable item", example: "as Stripe's preview names it", find: "Stripe's API reference of the preview version describes billable_items"}
+}
+
 // id refuses what cannot be the id of an object. It tells ids by what they cannot
 // be, not by their prefix: an account may have customers and prices with ids that
 // it chose itself (plans of old accounts are prices with such ids), and a

@@ -23,6 +23,8 @@ type curl struct {
 	configuration string
 	// values are what stands in braces in the guide's commands.
 	values map[string]string
+	// later are fields of a grant that came after the guide's answers.
+	later []string
 }
 
 func newCurl(t *testing.T) *curl {
@@ -32,7 +34,7 @@ func newCurl(t *testing.T) *curl {
 			t.Skipf("there is no %s on the PATH", program)
 		}
 	}
-	c := &curl{account: newAccount(t, "sk_test_curl"), configuration: t.TempDir(), values: map[string]string{}}
+	c := &curl{account: newAccount(t, "sk_test_curl"), configuration: t.TempDir(), values: map[string]string{}, later: []string{"voided_at"}}
 	settings := "silent\nshow-error\nnoproxy = \"*\"\nmax-time = 60\nwrite-out = \"\\n%{http_code}\"\n"
 	if err := os.WriteFile(filepath.Join(c.configuration, ".curlrc"), []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
@@ -98,14 +100,50 @@ func (c *curl) post(path string, pairs ...string) object {
 	return answer
 }
 
+// TestCurl plays the guide on an account like most, which is refused its second command.
 func TestCurl(t *testing.T) {
 	t.Parallel()
+	newCurl(t).play(func(c *curl) []string {
+		status, refusal := c.run(guideCommand(t, secondGrant))
+		if status != "400" {
+			t.Errorf("billable_items are answered %s %v", status, refusal)
+		}
+		expect(t, refusal, map[string]any{
+			"error.type": "invalid_request_error", "error.code": "parameter_unknown", "error.param": "applicability_config[scope][billable_items]",
+		})
+		return wantLedger
+	})
+}
+
+// TestCurlInPreview plays it on one that Stripe has admitted to its previews. What the
+// second command grants applies to no line of the story's invoice.
+func TestCurlInPreview(t *testing.T) {
+	t.Parallel()
 	c := newCurl(t)
+	c.inPreview()
+	c.later = append(c.later, "customer_account")
+	c.play(func(c *curl) []string {
+		grant := c.guide(secondGrant)
+		items := grant.list("applicability_config", "scope", "billable_items")
+		if len(items) != 1 || items[0].text("id") != c.values["BILLABLE_ITEM_ID"] || grant.text("amount", "monetary", "value") != fmt.Sprint(granted) {
+			t.Errorf("the grant for billable items is %v", grant)
+		}
+		return []string{"grant 1: credits_granted 1000", "grant 2: credits_granted 1000", "grant 1: credits_applied 700", "grant 3: credits_granted 1000"}
+	})
+}
+
+// secondGrant is the guide's command that grants for billable items, and names no version.
+const secondGrant = "02-grant-for-billable-items"
+
+// play runs all of the guide's commands. second runs the second one, and returns the ledger
+// that all of them leave behind.
+func (c *curl) play(second func(*curl) []string) {
+	t := c.t
 	subscription := c.subscribe()
 
 	grant := c.guide("01-grant")
 	c.values["CREDIT_GRANT_ID"] = grant.text("id")
-	expectShape(t, grant, "credit_grant.json", "voided_at")
+	expectShape(t, grant, "credit_grant.json", c.later...)
 	expect(t, grant, map[string]any{
 		"object": "billing.credit_grant", "name": "Credit grant", "category": "paid", "customer": c.values["CUSTOMER_ID"],
 		"amount.type": "monetary", "amount.monetary.value": granted, "amount.monetary.currency": "usd",
@@ -113,13 +151,7 @@ func TestCurl(t *testing.T) {
 	})
 
 	c.values["BILLABLE_ITEM_ID"] = "bi_123"
-	status, refusal := c.run(guideCommand(t, "02-grant-for-billable-items"))
-	if status != "400" {
-		t.Errorf("billable_items are answered %s %v", status, refusal)
-	}
-	expect(t, refusal, map[string]any{
-		"error.type": "invalid_request_error", "error.code": "parameter_unknown", "error.param": "applicability_config[scope][billable_items]",
-	})
+	ledger := second(c)
 
 	c.month()
 	c.expectInvoiceOf(subscription)
@@ -129,7 +161,7 @@ func TestCurl(t *testing.T) {
 	c.fund()
 	c.values["CREDIT_GRANT_ID"] = c.guide("01-grant").text("id")
 	c.expectBalance(granted - used + bought)
-	c.expectLedger(c.values["CUSTOMER_ID"])
+	c.expectRows(c.values["CUSTOMER_ID"], ledger)
 }
 
 // subscribe is what the guide asks for before it begins.

@@ -32,7 +32,7 @@ const (
 )
 
 // wantLedger is what every client must leave behind, oldest first. Grants are
-// numbered in the order in which they were made.
+// numbered in the order in which their first rows were written.
 var wantLedger = []string{"grant 1: credits_granted 1000", "grant 1: credits_applied 700", "grant 2: credits_granted 1000"}
 
 // account is one of a simulator's, for one client.
@@ -96,8 +96,26 @@ func (a account) get(path string, pairs ...string) object {
 	return decode(a.t, body)
 }
 
+// inPreview lets Stripe admit the account to its previews.
+func (a account) inPreview() {
+	a.t.Helper()
+	answer, err := http.Post(a.base+"/_sim/switches", "application/json", strings.NewReader(`{"preview": "on"}`))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode != http.StatusOK {
+		a.t.Fatalf("the switch is answered with %s", answer.Status)
+	}
+}
+
 // expectLedger compares what the client has left behind with wantLedger.
 func (a account) expectLedger(customer string) {
+	a.t.Helper()
+	a.expectRows(customer, wantLedger)
+}
+
+func (a account) expectRows(customer string, want []string) {
 	a.t.Helper()
 	var ledger, grants []string
 	rows := a.get("/v1/billing/credit_balance_transactions", "customer", customer, "limit", "100").list("data")
@@ -110,8 +128,8 @@ func (a account) expectLedger(customer string) {
 		ledger = append(ledger, "grant "+strconv.Itoa(slices.Index(grants, row.text("credit_grant"))+1)+
 			": "+row.text(side, "type")+" "+row.text(side, "amount", "monetary", "value"))
 	}
-	if !slices.Equal(ledger, wantLedger) {
-		a.t.Errorf("the ledger is\n\t%s\nwant\n\t%s", strings.Join(ledger, "\n\t"), strings.Join(wantLedger, "\n\t"))
+	if !slices.Equal(ledger, want) {
+		a.t.Errorf("the ledger is\n\t%s\nwant\n\t%s", strings.Join(ledger, "\n\t"), strings.Join(want, "\n\t"))
 	}
 }
 

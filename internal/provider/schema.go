@@ -84,7 +84,7 @@ func providerSchema() schema.Schema {
 			},
 			"stripe_version": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Version of Stripe's API for the calls about grants, balances and the ledger, like `2025-12-15.clover`. `customer_account` needs that version or a later one. " +
+				MarkdownDescription: "Version of Stripe's API for the calls about grants, balances and the ledger, like `2025-12-15.clover`. `customer_account` needs that version or a later one, and `billable_items` one that ends in `.preview`, like `2026-01-28.preview`, in an account that Stripe has admitted to the preview. " +
 					"All other calls keep the provider's own version. Defaults to the environment variable `STRIPE_VERSION`, then to `2025-02-24.acacia`.",
 			},
 		},

@@ -4,6 +4,7 @@
 package stripeapi
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/stripe/stripe-go/v81"
@@ -38,11 +39,12 @@ type BalanceFilter struct {
 // reports that the customer, the grant or a price of the filter does not exist;
 // BlamedParam tells which.
 func (c *Client) GetCreditBalanceSummary(ctx context.Context, customer string, filter BalanceFilter) (CreditBalanceSummary, error) {
-	if err := c.version.CheckCustomer(customer); err != nil {
+	if err := cmp.Or(c.version.CheckCustomer(customer), c.version.CheckScope(filter.Scope)); err != nil {
 		return CreditBalanceSummary{}, err
 	}
 	params := &stripe.BillingCreditBalanceSummaryParams{Filter: filterParams(filter)}
 	setHolder(&params.Params, &params.Customer, customer)
+	addBillableItems(&params.Params, "filter[applicability_scope]", filter.Scope)
 	return get(ctx, c, "/v1/billing/credit_balance_summary", params, func(summary CreditBalanceSummary) error {
 		return isOf(customer, summary.Customer, summary.CustomerAccount)
 	})
@@ -59,7 +61,7 @@ func filterParams(filter BalanceFilter) *stripe.BillingCreditBalanceSummaryFilte
 	for _, price := range filter.Scope.Prices {
 		scope.Prices = append(scope.Prices, &stripe.BillingCreditBalanceSummaryFilterApplicabilityScopePriceParams{ID: stripe.String(price.ID)})
 	}
-	if scope.PriceType == nil && len(scope.Prices) == 0 {
+	if scope.PriceType == nil && len(scope.Prices) == 0 && len(filter.Scope.BillableItems) == 0 {
 		scope.PriceType = stripe.String("metered")
 	}
 	return &stripe.BillingCreditBalanceSummaryFilterParams{Type: stripe.String("applicability_scope"), ApplicabilityScope: scope}

@@ -68,15 +68,16 @@ type ApplicabilityConfig struct {
 	Scope Scope `json:"scope" stripe:"required"`
 }
 
-// Scope is all prices of a type ("metered", SPEC) or the listed ones, 1 to 20; the
-// other is absent.
+// Scope is all prices of a type ("metered", SPEC), or the listed ones, 1 to 20, or, in a
+// preview, the listed billable items (SDK 86.3.0-alpha); the others are absent.
 type Scope struct {
-	PriceType *string       `json:"price_type"`
-	Prices    []ScopedPrice `json:"prices"`
+	PriceType     *string  `json:"price_type"`
+	Prices        []Scoped `json:"prices"`
+	BillableItems []Scoped `json:"billable_items"`
 }
 
-// ScopedPrice names a price by its id.
-type ScopedPrice struct {
+// Scoped names a price or a billable item.
+type Scoped struct {
 	ID string `json:"id"`
 }
 
@@ -118,7 +119,7 @@ func NewIdempotencyKey() string { return stripe.NewIdempotencyKey() }
 // IsOutcomeUnknown reports that the grant may have been made although no answer says
 // so; to repeat the call with the same key settles it.
 func (c *Client) CreateCreditGrant(ctx context.Context, terms CreditGrantCreate, idempotencyKey string) (CreditGrant, error) {
-	if err := c.version.CheckCustomer(terms.Customer); err != nil {
+	if err := cmp.Or(c.version.CheckCustomer(terms.Customer), c.version.CheckScope(terms.Scope)); err != nil {
 		return CreditGrant{}, err
 	}
 	r, err := post(ctx, c, creditGrantsPath, createParams(terms), idempotencyKey, func(grant CreditGrant) error {
@@ -153,7 +154,16 @@ func createParams(terms CreditGrantCreate) *stripe.BillingCreditGrantParams {
 		Priority:            terms.Priority,
 	}
 	setHolder(&params.Params, &params.Customer, terms.Customer)
+	addBillableItems(&params.Params, "applicability_config[scope]", terms.Scope)
 	return params
+}
+
+// addBillableItems adds the billable items of the scope with a name. The SDK does not have
+// them.
+func addBillableItems(params *stripe.Params, name string, scope Scope) {
+	for n, item := range scope.BillableItems {
+		params.AddExtra(fmt.Sprintf("%s[billable_items][%d][id]", name, n), item.ID)
+	}
 }
 
 // GetCreditGrant reads the grant with the id as it is now. IsNotFound reports that

@@ -62,6 +62,26 @@ func (v Version) CheckCustomer(customer string) error {
 	return fmt.Errorf("customer_account needs the provider's stripe_version to be %s or later, and it is %s", AccountsSince, v)
 }
 
+// ExamplePreview is how a preview is named (DOC).
+const ExamplePreview Version = "2026-01-28.preview"
+
+// CheckScope returns an error for billable items in a version that is no preview.
+func (v Version) CheckScope(scope Scope) error {
+	if len(scope.BillableItems) == 0 || v.IsPreview() {
+		return nil
+	}
+	return fmt.Errorf("billable_items is a preview of Stripe: it needs the provider's stripe_version to end in .preview, like %s, and it is %s", ExamplePreview, v)
+}
+
+// CheckShown returns an error for a grant that applies to nothing that the version shows.
+func (v Version) CheckShown(grant CreditGrant) error {
+	scope := grant.ApplicabilityConfig.Scope
+	if scope.PriceType != nil || len(scope.Prices)+len(scope.BillableItems) > 0 {
+		return nil
+	}
+	return fmt.Errorf("credit grant %s applies to nothing that the provider's stripe_version, %s, shows. Billable items need a version that ends in .preview, like %s", grant.ID, v, ExamplePreview)
+}
+
 // IsPreview reports a version that has what Stripe previews.
 func (v Version) IsPreview() bool {
 	name, _, _ := strings.Cut(string(v), ";")
