@@ -90,22 +90,30 @@ func (a *Account) Dispute(t testing.TB, charge string) {
 // use Accounts v2 have, and returns its id.
 func (a *Account) CustomerAccount(t testing.TB) string {
 	t.Helper()
-	return a.customerAccount(t, "")
+	id, _ := a.customerAccount(t, "", false)
+	return id
+}
+
+// NamedAccount makes an account that can be a customer, and that has the id of one too.
+func (a *Account) NamedAccount(t testing.TB) (account, customer string) {
+	t.Helper()
+	return a.customerAccount(t, "", true)
 }
 
 // CustomerAccount makes an account that can be a customer, of the clock.
 func (c *Clock) CustomerAccount(t testing.TB) string {
 	t.Helper()
-	return c.account.customerAccount(t, c.ID)
+	id, _ := c.account.customerAccount(t, c.ID, false)
+	return id
 }
 
-func (a *Account) customerAccount(t testing.TB, testClock string) string {
+func (a *Account) customerAccount(t testing.TB, testClock string, withCustomer bool) (account, customer string) {
 	t.Helper()
-	id, err := a.control(t).CreateCustomerAccount(context.Background(), testClock)
+	account, customer, err := a.control(t).CreateCustomerAccount(context.Background(), testClock, withCustomer)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return id
+	return account, customer
 }
 
 // control returns the client of the simulator's control. A test that runs against

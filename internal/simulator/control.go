@@ -128,6 +128,7 @@ func (s *Simulator) postCustomerAccount(w http.ResponseWriter, r *http.Request) 
 	var body struct {
 		ID        string `json:"id"`
 		TestClock string `json:"test_clock"`
+		Customer  bool   `json:"customer"`
 	}
 	err := readControl(w, r, &body)
 	var m *mode
@@ -135,11 +136,12 @@ func (s *Simulator) postCustomerAccount(w http.ResponseWriter, r *http.Request) 
 		m, err = s.authenticate(r)
 	}
 	s.change(w, m, err, func(a *account.Account) (any, error) {
-		c, err := a.CreateCustomerAccount(body.ID, body.TestClock)
+		c, err := a.CreateCustomerAccount(body.ID, body.TestClock, body.Customer)
 		if err != nil {
 			return nil, err
 		}
-		return map[string]string{"id": c.ID}, nil
+		made := a.HolderOf(c.ID)
+		return map[string]string{"id": made.Account, "customer": made.Customer}, nil
 	})
 }
 

@@ -107,7 +107,8 @@
 //	POST   /_sim/credits/apply  {"credit_grant", "value"}: a credits_applied debit
 //	POST   /_sim/disputes       {"charge", "reason"}: the customer disputes a charge
 //	POST   /_sim/customer_accounts  makes an account (acct_…) that can be a customer, in the
-//	                            account of the request's key: {"id", "test_clock"}, both
+//	                            account of the request's key: {"id", "test_clock",
+//	                            "customer": true if it has the id of one too}, all
 //	                            optional
 //	GET    /_sim/switches       the setting of the OPEN points
 //	POST   /_sim/switches       an object that changes some of them

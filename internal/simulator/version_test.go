@@ -4,6 +4,7 @@
 package simulator_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -104,6 +105,33 @@ func TestCreditsOfAnAccount(t *testing.T) {
 	} {
 		t.Log(name)
 		expectRefusal(t, tt.c.do(tt.method, tt.path, tt.form), tt.want)
+	}
+}
+
+// TestACustomerWithTwoNames: an account that has the id of a customer too is one customer by
+// both, and answers name both.
+func TestACustomerWithTwoNames(t *testing.T) {
+	t.Parallel()
+	s := start(t, simulator.Options{})
+	made := s.client().with("Content-Type", "application/json").post("/_sim/customer_accounts", `{"customer": true}`)
+	account, customer := made.id(), made["customer"]
+	c := s.client().in(clover)
+	byAccount := c.post(grantsPath, terms("", "customer", "-", "customer_account", account))
+	byCustomer := c.post(grantsPath, terms(fmt.Sprint(customer)))
+	for _, query := range []string{"customer_account=" + account, fmt.Sprint("customer=", customer)} {
+		list := c.get(grantsPath, query)
+		if got := ids(list); !slices.Equal(got, []string{byCustomer.id(), byAccount.id()}) {
+			t.Errorf("%s: listed are %v", query, got)
+		}
+		sum := c.get(summaryPath, "filter[type]=applicability_scope&filter[applicability_scope][price_type]=metered&"+query)
+		for _, o := range append(list.data(), sum) {
+			if o["customer"] != customer || o["customer_account"] != account {
+				t.Errorf("%s: answered %v", query, o)
+			}
+		}
+	}
+	if got := c.in(version).get("/v1/customers/"+fmt.Sprint(customer), "").id(); got != customer {
+		t.Errorf("the customer is %q", got)
 	}
 }
 

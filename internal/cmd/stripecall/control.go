@@ -91,21 +91,22 @@ func (c *Client) Dispute(ctx context.Context, charge string) error {
 }
 
 // CreateCustomerAccount makes an account (acct_...) that can be a customer, of a test clock
-// unless that is "", and returns its id.
-func (c *Client) CreateCustomerAccount(ctx context.Context, testClock string) (string, error) {
-	body, err := json.Marshal(map[string]string{"test_clock": testClock})
+// unless that is "", and returns its id, and that of the customer that it is too.
+func (c *Client) CreateCustomerAccount(ctx context.Context, testClock string, withCustomer bool) (account, customer string, err error) {
+	body, err := json.Marshal(map[string]any{"test_clock": testClock, "customer": withCustomer})
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	a, err := c.call(ctx, http.MethodPost, "/_sim/customer_accounts", "application/json", string(body))
 	if err := errors.Join(err, a.Err()); err != nil {
-		return "", err
+		return "", "", err
 	}
 	var made struct {
-		ID string `json:"id"`
+		ID       string `json:"id"`
+		Customer string `json:"customer"`
 	}
 	err = json.Unmarshal(a.raw, &made)
-	return made.ID, err
+	return made.ID, made.Customer, err
 }
 
 // read decodes an answer of the simulator's control.

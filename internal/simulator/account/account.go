@@ -85,7 +85,8 @@ func newAccount(id string, env Env, mu *sync.Mutex) *Account {
 		ID: id, env: env, mu: mu,
 		clocks: newCollection(func(c *Clock) string { return c.ID }),
 		customers: newCollection(func(c *Customer) string { return c.ID }).
-			indexed(byClock, func(c *Customer) string { return c.TestClock }),
+			indexed(byClock, func(c *Customer) string { return c.TestClock }).
+			indexed(byAccount, func(c *Customer) string { return c.Account }),
 		grants: newCollection(func(g *credits.Grant) string { return g.ID }).
 			indexed(byCustomer, func(g *credits.Grant) string { return g.Customer }).
 			indexed(byForm, formOf),

@@ -23,9 +23,14 @@ type Customer struct {
 	Balance              int64  `json:"balance,omitempty"`
 	DefaultPaymentMethod string `json:"default_payment_method,omitempty"`
 	Deleted              bool   `json:"deleted,omitempty"`
+	// Account is the account that is this customer as well (Accounts v2), "" for none.
+	Account string `json:"account,omitempty"`
 }
 
-const byClock = "clock"
+const (
+	byClock   = "clock"
+	byAccount = "account"
+)
 
 // customerKind takes deleted customers too, liveCustomerKind does not.
 var (
@@ -53,7 +58,7 @@ func (a *Account) deleteCustomer(c *Customer) {
 		s.cancel(a)
 	}
 	a.emit("customer.deleted", c)
-	*c = Customer{ID: c.ID, Created: c.Created, TestClock: c.TestClock, Email: c.Email, Deleted: true}
+	*c = Customer{ID: c.ID, Created: c.Created, TestClock: c.TestClock, Email: c.Email, Account: c.Account, Deleted: true}
 }
 
 // CreateCustomer adds a customer, for whom the fields that a caller chooses are

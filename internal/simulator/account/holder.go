@@ -33,19 +33,38 @@ var customerAccountKind = kind[Customer]{
 
 // holder is the customer that the request names. Accounts are never deleted here.
 func (a *Account) holder(h Holder, customers kind[Customer]) (*Customer, error) {
+	if named := a.HolderOf(h.Account); IsAccount(h.Account) && named.Customer != "" {
+		h = Holder{Customer: named.Customer}
+	}
 	if h.Account != "" {
 		return customerAccountKind.refer(a, h.Account, "customer_account")
 	}
 	return customers.refer(a, h.Customer, "customer")
 }
 
+// HolderOf are both ids of a customer or an account, "" for one that there is not.
+func (a *Account) HolderOf(id string) Holder {
+	if IsAccount(id) {
+		for _, c := range a.customers.peekBy(byAccount, id) {
+			return Holder{Customer: c.ID, Account: id}
+		}
+		return Holder{Account: id}
+	}
+	h := Holder{Customer: id}
+	if c, ok := a.customers.look(id); ok {
+		h.Account = c.Account
+	}
+	return h
+}
+
 // CreateCustomerAccount adds an account that can be a customer, as Accounts v2 makes
-// them; "" chooses its id. Whether test clocks have such accounts is OPEN; here they can.
-func (a *Account) CreateCustomerAccount(id, testClock string) (*Customer, error) {
+// them; "" chooses its id. With a customer, it has the id of one too, and can be named by
+// either (DOC). Whether test clocks have such accounts is OPEN; here they can.
+func (a *Account) CreateCustomerAccount(id, testClock string, withCustomer bool) (*Customer, error) {
 	if id == "" {
 		id = RandomID(accountPrefix)
 	}
-	if _, taken := a.customers.get(id); taken || !IsAccount(id) {
+	if _, taken := a.customers.get(id); taken || !IsAccount(id) || a.HolderOf(id).Customer != "" {
 		return nil, apierror.Invalid("", "id", "The id of an account that is a customer begins with "+accountPrefix+", and must not be in use.")
 	}
 	if testClock != "" {
@@ -54,6 +73,9 @@ func (a *Account) CreateCustomerAccount(id, testClock string) (*Customer, error)
 		}
 	}
 	c := &Customer{ID: id, Created: a.WallTime(), TestClock: testClock}
+	if withCustomer {
+		c.ID, c.Account = RandomID("cus_"), id
+	}
 	a.customers.add(c)
 	a.env.Changed()
 	return c, nil

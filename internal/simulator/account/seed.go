@@ -63,7 +63,7 @@ func (a *Account) seedAs(s Seeded) {
 		}
 	}
 	type index = map[string]func(string) (int, int)
-	customers.indexes = index{byClock: allWithout(s.Count)}
+	customers.indexes = index{byClock: allWithout(s.Count), byAccount: allWithout(s.Count)}
 	grants.indexes = index{byCustomer: theOne(&customers), byForm: allWithout(s.Count)}
 	transactions.indexes = index{byCustomer: theOne(&customers), byGrant: theOne(&grants)}
 	a.customers.makeUp(customers)

@@ -50,7 +50,7 @@ func (a *Account) addStrange() {
 		Created: now, Updated: now, EffectiveAt: now,
 	}
 	if setting.AccountsV2Grants == switches.Listed && has(formAccount) < wanted {
-		if holder, err := a.CreateCustomerAccount("", ""); err == nil {
+		if holder, err := a.CreateCustomerAccount("", "", false); err == nil {
 			strange.Customer, strange.Value = holder.ID, 1000
 			a.addGrant(strange)
 		}

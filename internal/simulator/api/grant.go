@@ -83,7 +83,7 @@ func renderGrant(a *account.Account, g *credits.Grant) any {
 	return grantJSON{
 		ID: g.ID, Object: "billing.credit_grant", Amount: grantAmount(g),
 		ApplicabilityConfig: applicabilityConfig{Scope: scope}, Category: g.Category, Created: g.Created,
-		holderJSON: holder(g.Customer), EffectiveAt: timestamp(g.EffectiveAt), ExpiresAt: timestamp(g.ExpiresAt),
+		holderJSON: holder(a, g.Customer), EffectiveAt: timestamp(g.EffectiveAt), ExpiresAt: timestamp(g.ExpiresAt),
 		Livemode: a.Livemode, Metadata: metadataJSON(g.Metadata), Name: text(g.Name), Priority: g.Priority,
 		TestClock: text(g.TestClock), Updated: g.Updated, VoidedAt: timestamp(g.VoidedAt),
 	}

@@ -10,19 +10,20 @@ import (
 )
 
 // holderJSON says who holds credits: a customer, or an account. Customer is null for
-// an account. Versions before accountsSince have the field for the account only where
+// an account that is no customer as well. Versions before accountsSince have the field for the account only where
 // there is one (OPEN whether they have it at all); later ones say null elsewhere.
 type holderJSON struct {
 	Customer        *string  `json:"customer"`
 	CustomerAccount **string `json:"customer_account,omitempty"`
 }
 
-func holder(id string) holderJSON {
-	if account.IsAccount(id) {
-		named := &id
-		return holderJSON{CustomerAccount: &named}
+func holder(a *account.Account, id string) holderJSON {
+	h := a.HolderOf(id)
+	out := holderJSON{Customer: text(h.Customer)}
+	if named := text(h.Account); named != nil {
+		out.CustomerAccount = &named
 	}
-	return holderJSON{Customer: &id}
+	return out
 }
 
 // holderFields name who holds credits. Which of them are required depends on the

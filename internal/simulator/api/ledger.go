@@ -113,7 +113,7 @@ func summary(c Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := summaryJSON{Object: "billing.credit_balance_summary", Balances: []balanceJSON{}, holderJSON: holder(cmp.Or(h.Customer, h.Account)), Livemode: c.Account.Livemode}
+	s := summaryJSON{Object: "billing.credit_balance_summary", Balances: []balanceJSON{}, holderJSON: holder(c.Account, cmp.Or(h.Customer, h.Account)), Livemode: c.Account.Livemode}
 	for _, b := range balances {
 		s.Balances = append(s.Balances, balanceJSON{
 			AvailableBalance: amount(b.Currency, b.Available),
