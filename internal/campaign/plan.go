@@ -170,7 +170,7 @@ func (p *planner) planUpdate(ctx context.Context) {
 	p.policy = p.next.DeletionPolicy.ValueString()
 	recipients, known := p.next.recipients()
 	if !known {
-		p.registerKept()
+		p.registerKept(ctx)
 		p.warnUnknown()
 		p.planUnknown(ctx)
 		return
@@ -238,7 +238,7 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 	}
 	p.add(p.resp.Plan.Set(ctx, p.next))
 	if !p.afterEnd {
-		p.register(jobs)
+		p.register(ctx, jobs)
 	}
 }
 
@@ -343,7 +343,7 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 		p.resp.RequiresReplace = append(p.resp.RequiresReplace, path.Root(name))
 	}
 	jobs := decideAll(p.held, nil, circumstances{})
-	p.registerKept()
+	p.registerKept(ctx)
 	p.countEnded(endings(having(jobs, granting.FateEnd), p.prior.Currency.ValueString()))
 	p.checkEndable(ctx, having(jobs, granting.FateEnd))
 	if slices.Contains(changed, "effective_at") {
@@ -405,7 +405,7 @@ func (p *planner) planDestroy(ctx context.Context) {
 	p.add(replacement{}.save(ctx, p.resp.Private))
 	jobs := decideAll(p.held, nil, circumstances{})
 	p.findSuperseded(ctx, nil)
-	p.register(jobs)
+	p.register(ctx, jobs)
 	p.countEnded(endings(having(jobs, granting.FateEnd), p.prior.Currency.ValueString()))
 	p.warnDestroy(jobs)
 }

@@ -4,7 +4,6 @@
 package creditgrant_test
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -23,33 +22,22 @@ func ofAccount(config, account string) string {
 	return strings.ReplaceAll(config, `customer = "cus_x"`, "customer_account = "+account)
 }
 
-// standIn is a Stripe that also names a customer for each account (DOC).
-func standIn(t *testing.T, account *acctest.Account, accountID, customer string) string {
-	t.Helper()
-	null := regexp.MustCompile(`"customer":\s*null(,\s*"customer_account":\s*"` + accountID + `")`)
-	return account.Gateway(t, func(e *acctest.Exchange) {
-		answer := e.Ask()
-		answer.Body = null.ReplaceAll(answer.Body, []byte(`"customer": "`+customer+`"$1`))
-		e.Reply(answer)
-	})
-}
-
 // TestAccCustomerAccount lives the life of a grant of an account: created, changed,
 // replaced, adopted and destroyed, once where Stripe names no customer beside the account,
 // and once where it does.
 func TestAccCustomerAccount(t *testing.T) {
 	t.Parallel()
-	for name, named := range map[string]string{"an account alone": "", "and its customer": "cus_of_account"} {
+	for name, make := range map[string]func(*acctest.Account) (holder, named string){
+		"an account alone": func(account *acctest.Account) (string, string) { return account.CustomerAccount(t), "" },
+		"and its customer": func(account *acctest.Account) (string, string) { return account.NamedAccount(t) },
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := acctest.New(t)
 			account.SimulatorOnly(t, "it needs an account as customer")
-			holder := account.CustomerAccount(t)
+			holder, named := make(account)
 			ws := account.Workspace(t)
 			ws.Setenv("STRIPE_VERSION", withAccounts)
-			if named != "" {
-				ws.Setenv("STRIPE_API_BASE", standIn(t, account, holder, named))
-			}
 			config := func(more string) string {
 				return ofAccount(provider+grantNamed("test", "cus_x", keyed+"\n  "+more), `"`+holder+`"`)
 			}
@@ -154,6 +142,38 @@ func TestAccCustomerAccountNeedsAVersion(t *testing.T) {
 		t.Errorf("destroy: %q", result.Errors(""))
 	}
 	wantEver(t, account, holder, 1, 0)
+}
+
+// TestAccOneCustomerByTwoIDs: two resources with one new key that name one customer by both
+// ids are refused at plan, or before the second is sent if an id is known late. Others with
+// the key are granted.
+func TestAccOneCustomerByTwoIDs(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs an account as customer")
+	holder, named := account.NamedAccount(t)
+	other := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_VERSION", withAccounts)
+	config := func(id string) string {
+		return provider + later(`"`+holder+`"`) + grantNamed("test", named, keyed) + grantNamed("other", other, keyed) +
+			ofAccount(grantNamed("twin", "cus_x", keyed), id)
+	}
+	ws.Write(t, config(`"`+holder+`"`))
+	plan := ws.Plan(t)
+	if !plan.Failed || !slices.Contains(plan.Errors(""), "Two resources use the same idempotency key") {
+		t.Errorf("planned: %q", plan.Errors(""))
+	}
+	ws.Write(t, config(lateValue))
+	result := ws.Apply(t)
+	if !slices.Equal(result.Errors(""), []string{"Two resources use the same idempotency key"}) {
+		t.Errorf("applied: %q", result.Errors(""))
+	}
+	wantEver(t, account, named, 1, 1)
+	wantEver(t, account, other, 1, 1)
+	if looked := account.Requests(t, "GET", "/v1/billing/credit_balance_summary"); len(looked) > 2 {
+		t.Errorf("looked at balances %d times, want once in a run", len(looked))
+	}
 }
 
 // TestCustomerAccountIsImported: by id and by identity, and by a state of stripe/stripe;

@@ -67,7 +67,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	case !remains:
 		r.planDestroy(ctx, prior, resp)
 	case noOp:
-		r.planNoOp(prior, resp)
+		r.planNoOp(ctx, prior, resp)
 	default:
 		r.planUpdate(ctx, prior, config, proposed, resp)
 	}
@@ -134,7 +134,7 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, planned *re
 	if !known {
 		return nil
 	}
-	if err := r.run.PlanKey(key, granting.UseCreate, planned.Old.ID); err != nil {
+	if err := r.run.PlanKey(ctx, key, granting.UseCreate, planned.Old.ID); err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return nil
 	}
@@ -185,7 +185,7 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 	}
 	if prior.DeletionPolicy.ValueString() != granting.PolicyAbandon {
 		id := prior.ID.ValueString()
-		r.planKeyUse(prior, granting.UseEnd, id, resp)
+		r.planKeyUse(ctx, prior, granting.UseEnd, id, resp)
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanGrant(id, granting.UseEnd))...)
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CountEnded(prior.held(ctx, "").Ending()))...)
 	}
@@ -209,7 +209,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.Model)...)
-	r.planNoOp(prior, resp)
+	r.planNoOp(ctx, prior, resp)
 	resp.Diagnostics.Append(plan.Model.checkMetadataSize()...)
 	if len(plan.Replace) > 0 {
 		r.planReplacement(ctx, prior, config, plan, resp)
@@ -218,7 +218,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	before, _ := prior.grantKey()
 	after, known := plan.Model.grantKey()
 	if known && before != after {
-		r.planKeyUse(plan.Model, granting.UseKeep, prior.ID.ValueString(), resp)
+		r.planKeyUse(ctx, plan.Model, granting.UseKeep, prior.ID.ValueString(), resp)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckFreeKey(ctx, after, prior.ID.ValueString()))...)
 		}
@@ -310,15 +310,15 @@ func (r *grantResource) warnLeft(ctx context.Context, prior model) diag.Diagnost
 }
 
 // planNoOp records that a resource keeps a live grant, which no other may have.
-func (r *grantResource) planNoOp(prior model, resp *resource.ModifyPlanResponse) {
+func (r *grantResource) planNoOp(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) {
 	id := prior.ID.ValueString()
 	resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanGrant(id, granting.UseKeep))...)
-	r.planKeyUse(prior, granting.UseKeep, id, resp)
+	r.planKeyUse(ctx, prior, granting.UseKeep, id, resp)
 }
 
 // planKeyUse lets at most one resource of the run use a key.
-func (r *grantResource) planKeyUse(m model, use granting.Use, grantID string, resp *resource.ModifyPlanResponse) {
+func (r *grantResource) planKeyUse(ctx context.Context, m model, use granting.Use, grantID string, resp *resource.ModifyPlanResponse) {
 	if key, known := m.grantKey(); known {
-		resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanKey(key, use, grantID))...)
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanKey(ctx, key, use, grantID))...)
 	}
 }

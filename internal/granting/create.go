@@ -47,8 +47,8 @@ func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, rep
 	}
 	r.forgetPlanned(key)
 	defer r.lockKey(key)()
-	if !r.claim(key) {
-		return Created{}, refuseDuplicate(key)
+	if err := r.claim(ctx, key); err != nil {
+		return Created{}, err
 	}
 	created, err := r.createWithKey(ctx, key, terms, replaced)
 	if err != nil {

@@ -4,6 +4,7 @@
 package granting
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -25,19 +26,24 @@ type memory struct {
 	mu     sync.Mutex
 	keys   map[GrantKey]*keyRecord
 	grants map[string]*grantRecord
+	makers map[string]*makers // by idempotency key
+	claims int                // how many keys were claimed
 
 	granted, ended totals
 	warnedDestroys int
 }
 
-// keyRecord is what a run knows about one key. The planned uses each hold the id of
-// the grant that the resource has, "" for none.
+// keyRecord is what a run knows about one key.
 type keyRecord struct {
-	busy                     sync.Mutex // held while a grant of the key is created or ended
-	kept, created, destroyed *string
-	claimed                  bool          // a grant was created or adopted
-	replaced                 []Replacement // whose old grant has ended, for one under this key
+	uses
+	busy     sync.Mutex    // held while a grant of the key is created or ended
+	claimed  int           // the number of the claim by which a grant was created or adopted, 0 for none
+	replaced []Replacement // whose old grant has ended, for one under this key
 }
+
+// uses are the planned uses of a key. Each holds the id of the grant that the resource
+// has, "" for none.
+type uses struct{ kept, created, destroyed *string }
 
 // grantRecord is what a run knows about one grant.
 type grantRecord struct {
@@ -50,7 +56,7 @@ type grantRecord struct {
 
 func newMemory() *memory {
 	return &memory{
-		keys: map[GrantKey]*keyRecord{}, grants: map[string]*grantRecord{},
+		keys: map[GrantKey]*keyRecord{}, grants: map[string]*grantRecord{}, makers: map[string]*makers{},
 		granted: newTotals(), ended: newTotals(),
 	}
 }
@@ -99,17 +105,30 @@ func (r *Run) lockKey(key GrantKey) (unlock func()) {
 
 // PlanKey records what a planned resource will do with a key. grantID is the grant that
 // it has, "" for none. It returns a refusal if another resource of the run plans a use that
-// excludes it.
-func (r *Run) PlanKey(key GrantKey, use Use, grantID string) error {
+// excludes it, or creates a grant for the same customer under another id.
+func (r *Run) PlanKey(ctx context.Context, key GrantKey, use Use, grantID string) error {
+	r.memory.mu.Lock()
+	err := r.memory.key(key).plan(key, use, grantID)
+	r.memory.mu.Unlock()
+	if err != nil || use != UseCreate {
+		return err
+	}
+	other, err := r.otherName(ctx, key)
+	if err != nil {
+		return err
+	}
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
-	return r.memory.key(key).plan(key, use, grantID)
+	if record := r.memory.keys[other]; record != nil && record.isCreatedBeside(grantID) {
+		return refuseTwoNames(key, other)
+	}
+	return nil
 }
 
 // plan adds a planned use. A forced replacement is planned twice, as kept or created
 // and then as created; the second plan names the grant of the first, and so belongs to
 // the same resource.
-func (k *keyRecord) plan(key GrantKey, use Use, grantID string) error {
+func (k *uses) plan(key GrantKey, use Use, grantID string) error {
 	another := func(held *string) bool { return held != nil && (grantID == "" || *held != grantID) }
 	switch use {
 	case UseKeep:
@@ -132,6 +151,11 @@ func (k *keyRecord) plan(key GrantKey, use Use, grantID string) error {
 		k.destroyed = &grantID
 	}
 	return nil
+}
+
+// isCreatedBeside reports that a resource without the grant creates one.
+func (k *uses) isCreatedBeside(grantID string) bool {
+	return k.created != nil && (grantID == "" || *k.created != grantID)
 }
 
 func refuseDuplicate(key GrantKey) *Refusal {
@@ -183,22 +207,36 @@ func (r *Run) PlanGrant(id string, use Use) error {
 	return nil
 }
 
-// claim records that the grant of a key is being created, and reports false if this run
-// has already created or adopted one.
-func (r *Run) claim(key GrantKey) (first bool) {
-	r.memory.mu.Lock()
-	defer r.memory.mu.Unlock()
-	record := r.memory.key(key)
-	first = !record.claimed
-	record.claimed = true
-	return first
+// claim records that the grant of a key is being created, and returns a refusal if this run
+// has already created or adopted one, be it under another id of the customer.
+func (r *Run) claim(ctx context.Context, key GrantKey) error {
+	m := r.memory
+	m.mu.Lock()
+	record := m.key(key)
+	if record.claimed > 0 {
+		m.mu.Unlock()
+		return refuseDuplicate(key)
+	}
+	m.claims++
+	record.claimed = m.claims
+	m.mu.Unlock()
+	other, err := r.otherName(ctx, key)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if first := m.keys[other]; err == nil && first != nil && first.claimed > 0 && first.claimed < record.claimed {
+		err = refuseTwoNames(key, other)
+	}
+	if err != nil {
+		record.claimed = 0
+	}
+	return err
 }
 
 // unclaim undoes claim where no grant was created.
 func (r *Run) unclaim(key GrantKey) {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
-	r.memory.key(key).claimed = false
+	r.memory.key(key).claimed = 0
 }
 
 // RecordReplaced records that the old grant of a replacement has ended, so that a new one

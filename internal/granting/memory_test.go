@@ -42,12 +42,12 @@ func TestPlannedUses(t *testing.T) {
 			run, key := &Run{memory: newMemory()}, GrantKey{Customer: "cus_1", Key: "welcome"}
 			var got error
 			for _, next := range tc.plans {
-				got = run.PlanKey(key, next.use, next.grant)
+				got = run.PlanKey(t.Context(), key, next.use, next.grant)
 			}
 			if refusal := RefusalOf(got); (refusal == nil) != (tc.want == "") || refusal != nil && refusal.Summary != tc.want {
 				t.Errorf("error %v, want %q", got, tc.want)
 			}
-			if err := run.PlanKey(GrantKey{Customer: "cus_2", Key: "welcome"}, UseCreate, ""); err != nil {
+			if err := run.PlanKey(t.Context(), GrantKey{Customer: "cus_2", Key: "welcome"}, UseCreate, ""); err != nil {
 				t.Errorf("another customer's grant is another grant: %v", err)
 			}
 		})

@@ -38,6 +38,7 @@ type Run struct {
 	prices    map[string]stripeapi.Price
 	balances  map[string]stripeapi.CreditBalanceSummary // by the billable items that were asked for
 	accounts  map[string]string
+	names     map[string]string // by a customer, the account that it is too, and the reverse; "" for none
 	lookups   singleflight.Group
 }
 
@@ -53,6 +54,7 @@ func NewRun(client *stripeapi.Client, options Options) *Run {
 		prices:    map[string]stripeapi.Price{},
 		balances:  map[string]stripeapi.CreditBalanceSummary{},
 		accounts:  map[string]string{},
+		names:     map[string]string{},
 	}
 }
 
