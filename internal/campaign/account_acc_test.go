@@ -66,3 +66,59 @@ func TestAccAccountsAsRecipients(t *testing.T) {
 		t.Errorf("destroy: %s", details(result))
 	}
 }
+
+// TestAccRecipientsByTheOtherID: an import names a customer by the id of a customer, where
+// Stripe names an account as well. A configuration with the accounts changes only the state,
+// and is told so; and so is one back.
+func TestAccRecipientsByTheOtherID(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs accounts as customers")
+	holder, named := account.NamedAccount(t)
+	other, late := account.NamedAccount(t)
+	plain := account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_VERSION", "2025-12-15.clover")
+	recipients := map[string]int64{holder: 1000, other: 2000, plain: 3000}
+	ws.Write(t, providerBlock+campaignOf(recipients))
+	ws.MustApply(t)
+	grants := texts(ws.State(t)[address], "grants")
+	ws.Run(t, "state", "rm", address)
+	if result := ws.Run(t, "import", "-no-color", address, "spring"); result.Failed {
+		t.Fatal(result.Output)
+	}
+	if imported := texts(ws.State(t)[address], "grants"); imported[named] != grants[holder] || len(imported) != 3 {
+		t.Errorf("imported %v, granted %v", imported, grants)
+	}
+	made := grantsMade(t, account)
+	only := func(what string, recipients map[string]int64, config string) {
+		t.Helper()
+		ws.Write(t, config)
+		account.ResetStats(t)
+		plan := ws.Plan(t)
+		if plan.Failed || plan.Actions[address] != "update" {
+			t.Errorf("%s: planned %v %s", what, plan.Actions, details(plan))
+		}
+		ws.MustApply(t)
+		if posts := account.Requests(t, "POST", "/v1/"); len(posts) != 0 {
+			t.Errorf("%s: sent %v", what, posts)
+		}
+		wantNoChanges(t, ws)
+		wantOnce(t, account, ws.State(t)[address], recipients)
+	}
+	only("accounts", recipients, providerBlock+campaignOf(recipients))
+	back := map[string]int64{named: 1000, late: 2000, plain: 3000}
+	only("customers", back, providerBlock+campaignOf(back))
+	if made != 3 {
+		t.Errorf("%d grants were made", made)
+	}
+
+	// With a value that changes at the same time, one grant is replaced.
+	recipients[holder] = 1500
+	ws.Write(t, providerBlock+withRecipients(campaignOf(recipients), lateValue)+later(1, "{ "+holder+" = 1500, "+other+" = 2000, "+plain+" = 3000 }"))
+	ws.MustApply(t)
+	wantOnce(t, account, ws.State(t)[address], recipients)
+	if now := texts(ws.State(t)[address], "grants"); now[other] != grants[other] || now[plain] != grants[plain] {
+		t.Errorf("grants %v, want those of %v", now, grants)
+	}
+}

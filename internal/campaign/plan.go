@@ -152,6 +152,9 @@ func (p *planner) planCreate(ctx context.Context) {
 
 // planUpdate plans a campaign that is in the state.
 func (p *planner) planUpdate(ctx context.Context) {
+	recipients, known := p.next.recipients()
+	p.prior = asNamedBy(ctx, p.run, p.prior, recipients)
+	p.held = p.prior.holdings(p.known.Replacing)
 	p.keepSpelling()
 	p.planTerms(ctx)
 	changed := fixedChanges(p.prior, p.config)
@@ -168,7 +171,6 @@ func (p *planner) planUpdate(ctx context.Context) {
 	}
 	// "" as long as it is not known.
 	p.policy = p.next.DeletionPolicy.ValueString()
-	recipients, known := p.next.recipients()
 	if !known {
 		p.registerKept(ctx)
 		p.warnUnknown()

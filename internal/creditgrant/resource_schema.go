@@ -39,7 +39,7 @@ func resourceSchema() schema.Schema {
 			"customer_account": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "ID of the account (`acct_...`) that receives the credits as a customer, with Accounts v2. It needs the provider's `stripe_version` to be `" + string(stripeapi.AccountsSince) + "` or later. " +
-					"Changing it replaces the grant. Writing the ID of the same customer as `customer` instead, or the reverse, changes only the state. An `idempotency_key` counts separately for each of the two IDs: use one of them for a customer everywhere.",
+					"Changing it replaces the grant. Writing the ID of the same customer as `customer` instead, or the reverse, changes only the state. Use one of the two IDs for a customer everywhere: with one `idempotency_key`, an apply is refused that names a customer by both, but two runs at the same time would grant twice.",
 				Validators: []validator.String{grantresource.AccountID(), grantresource.OneCustomer(true)},
 			},
 			"category": schema.StringAttribute{

@@ -15,6 +15,7 @@ import (
 // each of its customers.
 func campaignEffects(c change) ([]effect, []note) {
 	w := &campaignChange{change: c, was: campaignOf(c.before, c.sensitive, nil), will: campaignOf(c.after, c.sensitive, c.unknown)}
+	w.was.nameAs(w.will)
 	if c.imported {
 		w.takeIn()
 	}
@@ -250,6 +251,30 @@ func campaignOf(a attributes, sensitive, unknown marks) campaign {
 		}
 	}
 	return c
+}
+
+// nameAs names the customers as another campaign does who has their grants: by the other of
+// the two ids that a customer may have.
+func (c campaign) nameAs(other campaign) {
+	names := map[string]string{}
+	for name, id := range other.grants {
+		names[id] = name
+	}
+	for was, id := range maps.Clone(c.grants) {
+		if name := names[id]; id != "" && name != "" && name != was {
+			rename(c.recipients, was, name)
+			rename(c.grants, was, name)
+			rename(c.ended, was, name)
+			rename(c.drift, was, name)
+		}
+	}
+}
+
+func rename[V any](m map[string]V, was, name string) {
+	if value, has := m[was]; has {
+		m[name] = value
+		delete(m, was)
+	}
 }
 
 func (c campaign) customers() []string { return slices.Sorted(maps.Keys(c.recipients)) }

@@ -94,3 +94,26 @@ func TestStandardInput(t *testing.T) {
 		t.Errorf("exit status %d, %q, %q", got, &out, &errOut)
 	}
 }
+
+// TestOtherIDs: a campaign whose recipients are named by the other ids of the same customers
+// keeps their grants. Only a changed value ends one.
+func TestOtherIDs(t *testing.T) {
+	t.Parallel()
+	const plan = `{"format_version": "1.2", "planned_values": {"root_module": {}}, "resource_changes": [{
+		"address": "stripe_billing_credit_campaign.test", "mode": "managed", "type": "stripe_billing_credit_campaign", "name": "test",
+		"provider_name": "registry.terraform.io/billing-credits/stripe",
+		"change": {
+			"actions": ["update"], "after_unknown": {"drift": true, "ended": true, "grants": {"acct_2": true}}, "before_sensitive": false, "after_sensitive": {},
+			"before": {"currency": "usd", "deletion_policy": "void_or_expire", "recipients": {"cus_1": 1000, "cus_2": 2000}, "grants": {"cus_1": "credgr_1", "cus_2": "credgr_2"}, "ended": {}, "drift": {}},
+			"after": {"currency": "usd", "deletion_policy": "void_or_expire", "recipients": {"acct_1": 1000, "acct_2": 2500}, "grants": {"acct_1": "credgr_1"}}
+		}}]}`
+	var out, errOut bytes.Buffer
+	if got := plansummary.Command("-", address, strings.NewReader(plan), &out, &errOut); got != plansummary.ExitReview {
+		t.Errorf("exit status %d, %q", got, &errOut)
+	}
+	for _, row := range []string{"| Ended, at most | 1 | 20.00 |", "| Kept | 1 | 10.00 |"} {
+		if !strings.Contains(out.String(), row) {
+			t.Errorf("there is no %q in\n%s", row, &out)
+		}
+	}
+}

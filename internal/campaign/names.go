@@ -1,0 +1,72 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+// asNamedBy is a state with its customers named as recipients does: by the other id of a
+// customer, where a grant says that both are of one customer. An import cannot tell which of
+// them are configured. Grants are read only if a customer is missing, and an id of the other
+// kind is new. A grant that has ended and whose value is another one keeps its name.
+func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients map[string]recipient) model {
+	var leaving []job
+	kinds := map[bool]bool{}
+	for customer, has := range prior.holdings(nil) {
+		if _, stays := recipients[customer]; !stays && has.GrantID != "" {
+			leaving = append(leaving, job{Customer: customer, Has: has})
+			kinds[stripeapi.IsAccountID(customer)] = true
+		}
+	}
+	was := prior.Recipients.Elements()
+	isNew := func(customer string) bool {
+		_, known := was[customer]
+		return !known && kinds[!stripeapi.IsAccountID(customer)]
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(recipients)), isNew) {
+		return prior
+	}
+	run.Client().Bulk().PrefetchGrants(ctx, idsOf(leaving))
+	looks := make([]granting.Look, len(leaving))
+	each(len(leaving), func(i int) {
+		// One that cannot be read keeps its name, and the plan says what is wrong with it.
+		looks[i], _ = run.LookInBulk(ctx, leaving[i].Has.GrantID)
+	})
+	names := map[string]string{}
+	for i, j := range leaving {
+		for _, name := range []string{looks[i].Grant.Customer, looks[i].Grant.CustomerAccount} {
+			if value, wanted := recipients[name]; wanted && isNew(name) && (j.Has.Ended == "" || value.Value == j.Has.Value) {
+				names[j.Customer] = name
+			}
+		}
+	}
+	for _, m := range []*types.Map{&prior.Recipients, &prior.Grants, &prior.Ended, &prior.Drift} {
+		*m = renamed(ctx, *m, names)
+	}
+	return prior
+}
+
+// renamed is a map with other keys.
+func renamed(ctx context.Context, m types.Map, names map[string]string) types.Map {
+	if m.IsNull() {
+		return m
+	}
+	elements := map[string]attr.Value{}
+	for key, value := range m.Elements() {
+		if name := names[key]; name != "" {
+			key = name
+		}
+		elements[key] = value
+	}
+	return types.MapValueMust(m.ElementType(ctx), elements)
+}
