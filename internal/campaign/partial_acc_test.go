@@ -6,6 +6,7 @@ package campaign_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -33,6 +34,11 @@ func TestAccSomeCustomersCannotBeGranted(t *testing.T) {
 	ws := account.Workspace(t)
 	// The postcondition fails the apply, and does not taint.
 	ws.Write(t, providerBlock+campaignOf(recipients, "lifecycle {\n postcondition {\n condition = length(self.drift) == 0\n error_message = \"not everything was granted\"\n}\n}"))
+	const noRoom = "Some recipients have too many unused grants"
+	if plan := ws.Plan(t); plan.Failed || !slices.Contains(plan.Warnings(address), noRoom) || !strings.Contains(details(plan), "customer "+full+" has 100 unused grants") {
+		t.Errorf("the plan does not say who has no room: %s", details(plan))
+	}
+	account.ResetStats(t)
 	result := ws.Apply(t)
 	if !result.Failed {
 		t.Fatal("the postcondition did not fail")

@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,6 +43,21 @@ func (p *planner) warnShorter(updated []job) {
 	p.warn("The credits of a campaign expire earlier",
 		fmt.Sprintf("%s of the campaign %q %s at %s, and not %s: what is left then is lost to the customers.",
 			counted(len(updated), "grant"), p.next.IdempotencyKey.ValueString(), map[bool]string{true: "expires", false: "expire"}[len(updated) == 1], p.next.ExpiresAt.ValueString(), grantresource.Expiry(p.prior.ExpiresAt)))
+}
+
+// warnRoom names the customers to whom Stripe will refuse another grant, since they have too
+// many unused ones.
+func (p *planner) warnRoom(ctx context.Context, created []job) {
+	full := failuresOf(created, func(j job) error { return p.run.CheckNewRoom(ctx, j.Customer) })
+	if len(full) == 0 {
+		return
+	}
+	lines := make([]string, len(full))
+	for i, f := range full {
+		lines[i] = f.Err.Error()
+	}
+	p.warn("Some recipients have too many unused grants",
+		"Stripe allows 100 unused grants of a customer, and refuses others. The apply grants to all other recipients, and names these in drift. End some of their grants first, or wait until some are used up or have expired.\n"+listed(lines))
 }
 
 // currencyOf is the currency of a campaign, "???" as long as it is not known.

@@ -41,6 +41,7 @@ func (r *grantResource) checkCreate(ctx context.Context, planned granting.Replac
 			diags.Append(grantresource.Diagnose(r.run.CountGranted("", amount))...)
 		}
 		diags.Append(warnPassed(r.run.CheckNewTimes(ctx, *planned.New))...)
+		diags.Append(r.warnRoom(ctx, planned.New.Customer)...)
 	}
 	if customer, known := r.run.KnownCustomer(planned.New.Customer); known {
 		diags.Append(warnCurrency(customer, planned.New.Amount.Currency)...)
@@ -77,6 +78,19 @@ func warnPassed(err error) diag.Diagnostics {
 		return grantresource.Diagnose(err)
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(passed.Attribute), "A credit grant can no longer be created", passed.Detail+" An apply ends in an error for this resource, and grants nothing for it.")}
+}
+
+// warnRoom warns that Stripe will refuse a new grant, since the customer has too many unused
+// ones. Other runs may end some by the time of the apply, so that it is no error.
+func (r *grantResource) warnRoom(ctx context.Context, customer string) diag.Diagnostics {
+	if customer == "" {
+		return nil
+	}
+	full := granting.RefusalOf(r.run.CheckNewRoom(ctx, customer))
+	if full == nil {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(full.Attribute), full.Summary, full.Detail)}
 }
 
 // checkAdopted warns, at plan, of an adoption that shortens the life of credit, and holds

@@ -217,48 +217,6 @@ func refuseItems(err error) *Refusal {
 	}
 }
 
-// maxUnused is how many unused grants a customer may have (DOC).
-const maxUnused = 100
-
-// CheckRoom returns a refusal if a customer has as many unused grants as Stripe allows. Only
-// if the live ones are that many, the ledger is read, to leave out those that are used up.
-// What cannot be read is left to Stripe.
-func (r *Run) CheckRoom(ctx context.Context, customer string) error {
-	effective := map[string]bool{} // by the id of each live grant
-	for grant, err := range r.client.ListCreditGrants(customer).All(ctx) {
-		if err != nil {
-			return nil // Stripe decides.
-		}
-		if look, err := r.Judge(ctx, grant); err == nil && look.IsLive() && !r.WasEnded(grant.ID) {
-			effective[grant.ID] = look.Status == StatusGranted
-		}
-	}
-	if len(effective) < maxUnused {
-		return nil
-	}
-	left := map[string]int64{}
-	for transaction, err := range r.client.ListCreditBalanceTransactions(customer, "").All(ctx) {
-		if err != nil {
-			return nil // Stripe decides.
-		}
-		left[transaction.CreditGrant] += signedValue(transaction)
-	}
-	unused := 0
-	for id, isEffective := range effective {
-		if !isEffective || left[id] > 0 {
-			unused++
-		}
-	}
-	if unused < maxUnused {
-		return nil
-	}
-	return &Refusal{
-		Attribute: "customer", Summary: "The customer has too many unused grants",
-		Detail: fmt.Sprintf("Customer %s has %d unused credit grants, and Stripe allows no more. End some of them, or wait until some are used up or have expired.", customer, unused),
-		Brief:  fmt.Sprintf("customer %s has %d unused grants", customer, unused),
-	}
-}
-
 // signedValue is what a transaction adds to the ledger, in minor units.
 func signedValue(t stripeapi.CreditBalanceTransaction) int64 {
 	switch {

@@ -29,6 +29,8 @@ type memory struct {
 	makers map[string]*makers // by idempotency key
 	claims int                // how many keys were claimed
 
+	planned map[string]int // new grants, by customer
+
 	granted, ended totals
 	warnedDestroys int
 }
@@ -57,6 +59,7 @@ type grantRecord struct {
 func newMemory() *memory {
 	return &memory{
 		keys: map[GrantKey]*keyRecord{}, grants: map[string]*grantRecord{}, makers: map[string]*makers{},
+		planned: map[string]int{},
 		granted: newTotals(), ended: newTotals(),
 	}
 }

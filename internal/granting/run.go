@@ -38,7 +38,9 @@ type Run struct {
 	prices    map[string]stripeapi.Price
 	balances  map[string]stripeapi.CreditBalanceSummary // by the billable items that were asked for
 	accounts  map[string]string
-	names     map[string]string // by a customer, the account that it is too, and the reverse; "" for none
+	live      map[string]map[string]bool // by customer, what liveGrants has told for plans
+	unused    map[string]int             // by customer, what countUnused has
+	names     map[string]string          // by a customer, the account that it is too, and the reverse; "" for none
 	lookups   singleflight.Group
 }
 
@@ -54,6 +56,8 @@ func NewRun(client *stripeapi.Client, options Options) *Run {
 		prices:    map[string]stripeapi.Price{},
 		balances:  map[string]stripeapi.CreditBalanceSummary{},
 		accounts:  map[string]string{},
+		live:      map[string]map[string]bool{},
+		unused:    map[string]int{},
 		names:     map[string]string{},
 	}
 }

@@ -24,6 +24,7 @@ type chain struct {
 
 	index      map[indexEntry][]row // what it has read that Find may look for, newest first
 	unreadable []Unreadable         // what may be looked for as well
+	unended    holderCounts
 }
 
 // indexEntry is what grants are found by: a customer, and the value of the

@@ -48,6 +48,7 @@ type BulkReader struct {
 	indexed   int                          // grants in the index of values that were not announced
 	unindexed bool                         // there were more of them than are kept
 	finds     int                          // searches asked for so far
+	unended   map[string]int               // by customers whose own list was read, how many of its grants have not ended
 }
 
 func newBulkReader(
@@ -58,7 +59,7 @@ func newBulkReader(
 	return &BulkReader{
 		single: single, find: find, page: page,
 		cache: map[string]row{}, wanted: map[string]bool{}, dirty: map[string]bool{},
-		chains: newChains(), ahead: map[*ahead]bool{}, values: map[string]bool{}, answers: map[indexEntry][]CreditGrant{},
+		chains: newChains(), ahead: map[*ahead]bool{}, values: map[string]bool{}, answers: map[indexEntry][]CreditGrant{}, unended: map[string]int{},
 	}
 }
 
@@ -302,6 +303,9 @@ func (b *BulkReader) keepRow(c *chain, r row) {
 	c.oldest = r.created
 	if r.keyed {
 		b.indexRow(c, r)
+	}
+	if r.unended {
+		c.unended.add(r.holders)
 	}
 	if b.dirty[r.id] {
 		return

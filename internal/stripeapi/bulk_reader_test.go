@@ -82,7 +82,7 @@ func (f *fakeAccount) page(_ context.Context, after, key string) (rowPage, error
 func rowOfGrant(grant CreditGrant, key string) row {
 	value, keyed := grant.Metadata[key]
 	return row{
-		id: grant.ID, holders: []string{grant.Customer}, value: value, keyed: keyed, created: grant.Created,
+		id: grant.ID, holders: []string{grant.Customer}, value: value, keyed: keyed, created: grant.Created, unended: grant.VoidedAt == nil,
 		read: func() (CreditGrant, error) { return grant, nil },
 	}
 }

@@ -18,6 +18,7 @@ type row struct {
 	value   string   // of the metadata key that grants are searched by
 	keyed   bool     // it has that key
 	created int64    // in seconds since the Unix epoch
+	unended bool     // it has not ended, as far as the row tells
 	read    func() (CreditGrant, error)
 
 	// unreadable is what there is of a grant whose customer or metadata cannot be read.
@@ -51,6 +52,9 @@ func (c *Client) rowOf(data json.RawMessage, metadataKey string) row {
 		Customer        json.RawMessage   `json:"customer"`
 		CustomerAccount json.RawMessage   `json:"customer_account"`
 		Created         int64             `json:"created"`
+		ExpiresAt       *int64            `json:"expires_at"`
+		TestClock       *string           `json:"test_clock"`
+		VoidedAt        *int64            `json:"voided_at"`
 		Metadata        map[string]string `json:"metadata"`
 	}
 	err := json.Unmarshal(data, &known)
@@ -66,6 +70,7 @@ func (c *Client) rowOf(data json.RawMessage, metadataKey string) row {
 		}
 		return grant, err
 	}}
+	out.unended = c.mayBeUnended(known.VoidedAt, known.ExpiresAt, known.TestClock)
 	out.value, out.keyed = known.Metadata[metadataKey]
 	return out
 }

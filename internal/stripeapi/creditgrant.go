@@ -290,6 +290,7 @@ func (c *Client) FindCreditGrants(ctx context.Context, customer, key, value stri
 		}
 		return nil
 	})
+	unended := 0
 	for grant, err := range all {
 		if err != nil {
 			return nil, err
@@ -297,6 +298,10 @@ func (c *Client) FindCreditGrants(ctx context.Context, customer, key, value stri
 		if has, ok := grant.Metadata[key]; ok && has == value {
 			found = append(found, grant)
 		}
+		if c.mayBeUnended(grant.VoidedAt, grant.ExpiresAt, grant.TestClock) {
+			unended++
+		}
 	}
+	c.bulk.noteUnended(customer, unended)
 	return found, nil
 }
