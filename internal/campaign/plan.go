@@ -28,6 +28,7 @@ func (r *campaignResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		// provider's own configuration is not known yet.
 		return
 	}
+	defer grantresource.NameUnreadable(r.run, &resp.Diagnostics)
 	p := &planner{run: r.run, resp: resp, defaults: r.run.Options().DefaultMetadata}
 	exists, remains := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
 	if exists {

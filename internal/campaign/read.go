@@ -24,6 +24,7 @@ import (
 // grant that does not exist any more is removed from the state with a warning; one that only
 // the wrong key cannot see is an error, and so is one that cannot be read.
 func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer grantresource.NameUnreadable(r.run, &resp.Diagnostics)
 	var prior model
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	known, diags := remember(ctx, req.Private)

@@ -4,6 +4,8 @@
 package campaign_test
 
 import (
+	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
@@ -28,4 +30,18 @@ func TestAccBesideGrantsOfAccountsV2(t *testing.T) {
 	other := account.Applied(t, providerBlock+campaignOf(recipients)+block)
 	wantOnce(t, account, other.State(t)[address], recipients)
 	wantNoChanges(t, other)
+
+	// One of which not even the customer can be told is named, once.
+	odd := account.Customer(t)
+	id := account.Grant(t, odd)
+	other.Setenv("STRIPE_API_BASE", account.Gateway(t, func(e *acctest.Exchange) {
+		answer := e.Ask()
+		answer.Body = bytes.ReplaceAll(answer.Body, []byte(`"`+odd+`"`), []byte("5"))
+		e.Reply(answer)
+	}))
+	plan := wantNoChanges(t, other)
+	if warnings := plan.Warnings(""); !slices.Equal(warnings, []string{"A list leaves out credit grants that cannot be read"}) {
+		t.Errorf("warnings %q", warnings)
+	}
+	wantContains(t, details(plan), "- "+id+": ")
 }

@@ -28,6 +28,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		// provider's own configuration is not known yet.
 		return
 	}
+	defer grantresource.NameUnreadable(r.run, &resp.Diagnostics)
 	var prior, config, proposed model
 	decode := func(raw tftypes.Value, into *model) {
 		decoded, diags := decodeModel(ctx, raw)

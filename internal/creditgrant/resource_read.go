@@ -21,6 +21,7 @@ import (
 // cheaper. A grant that does not exist any more is removed from the state with a warning; one
 // that only the wrong key cannot see is an error.
 func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer grantresource.NameUnreadable(r.run, &resp.Diagnostics)
 	prior, diags := decodeModel(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

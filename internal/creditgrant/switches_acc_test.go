@@ -13,10 +13,10 @@ import (
 )
 
 // TestAccWhateverStripeDoes lives a grant's life under every setting of what
-// nobody knows about Stripe.
+// nobody knows about Stripe, and in an account that holds grants of Accounts v2.
 func TestAccWhateverStripeDoes(t *testing.T) {
 	t.Parallel()
-	for i, switches := range simulator.SwitchSettings() {
+	for i, switches := range append(simulator.SwitchSettings(), simulator.AccountSettings()[0]) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
 			account := acctest.New(t)

@@ -9,11 +9,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // maxUnreadable is how many objects a warning names.
 const maxUnreadable = 10
+
+// NameUnreadable warns of the grants that cannot be told apart in what the run has read in
+// bulk, each once in a run.
+func NameUnreadable(run *granting.Run, diags *diag.Diagnostics) {
+	diags.Append(UnreadableWarning(run.Client().Bulk().TakeUnreadable())...)
+}
 
 // UnreadableWarning names the objects that a list of Stripe leaves out because they
 // cannot be read. It is empty for none.

@@ -48,6 +48,8 @@ type BulkReader struct {
 	indexed   int                          // grants in the index of values that were not announced
 	unindexed bool                         // there were more of them than are kept
 	finds     int                          // searches asked for so far
+	named     map[string]bool              // unreadable grants that are or were in unnamed, by id
+	unnamed   []Unreadable                 // what TakeUnreadable has not returned yet
 	unended   map[string]int               // by customers whose own list was read, how many of its grants have not ended
 }
 
@@ -59,7 +61,7 @@ func newBulkReader(
 	return &BulkReader{
 		single: single, find: find, page: page,
 		cache: map[string]row{}, wanted: map[string]bool{}, dirty: map[string]bool{},
-		chains: newChains(), ahead: map[*ahead]bool{}, values: map[string]bool{}, answers: map[indexEntry][]CreditGrant{}, unended: map[string]int{},
+		chains: newChains(), ahead: map[*ahead]bool{}, values: map[string]bool{}, answers: map[indexEntry][]CreditGrant{}, unended: map[string]int{}, named: map[string]bool{},
 	}
 }
 
@@ -100,6 +102,16 @@ func (b *BulkReader) Get(ctx context.Context, id string) (CreditGrant, error) {
 		},
 		func() bool { return !b.dirty[id] && id != "" },
 		func(ctx context.Context) (CreditGrant, error) { return b.single(ctx, id) })
+}
+
+// TakeUnreadable returns the grants of the pages that were read of which not even the
+// customer can be told, each once.
+func (b *BulkReader) TakeUnreadable() []Unreadable {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	taken := b.unnamed
+	b.unnamed = nil
+	return taken
 }
 
 // Find returns the grants of a customer whose indexed metadata key has a value,
@@ -295,6 +307,10 @@ func (b *BulkReader) keep(c *chain, got rowPage) error {
 func (b *BulkReader) keepRow(c *chain, r row) {
 	if r.unreadable != nil {
 		c.unreadable = append(c.unreadable, *r.unreadable)
+		if !b.named[r.id] {
+			b.named[r.id] = true
+			b.unnamed = append(b.unnamed, *r.unreadable)
+		}
 		return
 	}
 	if c.newest == 0 {
