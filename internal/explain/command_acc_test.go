@@ -137,6 +137,41 @@ func TestAccExplainFails(t *testing.T) {
 	}
 }
 
+// TestExplainAnAccount: the invoice of a customer who is an account, and has no other id,
+// is explained by the account's grants, with a version that has them.
+func TestExplainAnAccount(t *testing.T) {
+	t.Parallel()
+	const none = `{"object": "list", "has_more": false, "data": []}`
+	for _, tc := range []struct {
+		holder, version string
+		exit            int
+		want            string
+	}{
+		{`"customer": null, "customer_account": "acct_9"`, "2025-12-15.clover", explain.ExitExplained, "Invoice in_1 of customer acct_9 is open"},
+		{`"customer": null, "customer_account": "acct_9"`, "", explain.ExitFailed, "its customer is the account acct_9: customer_account needs the provider's stripe_version"},
+		{`"customer": "cus_9", "customer_account": "acct_9"`, "", explain.ExitExplained, "Invoice in_1 of customer cus_9 is open"},
+		{`"customer": null`, "", explain.ExitFailed, "Stripe names neither a customer nor an account"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			answer := none
+			if strings.HasPrefix(r.URL.Path, "/v1/invoices/in_1") {
+				answer = `{"id": "in_1", "object": "invoice", "amount_due": 0, "amount_paid": 0, "amount_remaining": 0, "created": 1, "currency": "usd", ` + tc.holder + `,
+					"livemode": false, "period_end": 1, "period_start": 1, "status": "open", "status_transitions": {"finalized_at": 2}, "subscription": "sub_1", "subtotal": 0, "total": 0, "lines": ` + none + `}`
+			} else if query := r.URL.Query(); query.Get("customer")+query.Get("customer_account") != map[bool]string{true: "cus_9", false: "acct_9"}[strings.Contains(tc.holder, "cus_9")] {
+				t.Errorf("%s: asked for %s", tc.holder, r.URL)
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.Header().Set("Request-Id", "req_1")
+			fmt.Fprint(w, answer)
+		}))
+		t.Cleanup(server.Close)
+		stdout, stderr, exit := command(t, map[string]string{"STRIPE_API_KEY": key, "STRIPE_API_BASE": server.URL, "STRIPE_VERSION": tc.version}, "in_1")
+		if exit != tc.exit || !strings.Contains(stdout+stderr, tc.want) {
+			t.Errorf("%s in %q: exits with %d and prints %q %q", tc.holder, tc.version, exit, stdout, stderr)
+		}
+	}
+}
+
 // TestExplainEscapes shows what an answer has in the place of text without acting on
 // the terminal, and sends the connected account.
 func TestExplainEscapes(t *testing.T) {

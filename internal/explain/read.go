@@ -6,6 +6,7 @@ package explain
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -17,8 +18,12 @@ func Read(ctx context.Context, client *stripeapi.Client, invoice string) (Facts,
 	if f.Invoice, err = client.GetInvoice(ctx, invoice); err != nil {
 		return Facts{}, err
 	}
-	if f.Invoice.Customer == nil {
-		return Facts{}, errors.New("the invoice has no customer")
+	customer := f.Invoice.HolderID()
+	if customer == "" {
+		return Facts{}, errors.New("Stripe names neither a customer nor an account of it, so whose grants to look at is not known")
+	}
+	if err := client.Version().CheckCustomer(customer); err != nil {
+		return Facts{}, fmt.Errorf("its customer is the account %s: %w; set STRIPE_VERSION", customer, err)
 	}
 	for _, line := range f.Invoice.Lines {
 		if line.Price == nil {
@@ -32,7 +37,6 @@ func Read(ctx context.Context, client *stripeapi.Client, invoice string) (Facts,
 			return Facts{}, err
 		}
 	}
-	customer := string(*f.Invoice.Customer)
 	for grant, err := range client.ListCreditGrants(customer).All(ctx) {
 		if err != nil {
 			return Facts{}, err

@@ -62,7 +62,7 @@ func write(w io.Writer, f Facts, lines []Line) error {
 func writeHead(b *strings.Builder, f Facts) {
 	i := f.Invoice
 	fmt.Fprintf(b, "Invoice %s of customer %s is %s. Its period ends at %s.\n",
-		stripeapi.Harmless(i.ID), stripeapi.Harmless(string(*i.Customer)), stripeapi.Harmless(f.status()), timestamp.Format(i.PeriodEnd))
+		stripeapi.Harmless(i.ID), stripeapi.Harmless(i.HolderID()), stripeapi.Harmless(f.status()), timestamp.Format(i.PeriodEnd))
 	switch f.status() {
 	case stripeapi.InvoiceDraft:
 		fmt.Fprintf(b, "Nothing is applied to a draft yet. The table shows what would be applied if it were finalized now, at %s.\n", timestamp.Format(f.Now))

@@ -25,6 +25,7 @@ type Invoice struct {
 	Created                  int64                `json:"created" stripe:"required"`
 	Currency                 string               `json:"currency" stripe:"required"`
 	Customer                 *Reference           `json:"customer"`
+	CustomerAccount          *Reference           `json:"customer_account"` // of Accounts v2; whether our version has it is OPEN
 	Livemode                 bool                 `json:"livemode" stripe:"required"`
 	Number                   *string              `json:"number"`
 	Paid                     bool                 `json:"paid"`
@@ -45,6 +46,17 @@ type Invoice struct {
 
 func (Invoice) objectName() string { return "invoice" }
 func (i Invoice) objectID() string { return i.ID }
+
+// HolderID is the id of the invoice's customer, or of the account if there is no customer; ""
+// if Stripe names neither.
+func (i Invoice) HolderID() string {
+	for _, holder := range []*Reference{i.Customer, i.CustomerAccount} {
+		if holder != nil && *holder != "" {
+			return string(*holder)
+		}
+	}
+	return ""
+}
 
 // InvoiceDraft is the status of an invoice that has not been finalized, and so has not
 // drawn credits (DOC).
