@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -30,11 +31,11 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	w := &worker{run: r.run, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Replacement}
 	w.terms = terms{Key: state.IdempotencyKey.ValueString(), Currency: state.Currency.ValueString()}
 	jobs := decideAll(state.holdings(known.Replacing), nil, circumstances{})
+	endDoubtful(r.run, jobs, state.ExpiresAt.Unix())
 	resp.Diagnostics.Append(w.checkDelete(ctx, having(jobs, granting.FateEnd))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	endDoubtful(r.run, jobs, state.ExpiresAt.Unix())
 	outcomes := w.perform(ctx, "Ending credit grants", jobs)
 	if w.next.New != nil {
 		keepReplaced(outcomes)
@@ -80,37 +81,36 @@ func (w *worker) warnReplaced(outcomes []outcome) diag.Diagnostics {
 // endDoubtful ends the grants that have just expired, instead of forgetting them: only
 // Stripe decides. expiresAt is in seconds since the Unix epoch, nil for never.
 func endDoubtful(run *granting.Run, jobs []job, expiresAt *int64) {
-	if expiresAt == nil {
-		return
-	}
-	certain := *expiresAt + granting.ClockDoubt
-	if run.CheckTimesByStripe(granting.Times{ExpiresAt: &certain}) != nil {
-		return
-	}
 	for i, j := range jobs {
-		if j.Do == granting.FateForget && j.Has.Ended == granting.StatusExpired {
+		if j.Do == granting.FateForget && run.MayBeLive(j.Has.Ended, expiresAt) {
 			jobs[i].Do = granting.FateEnd
 		}
 	}
 }
 
 // checkDelete refuses to end grants that others could not take the place of, or that have
-// ended by now and are final, and more than max_ended_per_run.
+// ended by now and are final, and more than max_ended_per_run. Grants that have just expired
+// may be live, so they are not ended for others that nobody knows yet.
 func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	diags := diag.Diagnostics{}
+	live := slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return !j.Has.IsLive() })
 	if w.policy != granting.PolicyAbandon {
-		diags.Append(grantresource.Diagnose(w.run.CountEnded(endings(jobs, w.terms.Currency)...))...)
+		diags.Append(grantresource.Diagnose(w.run.CountEnded(endings(live, w.terms.Currency)...))...)
 	}
-	if w.next.New == nil || len(jobs) == 0 || diags.HasError() {
+	checked := live
+	if len(w.next.Unknown) > 0 {
+		checked = jobs
+	}
+	if w.next.New == nil || len(checked) == 0 || diags.HasError() {
 		return diags
 	}
 	if w.next.Granted.Value > 0 {
 		diags.Append(grantresource.Diagnose(w.run.CountGranted(fmt.Sprintf("campaign %q again", w.terms.Key), w.next.Granted))...)
 	}
-	diags.Append(diagnoseAll(append(w.checkReplacements(ctx, jobs, w.next), w.checkLive(ctx, jobs)...))...)
+	diags.Append(diagnoseAll(append(w.checkReplacements(ctx, checked, w.next), w.checkLive(ctx, live)...))...)
 	if diags.HasError() {
 		diags.AddError("A replacement was stopped before anything was ended",
-			fmt.Sprintf("The new grants could not be created, so none of the %s was ended. Nothing was changed. Plan again.", counted(len(jobs), "grant")))
+			fmt.Sprintf("The new grants could not be created, so none of the %s was ended. Nothing was changed. Plan again.", counted(len(checked), "grant")))
 	}
 	return diags
 }

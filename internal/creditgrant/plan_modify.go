@@ -181,6 +181,7 @@ func (r *grantResource) planExisting(ctx context.Context, key granting.GrantKey,
 // that has ended since.
 func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *resource.ModifyPlanResponse) {
 	if prior.hasEnded() {
+		r.planDoubtful(prior, granting.UseEnd, resp)
 		resp.Diagnostics.Append(r.warnLeft(ctx, prior)...)
 		return
 	}
@@ -264,6 +265,7 @@ func (r *grantResource) planReplacement(ctx context.Context, prior, config model
 // an interrupted replacement has left: it is named, and adopted where that is
 // allowed.
 func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDecision, resp *resource.ModifyPlanResponse) {
+	r.planDoubtful(prior, granting.UseKeep, resp)
 	successors, diags := r.findSuccessors(ctx, prior)
 	resp.Diagnostics.Append(diags...)
 	adopt := len(successors) == 1 && r.run.Options().AdoptExisting
@@ -315,6 +317,14 @@ func (r *grantResource) planNoOp(ctx context.Context, prior model, resp *resourc
 	id := prior.ID.ValueString()
 	resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanGrant(id, granting.UseKeep))...)
 	r.planKeyUse(ctx, prior, granting.UseKeep, id, resp)
+}
+
+// planDoubtful records what a resource does with a grant that has just expired: it may be
+// live, and another resource may have it.
+func (r *grantResource) planDoubtful(prior model, use granting.Use, resp *resource.ModifyPlanResponse) {
+	if r.run.MayBeLive(prior.Status.ValueString(), prior.ExpiresAt.Unix()) {
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanGrant(prior.ID.ValueString(), use))...)
+	}
 }
 
 // planKeyUse lets at most one resource of the run use a key.

@@ -85,9 +85,10 @@ func (r *grantResource) readMissing(ctx context.Context, prior model, missing er
 
 // checkFixedTerms refuses an answer that differs from the state in what Stripe fixes
 // when a grant is made: that cannot change, so the answer is wrong or incomplete, and
-// a plan by it would end the grant and grant again.
+// a plan by it would end the grant and grant again. A grant that seemed to have expired, by
+// a wrong clock, is as Stripe answers: its state may have what was configured then.
 func checkFixedTerms(prior, state model) diag.Diagnostics {
-	if prior.isImported() {
+	if prior.isImported() || prior.Status.ValueString() == granting.StatusExpired && !state.hasEnded() {
 		return nil
 	}
 	var differing []string

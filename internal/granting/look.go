@@ -39,6 +39,16 @@ func (l Look) mayHaveExpired() bool {
 	return l.IsLive() && !l.byTestClock && l.Grant.ExpiresAt != nil && *l.Grant.ExpiresAt <= l.Now.Unix()+ClockDoubt
 }
 
+// MayBeLive reports a grant that has expired by the Date of an answer, so shortly ago that
+// the Date decides. expiresAt is in seconds since the Unix epoch, nil for never.
+func (r *Run) MayBeLive(status string, expiresAt *int64) bool {
+	if status != StatusExpired || expiresAt == nil {
+		return false
+	}
+	certain := *expiresAt + ClockDoubt
+	return r.CheckTimesByStripe(Times{ExpiresAt: &certain}) == nil
+}
+
 // EndedAt is when the grant ended, in seconds since the Unix epoch, nil if it has not.
 func (l Look) EndedAt() *int64 { return EndedAt(l.Grant, l.Now) }
 
