@@ -38,7 +38,7 @@ type memory struct {
 // keyRecord is what a run knows about one key.
 type keyRecord struct {
 	uses
-	busy     sync.Mutex    // held while a grant of the key is created or ended
+	busy     chan struct{} // full while a grant of the key is created or ended
 	claimed  int           // the number of the claim by which a grant was created or adopted, 0 for none
 	replaced []Replacement // whose old grant has ended, for one under this key
 }
@@ -67,7 +67,7 @@ func newMemory() *memory {
 // key and grant return the record, creating it. The caller holds the lock.
 func (m *memory) key(key GrantKey) *keyRecord {
 	if m.keys[key] == nil {
-		m.keys[key] = &keyRecord{}
+		m.keys[key] = &keyRecord{busy: make(chan struct{}, 1)}
 	}
 	return m.keys[key]
 }
@@ -102,8 +102,8 @@ func (r *Run) lockKey(key GrantKey) (unlock func()) {
 	r.memory.mu.Lock()
 	record := r.memory.key(key)
 	r.memory.mu.Unlock()
-	record.busy.Lock()
-	return record.busy.Unlock
+	record.busy <- struct{}{}
+	return func() { <-record.busy }
 }
 
 // PlanKey records what a planned resource will do with a key. grantID is the grant that
