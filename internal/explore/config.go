@@ -55,6 +55,18 @@ func (c Config) address(name string) string {
 	return grantType + "." + name
 }
 
+// namesSoon reports a moment in the configuration that comes within the history.
+func (c Config) namesSoon() bool {
+	for _, block := range c {
+		for _, at := range []string{block.Expires, block.Effective} {
+			if at == shortly || at == withinHours {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // wants is what the block asks for, by customer.
 func (b Block) wants() map[string]int64 {
 	if b.isCampaign() {

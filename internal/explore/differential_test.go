@@ -234,7 +234,7 @@ func (r *realWorld) befall(q request) (answer, bool) {
 			}
 		}
 	}
-	got, end := fate.befall(func(lag bool) answer { return r.stripe.execute(q, lag) })
+	got, end := fate.befall(q, r.stripe.execute)
 	if end == killed {
 		r.kill()
 	}
@@ -292,7 +292,7 @@ func (r *realWorld) perform(t *testing.T, before, after *World, step Step, cours
 	case Destroy:
 		arguments[0] = "destroy"
 	case Import:
-		name := importTarget(before)
+		name := importTarget(after.config, before)
 		if imported := r.run(t, "import", "-input=false", after.config.address(name), newestLive(before.grants, after.config[name].Customer)); imported.Failed {
 			arguments = nil
 		}

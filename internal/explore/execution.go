@@ -86,6 +86,7 @@ type execution struct {
 	stripe      *stripe
 	started     time.Time
 	base        time.Time
+	ahead       time.Duration // by which the Date of every answer is
 	runs        []*run
 	calls       chan *call
 	chooser     chooser

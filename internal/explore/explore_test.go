@@ -17,6 +17,8 @@ var (
 	flagPreemptions = flag.Int("explore.preemptions", 1, "how often one of two runs may overtake the other in an operation")
 	flagMinutes     = flag.Float64("explore.minutes", 0, "minutes that the exploration may take, 0 for no end")
 	flagEdits       = flag.String("explore.edits", "", "prefixes of the edits to explore, separated by commas; all if empty")
+	flagSpent       = flag.Bool("explore.spent", true, "whether somebody may have granted under a key by hand, and voided that")
+	flagDates       = flag.Bool("explore.dates", true, "whether the Date of answers may be hours ahead or behind, where a grant expires soon")
 	flagVoided      = flag.Bool("explore.voided", true, "whether somebody may void a grant between a plan and its apply")
 	flagTwo         = flag.Bool("explore.two", true, "whether there is a second state")
 )
@@ -27,15 +29,16 @@ type exploration struct {
 	For time.Duration
 }
 
-// inTests are explored where no flag says otherwise: all edits without faults, the plainest
-// with one, and the plainest in two runs, one of them overtaking the other once. Together
-// they take a minute at most.
+// inTests are explored where no flag says otherwise: all edits without faults, grants that
+// expire soon with wrong Dates, the plainest edits with one fault, and the plainest in two
+// runs, one of them overtaking the other once. Together they take a minute at most.
 var inTests = []exploration{
-	{Bounds{Operations: 2, Workers: 2, Scope: Scope{Adopt: true, Voided: true}}, 32 * time.Second},
-	{Bounds{Operations: 2, Faults: 1, Workers: 2, Scope: Scope{Adopt: true, Edits: among("a grant with key,a campaign of two,grant: value 2000,grant: key k2,grant: customer cus_B,grant removed,campaign: 2000,campaign: cus_A")}}, 18 * time.Second},
+	{Bounds{Operations: 2, Workers: 2, Scope: Scope{Adopt: true, Voided: true, Edits: func(name string) bool { return !strings.HasSuffix(name, "within hours") }}}, 28 * time.Second},
+	{Bounds{Operations: 2, Workers: 2, Scope: Scope{Dates: true, Edits: among("a grant with key k1 that expires,a campaign of two that expires,grant: key k2,grant: name changed,grant re,campaign: key k2,campaign: 2000,campaign: the same,campaign: cus_A")}}, 8 * time.Second},
+	{Bounds{Operations: 2, Faults: 1, Workers: 2, Scope: Scope{Adopt: true, Edits: among("a grant with key,a campaign of two,grant: value 2000,grant: key k2,grant: customer cus_B,grant removed,campaign: 2000,campaign: cus_A")}}, 16 * time.Second},
 	// A key that is added in place is left out: between its last look and the change, another
 	// run can create under the key, and Stripe cannot keep the two apart.
-	{Bounds{Operations: 2, Preemptions: 1, Workers: 2, Scope: Scope{Two: true, Edits: among("a grant with key k1,grant: value 2000,grant: key k2,grant: customer cus_B")}}, 10 * time.Second},
+	{Bounds{Operations: 2, Preemptions: 1, Workers: 2, Scope: Scope{Two: true, Edits: among("a grant with key k1,grant: value 2000,grant: key k2,grant: customer cus_B")}}, 8 * time.Second},
 }
 
 // among selects edits by their prefixes, separated by commas.
@@ -59,7 +62,7 @@ func TestExplore(t *testing.T) {
 	explorations := inTests
 	if *flagOperations > 0 {
 		bounds := Bounds{Operations: *flagOperations, Faults: *flagFaults, Preemptions: *flagPreemptions, Workers: runtime.GOMAXPROCS(0),
-			Scope: Scope{Adopt: true, Two: *flagTwo, Voided: *flagVoided}}
+			Scope: Scope{Adopt: true, Two: *flagTwo, Voided: *flagVoided, Spent: *flagSpent, Dates: *flagDates}}
 		if *flagEdits != "" {
 			bounds.Scope.Edits = among(*flagEdits)
 		}

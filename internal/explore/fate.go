@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -33,6 +35,8 @@ const (
 	Lagging      Fate = "answered, and lists lag"
 	Refused      Fate = "refused by Stripe"
 	Unavailable  Fate = "answered 500 each time, not executed"
+	NotDone      Fate = "answered 200 each time, not executed"
+	OtherMode    Fate = "answered with the other mode"
 	LostBefore   Fate = "lost before Stripe, each time"
 	LostOnce     Fate = "executed, answer lost once"
 	LostAfter    Fate = "executed, answer lost each time"
@@ -55,12 +59,19 @@ func (f Fate) isFault() bool { return f != Answered }
 // an answer that is lost once before Stripe is a request that is sent again.
 func (c *call) fates() []Fate {
 	switch {
+	case c.reads() != "":
+		return []Fate{Answered, Unavailable, HTMLBefore, OtherMode}
 	case c.Method != http.MethodPost:
 		return []Fate{Answered, Unavailable, HTMLBefore}
-	case !c.isCreate():
-		return []Fate{Answered, Interrupted, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, Refused, LostBefore, Lagging}
 	}
-	fates := []Fate{Answered, Interrupted, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, HTML502After, Refused, LostBefore, Lagging}
+	fates := []Fate{Answered, Interrupted, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, Refused, LostBefore, Lagging}
+	switch {
+	case c.ends() != "":
+		return append(fates, NotDone)
+	case !c.isCreate():
+		return fates
+	}
+	fates = []Fate{Answered, Interrupted, KilledAfter, KilledBefore, LostAfter, LostOnce, HTMLAfter, HTMLBefore, HTML502After, Refused, LostBefore, Lagging}
 	if c.repeatable {
 		fates = append(fates, Repeated)
 	}
@@ -144,11 +155,16 @@ func (x *execution) befall(c *call, fate Fate) outcome {
 	if fate == Interrupted {
 		c.run.interrupt()
 	}
-	got, end := fate.befall(func(lag bool) answer {
-		got := x.stripe.execute(c.request, lag)
-		x.afterChange(c, got)
+	got, end := fate.befall(c.request, func(r request, lag bool) answer {
+		got := x.stripe.execute(r, lag)
+		if r == c.request {
+			x.afterChange(c, got)
+		}
 		return got
 	})
+	if x.ahead != 0 && got.Header != nil {
+		got.Header.Set("Date", x.now().Add(x.ahead).UTC().Format(http.TimeFormat))
+	}
 	switch end {
 	case cut:
 		return outcome{err: errCut}
@@ -169,10 +185,17 @@ const (
 )
 
 // befall executes a request, or not, as its fate has it.
-func (f Fate) befall(execute func(lag bool) answer) (answer, ending) {
+func (f Fate) befall(r request, send func(r request, lag bool) answer) (answer, ending) {
+	execute := func(lag bool) answer { return send(r, lag) }
 	switch f {
 	case Lagging:
 		return execute(true), delivered
+	case NotDone:
+		return send(request{Method: http.MethodGet, Path: path.Dir(r.Path)}, false), delivered
+	case OtherMode:
+		got := execute(false)
+		got.Body = testMode.ReplaceAllString(got.Body, `"livemode": true`)
+		return got, delivered
 	case Refused:
 		return stripeError(http.StatusBadRequest, "invalid_request_error"), delivered
 	case Unavailable:
@@ -200,21 +223,23 @@ func (f Fate) befall(execute func(lag bool) answer) (answer, ending) {
 	return execute(false), delivered
 }
 
+var testMode = regexp.MustCompile(`"livemode": *false`)
+
 func stripeError(status int, kind string) answer {
 	return answer{
 		Status: status, Header: http.Header{"Content-Type": {"application/json"}, "Request-Id": {"req_world"}},
-		Body: fmt.Sprintf(`{"error": {"type": %q, "message": "The world says no."}}`, kind),
+		Body: fmt.Sprintf(`{"error": {"type": %q, "message": "The world says no to %s."}}`, kind, apiKey),
 	}
 }
 
 func gateway(status int) answer {
-	return answer{Status: status, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html><body>gateway</body></html>"}
+	return answer{Status: status, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html><body>gateway: Authorization: Bearer " + apiKey + "</body></html>"}
 }
 
 // forGood is the fate of the next attempts of a request that met a fate.
 func (f Fate) forGood() Fate {
 	switch f {
-	case Unavailable, LostBefore, LostAfter, HTMLBefore, HTML502After:
+	case Unavailable, NotDone, LostBefore, LostAfter, HTMLBefore, HTML502After:
 		return f
 	}
 	return Answered

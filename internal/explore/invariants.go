@@ -6,6 +6,9 @@ package explore
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/explore/minitf"
 )
 
 // The invariants of design.md 4 and 5. Each has a name, which a counterexample shows,
@@ -23,12 +26,19 @@ const (
 	Told Invariant = "nobody has less than before unless a plan that the user saw said so"
 	// Completed: where nothing goes wrong, a grant that ends to be replaced is replaced.
 	Completed Invariant = "no refusal after an end"
+	// Kept: an apply does what its plan shows where all was known, nobody did anything
+	// meanwhile, and Stripe answered in the end.
+	Kept Invariant = "what the plan promises the apply keeps"
 	// Held: a live grant is in a state, or the next plan names it, or the user was told.
 	Held Invariant = "what is live is in a state, or the next plan names it"
-	// Settled: after an apply without faults and errors the plan is empty or says why.
+	// Settled: after an apply without faults and errors the plan is empty or says why. It
+	// succeeds, unless a moment of the configuration may have passed.
 	Settled Invariant = "after the last apply without faults the plan is empty or says why not"
 	// True: a refreshed state says what Stripe has.
 	True Invariant = "no state says what is not so"
+	// Secret: the API key is in no text that Terraform shows or keeps, although the world's
+	// errors name it.
+	Secret Invariant = "the API key appears nowhere"
 	// Sound: Terraform finds nothing wrong with the provider.
 	Sound Invariant = "the provider keeps to Terraform's protocol"
 )
@@ -92,7 +102,7 @@ func (x *execution) checkAsked(c *call, made Grant) {
 		if other.ID == made.ID || other.Customer != made.Customer || other.Key() != made.Key() {
 			continue
 		}
-		if !replaces(c.run.plan, other.ID) && !x.owed[other.ID] {
+		if !slices.ContainsFunc(wanted, func(address string) bool { return replaces(c.run.plan.Changes[address], other.ID) }) && !x.owed[other.ID] {
 			x.violated(Asked, "%s was made under the spent key of %s, which the plan does not replace", made, other)
 		}
 		return // Those before it were replaced by it.
@@ -124,10 +134,26 @@ func (x *execution) checkEnd(next *World, op Op, quiet *quietPlans) {
 		if x.happened == 0 && op.Do != Race {
 			x.checkCompleted(r)
 		}
+		x.checkSaved(r)
+		if r.plan != nil && !minitf.Failed(r.plan.Diagnostics) && r.failed && next.mustSucceed(r.plan) {
+			x.violated(Kept, "%s", shown(r.diags))
+		}
 		next.tell(x, r, op)
 	}
 	if len(x.violations) == 0 {
 		x.checkQuietPlans(next, op, quiet)
+	}
+}
+
+// checkSaved checks the state that a run leaves.
+func (x *execution) checkSaved(r *ran) {
+	for _, address := range r.after.Addresses() {
+		if value := r.after.Objects[address].Value; !isCampaign(value) && value.GetAttr("livemode").True() {
+			x.violated(True, "%s is of live mode", address)
+		}
+	}
+	if x.happened > 0 && strings.Contains(shown(r.diags)+showState(r.after), apiKey) {
+		x.violated(Secret, "%s", shown(r.diags))
 	}
 }
 
@@ -154,6 +180,9 @@ func (x *execution) checkQuietPlans(next *World, op Op, quiet *quietPlans) {
 			named[id] = true
 		}
 		said += p.says
+		if p.fails && !next.config.namesSoon() && x.settles(p.state, op) {
+			x.violated(Settled, "the next plan fails: %s", p.says)
+		}
 		if p.does != "" && p.says == "" && x.settles(p.state, op) {
 			x.violated(Settled, "the next plan is to %s, and says nothing", p.does)
 		}
@@ -171,12 +200,15 @@ func (x *execution) checkQuietPlans(next *World, op Op, quiet *quietPlans) {
 // judge is what a plan without faults in a state shows. It is true of a world, however
 // that came about.
 func (x *execution) judge(r *ran) quietPlan {
-	p := quietPlan{state: r.state, does: describe(r.plan), says: shown(r.diags)}
+	p := quietPlan{state: r.state, does: describe(r.plan), says: shown(r.diags), fails: r.failed}
 	before := len(x.violations)
 	x.checkTrue(r)
 	for _, d := range r.diags {
 		if d.Problem {
 			x.violated(Sound, "in the next plan: %s: %s: %s", d.Address, d.Summary, d.Detail)
+		}
+		if strings.Contains(d.Summary, "contradicts the state") {
+			x.violated(True, "%s: %s", d.Address, d.Detail)
 		}
 		p.named = append(p.named, idsIn(d.Detail)...)
 	}

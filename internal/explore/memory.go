@@ -64,6 +64,27 @@ func (w *World) tell(x *execution, r *ran, op Op) {
 	}
 }
 
+// mustSucceed reports that nothing that has happened can make the apply of a plan fail that
+// does not say so. A taint is seen by the apply only.
+func (w *World) mustSucceed(plan *minitf.Plan) bool {
+	for _, block := range w.config {
+		if len(block.Late) > 0 || block.Expires == shortly {
+			return false
+		}
+	}
+	for _, step := range w.History() {
+		if step.Op.Do == Race || step.Op.Do == Taint || step.Op.Voided || step.Op.Ahead != 0 {
+			return false
+		}
+		for _, event := range step.Events {
+			if event.Fate != LostOnce && event.Fate != Repeated {
+				return false
+			}
+		}
+	}
+	return !strings.Contains(shown(plan.Diagnostics), "can no longer be")
+}
+
 func saysAnyLeft(d minitf.Diagnostic) bool {
 	return leftPhrases.MatchString(d.Summary + " " + d.Detail)
 }
@@ -124,7 +145,7 @@ func (x *execution) hasSuccessor(r *ran, was Grant) bool {
 
 // settles reports that an operation has applied a state, and nothing went wrong.
 func (x *execution) settles(state int, op Op) bool {
-	if op.Do == Destroy || op.Do == Race || x.happened > 0 {
+	if op.Do == Destroy || op.Do == Race || op.Ahead != 0 || x.happened > 0 {
 		return false
 	}
 	for _, r := range x.ran {
@@ -141,6 +162,7 @@ type quietPlan struct {
 	does       string // "" for nothing
 	says       string // what it warns of, or why it fails
 	named      []string
+	fails      bool
 	violations []Violation
 }
 
@@ -158,7 +180,7 @@ func (q *quietPlans) after(x *execution, next *World, op Op) []quietPlan {
 	var plans []quietPlan
 	x.quiet = true
 	// The next plan is one that is run when lists have caught up.
-	x.base = x.base.Add(2 * listLag)
+	x.base, x.ahead = x.base.Add(2*listLag), 0
 	for state := range next.states {
 		if state == 1 && !second {
 			continue
@@ -167,7 +189,7 @@ func (q *quietPlans) after(x *execution, next *World, op Op) []quietPlan {
 		r := &ran{run: run, state: state}
 		x.drive(func() { r.plan = tf.Plan(ctx, next.states[state], next.config.terraform(), minitf.Options{}) })
 		run.cancel()
-		r.diags = r.plan.Diagnostics
+		r.diags, r.failed = r.plan.Diagnostics, minitf.Failed(r.plan.Diagnostics)
 		plans = append(plans, x.judge(r))
 	}
 	q.kept.Store(key, plans)

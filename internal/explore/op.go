@@ -4,6 +4,9 @@
 package explore
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -31,6 +34,11 @@ type Op struct {
 	// Voided says that somebody voids the newest live grant in the Dashboard, between the
 	// plan and the apply.
 	Voided bool
+	// Spent says that before, somebody has granted what is configured by hand, with its keys,
+	// and voided it.
+	Spent bool
+	// Ahead is by how many hours the Date of every answer is ahead.
+	Ahead int
 }
 
 func (o Op) String() string {
@@ -47,6 +55,12 @@ func (o Op) String() string {
 	if o.Voided {
 		text += ", and between plan and apply somebody voids the newest live grant"
 	}
+	if o.Spent {
+		text += ", after somebody has granted it by hand, and voided that"
+	}
+	if o.Ahead != 0 {
+		text += fmt.Sprintf(", with the Date of every answer %d hours ahead", o.Ahead)
+	}
 	return text
 }
 
@@ -61,7 +75,9 @@ const (
 	soon = "2100-03-01T00:00:00Z"
 	// shortly comes between the first operation and the second.
 	shortly = "2000-01-01T00:45:00Z"
-	past    = "1999-12-01T00:00:00Z"
+	// withinHours comes after all operations, and has passed by a Date that is ahead.
+	withinHours = "2000-01-01T03:30:00Z"
+	past        = "1999-12-01T00:00:00Z"
 )
 
 // on makes an edit of the block with a name, if it is there.
@@ -127,6 +143,21 @@ func rename(from, to string) func(Config) bool {
 	}
 }
 
+// handOn makes an edit that gives the grant to another customer, and its key, which the
+// old customer has spent, to another grant of theirs.
+func handOn(late ...string) func(Config) bool {
+	return func(c Config) bool {
+		block, ok := c["grant"]
+		if _, done := c["other"]; !ok || done || block.Customer != "cus_A" || block.Key == "" {
+			return false
+		}
+		c["other"] = Block{Customer: "cus_A", Value: 500, Key: block.Key, Late: late}
+		block.Customer = "cus_B"
+		c["grant"] = block
+		return true
+	}
+}
+
 var (
 	keyed    = Block{Customer: "cus_A", Value: 1000, Key: "k1"}
 	unkeyed  = Block{Customer: "cus_A", Value: 1000}
@@ -141,9 +172,9 @@ func (b Block) beginning() Block {
 	return b
 }
 
-// expiring is a block whose grants expire shortly.
-func (b Block) expiring() Block {
-	b.Expires = shortly
+// expiring is a block whose grants expire at a moment.
+func (b Block) expiring(at string) Block {
+	b.Expires = at
 	return b
 }
 
@@ -197,7 +228,10 @@ func attributeEdits(block string) []edit {
 		}
 		edits = append(edits, edit{block + ": the same " + attribute + ", known after apply", set(block, attribute, true, func(*Block) {})})
 	}
-	return append(edits, edit{block + ": policy abandon", set(block, "deletion_policy", false, func(b *Block) { b.Policy = "abandon" })})
+	for _, policy := range []string{"abandon", "expire"} {
+		edits = append(edits, edit{block + ": policy " + policy, set(block, "deletion_policy", false, func(b *Block) { b.Policy = policy })})
+	}
+	return edits
 }
 
 // edits are all edits.
@@ -210,9 +244,13 @@ func sortedEdits() []edit {
 		{"a campaign of two", add("campaign", campaign)},
 		{"a grant of cus_A with the campaign's key", add("grant", recipientA)},
 		{"a grant with key k1 that begins shortly", add("grant", keyed.beginning())},
-		{"a grant with key k1 that expires shortly", add("grant", keyed.expiring())},
+		{"a grant with key k1 that expires shortly", add("grant", keyed.expiring(shortly))},
+		{"a grant with key k1 that expires within hours", add("grant", keyed.expiring(withinHours))},
 		{"a campaign of two that begins shortly", add("campaign", campaign.beginning())},
-		{"a campaign of two that expires shortly", add("campaign", campaign.expiring())},
+		{"a campaign of two that expires shortly", add("campaign", campaign.expiring(shortly))},
+		{"a campaign of two that expires within hours", add("campaign", campaign.expiring(withinHours))},
+		{"grant: customer cus_B, and another grant with its key", handOn()},
+		{"grant: customer cus_B, and another grant with its key, known after apply", handOn("idempotency_key")},
 		{"grant removed", remove("grant")},
 		{"grant renamed", rename("grant", "renamed")},
 		{"campaign removed", remove("campaign")},
@@ -240,6 +278,11 @@ type Scope struct {
 	Two   bool                   // whether there is a second state
 	// Voided is whether somebody may void a grant between a plan and its apply.
 	Voided bool
+	// Spent is whether somebody may have spent a key by hand.
+	Spent bool
+	// Dates is whether the Date of answers may be wrong, where a grant expires so soon that
+	// it matters.
+	Dates bool
 }
 
 // operations are those that can follow in a world, the plainest first.
@@ -250,8 +293,17 @@ func (s Scope) operations(w *World) []Op {
 			return
 		}
 		ops = append(ops, op)
+		if s.Dates && !op.Spent && slices.ContainsFunc(w.grants, Grant.expiresSoon) {
+			for _, hours := range []int{3, -3} {
+				op.Ahead = hours
+				ops = append(ops, op)
+			}
+		}
 	}
-	names := []string{""}
+	names, imports := []string{""}, []string{}
+	if importTarget(w.config, w) != "" {
+		imports = append(imports, "")
+	}
 	for _, e := range edits {
 		if s.Edits != nil && !s.Edits(e.name) {
 			continue
@@ -261,6 +313,9 @@ func (s Scope) operations(w *World) []Op {
 			continue
 		}
 		names = append(names, e.name)
+		if importTarget(w.config, w) == "" && importTarget(changed, w) != "" {
+			imports = append(imports, e.name)
+		}
 	}
 	held := len(w.states[0].Objects) > 0
 	for _, name := range names {
@@ -271,11 +326,18 @@ func (s Scope) operations(w *World) []Op {
 				offer(Op{Edit: name, Do: Apply, Voided: true})
 				offer(Op{Edit: name, Do: Apply, Adopt: true, Voided: true})
 			}
+			if s.Spent && len(w.grants) > 0 {
+				offer(Op{Edit: name, Do: Apply, Spent: true})
+				offer(Op{Edit: name, Do: Apply, Adopt: true, Spent: true})
+			}
 		}
 		if held {
 			offer(Op{Edit: name, Do: Replace})
 			offer(Op{Edit: name, Do: Taint})
 		}
+	}
+	for _, name := range imports {
+		offer(Op{Edit: name, Do: Import})
 	}
 	if len(w.config) == 0 {
 		return ops
@@ -288,9 +350,6 @@ func (s Scope) operations(w *World) []Op {
 	if w.Step > 0 && showState(w.older[0]) != showState(w.states[0]) {
 		offer(Op{Do: Restore})
 		offer(Op{Do: Restore, Adopt: true})
-	}
-	if importTarget(w) != "" {
-		offer(Op{Do: Import})
 	}
 	offer(Op{Do: Apply, State: 1})
 	offer(Op{Do: Apply, State: 1, Adopt: true})
@@ -315,9 +374,10 @@ func contains(list []Do, do Do) bool {
 
 // importTarget is the name of a single block that is not in the state, and whose
 // customer has a live grant; "" for none.
-func importTarget(w *World) string {
-	for name, block := range w.config {
-		if block.isCampaign() || w.states[0].Objects[w.config.address(name)] != nil {
+func importTarget(config Config, w *World) string {
+	for _, name := range slices.Sorted(maps.Keys(config)) {
+		block := config[name]
+		if block.isCampaign() || w.states[0].Objects[config.address(name)] != nil {
 			continue
 		}
 		if newestLive(w.grants, block.Customer) != "" {

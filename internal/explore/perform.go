@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/explore/minitf"
 )
@@ -62,6 +63,7 @@ func prepare(w *World, op Op, choose chooser, b Bounds) *planned {
 		next.config = w.config.clone()
 		findEdit(op.Edit).apply(next.config)
 	}
+	x.meet(op, next.config)
 	p := &planned{op: op, next: next}
 	states := []int{op.State}
 	if op.Do == Race {
@@ -113,7 +115,7 @@ func (w *World) startOf(op Op, number int, config Config) (minitf.State, minitf.
 // makePlan imports where that is the operation, and plans.
 func (r *ran) makePlan(ctx context.Context, tf *minitf.Terraform, w *World, op Op) {
 	if op.Do == Import {
-		name := importTarget(w)
+		name := importTarget(r.config, w)
 		imported, diags := tf.Import(ctx, r.before, r.config.address(name), grantType, newestLive(w.grants, r.config[name].Customer))
 		r.diags = append(r.diags, diags...)
 		if r.failed = minitf.Failed(diags); r.failed || r.run.dead {
@@ -154,6 +156,7 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	next := *p.next
 	next.known, next.owed = maps.Clone(p.next.known), maps.Clone(p.next.owed)
 	x.owed = next.owed
+	x.meet(p.op, next.config)
 	if p.op.Voided {
 		x.voidNewest()
 	}
@@ -186,11 +189,30 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	return &next, x
 }
 
+// meet sets up what an operation meets.
+func (x *execution) meet(op Op, config Config) {
+	x.ahead = time.Duration(op.Ahead) * time.Hour
+	if !op.Spent {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(config)) {
+		block := config[name]
+		wants := block.wants()
+		for _, customer := range slices.Sorted(maps.Keys(wants)) {
+			made := x.stripe.execute(grantByHand(customer, wants[customer], block.Key), false)
+			if made.Status == http.StatusOK {
+				x.stripe.execute(voiding(x.stripe.order[len(x.stripe.order)-1]), false)
+			}
+		}
+	}
+	x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
+}
+
 // voidNewest is what somebody does in the Dashboard.
 func (x *execution) voidNewest() {
 	for _, grant := range slices.Backward(x.stripe.all()) {
 		if !grant.Ended {
-			x.stripe.execute(request{Method: http.MethodPost, Path: "/v1/billing/credit_grants/" + grant.ID + "/void"}, false)
+			x.stripe.execute(voiding(grant.ID), false)
 			x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
 			return
 		}

@@ -23,14 +23,14 @@ type end int
 
 const (
 	leftAlone   end = iota // nothing
-	leftLive               // it is removed from the state and stays live
+	leftLive               // it is removed from the state and stays live, or in another resource
 	plainEnd               // it ends
 	replacedEnd            // it ends, and another one is granted
 )
 
 // endOf is what a plan says about the end of a grant.
 func endOf(plan *minitf.Plan, id string) end {
-	said := leftAlone
+	said, kept := leftAlone, false
 	if plan == nil {
 		return said
 	}
@@ -42,9 +42,14 @@ func endOf(plan *minitf.Plan, id string) end {
 		switch one := endByChange(change, customer); {
 		case one == leftLive || one != leftAlone && saysLeftLive(plan.Diagnostics, id):
 			return leftLive
+		case one == leftAlone:
+			kept = true
 		case one > said:
 			said = one
 		}
+	}
+	if kept && said != leftAlone {
+		return leftLive // by the other resource that has it
 	}
 	return said
 }
@@ -139,20 +144,12 @@ func promised(plan *minitf.Plan, config Config, made Grant) []string {
 	return addresses
 }
 
-// replaces reports that a plan makes another grant in the place of a grant, which may
+// replaces reports that a change makes another grant in the place of a grant, which may
 // have ended.
-func replaces(plan *minitf.Plan, id string) bool {
-	for _, change := range plan.Changes {
-		customer, ok := holding(change.Before, id)
-		switch {
-		case !ok:
-		case change.Action == minitf.Replace:
-			return true
-		case change.Action == minitf.Update && isCampaign(change.Before) && !elementAt(change.After, "grants", customer).IsKnown():
-			return true
-		}
-	}
-	return false
+func replaces(change *minitf.Change, id string) bool {
+	customer, ok := holding(change.Before, id)
+	return ok && (change.Action == minitf.Replace ||
+		change.Action == minitf.Update && isCampaign(change.Before) && !elementAt(change.After, "grants", customer).IsKnown())
 }
 
 // claim is what a state says about a recipient.

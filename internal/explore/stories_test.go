@@ -97,6 +97,63 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "campaign: metadata changed, known after apply", Do: "terraform apply"}},
 		{Op: Op{Do: "terraform apply -replace of everything"}},
 	},
+	"the grant of a recipient is imported into a resource, and the recipient removed": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "a grant of cus_A with the campaign's key", Do: "terraform import of the newest grant, then apply"}},
+		{Op: Op{Edit: "campaign: cus_A removed", Do: "terraform apply"}},
+	},
+	"a value of a campaign changes, and adopts what was ended by hand": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: 2000 for cus_A", Do: "terraform apply", Adopt: true, Spent: true}},
+	},
+	"a key that another state has spent is added in place": {
+		{Op: Op{Edit: "a grant without a key", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: key k2", Do: "terraform apply", State: 1}},
+		{Op: Op{Do: "terraform apply"}},
+	},
+	"a grant changes its customer, and another one takes its key": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: customer cus_B, and another grant with its key, known after apply", Do: "terraform apply"}},
+	},
+	"a value of a campaign changes after it has begun": {
+		{Op: Op{Edit: "a campaign of two that begins shortly", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: 2000 for cus_A", Do: "terraform apply"}},
+	},
+	"a campaign seems to have expired, and is replaced by what is known late": {
+		{Op: Op{Edit: "a campaign of two that expires within hours", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: the same idempotency_key, known after apply", Do: "terraform apply -replace of everything", Ahead: 3}},
+	},
+	"a grant seems to have expired, and is imported under another name": {
+		{Op: Op{Edit: "a grant with key k1 that expires within hours", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant renamed", Do: "terraform import of the newest grant, then apply", Ahead: 3}},
+	},
+	"a grant seems to have expired, and is replaced by one that expires later": {
+		{Op: Op{Edit: "a grant with key k1 that expires within hours", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: expires soon", Do: "terraform apply -replace of everything", Ahead: 3}},
+	},
+	"a grant seems to have expired, and is removed": {
+		{Op: Op{Edit: "a grant with key k1 that expires within hours", Do: "terraform apply"}},
+		{Op: Op{Do: "terraform apply", Ahead: 3}},
+		{Op: Op{Edit: "grant removed", Do: "terraform apply", Ahead: 3}},
+	},
+	"a grant is said to be of the other mode": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "GET credit_grants/credgr_test_1", Nth: 1, Fate: "answered with the other mode"}}},
+	},
+	"an answer to a void shows a grant that is live": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: value 2000", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants/credgr_test_1/void", Nth: 1, Fate: "answered 200 each time, not executed"}}},
+	},
+	"the answer to a create is lost once": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_A", Nth: 1, Fate: "executed, answer lost once"}}},
+	},
+	"an error of Stripe names the API key": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_A", Nth: 1, Fate: "refused by Stripe"}}},
+	},
+	"a grant seems to have expired, and its name is changed": {
+		{Op: Op{Edit: "a grant with key k1 that expires within hours", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: name changed", Do: "terraform apply", Ahead: 3}},
+	},
 	"a key is changed while another run creates under the new one": {
 		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
 		{Op: Op{Edit: "grant: key k2", Do: "terraform apply from both states at once"}, Events: []Event{{Run: 1, Request: "GET credit_grants of a customer", Nth: 1, Fate: "goes first", Over: "POST credit_grants for cus_A #1 of run 0"}}},

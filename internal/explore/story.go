@@ -81,6 +81,12 @@ func Source(history []Step) string {
 		if step.Op.Voided {
 			b.WriteString(", Voided: true")
 		}
+		if step.Op.Spent {
+			b.WriteString(", Spent: true")
+		}
+		if step.Op.Ahead != 0 {
+			fmt.Fprintf(&b, ", Ahead: %d", step.Op.Ahead)
+		}
 		b.WriteString("}")
 		if len(step.Events) > 0 {
 			b.WriteString(", Events: []Event{")

@@ -54,6 +54,12 @@ func (g Grant) Value() int64 { return g.Amount.Monetary.Value }
 // Key is the idempotency key, "" for none.
 func (g Grant) Key() string { return g.Metadata[keyMetadata] }
 
+// expiresSoon reports a grant that expires, or expired, so close to the operations that a
+// wrong Date tells another story.
+func (g Grant) expiresSoon() bool {
+	return g.Expires != 0 && time.Unix(g.Expires, 0).Before(epoch.Add(24*time.Hour))
+}
+
 func (g Grant) String() string {
 	status := "live"
 	if g.Ended {
@@ -92,10 +98,33 @@ func (r request) isCreate() bool {
 	return r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/credit_grants")
 }
 
+// grantByHand is a request for a grant that no run of Terraform sends.
+func grantByHand(customer string, value int64, key string) request {
+	form := url.Values{
+		"customer": {customer}, "category": {"promotional"}, "applicability_config[scope][price_type]": {"metered"},
+		"amount[type]": {"monetary"}, "amount[monetary][currency]": {"usd"}, "amount[monetary][value]": {strconv.FormatInt(value, 10)},
+		"metadata[" + keyMetadata + "]": {key},
+	}
+	return request{Method: http.MethodPost, Path: "/v1/billing/credit_grants", Body: form.Encode()}
+}
+
+func voiding(id string) request {
+	return request{Method: http.MethodPost, Path: "/v1/billing/credit_grants/" + id + "/void"}
+}
+
 // ends is the id of the grant that a request voids or expires, "" for none.
 func (r request) ends() string {
 	parts := strings.Split(r.Path, "/")
 	if r.Method == http.MethodPost && len(parts) == 6 && (parts[5] == "void" || parts[5] == "expire") {
+		return parts[4]
+	}
+	return ""
+}
+
+// reads is the id of the grant that a request reads, "" for none.
+func (r request) reads() string {
+	parts := strings.Split(r.Path, "/")
+	if r.Method == http.MethodGet && len(parts) == 5 && parts[3] == "credit_grants" {
 		return parts[4]
 	}
 	return ""
