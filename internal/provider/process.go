@@ -17,15 +17,22 @@ import (
 // 300, a plan of 10,000 grants takes 40 MiB more, and hardly less time.
 const gcPercent = 200
 
+// memoryLimit is from how many bytes of memory on garbage is collected more often: a plan
+// of a campaign of 100,000 took 940 MiB without it, and half of that with it.
+const memoryLimit = 320 << 20
+
 // PrepareProcess sets what costs a large plan most of its time otherwise: how often
-// garbage is collected, unless the environment has GOGC, and the SDK's logs, unless
-// the environment asks for them. It also turns the standard logger off. It is for the
+// garbage is collected, unless the environment has GOGC or GOMEMLIMIT, and the SDK's logs,
+// unless the environment asks for them. It also turns the standard logger off. It is for the
 // main function of a process that serves a provider.
 func PrepareProcess() {
 	// net/http logs what arrives on an idle connection, which may echo the API key.
 	log.SetOutput(io.Discard)
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
 	}
 	if !loggingEnabled(os.Environ()) {
 		disableLogs()

@@ -27,7 +27,9 @@ func TestLoggingEnabled(t *testing.T) {
 // they were in any other.
 func TestPrepareProcess(t *testing.T) {
 	variables := []string{"TF_LOG", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER"}
-	t.Setenv("GOGC", "100") // nothing about this process changes
+	// Nothing about this process changes.
+	t.Setenv("GOGC", "100")
+	t.Setenv("GOMEMLIMIT", "off")
 	standard := log.Writer()
 	t.Cleanup(func() { log.SetOutput(standard) })
 	for level, want := range map[string]string{"": "off", "INFO": ""} {
