@@ -27,7 +27,7 @@ func ofAccount(config, account string) string {
 // and once where it does.
 func TestAccCustomerAccount(t *testing.T) {
 	t.Parallel()
-	for name, make := range map[string]func(*acctest.Account) (holder, named string){
+	for name, open := range map[string]func(*acctest.Account) (holder, named string){
 		"an account alone": func(account *acctest.Account) (string, string) { return account.CustomerAccount(t), "" },
 		"and its customer": func(account *acctest.Account) (string, string) { return account.NamedAccount(t) },
 	} {
@@ -35,7 +35,7 @@ func TestAccCustomerAccount(t *testing.T) {
 			t.Parallel()
 			account := acctest.New(t)
 			account.SimulatorOnly(t, "it needs an account as customer")
-			holder, named := make(account)
+			holder, named := open(account)
 			ws := account.Workspace(t)
 			ws.Setenv("STRIPE_VERSION", withAccounts)
 			config := func(more string) string {
