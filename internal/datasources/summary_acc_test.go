@@ -141,7 +141,7 @@ func TestAccSummaryErrors(t *testing.T) {
 		{"missing customer", "cus_missing", "", `(?s)The customer does not exist.*customer = "cus_missing".*req_`},
 		{"missing grant", customer, `filter = { type = "credit_grant", credit_grant = "credgr_test_missing" }`, `(?s)The credit grant does not exist.*credgr_test_missing.*req_`},
 		{"missing price", customer, `filter = { type = "applicability_scope", applicability_scope = { prices = [{ id = "price_missing" }] } }`, `(?s)The price does not exist.*price_missing.*req_`},
-		{"items without the preview", customer, `filter = { applicability_scope = { billable_items = [{ id = "bitem_1" }] } }`, `(?s)filter = .*billable_items\s+is\s+a\s+preview.*stripe_version`},
+		{"items without the preview", customer, `filter = { applicability_scope = { billable_items = [{ id = "bitem_1" }] } }`, `(?s)billable_items\s+is\s+a\s+preview.*stripe_version`},
 		{"items and prices", customer, `filter = { applicability_scope = { prices = [{ id = "price_1" }], billable_items = [{ id = "bitem_1" }] } }`, `Conflicting scope arguments`},
 		{"empty customer", "", "", `is\s+empty, not the ID of a customer`},
 		{"invisible customer", "cus_1\u200b", "", `has\s+an\s+invisible\s+character\s+\(U\+200B\)`},

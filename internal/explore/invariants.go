@@ -26,8 +26,8 @@ const (
 	Told Invariant = "nobody has less than before unless a plan that the user saw said so"
 	// Completed: where nothing goes wrong, a grant that ends to be replaced is replaced.
 	Completed Invariant = "no refusal after an end"
-	// Kept: an apply does what its plan shows where all was known, nobody did anything
-	// meanwhile, and Stripe answered in the end.
+	// Kept: an apply does what its plan shows where all was known, nobody did anything else
+	// at the same time, and Stripe answered in the end.
 	Kept Invariant = "what the plan promises the apply keeps"
 	// Held: a live grant is in a state, or the next plan names it, or the user was told.
 	Held Invariant = "what is live is in a state, or the next plan names it"
