@@ -5,8 +5,6 @@ package campaign
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -18,23 +16,27 @@ import (
 // asNamedBy is a state with its customers named as recipients does: by the other id of a
 // customer, where a grant says that both are of one customer. An import cannot tell which of
 // them are configured. Grants are read only if a customer is missing, and an id of the other
-// kind is new. A grant that has ended and whose value is another one keeps its name.
-func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients map[string]recipient) model {
-	var leaving []job
-	kinds := map[bool]bool{}
-	for customer, has := range prior.holdings(nil) {
-		if _, stays := recipients[customer]; !stays && has.GrantID != "" {
-			leaving = append(leaving, job{Customer: customer, Has: has})
-			kinds[stripeapi.IsAccountID(customer)] = true
+// kind is new; else renamed is false. A grant that has ended and whose value is another one
+// keeps its name.
+func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients map[string]recipient) (_ model, renamed bool) {
+	was := prior.Recipients.Elements()
+	added := map[bool]bool{} // accounts, customers
+	for customer := range recipients {
+		if _, known := was[customer]; !known {
+			added[stripeapi.IsAccountID(customer)] = true
 		}
 	}
-	was := prior.Recipients.Elements()
-	isNew := func(customer string) bool {
-		_, known := was[customer]
-		return !known && kinds[!stripeapi.IsAccountID(customer)]
+	if len(added) == 0 {
+		return prior, false
 	}
-	if !slices.ContainsFunc(slices.Collect(maps.Keys(recipients)), isNew) {
-		return prior
+	var leaving []job
+	for customer, has := range prior.holdings(nil) {
+		if _, stays := recipients[customer]; !stays && has.GrantID != "" && added[!stripeapi.IsAccountID(customer)] {
+			leaving = append(leaving, job{Customer: customer, Has: has})
+		}
+	}
+	if len(leaving) == 0 {
+		return prior, false
 	}
 	run.Client().Bulk().PrefetchGrants(ctx, idsOf(leaving))
 	looks := make([]granting.Look, len(leaving))
@@ -45,19 +47,20 @@ func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients m
 	names := map[string]string{}
 	for i, j := range leaving {
 		for _, name := range []string{looks[i].Grant.Customer, looks[i].Grant.CustomerAccount} {
-			if value, wanted := recipients[name]; wanted && isNew(name) && (j.Has.Ended == "" || value.Value == j.Has.Value) {
+			_, known := was[name]
+			if value, wanted := recipients[name]; wanted && !known && (j.Has.Ended == "" || value.Value == j.Has.Value) {
 				names[j.Customer] = name
 			}
 		}
 	}
 	for _, m := range []*types.Map{&prior.Recipients, &prior.Grants, &prior.Ended, &prior.Drift} {
-		*m = renamed(ctx, *m, names)
+		*m = withNames(ctx, *m, names)
 	}
-	return prior
+	return prior, true
 }
 
-// renamed is a map with other keys.
-func renamed(ctx context.Context, m types.Map, names map[string]string) types.Map {
+// withNames is a map with other keys.
+func withNames(ctx context.Context, m types.Map, names map[string]string) types.Map {
 	if m.IsNull() {
 		return m
 	}

@@ -154,8 +154,9 @@ func (p *planner) planCreate(ctx context.Context) {
 // planUpdate plans a campaign that is in the state.
 func (p *planner) planUpdate(ctx context.Context) {
 	recipients, known := p.next.recipients()
-	p.prior = asNamedBy(ctx, p.run, p.prior, recipients)
-	p.held = p.prior.holdings(p.known.Replacing)
+	if prior, renamed := asNamedBy(ctx, p.run, p.prior, recipients); renamed {
+		p.prior, p.held = prior, prior.holdings(p.known.Replacing)
+	}
 	p.keepSpelling()
 	p.planTerms(ctx)
 	changed := fixedChanges(p.prior, p.config)

@@ -34,7 +34,7 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	recipients, _ := plan.recipients()
-	prior = asNamedBy(ctx, r.run, prior, recipients)
+	prior, _ = asNamedBy(ctx, r.run, prior, recipients)
 	jobs := decideAll(prior.holdings(known.Replacing), recipients, changes(prior, plan, w.terms, known.Superseded))
 	noteAdopted(jobs, plan)
 	endDoubtful(r.run, jobs, prior.ExpiresAt.Unix())
