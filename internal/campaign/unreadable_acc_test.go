@@ -31,7 +31,7 @@ func TestAccBesideGrantsOfAccountsV2(t *testing.T) {
 	wantOnce(t, account, other.State(t)[address], recipients)
 	wantNoChanges(t, other)
 
-	// One of which not even the customer can be told is named, once.
+	// A grant whose customer cannot be read is named, once.
 	odd := account.Customer(t)
 	id := account.Grant(t, odd)
 	other.Setenv("STRIPE_API_BASE", account.Gateway(t, func(e *acctest.Exchange) {

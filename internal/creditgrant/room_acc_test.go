@@ -52,7 +52,7 @@ func TestAccNoRoom(t *testing.T) {
 		}
 	}
 	if warned("almost_1") == warned("almost_2") {
-		t.Errorf("of two grants, of which one has room: warned %v and %v", warned("almost_1"), warned("almost_2"))
+		t.Errorf("only one of two grants has room: warned %v and %v", warned("almost_1"), warned("almost_2"))
 	}
 	if result := ws.Apply(t); len(result.Errors("")) != 4 {
 		t.Errorf("errors %q, want those of the four that were warned of", result.Errors(""))

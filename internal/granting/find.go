@@ -76,8 +76,8 @@ func (r *Run) findGrantsNow(ctx context.Context, key GrantKey, replaced string) 
 	return r.found(ctx, key, grants, err, replaced)
 }
 
-// withStatus tells the status of grants that have a key, of which replaced is to be
-// replaced, "" for none.
+// withStatus tells the status of grants that have a key. replaced is the id of the one
+// that is to be replaced, "" for none.
 func (r *Run) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, replaced string) (keyedGrants, error) {
 	found := keyedGrants{grants: grants}
 	for _, grant := range grants {

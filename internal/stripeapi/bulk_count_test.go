@@ -32,7 +32,7 @@ func TestHolderCounts(t *testing.T) {
 	}
 }
 
-// TestUnended: what lists that were read tell of a customer's grants, without a request.
+// TestUnended counts a customer's grants by the lists that were read, without a request.
 func TestUnended(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

@@ -104,8 +104,8 @@ func (b *BulkReader) Get(ctx context.Context, id string) (CreditGrant, error) {
 		func(ctx context.Context) (CreditGrant, error) { return b.single(ctx, id) })
 }
 
-// TakeUnreadable returns the grants of the pages that were read of which not even the
-// customer can be told, each once.
+// TakeUnreadable returns the grants of the pages that were read whose customer cannot be
+// read, each once.
 func (b *BulkReader) TakeUnreadable() []Unreadable {
 	b.mu.Lock()
 	defer b.mu.Unlock()
