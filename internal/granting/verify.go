@@ -30,9 +30,9 @@ func (r *Run) VerifyNotFound(ctx context.Context, held Held, missing error) erro
 			return refuseAccount(fmt.Sprintf("Credit grant %s was made in account %s, and the API key belongs to account %s, where it does not exist.", held.ID, held.AccountID, current), held, missing)
 		}
 	}
-	customer, err := r.Customer(ctx, held.Customer)
+	_, err := r.Customer(ctx, held.Customer)
 	switch {
-	case err == nil && customer.ID != "":
+	case err == nil:
 		return nil
 	case stripeapi.IsOtherMode(err):
 		return r.RefuseOtherMode(held.ID)

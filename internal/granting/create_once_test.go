@@ -1,0 +1,305 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granting_test
+
+import (
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+)
+
+const (
+	errDuplicate = "Two resources use the same idempotency key"
+	errKeyUsed   = "The idempotency key has been used"
+	errNotMade   = "Could not grant credits"
+	errUnknown   = "It is not known whether credits were granted"
+)
+
+// emptyList is a list of grants without any.
+func emptyList() acctest.Answer {
+	return acctest.Answer{
+		Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: []byte(`{"object": "list", "data": [], "has_more": false, "url": "/v1/billing/credit_grants"}`),
+	}
+}
+
+// wantGrants fails the test unless a customer was granted credits n times.
+func wantGrants(t *testing.T, account *acctest.Account, customer string, n int) {
+	t.Helper()
+	if made := len(account.Grants(t, customer)); made != n {
+		t.Errorf("%d grants were made, want %d", made, n)
+	}
+}
+
+// TestOneGrantOfAKey: a run grants once under a key. A create that granted nothing does not
+// count.
+func TestOneGrantOfAKey(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it refuses one request")
+	customer := account.Customer(t)
+	var refused atomic.Bool
+	run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+		first := isCreate(e) && refused.CompareAndSwap(false, true)
+		if first {
+			e.Reply(refusal(http.StatusBadRequest, ""))
+		}
+		return first
+	})
+	for _, want := range []string{errNotMade, "", errDuplicate} {
+		if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), ""); summaryOf(err) != want {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+	wantGrants(t, account, customer, 1)
+}
+
+// TestCreateMeetsAnotherRun: another run has granted under the key, and the list does not
+// show that yet. Stripe answers the request key with what it did then: nothing more is
+// granted.
+func TestCreateMeetsAnotherRun(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "its lists lag")
+	for name, tc := range map[string]struct {
+		adopt  bool
+		change func(terms *stripeapi.CreditGrantCreate) // how this run's terms differ
+		never  bool                                     // the list does not show the grant later either
+		want   string                                   // the summary of the refusal; "" for an adoption
+	}{
+		"the same terms":                   {false, nil, false, errKeyUsed},
+		"the same terms, adopted":          {true, nil, false, ""},
+		"other metadata":                   {false, withNote, false, errKeyUsed},
+		"other metadata, adopted":          {true, withNote, false, ""},
+		"another value":                    {true, withValue, false, "The idempotency key belongs to a credit grant on other terms"},
+		"another value, and in no list":    {true, withValue, true, "The idempotency key was used with other terms"},
+		"the same terms, and in no list":   {false, nil, true, errKeyUsed},
+		"other metadata, and in no list":   {true, withNote, true, "The idempotency key was used with other terms"},
+		"adopted, although it is unlisted": {true, nil, true, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			terms := termsOf(customer, "welcome")
+			first, err := newRun(t, account, granting.Options{}, nil).Create(t.Context(), terms, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var lists atomic.Int64
+			run := newRun(t, account, granting.Options{AdoptExisting: tc.adopt}, func(e *acctest.Exchange) bool {
+				hidden := isList(e) && (lists.Add(1) == 1 || tc.never)
+				if hidden {
+					e.Reply(emptyList())
+				}
+				return hidden
+			})
+			if tc.change != nil {
+				tc.change(&terms)
+			}
+			created, err := run.Create(t.Context(), terms, "")
+			if summaryOf(err) != tc.want {
+				t.Errorf("error %v, want %q", err, tc.want)
+			}
+			if tc.want == "" && (!created.Adopted || created.Grant.ID != first.Grant.ID || created.Grant.Metadata["note"] != terms.Metadata["note"]) {
+				t.Errorf("got %+v, want %s adopted", created, first.Grant.ID)
+			}
+			wantGrants(t, account, customer, 1)
+		})
+	}
+}
+
+func withNote(terms *stripeapi.CreditGrantCreate) {
+	terms.Metadata = granting.StoredMetadata(map[string]string{"note": "new"}, "welcome")
+}
+
+func withValue(terms *stripeapi.CreditGrantCreate) { terms.Amount.Value = 2000 }
+
+// TestCreateIsNotRepeated: a request key that another request is using, or for which Stripe
+// has kept a refusal each time, grants nothing.
+func TestCreateIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it is answered for")
+	kept := refusal(http.StatusBadRequest, "")
+	kept.Header.Set("Idempotent-Replayed", "true")
+	for name, tc := range map[string]struct {
+		answer acctest.Answer
+		tries  int64
+		want   string
+	}{
+		"in use": {refusal(http.StatusConflict, "idempotency_key_in_use"), 1, "Another run is granting under this idempotency key"},
+		"kept":   {kept, 10, "The idempotency key cannot be used for now"},
+	} {
+		customer := account.Customer(t)
+		var tries atomic.Int64
+		run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+			if isCreate(e) {
+				tries.Add(1)
+				e.Reply(tc.answer)
+			}
+			return isCreate(e)
+		})
+		if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), ""); summaryOf(err) != tc.want {
+			t.Errorf("%s: error %v, want %q", name, err, tc.want)
+		}
+		if tries.Load() != tc.tries {
+			t.Errorf("%s: %d tries, want %d", name, tries.Load(), tc.tries)
+		}
+		wantGrants(t, account, customer, 0)
+	}
+}
+
+// TestCreateAfterALostAnswer: the answer to a create is lost. The grant is this run's own if
+// Stripe made it, and reaches the state even if it cannot be read or changed.
+func TestCreateAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it loses an answer")
+	forbids := func(which func(e *acctest.Exchange) bool) func(e *acctest.Exchange) bool {
+		return func(e *acctest.Exchange) bool {
+			if which(e) {
+				e.Reply(refusal(http.StatusForbidden, ""))
+			}
+			return which(e)
+		}
+	}
+	for name, tc := range map[string]struct {
+		replay   bool // the connection breaks, so that the request is repeated; else Stripe answers 500
+		made     bool
+		meddled  bool // somebody changes the metadata before the answer
+		then     func(e *acctest.Exchange) bool
+		want     string // the summary of the error
+		readBack bool   // ReadBackErr is set
+		differs  bool   // ReconcileErr is set
+	}{
+		"made and replayed":                        {replay: true, made: true},
+		"replayed, and cannot be read":             {replay: true, made: true, then: forbids(reads), readBack: true},
+		"replayed, and was changed":                {replay: true, made: true, meddled: true},
+		"replayed, was changed and stays so":       {replay: true, made: true, meddled: true, then: forbids(updates), differs: true},
+		"made and listed":                          {made: true},
+		"listed, and was changed":                  {made: true, meddled: true},
+		"listed, was changed and stays so":         {made: true, meddled: true, then: forbids(updates), differs: true},
+		"made, and the list cannot be read":        {made: true, then: forbids(isList), want: errUnknown},
+		"not made":                                 {want: errUnknown},
+		"not made, and the list cannot be read":    {then: forbids(isList), want: errUnknown},
+		"not made by the first of two connections": {replay: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			var lost atomic.Bool
+			run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+				if !isCreate(e) || lost.Swap(true) {
+					return lost.Load() && tc.then != nil && tc.then(e)
+				}
+				if tc.made {
+					e.Ask()
+				}
+				if tc.meddled {
+					account.Post(t, grantsPath+"/"+account.Grants(t, customer)[0].ID(), "metadata[note]", "by hand")
+				}
+				if tc.replay {
+					e.Cut()
+				} else {
+					e.Reply(refusal(http.StatusInternalServerError, ""))
+				}
+				return true
+			})
+			created, err := run.Create(t.Context(), termsOf(customer, "welcome"), "")
+			if summaryOf(err) != tc.want {
+				t.Errorf("error %v, want %q", err, tc.want)
+			}
+			if (created.ReadBackErr != nil) != tc.readBack || (created.ReconcileErr != nil) != tc.differs {
+				t.Errorf("read back %v, reconciled %v", created.ReadBackErr, created.ReconcileErr)
+			}
+			if !tc.made && tc.want != "" {
+				wantGrants(t, account, customer, 0)
+				return
+			}
+			wantGrants(t, account, customer, 1)
+			made := account.Grants(t, customer)[0]
+			if tc.want == "" && (created.Grant.ID != made.ID() || created.Adopted) {
+				t.Errorf("got %+v, want %s", created, made.ID())
+			}
+			if (made.String("metadata.note") != "") != tc.differs {
+				t.Errorf("the grant has %v", made["metadata"])
+			}
+		})
+	}
+}
+
+// TestAdopt: what is adopted is the grant that Stripe has now, and it is brought to what was
+// planned. Nothing is granted.
+func TestAdopt(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it is changed while it is read")
+	soon := time.Now().Add(time.Hour).Unix()
+	for name, tc := range map[string]struct {
+		options granting.Options
+		meet    func(t *testing.T, e *acctest.Exchange) bool
+		want    string // the summary of the refusal
+		kind    granting.Kind
+		ended   bool
+	}{
+		"brought to its plan": {},
+		"it cannot be read": {meet: func(_ *testing.T, e *acctest.Exchange) bool {
+			if reads(e) {
+				e.Reply(refusal(http.StatusForbidden, ""))
+			}
+			return reads(e)
+		}, want: errNotMade},
+		"it has lost the key": {meet: func(t *testing.T, e *acctest.Exchange) bool {
+			if reads(e) {
+				account.Post(t, e.Path, "metadata["+granting.KeyMetadata+"]", "")
+			}
+			return false
+		}, want: errNotMade},
+		"it has ended": {meet: func(t *testing.T, e *acctest.Exchange) bool {
+			if reads(e) {
+				account.Post(t, e.Path+"/void")
+			}
+			return false
+		}, ended: true},
+		"it cannot be changed": {meet: func(_ *testing.T, e *acctest.Exchange) bool {
+			if updates(e) {
+				e.Reply(refusal(http.StatusForbidden, ""))
+			}
+			return updates(e)
+		}, want: "Could not bring an adopted credit grant to its configuration", kind: granting.NotReconciled},
+		"a limit keeps it from being shortened": {
+			options: granting.Options{MaxEndedPerRun: map[string]int64{"usd": 500}},
+			want:    "Could not bring an adopted credit grant to its configuration", kind: granting.NotReconciled,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			id := grantWithKey(t, account, customer, "welcome")
+			tc.options.AdoptExisting = true
+			run := newRun(t, account, tc.options, func(e *acctest.Exchange) bool { return tc.meet != nil && tc.meet(t, e) })
+			terms := termsOf(customer, "welcome")
+			terms.ExpiresAt = &soon
+			created, err := run.Create(t.Context(), terms, "")
+			if summaryOf(err) != tc.want {
+				t.Errorf("error %v, want %q", err, tc.want)
+			}
+			if tc.want == "" && (!created.Adopted || created.Grant.ID != id) {
+				t.Errorf("got %+v, want %s adopted", created, id)
+			}
+			if refused := granting.RefusalOf(err, granting.NotReconciled); (refused != nil) != (tc.kind == granting.NotReconciled) || refused != nil && refused.Existing.Grant.ID != id {
+				t.Errorf("the refusal %+v does not name %s", refused, id)
+			}
+			if shortened := account.ReadGrant(t, id).Int("expires_at") == soon; shortened != (tc.want == "" && !tc.ended) {
+				t.Errorf("the grant was brought to its plan: %v", shortened)
+			}
+			wantGrants(t, account, customer, 1)
+		})
+	}
+}

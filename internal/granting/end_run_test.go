@@ -1,0 +1,133 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granting_test
+
+import (
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+)
+
+// TestAdoptedIsNotEnded: what this run has adopted for one resource is not ended for
+// another, and nothing is granted in its place.
+func TestAdoptedIsNotEnded(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	id := grantWithKey(t, account, customer, "welcome")
+	run := newRun(t, account, granting.Options{AdoptExisting: true}, nil)
+	terms := termsOf(customer, "welcome")
+	if created, err := run.Create(t.Context(), terms, ""); err != nil || created.Grant.ID != id {
+		t.Fatalf("got %+v, %v, want %s adopted", created, err, id)
+	}
+	held := granting.Held{ID: id, Customer: customer, Key: "welcome", Policy: granting.PolicyVoidOrExpire}
+	if ended, err := run.End(t.Context(), held); err != nil || ended != granting.EndedElsewhere {
+		t.Errorf("ended: %v, %v", ended, err)
+	}
+	if ended, err := run.EndReplaced(t.Context(), granting.Replacement{Old: held, New: &terms}); err != nil || ended != granting.EndedElsewhere {
+		t.Errorf("ended to be replaced: %v, %v", ended, err)
+	}
+	if replaced := run.Replaced(held.GrantKey()); len(replaced) != 0 {
+		t.Errorf("recorded as ended for a new one: %+v", replaced)
+	}
+	if voided := account.ReadGrant(t, id).String("voided_at"); voided != "" {
+		t.Error("the grant was voided")
+	}
+}
+
+// TestEndOneFails: an end that fails says whether the grant may have ended. What is refused
+// before a request sends none.
+func TestEndOneFails(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it makes trouble")
+	const failed = "Could not end a credit grant"
+	liveGrant := func(t *testing.T) string {
+		live := account.WithKey("sk_live_acceptance")
+		return live.Grant(t, live.Customer(t))
+	}
+	ends := func(e *acctest.Exchange) bool {
+		return e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/void")
+	}
+	answers := func(which func(e *acctest.Exchange) bool, status int) func(*testing.T, *acctest.Exchange) bool {
+		return func(_ *testing.T, e *acctest.Exchange) bool {
+			if which(e) {
+				e.Reply(refusal(status, ""))
+			}
+			return which(e)
+		}
+	}
+	for name, tc := range map[string]struct {
+		options granting.Options
+		id      func(t *testing.T) string // nil is a live grant
+		meet    func(t *testing.T, e *acctest.Exchange) bool
+		want    string // the summary, "" for one that had ended before
+		sends   bool   // a change is sent
+	}{
+		"it cannot be read":           {meet: answers(reads, http.StatusForbidden), want: failed},
+		"Stripe fails":                {meet: answers(ends, http.StatusInternalServerError), want: failed, sends: true},
+		"it is refused":               {meet: answers(ends, http.StatusBadRequest), want: "The credit grant cannot be voided", sends: true},
+		"it is of the other mode":     {id: liveGrant, want: "The API key is for the other mode"},
+		"it does not exist":           {id: func(*testing.T) string { return "credgr_test_none" }, want: "The credit grant does not exist"},
+		"a limit is passed":           {options: granting.Options{MaxEndedPerRun: map[string]int64{"usd": 999}}, want: "The run ends more than the provider allows"},
+		"somebody ends it just then":  {meet: voidsFirst(account, ends), sends: true},
+		"refused, and cannot be read": {meet: refusesOnce(ends), want: failed, sends: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var id string
+			if tc.id != nil {
+				id = tc.id(t)
+			} else {
+				id = account.Grant(t, account.Customer(t))
+			}
+			var sent atomic.Bool
+			run := newRun(t, account, tc.options, func(e *acctest.Exchange) bool {
+				if e.Method == http.MethodPost {
+					sent.Store(true)
+				}
+				return tc.meet != nil && tc.meet(t, e)
+			})
+			ended, err := run.EndOne(t.Context(), id, granting.EndVoid)
+			if summaryOf(err) != tc.want {
+				t.Errorf("error %v, want %q", err, tc.want)
+			}
+			if tc.want == "" && (!ended.Already || ended.Status != granting.StatusVoided || ended.EndedAt == 0) {
+				t.Errorf("ended: %+v", ended)
+			}
+			if sent.Load() != tc.sends {
+				t.Errorf("a change was sent: %v", sent.Load())
+			}
+		})
+	}
+}
+
+// voidsFirst voids a grant by hand when a request to void it comes.
+func voidsFirst(account *acctest.Account, ends func(e *acctest.Exchange) bool) func(*testing.T, *acctest.Exchange) bool {
+	return func(t *testing.T, e *acctest.Exchange) bool {
+		if ends(e) {
+			account.Post(t, e.Path)
+		}
+		return false
+	}
+}
+
+// refusesOnce refuses an end, and every request after it.
+func refusesOnce(ends func(e *acctest.Exchange) bool) func(*testing.T, *acctest.Exchange) bool {
+	var refused atomic.Bool
+	return func(_ *testing.T, e *acctest.Exchange) bool {
+		switch {
+		case ends(e):
+			refused.Store(true)
+			e.Reply(refusal(http.StatusBadRequest, ""))
+		case refused.Load():
+			e.Reply(refusal(http.StatusForbidden, ""))
+		}
+		return refused.Load()
+	}
+}
