@@ -300,6 +300,36 @@ func TestBulkReaderPassesOnThatAGrantIsGone(t *testing.T) {
 	}
 }
 
+// TestFindsThatNobodyAnnounced: searches read the list to its end where that is cheaper than
+// one list for each, also beside reads that have saved many calls.
+func TestFindsThatNobodyAnnounced(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		size, reads, finds int
+		calls              int // most of the searches
+	}{
+		"many in a small account":           {150, 0, 150, 4},
+		"many in an account of 5 pages":     {500, 0, 150, 10},
+		"few in a large account":            {100_000, 0, 5, 10},
+		"one in a large account, after all": {100_000, 5_000, 1, 2},
+	} {
+		f, b := newFake(tc.size)
+		b.Index("key")
+		for n := range tc.reads {
+			readAll(t, b, []int{n})
+		}
+		before := f.calls()
+		for n := range tc.finds {
+			if found, err := b.Find(t.Context(), fmt.Sprintf("cus_%d", n), "welcome"); err != nil || len(found) != 0 {
+				t.Fatalf("%s: found %v, %v", name, found, err)
+			}
+		}
+		if calls := f.calls() - before; calls > tc.calls {
+			t.Errorf("%s: %d calls, want at most %d", name, calls, tc.calls)
+		}
+	}
+}
+
 // TestBulkReaderProperties: for random accounts, orders of reads and writes in
 // between, a read answers what a plain read would have, and never are more than
 // two calls made for a read.
