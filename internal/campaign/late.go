@@ -32,24 +32,19 @@ type latecomer struct {
 // only some. Stripe decides about the others.
 func findLate(ctx context.Context, run *granting.Run, t terms, customers []latecomer) map[string]*granting.Refusal {
 	late := map[string]*granting.Refusal{}
-	if t.EffectiveAt == nil && t.ExpiresAt == nil || len(customers) == 0 {
-		return late
-	}
 	passedForAll := run.CheckTimesByStripe(t.times(false)) != nil
-	found := make([]*granting.Refusal, len(customers))
-	reads := map[bool]int{}
-	for i, c := range customers {
-		most := map[bool]int{true: maxMissedReads, false: maxNewReads}[c.Missed]
-		if reads[c.Missed]++; !passedForAll && (run.Livemode() || reads[c.Missed] > most) {
-			customers[i].Customer = ""
+	left := map[bool]int{true: maxMissedReads, false: maxNewReads}
+	var read []latecomer
+	for _, c := range customers {
+		if left[c.Missed]--; passedForAll || !run.Livemode() && left[c.Missed] >= 0 {
+			read = append(read, c)
 		}
 	}
-	each(len(customers), func(i int) {
-		if c := customers[i]; c.Customer != "" {
-			found[i] = granting.RefusalOf(run.CheckTimes(ctx, c.Customer, t.times(c.Replaced)), granting.TimePassed)
-		}
+	found := make([]*granting.Refusal, len(read))
+	each(len(read), func(i int) {
+		found[i] = granting.RefusalOf(run.CheckTimes(ctx, read[i].Customer, t.times(read[i].Replaced)), granting.TimePassed)
 	})
-	for i, c := range customers {
+	for i, c := range read {
 		if found[i] != nil {
 			late[c.Customer] = found[i]
 		}
