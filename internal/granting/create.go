@@ -101,9 +101,6 @@ func (r *Run) withoutDeclaredPast(ctx context.Context, terms stripeapi.CreditGra
 // of one that was declared with it. For any other grant it is most likely a mistake, and
 // passed is the refusal.
 func (r *Run) startAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreate) (_ stripeapi.CreditGrantCreate, ok bool, passed error) {
-	if terms.EffectiveAt == nil && terms.ExpiresAt == nil {
-		return terms, false, nil
-	}
 	err := r.CheckNewTimes(ctx, terms)
 	if RefusalOf(err, TimePassed) != nil {
 		return terms, false, err
