@@ -10,6 +10,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,6 +113,57 @@ func TestDriftOf(t *testing.T) {
 	} {
 		if got := driftOf(test.grant, test.expiresAt, stored); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// TestUntried: of a job that was not begun, drift keeps or says what is missing.
+func TestUntried(t *testing.T) {
+	t.Parallel()
+	has, others := granting.Holding{Value: 5, GrantID: "g", Drift: "metadata differs in team"}, "it was not tried, since others failed: x"
+	plain := granting.Holding{Value: 5, GrantID: "g"}
+	for name, test := range map[string]struct {
+		job  job
+		want granting.Holding
+	}{
+		"a grant":              {job{Do: granting.FateGrant, Value: recipient{7, true}}, granting.Holding{Value: 7, Drift: "not granted yet: " + others}},
+		"an adoption":          {job{Do: granting.FateGrant, Value: recipient{7, true}, Adopts: "a"}, granting.Holding{Value: 7, GrantID: "a", Drift: "not adopted yet: " + others}},
+		"a superseded one":     {job{Do: granting.FateGrant, Has: has, Value: recipient{7, true}}, has},
+		"a replacement":        {job{Do: granting.FateReplace, Has: has, Value: recipient{7, true}}, granting.Holding{Value: 5, GrantID: "g", Drift: "not replaced yet: " + others}},
+		"a change":             {job{Do: granting.FateUpdate, Has: plain}, granting.Holding{Value: 5, GrantID: "g", Drift: "not changed yet: " + others}},
+		"a change of a drift":  {job{Do: granting.FateUpdate, Has: has}, has},
+		"an end":               {job{Do: granting.FateEnd, Has: has}, has},
+		"an end without drift": {job{Do: granting.FateEnd, Has: plain}, plain},
+	} {
+		if got := untried(test.job, errors.New("x")); got.After != test.want || !got.Untried || got.Had != test.job.Has {
+			t.Errorf("%s: %+v, want %+v", name, got, test.want)
+		}
+	}
+}
+
+// TestWarnReplaced: a campaign that is replaced without a changed attribute says so when its
+// grants end, since no plan could.
+func TestWarnReplaced(t *testing.T) {
+	t.Parallel()
+	ended := []outcome{{Customer: "a", Ended: true, Had: granting.Holding{Value: 1000, GrantID: "g"}}, {Customer: "b", Removed: true}}
+	next := func(old *before) replacement {
+		return replacement{Old: old, New: &stripeapi.CreditGrantCreate{}, Granted: stripeapi.Monetary{Currency: "usd", Value: 3000}}
+	}
+	for name, test := range map[string]struct {
+		next     replacement
+		outcomes []outcome
+		want     string // a part of the warning, "" for none
+	}{
+		"tainted":              {next(nil), ended, "1 grant of 10.00 USD of the campaign \"spring\" ended (voided if none"},
+		"-replace":             {next(&before{Live: 1}), ended, "30.00 USD is granted in their place"},
+		"changed attributes":   {next(&before{Live: 1, Changed: true}), ended, ""},
+		"nothing ended":        {next(nil), ended[1:], ""},
+		"destroyed for nobody": {replacement{}, ended, ""},
+	} {
+		w := &worker{terms: terms{Key: "spring", Currency: "usd"}, policy: granting.PolicyVoidOrExpire, next: test.next}
+		diags := w.warnReplaced(test.outcomes)
+		if (len(diags) == 0) != (test.want == "") || len(diags) > 0 && !strings.Contains(diags[0].Detail(), test.want) {
+			t.Errorf("%s: %v, want %q", name, diags, test.want)
 		}
 	}
 }

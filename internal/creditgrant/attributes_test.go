@@ -8,6 +8,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -239,6 +240,32 @@ func TestDecidePlan(t *testing.T) {
 				t.Errorf("ended: ignored %v, replace %v, status %v", plan.Ignored, plan.Replace, plan.Model.Status)
 			}
 		})
+	}
+}
+
+// TestWarnReplace: create_before_destroy is advised against where both grants have one key.
+func TestWarnReplace(t *testing.T) {
+	t.Parallel()
+	prior := fullModel(t)
+	for name, test := range map[string]struct {
+		change  func(next *model)
+		advised bool
+	}{
+		"the same key":            {func(*model) {}, true},
+		"another key":             {func(next *model) { next.IdempotencyKey = types.StringValue("other") }, false},
+		"another customer":        {func(next *model) { next.Customer = types.StringValue("cus_other") }, false},
+		"a key known after apply": {func(next *model) { next.IdempotencyKey = types.StringUnknown() }, false},
+		"no key any more":         {func(next *model) { next.IdempotencyKey = types.StringNull() }, false},
+	} {
+		next := prior
+		test.change(&next)
+		if got := strings.Contains(warnReplace(context.Background(), prior, next, []string{"name"}).Detail, "create_before_destroy"); got != test.advised {
+			t.Errorf("%s: advised %v", name, got)
+		}
+	}
+	prior.IdempotencyKey = types.StringNull()
+	if strings.Contains(warnReplace(context.Background(), prior, prior, []string{"name"}).Detail, "create_before_destroy") {
+		t.Error("advised without a key")
 	}
 }
 
