@@ -83,6 +83,19 @@ func (c chains) join(reader *chain, id string) error {
 	return nil
 }
 
+// forgetBut forgets all grants that searches may find, but those with one of the values.
+func (c chains) forgetBut(values map[string]bool) {
+	for _, of := range c {
+		kept := map[indexEntry][]row{}
+		for entry, rows := range of.index {
+			if values[entry.value] {
+				kept[entry] = rows
+			}
+		}
+		of.index = kept
+	}
+}
+
 // complete reports whether all of the list was read, from its beginning to its end.
 func (c chains) complete() bool { return c.first().ended }
 

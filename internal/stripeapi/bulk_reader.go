@@ -33,7 +33,7 @@ type BulkReader struct {
 
 	mu     sync.Mutex
 	stats  bulkStats
-	cache  map[string]row
+	cache  map[string]*row // by pointers: a map stays as large as it was
 	wanted map[string]bool // announced grants that are not in the cache yet, or were not when they came
 	dirty  map[string]bool
 	gaveUp bool
@@ -60,7 +60,7 @@ func newBulkReader(
 ) *BulkReader {
 	return &BulkReader{
 		single: single, find: find, page: page,
-		cache: map[string]row{}, wanted: map[string]bool{}, dirty: map[string]bool{},
+		cache: map[string]*row{}, wanted: map[string]bool{}, dirty: map[string]bool{},
 		chains: newChains(), ahead: map[*ahead]bool{}, values: map[string]bool{}, answers: map[indexEntry][]CreditGrant{}, unended: map[string]int{}, named: map[string]bool{},
 	}
 }
@@ -79,7 +79,7 @@ func (b *BulkReader) Invalidate(id string) {
 }
 
 // take removes a grant from the cache, and reports whether it was there.
-func (b *BulkReader) take(id string) (row, bool) {
+func (b *BulkReader) take(id string) (*row, bool) {
 	taken, ok := b.cache[id]
 	if ok && !b.wanted[id] {
 		b.stats.Spare--
@@ -332,13 +332,16 @@ func (b *BulkReader) keepRow(c *chain, r row) {
 		}
 		b.stats.Spare++
 	}
-	b.cache[r.id] = r
+	b.cache[r.id] = &r
 }
 
 func (b *BulkReader) indexRow(c *chain, r row) {
 	if !b.values[r.value] {
-		if b.indexed >= maxSpare {
+		if b.indexed >= maxSpare && !b.unindexed {
 			b.unindexed = true
+			b.chains.forgetBut(b.values)
+		}
+		if b.unindexed {
 			return
 		}
 		b.indexed++
