@@ -61,7 +61,7 @@ func warnCurrency(customer stripeapi.Customer, currency string) diag.Diagnostics
 
 // checkReplaceable says, at plan, why a grant is not replaced.
 func (r *grantResource) checkReplaceable(ctx context.Context, old granting.Held) diag.Diagnostics {
-	err := r.run.CheckReplaceable(ctx, old)
+	err := r.run.PlanReplaceable(ctx, old)
 	if ended := granting.RefusalOf(err, granting.EndedMeanwhile); ended != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The credit grant has ended",
 			fmt.Sprintf("Credit grant %s is %s, which the state does not know yet, and an ended grant is not replaced on its own. Plan again with a refresh; to grant again, use -replace.", old.ID, ended.Existing.Status))}
@@ -120,7 +120,7 @@ func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag
 	if diags := grantresource.CheckOrder(next.EffectiveAt, next.ExpiresAt); diags != nil {
 		return diags
 	}
-	look, err := r.run.LookInBulk(ctx, prior.ID.ValueString())
+	look, err := r.run.LookAgain(ctx, prior.ID.ValueString())
 	if err != nil {
 		// Stripe will judge.
 		return nil

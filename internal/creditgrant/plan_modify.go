@@ -240,7 +240,7 @@ func (r *grantResource) asNamedBy(ctx context.Context, config, prior model) mode
 	if !renamed || prior.hasEnded() {
 		return prior
 	}
-	if look, err := r.run.LookInBulk(ctx, prior.ID.ValueString()); err == nil && look.Grant.IsOf(config.holder()) {
+	if look, err := r.run.LookAgain(ctx, prior.ID.ValueString()); err == nil && look.Grant.IsOf(config.holder()) {
 		prior.Customer, prior.CustomerAccount = config.Customer, config.CustomerAccount
 	}
 	return prior

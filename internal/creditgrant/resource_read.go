@@ -50,6 +50,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
 	}
+	r.run.KeepLook(look)
 	state := modelFromStripe(look.Grant, prior, look.Now, r.run.Options().DefaultMetadata)
 	resp.Diagnostics.Append(checkFixedTerms(prior, state)...)
 	if resp.Diagnostics.HasError() {

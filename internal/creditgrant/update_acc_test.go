@@ -63,6 +63,40 @@ func TestAccChangedElsewhere(t *testing.T) {
 	}
 }
 
+// TestAccChangesLookOnce: a plan that follows a refresh, and an update that follows its plan,
+// do not look at a grant again.
+func TestAccChangesLookOnce(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it counts requests")
+	const n, pages, rooms = 20, 4, 10
+	customers := account.Customers(t, n)
+	ws := account.Applied(t, manyGrants(customers, ""))
+	const later = `expires_at = "2040-01-01T00:00:00Z"`
+	changes := []struct {
+		what, config string
+		plan, apply  int // at most so many requests; the apply plans, too
+	}{
+		{"expires_at", manyGrants(customers, later), pages, pages + n + pages},
+		{"amount", strings.Replace(manyGrants(customers, later), "value = 1000", "value = 2000", 1), n + pages, n + pages + 3*n + pages + rooms},
+	}
+	for _, change := range changes {
+		ws.Write(t, change.config)
+		account.ResetStats(t)
+		if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != n {
+			t.Fatalf("%s: planned %v, errors %q", change.what, plan.Actions, plan.Errors(""))
+		}
+		if stats := account.Stats(t); stats.Requests > change.plan {
+			t.Errorf("%s: the plan sent %d requests, want at most %d: %v", change.what, stats.Requests, change.plan, stats.ByRoute)
+		}
+		account.ResetStats(t)
+		ws.MustApply(t)
+		if stats := account.Stats(t); stats.Requests > change.apply {
+			t.Errorf("%s: the apply sent %d requests, want at most %d: %v", change.what, stats.Requests, change.apply, stats.ByRoute)
+		}
+	}
+}
+
 // TestAccMetadataEmptyAndNull: an empty map and none are the same to Stripe, and
 // each stays as it is configured.
 func TestAccMetadataEmptyAndNull(t *testing.T) {

@@ -73,6 +73,35 @@ func (r *Run) LookInBulk(ctx context.Context, id string) (Look, error) {
 	return r.Judge(ctx, grant)
 }
 
+// KeepLook keeps a look for LookAgain.
+func (r *Run) KeepLook(look Look) {
+	r.memory.record(func(g *grantRecord) { g.look = &look }, look.Grant.ID)
+}
+
+// LookAgain is the look that was kept of a grant, or else a new one, in bulk, which it
+// keeps. It is for the plan of one grant, which follows its refresh, and for the change
+// that follows that plan in an apply: each of them looks at the grant, and once is enough.
+func (r *Run) LookAgain(ctx context.Context, id string) (Look, error) {
+	var kept *Look
+	if r.memory.of(id, func(g *grantRecord) bool { kept = g.look; return kept != nil }) {
+		return *kept, nil
+	}
+	look, err := r.LookInBulk(ctx, id)
+	if err == nil {
+		r.KeepLook(look)
+	}
+	return look, err
+}
+
+// lookBeforeWrite is LookAgain for the last time: what is kept is wrong after a write.
+func (r *Run) lookBeforeWrite(ctx context.Context, id string) (Look, error) {
+	var kept *Look
+	if r.memory.of(id, func(g *grantRecord) bool { kept, g.look = g.look, nil; return kept != nil }) {
+		return *kept, nil
+	}
+	return r.LookInBulk(ctx, id)
+}
+
 // Judge tells what a grant is, by a test clock that is read once in a run. Stripe's time
 // decides about a grant whose test clock was deleted. If the clock cannot be read for
 // another reason, Judge returns an error that names it, and the Look by Stripe's time,

@@ -50,10 +50,11 @@ type uses struct{ kept, created, destroyed *string }
 // grantRecord is what a run knows about one grant.
 type grantRecord struct {
 	planned    *Use
-	inState    bool // it was read because a resource has it in the state
-	inCampaign bool // that resource is a campaign
-	made       bool // this run created or adopted it
-	ended      bool // this run ended it
+	inState    bool  // it was read because a resource has it in the state
+	inCampaign bool  // that resource is a campaign
+	made       bool  // this run created or adopted it
+	ended      bool  // this run ended it
+	look       *Look // what LookAgain answers, nil if it reads
 }
 
 func newMemory() *memory {
@@ -305,7 +306,9 @@ func (r *Run) WasEnded(id string) bool {
 	return r.memory.of(id, func(g *grantRecord) bool { return g.ended })
 }
 
-func (r *Run) recordEnded(id string) { r.memory.record(func(g *grantRecord) { g.ended = true }, id) }
+func (r *Run) recordEnded(id string) {
+	r.memory.record(func(g *grantRecord) { g.ended, g.look = true, nil }, id)
+}
 
 func (r *Run) wasMade(id string) bool {
 	return r.memory.of(id, func(g *grantRecord) bool { return g.made })

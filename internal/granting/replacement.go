@@ -165,12 +165,22 @@ func refuseInstead(key GrantKey, adopted, replaced string) *Refusal {
 // the state was written (EndedMeanwhile), its policy is to void it and some of it was applied
 // to an invoice, or it could not be read (Unread).
 func (r *Run) CheckReplaceable(ctx context.Context, old Held) error {
+	return r.checkReplaceable(ctx, old, r.LookInBulk)
+}
+
+// PlanReplaceable is CheckReplaceable for the plan of one grant, by LookAgain: EndReplaced
+// finds out by itself.
+func (r *Run) PlanReplaceable(ctx context.Context, old Held) error {
+	return r.checkReplaceable(ctx, old, r.LookAgain)
+}
+
+func (r *Run) checkReplaceable(ctx context.Context, old Held, lookAt func(context.Context, string) (Look, error)) error {
 	unread := func(err error) error {
 		refusal := Failed("Could not read a credit grant", "A grant is read before it is replaced, and nothing was changed. Reading credit grant "+old.ID, err)
 		refusal.Kind = Unread
 		return refusal
 	}
-	look, err := r.LookInBulk(ctx, old.ID)
+	look, err := lookAt(ctx, old.ID)
 	switch {
 	case err != nil:
 		return unread(err)
