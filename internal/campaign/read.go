@@ -52,9 +52,7 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if req.Identity != nil && resp.Identity != nil && req.Identity.Raw.IsNull() {
-		resp.Diagnostics.Append(grantresource.SetIdentity(ctx, resp.Identity, "idempotency_key", prior.IdempotencyKey.ValueString())...)
-	}
+	resp.Diagnostics.Append(grantresource.SetMissingIdentity(ctx, resp.Identity, "idempotency_key", prior.IdempotencyKey.ValueString())...)
 	// Of a grant that is live, the end that was begun has not happened.
 	replacing := maps.Clone(known.Replacing)
 	maps.DeleteFunc(replacing, func(customer, id string) bool {

@@ -7,11 +7,9 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
@@ -24,15 +22,6 @@ func (r *grantResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 			"id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the grant (credgr_...)."},
 		},
 	}
-}
-
-// setMissingIdentity sets the identity of a grant where there is none yet: in a state of an
-// older provider, or of a Terraform before 1.12, which keeps none.
-func setMissingIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
-	if identity == nil || !identity.Raw.IsFullyNull() {
-		return nil
-	}
-	return grantresource.SetIdentity(ctx, identity, "id", id)
 }
 
 // ImportState takes a grant's id, on the command line or as its identity. What

@@ -32,7 +32,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.RefuseOtherMode(id))...)
 		return
 	}
-	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, id)...)
+	resp.Diagnostics.Append(grantresource.SetMissingIdentity(ctx, resp.Identity, "id", id)...)
 	r.run.RecordInState(false, id)
 	look, err := r.run.LookInBulk(ctx, id)
 	switch {

@@ -20,7 +20,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	plan, diags := decodeModel(ctx, req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(grantresource.CheckTimestamp("expires_at", plan.ExpiresAt)...)
-	resp.Diagnostics.Append(setMissingIdentity(ctx, resp.Identity, prior.ID.ValueString())...)
+	resp.Diagnostics.Append(grantresource.SetMissingIdentity(ctx, resp.Identity, "id", prior.ID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

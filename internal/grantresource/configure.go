@@ -36,3 +36,12 @@ func SetIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, name, va
 	}
 	return identity.SetAttribute(ctx, path.Root(name), value)
 }
+
+// SetMissingIdentity is SetIdentity for a state that has no identity: of an older provider,
+// or of a Terraform before 1.12, which keeps none.
+func SetMissingIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, name, value string) diag.Diagnostics {
+	if identity == nil || !identity.Raw.IsFullyNull() {
+		return nil
+	}
+	return SetIdentity(ctx, identity, name, value)
+}
