@@ -117,30 +117,6 @@ func TestDriftOf(t *testing.T) {
 	}
 }
 
-// TestUntried: of a job that was not begun, drift keeps or says what is missing.
-func TestUntried(t *testing.T) {
-	t.Parallel()
-	has, others := granting.Holding{Value: 5, GrantID: "g", Drift: "metadata differs in team"}, "it was not tried, since others failed: x"
-	plain := granting.Holding{Value: 5, GrantID: "g"}
-	for name, test := range map[string]struct {
-		job  job
-		want granting.Holding
-	}{
-		"a grant":              {job{Do: granting.FateGrant, Value: recipient{7, true}}, granting.Holding{Value: 7, Drift: "not granted yet: " + others}},
-		"an adoption":          {job{Do: granting.FateGrant, Value: recipient{7, true}, Adopts: "a"}, granting.Holding{Value: 7, GrantID: "a", Drift: "not adopted yet: " + others}},
-		"a superseded one":     {job{Do: granting.FateGrant, Has: has, Value: recipient{7, true}}, has},
-		"a replacement":        {job{Do: granting.FateReplace, Has: has, Value: recipient{7, true}}, granting.Holding{Value: 5, GrantID: "g", Drift: "not replaced yet: " + others}},
-		"a change":             {job{Do: granting.FateUpdate, Has: plain}, granting.Holding{Value: 5, GrantID: "g", Drift: "not changed yet: " + others}},
-		"a change of a drift":  {job{Do: granting.FateUpdate, Has: has}, has},
-		"an end":               {job{Do: granting.FateEnd, Has: has}, has},
-		"an end without drift": {job{Do: granting.FateEnd, Has: plain}, plain},
-	} {
-		if got := untried(test.job, errors.New("x")); got.After != test.want || !got.Untried || got.Had != test.job.Has {
-			t.Errorf("%s: %+v, want %+v", name, got, test.want)
-		}
-	}
-}
-
 // TestWarnReplaced: a campaign that is replaced without a changed attribute says so when its
 // grants end, since no plan could.
 func TestWarnReplaced(t *testing.T) {

@@ -235,23 +235,25 @@ func TestUntried(t *testing.T) {
 	t.Parallel()
 	live := granting.Holding{Value: 1000, GrantID: "credgr_1"}
 	ended := granting.Holding{Value: 1000, GrantID: "credgr_1", Ended: granting.StatusVoided}
+	drifted := granting.Holding{Value: 1000, GrantID: "credgr_1", Drift: "metadata differs in team"}
 	for name, tc := range map[string]struct {
 		job  job
 		want granting.Holding
 	}{
-		"a grant":                      {job{Do: granting.FateGrant, Value: recipient{2000, true}}, granting.Holding{Value: 2000, Drift: "not granted yet: "}},
-		"one that the plan adopts":     {job{Do: granting.FateGrant, Value: recipient{2000, true}, Adopts: "credgr_2"}, granting.Holding{Value: 2000, GrantID: "credgr_2", Drift: "not adopted yet: "}},
-		"one to adopt beside an ended": {job{Do: granting.FateGrant, Has: ended, Value: recipient{2000, true}, Adopts: "credgr_2"}, granting.Holding{Value: 2000, GrantID: "credgr_2", Drift: "not adopted yet: "}},
-		"one beside an ended":          {job{Do: granting.FateGrant, Has: ended, Value: recipient{2000, true}}, ended},
-		"a replacement":                {job{Do: granting.FateReplace, Has: live, Value: recipient{2000, true}}, granting.Holding{Value: 1000, GrantID: "credgr_1", Drift: "not replaced yet: "}},
-		"an update":                    {job{Do: granting.FateUpdate, Has: live}, granting.Holding{Value: 1000, GrantID: "credgr_1", Drift: "not changed yet: "}},
-		"an end":                       {job{Do: granting.FateEnd, Has: live}, live},
+		"a grant":                       {job{Do: granting.FateGrant, Value: recipient{2000, true}}, granting.Holding{Value: 2000, Drift: "not granted yet: "}},
+		"one that the plan adopts":      {job{Do: granting.FateGrant, Value: recipient{2000, true}, Adopts: "credgr_2"}, granting.Holding{Value: 2000, GrantID: "credgr_2", Drift: "not adopted yet: "}},
+		"one to adopt beside an ended":  {job{Do: granting.FateGrant, Has: ended, Value: recipient{2000, true}, Adopts: "credgr_2"}, granting.Holding{Value: 2000, GrantID: "credgr_2", Drift: "not adopted yet: "}},
+		"one beside an ended":           {job{Do: granting.FateGrant, Has: ended, Value: recipient{2000, true}}, ended},
+		"a replacement":                 {job{Do: granting.FateReplace, Has: live, Value: recipient{2000, true}}, granting.Holding{Value: 1000, GrantID: "credgr_1", Drift: "not replaced yet: "}},
+		"an update":                     {job{Do: granting.FateUpdate, Has: live}, granting.Holding{Value: 1000, GrantID: "credgr_1", Drift: "not changed yet: "}},
+		"an update of what has drifted": {job{Do: granting.FateUpdate, Has: drifted}, drifted},
+		"an end":                        {job{Do: granting.FateEnd, Has: live}, live},
 	} {
 		o := untried(tc.job, context.Canceled)
-		if tc.want.Drift != "" {
+		if strings.HasSuffix(tc.want.Drift, ": ") {
 			tc.want.Drift += "Terraform was interrupted"
 		}
-		if o.After != tc.want || !o.Untried || o.Removed {
+		if o.After != tc.want || o.Had != tc.job.Has || !o.Untried || o.Removed {
 			t.Errorf("%s: %+v, want %+v", name, o.After, tc.want)
 		}
 	}
