@@ -25,7 +25,7 @@ const envTestacc = "STRIPE_TESTACC"
 type Account struct {
 	Base      string // URL of the API
 	key       string
-	version   string // of the test's own calls, "" for the SDK's
+	version   string // of the test's own calls and clients, "" for the SDK's
 	simulated bool
 	now       func() time.Time
 }
@@ -89,7 +89,7 @@ func (a *Account) WithKey(key string) *Account {
 	return &other
 }
 
-// InVersion is the same Stripe, whose answers to the test's own calls are in another
+// InVersion is the same Stripe, whose answers to the test's own calls and clients are in another
 // version of the API.
 func (a *Account) InVersion(version string) *Account {
 	other := *a

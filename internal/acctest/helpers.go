@@ -35,7 +35,7 @@ func Example(t testing.TB, name string) string {
 	return string(text)
 }
 
-// Client returns a client of the account as the provider has one. With the simulator
+// Client returns a client of the account, in its version, as the provider has one. With the simulator
 // it has no rate limit.
 func (a *Account) Client(t testing.TB) *stripeapi.Client {
 	t.Helper()
@@ -47,5 +47,5 @@ func (a *Account) Client(t testing.TB) *stripeapi.Client {
 	if a.simulated {
 		requestsPerSecond = 100_000
 	}
-	return stripeapi.New(stripeapi.Config{Key: key, Base: a.Base, RequestsPerSecond: requestsPerSecond, MaxRetries: stripeapi.DefaultMaxRetries, UserAgent: "test", Now: a.now})
+	return stripeapi.New(stripeapi.Config{Key: key, Base: a.Base, Version: stripeapi.Version(a.version), RequestsPerSecond: requestsPerSecond, MaxRetries: stripeapi.DefaultMaxRetries, UserAgent: "test", Now: a.now})
 }

@@ -40,6 +40,43 @@ func TestAdoptedIsNotEnded(t *testing.T) {
 	}
 }
 
+// TestReplacementClaimsItsKey: nothing ends for a new grant whose key another resource of the
+// run has used, be it under the customer's other id; and after the end, none may use it but
+// the new grant.
+func TestReplacementClaimsItsKey(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t).InVersion("2025-12-15.clover")
+	account.SimulatorOnly(t, "it makes a customer with two ids")
+	holder, customer := account.NamedAccount(t)
+	run := newRun(t, account, granting.Options{}, nil)
+	replacement := func(id, key string) granting.Replacement {
+		terms := termsOf(customer, key)
+		return granting.Replacement{Old: granting.Held{ID: id, Customer: customer, Key: "old", Policy: granting.PolicyVoidOrExpire}, New: &terms}
+	}
+	id := grantWithKey(t, account, customer, "old")
+	if _, err := run.Create(t.Context(), termsOf(holder, "taken"), ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run.EndReplaced(t.Context(), replacement(id, "taken")); summaryOf(err) != "Two resources use the same idempotency key" {
+		t.Errorf("a key that is taken: %v", err)
+	}
+	if at := account.ReadGrant(t, id).String("voided_at"); at != "" {
+		t.Error("the grant was voided for one that cannot be granted")
+	}
+	if ended, err := run.EndReplaced(t.Context(), replacement(id, "free")); err != nil || ended != granting.EndedNow {
+		t.Fatalf("a key that is free: %v, %v", ended, err)
+	}
+	for _, create := range []struct{ customer, want string }{
+		{holder, "Two resources use the same idempotency key"},
+		{customer, ""},
+		{customer, "Two resources use the same idempotency key"},
+	} {
+		if _, err := run.Create(t.Context(), termsOf(create.customer, "free"), ""); summaryOf(err) != create.want {
+			t.Errorf("granting to %s: %v, want %q", create.customer, err, create.want)
+		}
+	}
+}
+
 // TestEndOneFails: an end that fails says whether the grant may have ended. What is refused
 // before a request sends none.
 func TestEndOneFails(t *testing.T) {

@@ -40,6 +40,7 @@ type keyRecord struct {
 	uses
 	busy     chan struct{} // full while a grant of the key is created or ended
 	claimed  int           // the number of the claim by which a grant was created or adopted, 0 for none
+	reserved bool          // it was claimed for a Create that has not begun
 	replaced []Replacement // whose old grant has ended, for one under this key
 }
 
@@ -217,7 +218,12 @@ func (r *Run) claim(ctx context.Context, key GrantKey) error {
 	m := r.memory
 	m.mu.Lock()
 	record := m.key(key)
-	if record.claimed > 0 {
+	switch {
+	case record.reserved:
+		record.reserved = false
+		m.mu.Unlock()
+		return nil
+	case record.claimed > 0:
 		m.mu.Unlock()
 		return refuseDuplicate(key)
 	}
@@ -236,11 +242,23 @@ func (r *Run) claim(ctx context.Context, key GrantKey) error {
 	return err
 }
 
-// unclaim undoes claim where no grant was created.
+// reserve is claim for a Create that follows.
+func (r *Run) reserve(ctx context.Context, key GrantKey) error {
+	if err := r.claim(ctx, key); err != nil {
+		return err
+	}
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	r.memory.key(key).reserved = true
+	return nil
+}
+
+// unclaim undoes claim and reserve where no grant was created.
 func (r *Run) unclaim(key GrantKey) {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
-	r.memory.key(key).claimed = 0
+	record := r.memory.key(key)
+	record.claimed, record.reserved = 0, false
 }
 
 // RecordReplaced records that the old grant of a replacement has ended, so that a new one

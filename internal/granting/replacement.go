@@ -205,10 +205,26 @@ func (r *Run) checkReplaceable(ctx context.Context, old Held, lookAt func(contex
 }
 
 // EndReplaced ends the old grant of a replacement that CheckReplacement has passed, and
-// remembers it for the Create that follows. A grant that has ended since the state was
+// remembers it for the Create that follows, for which it claims the new key first: no other
+// resource may take that between the two. A grant that has ended since the state was
 // written is final, so nothing is created in its place: that is a refusal of the kind
 // EndedMeanwhile. The other errors are those of End.
 func (r *Run) EndReplaced(ctx context.Context, p Replacement) (Ended, error) {
+	key := p.NewKey()
+	if key.Key == "" || r.wasMade(p.Old.ID) {
+		return r.endReplaced(ctx, p)
+	}
+	if err := r.reserve(ctx, key); err != nil {
+		return EndedNow, err
+	}
+	ended, err := r.endReplaced(ctx, p)
+	if err != nil || ended == EndedElsewhere {
+		r.unclaim(key)
+	}
+	return ended, err
+}
+
+func (r *Run) endReplaced(ctx context.Context, p Replacement) (Ended, error) {
 	ended, err := r.End(ctx, p.Old)
 	switch {
 	case err != nil:
