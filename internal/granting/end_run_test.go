@@ -77,6 +77,25 @@ func TestReplacementClaimsItsKey(t *testing.T) {
 	}
 }
 
+// TestEndOfAnUnreadGrant: where Stripe refuses to void a grant, and what it is now cannot be
+// read, nothing else is tried.
+func TestEndOfAnUnreadGrant(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it draws on a grant")
+	customer := account.Customer(t)
+	id := account.Grant(t, customer)
+	account.Draw(t, id, 10)
+	held := granting.Held{ID: id, Customer: customer, Policy: granting.PolicyVoidOrExpire}
+	run := newRun(t, account, granting.Options{}, refusing(http.MethodGet, grantsPath+"/"+id, http.StatusForbidden))
+	if _, err := run.End(t.Context(), held); summaryOf(err) != "Could not end a credit grant" {
+		t.Errorf("error %v", err)
+	}
+	if got := account.ReadGrant(t, id).Int("expires_at"); got != 0 {
+		t.Errorf("it expires at %d", got)
+	}
+}
+
 // TestEndOneFails: an end that fails says whether the grant may have ended. What is refused
 // before a request sends none.
 func TestEndOneFails(t *testing.T) {
