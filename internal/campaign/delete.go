@@ -90,27 +90,23 @@ func endDoubtful(run *granting.Run, jobs []job, expiresAt *int64) {
 
 // checkDelete refuses to end grants that others could not take the place of, or that have
 // ended by now and are final, and more than max_ended_per_run. Grants that have just expired
-// may be live, so they are not ended for others that nobody knows yet.
+// may be live, so what takes their place is checked as well.
 func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	diags := diag.Diagnostics{}
 	live := slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return !j.Has.IsLive() })
 	if w.policy != granting.PolicyAbandon {
 		diags.Append(grantresource.Diagnose(w.run.CountEnded(endings(live, w.terms.Currency)...))...)
 	}
-	checked := live
-	if len(w.next.Unknown) > 0 {
-		checked = jobs
-	}
-	if w.next.New == nil || len(checked) == 0 || diags.HasError() {
+	if w.next.New == nil || len(jobs) == 0 || diags.HasError() {
 		return diags
 	}
 	if w.next.Granted.Value > 0 {
 		diags.Append(grantresource.Diagnose(w.run.CountGranted(fmt.Sprintf("campaign %q again", w.terms.Key), w.next.Granted))...)
 	}
-	diags.Append(diagnoseAll(append(w.checkReplacements(ctx, checked, w.next), w.checkLive(ctx, live)...))...)
+	diags.Append(diagnoseAll(append(w.checkReplacements(ctx, jobs, w.next), w.checkLive(ctx, live)...))...)
 	if diags.HasError() {
 		diags.AddError("A replacement was stopped before anything was ended",
-			fmt.Sprintf("The new grants could not be created, so none of the %s was ended. Nothing was changed. Plan again.", counted(len(checked), "grant")))
+			fmt.Sprintf("The new grants could not be created, so none of the %s was ended. Nothing was changed. Plan again.", counted(len(jobs), "grant")))
 	}
 	return diags
 }
@@ -123,6 +119,7 @@ func (w *worker) checkReplacements(ctx context.Context, jobs []job, next replace
 	}
 	w.run.PrefetchKeys(ctx, next.New.Metadata[granting.KeyMetadata], len(jobs))
 	return failuresOf(jobs, func(j job) error {
+		j.Has.Ended = ""
 		p := next.ofOrNil(w.held(j))
 		if p == nil {
 			return nil

@@ -293,7 +293,7 @@ func (s Scope) operations(w *World) []Op {
 			return
 		}
 		ops = append(ops, op)
-		if s.Dates && !op.Spent && slices.ContainsFunc(w.grants, Grant.expiresSoon) {
+		if s.Dates && slices.ContainsFunc(w.grants, Grant.expiresSoon) {
 			for _, hours := range []int{3, -3} {
 				op.Ahead = hours
 				ops = append(ops, op)

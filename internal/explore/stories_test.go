@@ -123,6 +123,10 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "a campaign of two that expires within hours", Do: "terraform apply"}},
 		{Op: Op{Edit: "campaign: the same idempotency_key, known after apply", Do: "terraform apply -replace of everything", Ahead: 3}},
 	},
+	"a campaign seems to have expired, and what its new key would adopt has ended": {
+		{Op: Op{Edit: "a campaign of two that expires within hours", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: key k2", Do: "terraform apply", Adopt: true, Spent: true, Ahead: 3}},
+	},
 	"a grant seems to have expired, and is imported under another name": {
 		{Op: Op{Edit: "a grant with key k1 that expires within hours", Do: "terraform apply"}},
 		{Op: Op{Edit: "grant renamed", Do: "terraform import of the newest grant, then apply", Ahead: 3}},
