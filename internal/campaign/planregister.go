@@ -20,7 +20,11 @@ func (p *planner) register(ctx context.Context, jobs []job) {
 		case granting.FateKeep, granting.FateUpdate, granting.FateUnknown:
 			return errors.Join(p.run.PlanKey(ctx, p.key(p.prior, j.Customer), granting.UseKeep, id), p.run.PlanGrant(id, granting.UseKeep))
 		case granting.FateGrant:
-			return p.run.PlanKey(ctx, p.key(p.next, j.Customer), granting.UseCreate, j.Has.Replaced)
+			err := p.run.PlanKey(ctx, p.key(p.next, j.Customer), granting.UseCreate, j.Has.Replaced)
+			if j.Adopts != "" {
+				err = errors.Join(err, p.run.PlanGrant(j.Adopts, granting.UseKeep))
+			}
+			return err
 		case granting.FateReplace:
 			return errors.Join(p.run.PlanKey(ctx, p.key(p.next, j.Customer), granting.UseCreate, id), p.run.PlanGrant(id, granting.UseEnd))
 		case granting.FateEnd:

@@ -40,6 +40,9 @@ func TestRegister(t *testing.T) {
 			p.register(context.Background(), []job{j})
 		}
 	}
+	adopts := func(p *planner) {
+		p.register(context.Background(), []job{{Customer: key.Customer, Do: granting.FateGrant, Adopts: grant}})
+	}
 	kept := func(ended string) func(p *planner) {
 		return func(p *planner) {
 			p.held = map[string]granting.Holding{key.Customer: {Value: 1000, GrantID: grant, Ended: ended}}
@@ -63,6 +66,8 @@ func TestRegister(t *testing.T) {
 		"ended before, and kept by another":    {keeps, kept(granting.StatusVoided), "", managed},
 		"kept, and ended by another":           {ends, jobs(granting.FateKeep), "", managed},
 		"ended, and ended by another":          {ends, jobs(granting.FateEnd), "", ""},
+		"adopted, and kept by another":         {keeps, adopts, "", managed},
+		"adopted, and ended by another":        {ends, adopts, "", managed},
 		"kept, and another grants":             {creates, jobs(granting.FateKeep), "", twice},
 		"granted, and another grants":          {creates, jobs(granting.FateGrant), "", twice},
 		"replaced, and another grants":         {creates, jobs(granting.FateReplace), "", twice},

@@ -116,6 +116,7 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 		proposed.ID = types.StringValue(existing.Grant.ID)
 		planned.Adopts = existing.Grant.ID
 		warn(resp, warnAdopt(ctx, proposed, *existing))
+		resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanGrant(existing.Grant.ID, granting.UseKeep))...)
 		resp.Diagnostics.Append(r.checkAdopted(ctx, proposed, *existing)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, proposed)...)

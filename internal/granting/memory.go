@@ -194,7 +194,7 @@ func (r *Run) forgetPlanned(key GrantKey) {
 	}
 }
 
-// PlanGrant records that a planned resource keeps a grant (UseKeep) or ends it (UseEnd).
+// PlanGrant records that a planned resource keeps or adopts a grant (UseKeep) or ends it (UseEnd).
 // It returns a refusal if another resource of the run has the grant too, unless both end it.
 func (r *Run) PlanGrant(id string, use Use) error {
 	r.memory.mu.Lock()
@@ -203,7 +203,7 @@ func (r *Run) PlanGrant(id string, use Use) error {
 	if record.planned != nil && (*record.planned == UseKeep || use == UseKeep) {
 		return &Refusal{
 			Summary: "Two resources manage the same credit grant",
-			Detail: fmt.Sprintf("Credit grant %s is in the state of two resources, and destroying one would take the other's credit. Nothing was changed. Remove it from the state of one of them: terraform state rm ADDRESS. "+
+			Detail: fmt.Sprintf("Two resources have, or would adopt, credit grant %s, and destroying one would take the other's credit. Nothing was changed. Remove it from the state of one of them: terraform state rm ADDRESS. "+
 				"To hand the grant of a campaign's recipient to another resource, set deletion_policy = \"abandon\" on the campaign for the apply that removes the recipient.", id),
 			Brief: "two resources have grant " + id,
 		}
