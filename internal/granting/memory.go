@@ -27,7 +27,7 @@ type memory struct {
 	keys   map[GrantKey]*keyRecord
 	grants map[string]*grantRecord
 	makers map[string]*makers // by idempotency key
-	claims int                // how many keys were claimed
+	turns  int                // how many creates were planned and claimed
 
 	planned map[string]int // new grants, by customer
 
@@ -39,7 +39,8 @@ type memory struct {
 type keyRecord struct {
 	uses
 	busy     chan struct{} // full while a grant of the key is created or ended
-	claimed  int           // the number of the claim by which a grant was created or adopted, 0 for none
+	planned  int           // the turn in which the create was planned first, 0 for none
+	claimed  int           // the turn in which a grant was created or adopted, 0 for none
 	reserved bool          // it was claimed for a Create that has not begun
 	replaced []Replacement // whose old grant has ended, for one under this key
 }
@@ -112,22 +113,37 @@ func (r *Run) lockKey(key GrantKey) (unlock func()) {
 // it has, "" for none. It returns a refusal if another resource of the run plans a use that
 // excludes it, or creates a grant for the same customer under another id.
 func (r *Run) PlanKey(ctx context.Context, key GrantKey, use Use, grantID string) error {
-	r.memory.mu.Lock()
-	err := r.memory.key(key).plan(key, use, grantID)
-	r.memory.mu.Unlock()
+	m := r.memory
+	m.mu.Lock()
+	record := m.key(key)
+	err := record.plan(key, use, grantID)
 	if err != nil || use != UseCreate {
+		m.mu.Unlock()
 		return err
 	}
+	turn := m.turn(key)
+	if record.planned == 0 {
+		record.planned = turn
+	}
+	m.mu.Unlock()
 	other, err := r.otherName(ctx, key)
 	if err != nil {
 		return err
 	}
-	r.memory.mu.Lock()
-	defer r.memory.mu.Unlock()
-	if record := r.memory.keys[other]; record != nil && record.isCreatedBeside(grantID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if first := m.keys[other]; first != nil && first.isCreatedBeside(grantID) && first.planned < record.planned {
 		return refuseTwoNames(key, other)
 	}
 	return nil
+}
+
+// turn numbers a create that is planned or claimed, so that of two for one customer only the
+// later is refused. The caller holds the lock.
+func (m *memory) turn(key GrantKey) int {
+	m.addMaker(key)
+	m.turns++
+	return m.turns
 }
 
 // plan adds a planned use. A forced replacement is planned twice, as kept or created
@@ -190,7 +206,7 @@ func (r *Run) forgetPlanned(key GrantKey) {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
 	if record := r.memory.keys[key]; record != nil {
-		record.created, record.destroyed = nil, nil
+		record.created, record.destroyed, record.planned = nil, nil, 0
 	}
 }
 
@@ -227,8 +243,7 @@ func (r *Run) claim(ctx context.Context, key GrantKey) error {
 		m.mu.Unlock()
 		return refuseDuplicate(key)
 	}
-	m.claims++
-	record.claimed = m.claims
+	record.claimed = m.turn(key)
 	m.mu.Unlock()
 	other, err := r.otherName(ctx, key)
 	m.mu.Lock()

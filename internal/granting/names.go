@@ -6,6 +6,8 @@ package granting
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -49,11 +51,8 @@ func (r *Run) otherName(ctx context.Context, key GrantKey) (GrantKey, error) {
 	return GrantKey{}, nil
 }
 
-// unresolved records that a grant is created under a key, and returns the accounts that must be
-// looked up to tell whether another one is created for the same customer.
-func (m *memory) unresolved(key GrantKey) []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+// addMaker records that a grant is created under a key. The caller holds the lock.
+func (m *memory) addMaker(key GrantKey) {
 	of := m.makers[key.Key]
 	if of == nil {
 		of = &makers{unresolved: map[string]bool{}}
@@ -64,14 +63,18 @@ func (m *memory) unresolved(key GrantKey) []string {
 	} else {
 		of.customers = true
 	}
+}
+
+// unresolved are the accounts that must be looked up to tell whether grants of a key are
+// created for one customer twice.
+func (m *memory) unresolved(key GrantKey) []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	of := m.makers[key.Key]
 	if !of.customers {
 		return nil
 	}
-	accounts := make([]string, 0, len(of.unresolved))
-	for account := range of.unresolved {
-		accounts = append(accounts, account)
-	}
-	return accounts
+	return slices.Collect(maps.Keys(of.unresolved))
 }
 
 func (m *memory) resolved(key GrantKey, account string) {
