@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/api"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
@@ -27,18 +28,19 @@ type route struct {
 	segments []string
 }
 
-func newRoutes() []route {
-	var routes []route
+// routes are those of every simulator, made once: a test may start thousands.
+var routes = sync.OnceValue(func() []route {
+	var all []route
 	for _, e := range api.Endpoints() {
-		routes = append(routes, route{endpoint: e, segments: strings.Split(e.Pattern, "/")})
+		all = append(all, route{endpoint: e, segments: strings.Split(e.Pattern, "/")})
 	}
-	return routes
-}
+	return all
+})
 
 // match finds the endpoint of a request and the id in its path.
-func (s *Simulator) match(method string, u *url.URL) (api.Endpoint, string, error) {
+func match(method string, u *url.URL) (api.Endpoint, string, error) {
 	path := strings.Split(u.EscapedPath(), "/")
-	for _, r := range s.routes {
+	for _, r := range routes() {
 		if r.endpoint.Method != method {
 			continue
 		}
@@ -51,9 +53,9 @@ func (s *Simulator) match(method string, u *url.URL) (api.Endpoint, string, erro
 
 // unchanging is an endpoint that changes an object, as one that takes the same and
 // answers the object as it is.
-func (s *Simulator) unchanging(e api.Endpoint) api.Endpoint {
+func unchanging(e api.Endpoint) api.Endpoint {
 	object, _, _ := strings.Cut(e.Pattern, "/{id}")
-	for _, r := range s.routes {
+	for _, r := range routes() {
 		if r.endpoint.Method == http.MethodGet && r.endpoint.Pattern == object+"/{id}" {
 			e.Run = r.endpoint.Run
 		}

@@ -108,7 +108,7 @@ func (s *Simulator) answer(q *request, bodyErr error) answer {
 	}
 	q.livemode = m.account.Livemode
 	q.entry.setAccount(m.account)
-	endpoint, id, err := s.match(q.Method, q.URL)
+	endpoint, id, err := match(q.Method, q.URL)
 	if err != nil {
 		return q.refuse(err)
 	}
@@ -137,7 +137,7 @@ func (s *Simulator) execute(q *request, m *mode, endpoint api.Endpoint, id strin
 		return answer{fault: fault}
 	}
 	if fault.Ignored {
-		endpoint = s.unchanging(endpoint)
+		endpoint = unchanging(endpoint)
 	}
 	key := ""
 	if q.Method == http.MethodPost {

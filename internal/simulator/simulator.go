@@ -22,7 +22,6 @@ import (
 // and /_sim to control it.
 type Simulator struct {
 	options Options
-	routes  []route
 	control *http.ServeMux
 	faults  faults
 	log     requestLog
@@ -45,7 +44,7 @@ func New(o Options) (*Simulator, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Simulator{options: o, routes: newRoutes(), log: requestLog{max: maxRequests, maxSize: maxLoggedSize}, tenants: map[string]*tenant{}}
+	s := &Simulator{options: o, log: requestLog{max: maxRequests, maxSize: maxLoggedSize}, tenants: map[string]*tenant{}}
 	s.webhooks = newWebhooks(o.Now)
 	defaults := switches.Default()
 	s.switches.Store(&defaults)
