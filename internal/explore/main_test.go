@@ -12,10 +12,16 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
 )
 
-// TestMain makes the process as fast as one that serves the provider.
+// memoryLimit is far above that of a process that serves the provider: the worlds of a
+// long exploration take more, and garbage would be collected all the time.
+const memoryLimit = 2 << 30
+
+// TestMain prepares the process like one that serves the provider, except for garbage,
+// which it collects as seldom as the memory of an ordinary machine allows.
 func TestMain(m *testing.M) {
 	provider.PrepareProcess()
-	debug.SetGCPercent(600)
+	debug.SetGCPercent(1000)
+	debug.SetMemoryLimit(memoryLimit)
 	code := m.Run()
 	acctest.RemoveBuilt()
 	os.Exit(code)
