@@ -28,6 +28,7 @@ type Bounds struct {
 type Found struct {
 	World      *World
 	Violations []Violation
+	hash       digest // of the world
 }
 
 // Report is what an exploration has seen.
@@ -68,7 +69,7 @@ func Explore(t *testing.T, bounds Bounds, from ...*World) Report {
 	started := time.Now()
 	e := &explorer{t: t, bounds: bounds}
 	report := Report{}
-	seen := map[[32]byte]int{}
+	seen := seenWorlds{}
 	kinds := map[string]bool{}
 	frontier := from
 	for range bounds.Operations {
@@ -82,12 +83,9 @@ func Explore(t *testing.T, bounds Bounds, from ...*World) Report {
 					}
 					continue
 				}
-				hash := found.World.hash()
-				if faults, ok := seen[hash]; ok && faults <= found.World.faults {
-					continue
+				if seen.isNew(found) {
+					next = append(next, found.World)
 				}
-				seen[hash] = found.World.faults
-				next = append(next, found.World)
 			}
 		}
 		frontier = next
@@ -95,6 +93,19 @@ func Explore(t *testing.T, bounds Bounds, from ...*World) Report {
 	report.Histories, report.Requests, report.Worlds = e.histories.Load(), e.requests.Load(), int64(len(seen))
 	report.Complete, report.Elapsed = !e.stopped.Load(), time.Since(started)
 	return report
+}
+
+// seenWorlds are the worlds that came about, and with how few faults.
+type seenWorlds map[digest]int
+
+// isNew reports a world that did not come about before with as few faults, and notes it.
+func (s seenWorlds) isNew(found Found) bool {
+	faults, ok := s[found.hash]
+	if ok && faults <= found.World.faults {
+		return false
+	}
+	s[found.hash] = found.World.faults
+	return true
 }
 
 // Story tells a counterexample: its steps, what failed, and its source for the table of
@@ -126,7 +137,8 @@ func (f Found) kind() string {
 	return b.String()
 }
 
-// level runs each operation in each world, by the workers.
+// level runs each operation in each world, by the workers. Of equal worlds that follow
+// a world it keeps one, so that what is kept is what is explored next.
 func (e *explorer) level(worlds []*World) [][]Found {
 	results := make([][]Found, len(worlds))
 	var next atomic.Int64
@@ -138,8 +150,13 @@ func (e *explorer) level(worlds []*World) [][]Found {
 				if i >= len(worlds) || e.stop() {
 					return
 				}
+				seen := seenWorlds{}
 				for _, op := range e.bounds.Scope.operations(worlds[i]) {
-					results[i] = append(results[i], e.operation(worlds[i], op)...)
+					for _, found := range e.operation(worlds[i], op) {
+						if len(found.Violations) > 0 || seen.isNew(found) {
+							results[i] = append(results[i], found)
+						}
+					}
 				}
 			}
 		})
@@ -168,7 +185,7 @@ func (e *explorer) operation(w *World, op Op) []Found {
 			requests := 0
 			inBubble(e.t, func() {
 				next, x := p.carryOut(w, apply, e.bounds, &e.quiet)
-				found = Found{World: next, Violations: x.violations}
+				found = Found{next, x.violations, next.hash()}
 				requests = len(x.seen)
 			})
 			e.histories.Add(1)

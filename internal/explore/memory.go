@@ -5,7 +5,6 @@ package explore
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -170,10 +169,16 @@ type quietPlan struct {
 // the world came about. It is safe for concurrent use.
 type quietPlans struct{ kept sync.Map }
 
+// quietWorld is what such plans depend on.
+type quietWorld struct {
+	visible digest
+	second  bool // whether there is a second state
+}
+
 // after plans in each state that is in use.
 func (q *quietPlans) after(x *execution, next *World, op Op) []quietPlan {
 	second := len(next.states[1].Objects) > 0 || op.State == 1 || op.Do == Race
-	key := fmt.Sprintf("%x %v", next.hash(), second)
+	key := quietWorld{next.visible(), second}
 	if kept, ok := q.kept.Load(key); ok {
 		return kept.([]quietPlan)
 	}
@@ -187,7 +192,7 @@ func (q *quietPlans) after(x *execution, next *World, op Op) []quietPlan {
 		}
 		ctx, run, tf := x.newRun(false)
 		r := &ran{run: run, state: state}
-		x.drive(func() { r.plan = tf.Plan(ctx, next.states[state], next.config.terraform(), minitf.Options{}) })
+		x.drive(func() { r.plan = tf.Plan(ctx, next.states[state].State, next.config.terraform(), minitf.Options{}) })
 		run.cancel()
 		r.diags, r.failed = r.plan.Diagnostics, minitf.Failed(r.plan.Diagnostics)
 		plans = append(plans, x.judge(r))

@@ -347,7 +347,7 @@ func (s Scope) operations(w *World) []Op {
 		offer(Op{Do: Lose})
 		offer(Op{Do: Lose, Adopt: true})
 	}
-	if w.Step > 0 && showState(w.older[0]) != showState(w.states[0]) {
+	if w.Step > 0 && w.older[0].digest != w.states[0].digest {
 		offer(Op{Do: Restore})
 		offer(Op{Do: Restore, Adopt: true})
 	}

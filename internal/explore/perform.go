@@ -88,12 +88,12 @@ func prepare(w *World, op Op, choose chooser, b Bounds) *planned {
 
 // startOf is the state that a run begins with, and the arguments of its plan.
 func (w *World) startOf(op Op, number int, config Config) (minitf.State, minitf.Options) {
-	state, options := w.states[number], minitf.Options{}
+	state, options := w.states[number].State, minitf.Options{}
 	switch op.Do {
 	case Lose:
-		state = NewWorld().states[0]
+		state = NewWorld().states[0].State
 	case Restore:
-		state = w.older[number]
+		state = w.older[number].State
 	case Taint:
 		state = state.Clone()
 		for address, object := range state.Objects {
@@ -179,7 +179,7 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	x.drive(commands...)
 	for _, r := range x.ran {
 		r.run.cancel()
-		next.states[r.state] = r.after
+		next.states[r.state] = saved(r.after)
 	}
 	next.log, next.grants = x.stripe.log, x.stripe.all()
 	next.faults = w.faults + x.happened

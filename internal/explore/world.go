@@ -30,8 +30,8 @@ type World struct {
 	grants []Grant
 	// states are two states of the same configuration, and older what they were one
 	// operation before.
-	states [2]minitf.State
-	older  [2]minitf.State
+	states [2]savedState
+	older  [2]savedState
 	config Config
 	adopt  bool
 	// known are the grants that the user has been told of, and may leave alone.
@@ -67,34 +67,53 @@ type Step struct {
 
 // NewWorld is the world in which nothing has happened.
 func NewWorld() *World {
-	empty := minitf.State{Objects: map[string]*minitf.Object{}, Inputs: map[string]string{}}
-	return &World{states: [2]minitf.State{empty, empty}, older: [2]minitf.State{empty, empty}, config: Config{}, known: map[string]bool{}, owed: map[string]bool{}}
+	empty := saved(minitf.State{Objects: map[string]*minitf.Object{}, Inputs: map[string]string{}})
+	return &World{states: [2]savedState{empty, empty}, older: [2]savedState{empty, empty}, config: Config{}, known: map[string]bool{}, owed: map[string]bool{}}
 }
 
 var timestamps = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`)
 
-// hash recognizes equal worlds: what Stripe has and keeps for request keys, the states
-// and the configuration. Moments are those of their operation, because requests that
-// are retried come at random moments.
-func (w *World) hash() [32]byte {
+// digest recognizes what is equal.
+type digest [sha256.Size]byte
+
+// savedState is a state with the digest of all that it shows.
+type savedState struct {
+	minitf.State
+	digest digest
+}
+
+func saved(state minitf.State) savedState {
+	return savedState{state, sha256.Sum256([]byte(showState(state)))}
+}
+
+// visible recognizes worlds in which a plan shows the same once lists have caught up: what
+// Stripe has, the states, the configuration and the time. Moments are those of their
+// operation, because requests that are retried come at random moments.
+func (w *World) visible() digest {
 	var b strings.Builder
 	for _, grant := range w.grants {
 		fmt.Fprintf(&b, "%s|%d|%v\n", grant, grant.Expires, grant.Metadata)
 	}
+	config, err := json.Marshal(w.config)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Fprintf(&b, "%x %x %s %d", w.states[0].digest, w.states[1].digest, config, w.Step)
+	return sha256.Sum256([]byte(b.String()))
+}
+
+// hash recognizes equal worlds: besides what is visible, what Stripe keeps for request
+// keys, what lists still hide, the older states, and what is known and owed.
+func (w *World) hash() digest {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%x %x %x\n", w.visible(), w.older[0].digest, w.older[1].digest)
 	for _, change := range w.log {
 		// A fresh request key is never sent again.
 		if strings.HasPrefix(change.Key, "tf-once") || change.lag {
 			fmt.Fprintf(&b, "%s %v %s\n", change.Key, change.lag && w.since(change.at) < listLag, change.Path)
 		}
 	}
-	for i := range w.states {
-		fmt.Fprintf(&b, "state %d\n%sbefore\n%s", i, showState(w.states[i]), showState(w.older[i]))
-	}
-	config, err := json.Marshal(w.config)
-	if err != nil {
-		panic(err)
-	}
-	fmt.Fprintf(&b, "%s %v %v %v %d", config, w.adopt, slices.Sorted(maps.Keys(w.known)), slices.Sorted(maps.Keys(w.owed)), w.Step)
+	fmt.Fprintf(&b, "%v %v %v", w.adopt, slices.Sorted(maps.Keys(w.known)), slices.Sorted(maps.Keys(w.owed)))
 	return sha256.Sum256([]byte(b.String()))
 }
 
