@@ -137,25 +137,33 @@ func (f Found) kind() string {
 	return b.String()
 }
 
-// level runs each operation in each world, by the workers. Of equal worlds that follow
-// a world it keeps one, so that what is kept is what is explored next.
+// level runs each operation in each world, by the workers. Of equal worlds that follow by
+// an operation it keeps one.
 func (e *explorer) level(worlds []*World) [][]Found {
-	results := make([][]Found, len(worlds))
+	type task struct {
+		world *World
+		op    Op
+	}
+	var tasks []task
+	for _, w := range worlds {
+		for _, op := range e.bounds.Scope.operations(w) {
+			tasks = append(tasks, task{w, op})
+		}
+	}
+	results := make([][]Found, len(tasks))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range max(e.bounds.Workers, 1) {
 		workers.Go(func() {
 			for {
 				i := int(next.Add(1)) - 1
-				if i >= len(worlds) || e.stop() {
+				if i >= len(tasks) || e.stop() {
 					return
 				}
 				seen := seenWorlds{}
-				for _, op := range e.bounds.Scope.operations(worlds[i]) {
-					for _, found := range e.operation(worlds[i], op) {
-						if len(found.Violations) > 0 || seen.isNew(found) {
-							results[i] = append(results[i], found)
-						}
+				for _, found := range e.operation(tasks[i].world, tasks[i].op) {
+					if len(found.Violations) > 0 || seen.isNew(found) {
+						results[i] = append(results[i], found)
 					}
 				}
 			}
