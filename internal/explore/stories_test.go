@@ -140,6 +140,16 @@ var stories = map[string][]Step{
 		{Op: Op{Do: "terraform apply", Ahead: 3}},
 		{Op: Op{Edit: "grant removed", Do: "terraform apply", Ahead: 3}},
 	},
+	"a campaign seems to have expired, and is removed": {
+		{Op: Op{Edit: "a campaign of two that expires within hours", Do: "terraform apply"}},
+		{Op: Op{Do: "terraform apply", Ahead: 3}},
+		{Op: Op{Edit: "campaign removed", Do: "terraform apply", Ahead: 3}},
+	},
+	"a campaign seems to have expired, and a recipient is removed": {
+		{Op: Op{Edit: "a campaign of two that expires within hours", Do: "terraform apply"}},
+		{Op: Op{Do: "terraform apply", Ahead: 3}},
+		{Op: Op{Edit: "campaign: cus_A removed", Do: "terraform apply", Ahead: 3}},
+	},
 	"a grant is said to be of the other mode": {
 		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
 		{Op: Op{Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "GET credit_grants/credgr_test_1", Nth: 1, Fate: "answered with the other mode"}}},
