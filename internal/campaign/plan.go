@@ -255,7 +255,7 @@ func (p *planner) plannedDrift(jobs []job) types.Map {
 		if j.Do == granting.FateForget {
 			continue
 		}
-		if j.Do == granting.FateKeep && j.Has.Ended != "" && !j.Value.Known {
+		if j.Do == granting.FateKeep && !j.Value.Known {
 			return types.MapUnknown(types.StringType)
 		}
 		text := j.Has.Drift
