@@ -33,12 +33,15 @@ func carriedGrant(id, customer string, value int64, status string, change func(*
 	return carried{Grant: g, Status: status}
 }
 
+// TestImportFrom: live grants decide about the end and the metadata, be they fewer.
 func TestImportFrom(t *testing.T) {
 	t.Parallel()
 	late := int64(9_999_999_999)
+	expires := func(g *stripeapi.CreditGrant) { g.ExpiresAt = &late }
 	got, problems := importFrom("spring", []carried{
-		carriedGrant("credgr_6", "cus_c", 300, granting.StatusVoided, nil),
-		carriedGrant("credgr_5", "cus_b", 200, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.ExpiresAt = &late }),
+		carriedGrant("credgr_7", "cus_e", 300, granting.StatusVoided, expires),
+		carriedGrant("credgr_6", "cus_c", 300, granting.StatusVoided, expires),
+		carriedGrant("credgr_5", "cus_b", 200, granting.StatusGranted, expires),
 		carriedGrant("credgr_4", "cus_a", 120, granting.StatusGranted, nil),
 		carriedGrant("credgr_3", "cus_a", 100, granting.StatusVoided, nil),
 		carriedGrant("credgr_2", "cus_d", 100, granting.StatusGranted, nil),
@@ -60,6 +63,7 @@ func TestImportFrom(t *testing.T) {
 		"cus_b": {Value: 200, GrantID: "credgr_5", Drift: "expires at 2286-11-20T17:46:39Z, instead of never"},
 		"cus_c": {Value: 300, GrantID: "credgr_6", Ended: granting.StatusVoided},
 		"cus_d": {Value: 100, GrantID: "credgr_2"},
+		"cus_e": {Value: 300, GrantID: "credgr_7", Ended: granting.StatusVoided},
 	}
 	if !maps.Equal(got.Held, want) {
 		t.Errorf("got %+v", got.Held)

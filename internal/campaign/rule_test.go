@@ -117,6 +117,22 @@ func TestDriftOf(t *testing.T) {
 	}
 }
 
+// TestIncomplete: what was done, what failed and what was not begun is told apart.
+func TestIncomplete(t *testing.T) {
+	t.Parallel()
+	const end = "\nWhat was done is in the state, and drift names the rest. Plan again to continue."
+	failed := []failure{{"cus_1", errors.New("no")}}
+	for want, got := range map[string]results{
+		"nothing was done. Failed for 1 customer:\n  - customer cus_1: no":                       {failures: failed},
+		"1 grant made, 2 grants ended. Failed for 1 customer:\n  - customer cus_1: no":           {made: 1, ended: 2, failures: failed},
+		"3 grants changed.\nNot begun for 1 customer: it was not tried, since others failed: x.": {changed: 3, untried: 1, stopped: errors.New("x.")},
+	} {
+		if text := got.incomplete("spring"); text != "The campaign \"spring\": "+want+end {
+			t.Errorf("got  %s\nwant %s", text, want)
+		}
+	}
+}
+
 // TestWarnReplaced: a campaign that is replaced without a changed attribute says so when its
 // grants end, since no plan could.
 func TestWarnReplaced(t *testing.T) {

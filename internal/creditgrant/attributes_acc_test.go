@@ -142,10 +142,15 @@ func TestAccComputedAttributes(t *testing.T) {
 	}
 	config := account.Config(arguments(clock.Customer, `effective_at = "`+clock.At(time.Hour)+`"`, `expires_at = "`+clock.At(48*time.Hour)+`"`))
 	advance := func(by time.Duration) func() { return func() { clock.Advance(t, by) } }
+	created := emptyPlan
+	created.PreApply = []plancheck.PlanCheck{
+		plancheck.ExpectKnownValue(address, tfjsonpath.New("livemode"), knownvalue.Bool(false)),
+		plancheck.ExpectKnownValue(address, tfjsonpath.New("ended_at"), knownvalue.Null()),
+	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: account.Providers(),
 		Steps: []resource.TestStep{
-			{Config: config, ConfigPlanChecks: emptyPlan, ConfigStateChecks: []statecheck.StateCheck{
+			{Config: config, ConfigPlanChecks: created, ConfigStateChecks: []statecheck.StateCheck{
 				exact("status", "pending"), exact("test_clock", clock.ID), null("voided_at"), null("ended_at"),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("livemode"), knownvalue.Bool(false)),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringFunc(func(id string) error {

@@ -269,6 +269,20 @@ func TestWarnReplace(t *testing.T) {
 	}
 }
 
+// TestWarnDestroy: what is left live by its policy is not withdrawn.
+func TestWarnDestroy(t *testing.T) {
+	t.Parallel()
+	prior := fullModel(t)
+	for policy, want := range map[string]string{
+		granting.PolicyAbandon: "Destroying a credit grant with the policy abandon leaves it live", granting.PolicyExpire: "Destroying a credit grant withdraws credit",
+	} {
+		prior.DeletionPolicy = types.StringValue(policy)
+		if got := warnDestroy(context.Background(), prior).Summary; got != want {
+			t.Errorf("%s: %q, want %q", policy, got, want)
+		}
+	}
+}
+
 // TestWarnFinal: what is said about a grant that has ended.
 func TestWarnFinal(t *testing.T) {
 	t.Parallel()
