@@ -169,7 +169,7 @@ func (r *Run) CheckReplaceable(ctx context.Context, old Held) error {
 }
 
 // PlanReplaceable is CheckReplaceable for the plan of one grant, by LookAgain: EndReplaced
-// finds out by itself.
+// looks again anyway.
 func (r *Run) PlanReplaceable(ctx context.Context, old Held) error {
 	return r.checkReplaceable(ctx, old, r.LookAgain)
 }
