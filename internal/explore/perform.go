@@ -58,7 +58,7 @@ func (p *planned) happened() int {
 // bubble.
 func prepare(w *World, op Op, choose chooser, b Bounds) *planned {
 	x := newExecution(w, choose, b.Faults-w.faults, b.Preemptions)
-	next := &World{Step: w.Step + 1, config: w.config, adopt: op.Adopt, states: w.states, older: w.states, known: w.known, owed: w.owed}
+	next := &World{Step: w.Step + 1, config: w.config, states: w.states, older: w.states, known: w.known, owed: w.owed}
 	if op.Edit != "" {
 		next.config = w.config.clone()
 		findEdit(op.Edit).apply(next.config)

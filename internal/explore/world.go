@@ -33,7 +33,6 @@ type World struct {
 	states [2]savedState
 	older  [2]savedState
 	config Config
-	adopt  bool
 	// known are the grants that the user has been told of, and may leave alone.
 	known map[string]bool
 	// owed are the grants that ended to be replaced, as a plan said, and were not: a later
@@ -113,7 +112,7 @@ func (w *World) hash() digest {
 			fmt.Fprintf(&b, "%s %v %s\n", change.Key, change.lag && w.since(change.at) < listLag, change.Path)
 		}
 	}
-	fmt.Fprintf(&b, "%v %v %v", w.adopt, slices.Sorted(maps.Keys(w.known)), slices.Sorted(maps.Keys(w.owed)))
+	fmt.Fprintf(&b, "%v %v", slices.Sorted(maps.Keys(w.known)), slices.Sorted(maps.Keys(w.owed)))
 	return sha256.Sum256([]byte(b.String()))
 }
 
