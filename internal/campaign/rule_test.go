@@ -125,7 +125,7 @@ func TestIncomplete(t *testing.T) {
 	for want, got := range map[string]results{
 		"nothing was done. Failed for 1 customer:\n  - customer cus_1: no":                       {failures: failed},
 		"1 grant made, 2 grants ended. Failed for 1 customer:\n  - customer cus_1: no":           {made: 1, ended: 2, failures: failed},
-		"3 grants changed.\nNot begun for 1 customer: it was not tried, since others failed: x.": {changed: 3, untried: 1, stopped: errors.New("x.")},
+		"3 grants changed.\nNot begun for 1 customer: it was not tried, since others failed: x.": {changed: 3, untried: 1, stopped: errors.New("x")},
 	} {
 		if text := got.incomplete("spring"); text != "The campaign \"spring\": "+want+end {
 			t.Errorf("got  %s\nwant %s", text, want)
