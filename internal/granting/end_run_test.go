@@ -4,6 +4,7 @@
 package granting_test
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // TestAdoptedIsNotEnded: what this run has adopted for one resource is not ended for
@@ -93,6 +95,69 @@ func TestEndOfAnUnreadGrant(t *testing.T) {
 	}
 	if got := account.ReadGrant(t, id).Int("expires_at"); got != 0 {
 		t.Errorf("it expires at %d", got)
+	}
+}
+
+// TestEndFails: what keeps a grant from being ended. What is refused before a request sends
+// none.
+func TestEndFails(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it has grants of live mode, and draws on some")
+	live := account.WithKey("sk_live_acceptance")
+	ofLive, isLive := live.Grant(t, live.Customer(t)), true
+	const cannot = "A credit grant cannot be ended"
+	balance := refusing(http.MethodGet, "/v1/billing/credit_balance_summary", http.StatusForbidden)
+	for name, tc := range map[string]struct {
+		options  granting.Options
+		id       string // "" is a live grant
+		livemode *bool
+		policy   string // "" is void_or_expire
+		draw     int64  // how much of 1000 is used
+		meet     func(e *acctest.Exchange) bool
+		want     string // the summary
+		ended    granting.Ended
+		sends    int64
+	}{
+		"all is well":                              {sends: 1},
+		"a limit is passed":                        {options: granting.Options{MaxEndedPerRun: map[string]int64{"usd": 999}}, want: "The run ends more than the provider allows"},
+		"its state is of the other mode":           {livemode: &isLive, want: "The API key is for the other mode"},
+		"it is of the other mode":                  {id: ofLive, want: "The API key is for the other mode", sends: 1},
+		"it is used, and expires":                  {draw: 10, sends: 2},
+		"it is used, and may only be voided":       {draw: 10, policy: granting.PolicyVoid, want: "A credit grant cannot be voided", sends: 1},
+		"nothing is left of it":                    {draw: 1000, sends: 2, ended: granting.EndedDepleted},
+		"what is left of it cannot be read":        {draw: 1000, meet: balance, want: "Could not end a credit grant", sends: 2},
+		"Stripe refuses it, and something is left": {draw: 10, meet: refusesEnds, want: cannot, sends: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			id := tc.id
+			if id == "" {
+				id = account.Grant(t, customer)
+			}
+			if tc.draw > 0 {
+				account.Draw(t, id, tc.draw)
+			}
+			var sent atomic.Int64
+			run := newRun(t, account, tc.options, func(e *acctest.Exchange) bool {
+				if e.Method == http.MethodPost {
+					sent.Add(1)
+				}
+				return tc.meet != nil && tc.meet(e)
+			})
+			held := granting.Held{
+				ID: id, Customer: customer, Policy: cmp.Or(tc.policy, granting.PolicyVoidOrExpire), Livemode: tc.livemode,
+				Amount: stripeapi.Monetary{Currency: "usd", Value: 1000},
+			}
+			ended, err := run.End(t.Context(), held)
+			if summaryOf(err) != tc.want || ended != tc.ended {
+				t.Errorf("ended: %v, %v, want %q", ended, err, tc.want)
+			}
+			if sent.Load() != tc.sends {
+				t.Errorf("%d changes were sent, want %d", sent.Load(), tc.sends)
+			}
+		})
 	}
 }
 
@@ -186,4 +251,13 @@ func refusesOnce(ends func(e *acctest.Exchange) bool) func(*testing.T, *acctest.
 		}
 		return refused.Load()
 	}
+}
+
+// refusesEnds refuses all changes of grants.
+func refusesEnds(e *acctest.Exchange) bool {
+	refused := e.Method == http.MethodPost
+	if refused {
+		e.Reply(refusal(http.StatusBadRequest, ""))
+	}
+	return refused
 }
