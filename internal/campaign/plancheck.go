@@ -187,9 +187,6 @@ func (p *planner) judgeKey(ctx context.Context, j job) (existing, replaced *gran
 		})
 	}
 	ended := j.Has.Replaced
-	for _, replaced := range p.run.Replaced(key) {
-		ended = replaced.ReplacedUnderKey()
-	}
 	if j.Do == granting.FateReplace {
 		ended = j.Has.GrantID
 	}
