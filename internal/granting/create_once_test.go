@@ -60,6 +60,34 @@ func TestOneGrantOfAKey(t *testing.T) {
 	wantGrants(t, account, customer, 1)
 }
 
+// TestCustomerWhoseNamesAreNotKnown: as long as it cannot be told whether an account and a
+// customer are one, nothing is granted to the second of them.
+func TestCustomerWhoseNamesAreNotKnown(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it makes an account that is a customer")
+	holder, customer := account.CustomerAccount(t), account.Customer(t)
+	var readable atomic.Bool
+	run := newRun(t, account.InVersion("2025-12-15.clover"), granting.Options{}, func(e *acctest.Exchange) bool {
+		return !readable.Load() && refusing(http.MethodGet, "/v1/billing/credit_balance_summary", http.StatusForbidden)(e)
+	})
+	for _, create := range []struct {
+		customer string
+		readable bool
+		want     string
+	}{
+		{holder, false, ""},
+		{customer, false, "Could not tell whether two resources grant to one customer"},
+		{customer, true, ""},
+	} {
+		readable.Store(create.readable)
+		if _, err := run.Create(t.Context(), termsOf(create.customer, "welcome"), ""); summaryOf(err) != create.want {
+			t.Errorf("granting to %s: %v, want %q", create.customer, err, create.want)
+		}
+	}
+	wantGrants(t, account, customer, 1)
+}
+
 // TestCreateMeetsAnotherRun: another run has granted under the key, and the list does not
 // show that yet. Stripe answers the request key with what it did then: nothing more is
 // granted.
