@@ -105,7 +105,7 @@ type execution struct {
 }
 
 func newExecution(w *World, chooser chooser, faults, preemptions int) *execution {
-	x := &execution{base: epoch.Add(time.Duration(w.Step+1) * betweenOperations), started: time.Now(), calls: make(chan *call, 1000), chooser: chooser, faults: faults, preemptions: preemptions}
+	x := &execution{base: w.next(), started: time.Now(), calls: make(chan *call, 1000), chooser: chooser, faults: faults, preemptions: preemptions}
 	x.stripe = newStripe(x.now, w.log)
 	x.before, x.latest = w.grants, maps.Clone(x.stripe.grants)
 	return x

@@ -23,7 +23,10 @@ var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 // lasts. A lagging list lags through the operation and the next one.
 const (
 	betweenOperations = 30 * time.Minute
-	listLag           = 45 * time.Minute
+	// savedFor is how many operations later a saved plan is applied: after all that expires
+	// within hours.
+	savedFor = 7
+	listLag  = 45 * time.Minute
 )
 
 // Fate is what befalls a request.

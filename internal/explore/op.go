@@ -39,6 +39,8 @@ type Op struct {
 	Spent bool
 	// Ahead is by how many hours the Date of every answer is ahead.
 	Ahead int
+	// Saved says that the plan is saved, and applied hours later.
+	Saved bool
 }
 
 func (o Op) String() string {
@@ -57,6 +59,9 @@ func (o Op) String() string {
 	}
 	if o.Spent {
 		text += ", after somebody has granted it by hand, and voided that"
+	}
+	if o.Saved {
+		text += ", of a plan that was saved hours ago"
 	}
 	if o.Ahead != 0 {
 		text += fmt.Sprintf(", with the Date of every answer %d hours ahead", o.Ahead)
@@ -190,6 +195,7 @@ func attributeEdits(block string) []edit {
 		{"idempotency_key", "key k2", func(b *Block) { b.Key = "k2" }},
 		{"name", "name changed", func(b *Block) { b.Name = "changed" }},
 		{"expires_at", "expires soon", func(b *Block) { b.Expires = soon }},
+		{"expires_at", "expires within hours", func(b *Block) { b.Expires = withinHours }},
 		{"metadata.note", "metadata changed", func(b *Block) { b.Metadata = "changed" }},
 	}
 	invalid := []value{
@@ -283,6 +289,9 @@ type Scope struct {
 	// Dates is whether the Date of answers may be wrong, where a grant expires so soon that
 	// it matters.
 	Dates bool
+	// Saved is whether a plan may be saved and applied hours later, where a grant expires so
+	// soon that it matters.
+	Saved bool
 }
 
 // operations are those that can follow in a world, the plainest first.
@@ -318,7 +327,16 @@ func (s Scope) operations(w *World) []Op {
 		}
 	}
 	held := len(w.states[0].Objects) > 0
+	expiring := slices.ContainsFunc(w.grants, Grant.expiresSoon)
 	for _, name := range names {
+		if s.Saved && (expiring || strings.Contains(name, "within hours")) {
+			offer(Op{Edit: name, Do: Apply, Saved: true})
+			offer(Op{Edit: name, Do: Apply, Adopt: true, Saved: true})
+			if held {
+				offer(Op{Edit: name, Do: Replace, Saved: true})
+				offer(Op{Edit: name, Do: Taint, Saved: true})
+			}
+		}
 		if name != "" || len(w.config) > 0 {
 			offer(Op{Edit: name, Do: Apply})
 			offer(Op{Edit: name, Do: Apply, Adopt: true})

@@ -58,7 +58,7 @@ func (p *planned) happened() int {
 // bubble.
 func prepare(w *World, op Op, choose chooser, b Bounds) *planned {
 	x := newExecution(w, choose, b.Faults-w.faults, b.Preemptions)
-	next := &World{Step: w.Step + 1, config: w.config, states: w.states, older: w.states, known: w.known, owed: w.owed}
+	next := &World{Step: w.Step + 1, waited: w.waited, config: w.config, states: w.states, older: w.states, known: w.known, owed: w.owed}
 	if op.Edit != "" {
 		next.config = w.config.clone()
 		findEdit(op.Edit).apply(next.config)
@@ -159,6 +159,10 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	x.meet(p.op, next.config)
 	if p.op.Voided {
 		x.voidNewest()
+	}
+	if p.op.Saved {
+		x.base, next.waited = x.base.Add(savedFor*betweenOperations), next.waited+savedFor
+		x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
 	}
 	var commands []func()
 	for i, from := range p.ran {

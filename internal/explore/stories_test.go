@@ -127,6 +127,14 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "a campaign of two that expires within hours", Do: "terraform apply"}},
 		{Op: Op{Edit: "campaign: key k2", Do: "terraform apply", Adopt: true, Spent: true, Ahead: 3}},
 	},
+	"a plan to replace a grant is saved until the new one would have expired": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: expires within hours", Do: "terraform apply -replace of everything", Saved: true}},
+	},
+	"a plan to replace a campaign is saved until the new one would have expired": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: expires within hours", Do: "terraform apply -replace of everything", Saved: true}},
+	},
 	"a grant seems to have expired, and is imported under another name": {
 		{Op: Op{Edit: "a grant with key k1 that expires within hours", Do: "terraform apply"}},
 		{Op: Op{Edit: "grant renamed", Do: "terraform import of the newest grant, then apply", Ahead: 3}},

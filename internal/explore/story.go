@@ -84,6 +84,9 @@ func Source(history []Step) string {
 		if step.Op.Spent {
 			b.WriteString(", Spent: true")
 		}
+		if step.Op.Saved {
+			b.WriteString(", Saved: true")
+		}
 		if step.Op.Ahead != 0 {
 			fmt.Fprintf(&b, ", Ahead: %d", step.Op.Ahead)
 		}

@@ -21,6 +21,8 @@ import (
 // World is what a history has led to, between two operations. It is never changed.
 type World struct {
 	Step int // how many operations have happened
+	// waited is how much time plans were saved for, in operations.
+	waited int
 	// parent is the world before the last operation, last what that was, and told what it
 	// looked like.
 	parent *World
@@ -97,7 +99,7 @@ func (w *World) visible() digest {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Fprintf(&b, "%x %x %s %d", w.states[0].digest, w.states[1].digest, config, w.Step)
+	fmt.Fprintf(&b, "%x %x %s %d", w.states[0].digest, w.states[1].digest, config, w.Step+w.waited)
 	return sha256.Sum256([]byte(b.String()))
 }
 
@@ -118,7 +120,12 @@ func (w *World) hash() digest {
 
 // since is how long ago something was when the next operation begins.
 func (w *World) since(at time.Time) time.Duration {
-	return epoch.Add(time.Duration(w.Step+1) * betweenOperations).Sub(at)
+	return w.next().Sub(at)
+}
+
+// next is when the next operation begins.
+func (w *World) next() time.Time {
+	return epoch.Add(time.Duration(w.Step+w.waited+1) * betweenOperations)
 }
 
 // showState is a state in full, without moments within an operation.
