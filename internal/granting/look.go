@@ -82,21 +82,16 @@ func (r *Run) KeepLook(look Look) {
 // keeps. It is for the plan of one grant, which follows its refresh, and for the change
 // that follows that plan in an apply: each of them looks at the grant, and once is enough.
 func (r *Run) LookAgain(ctx context.Context, id string) (Look, error) {
-	var kept *Look
-	if r.memory.of(id, func(g *grantRecord) bool { kept = g.look; return kept != nil }) {
-		return *kept, nil
-	}
-	look, err := r.LookInBulk(ctx, id)
+	look, err := r.takeLook(ctx, id)
 	if err == nil {
 		r.KeepLook(look)
 	}
 	return look, err
 }
 
-// lookBeforeWrite is LookAgain for the last time: what is kept is wrong after a write.
-func (r *Run) lookBeforeWrite(ctx context.Context, id string) (Look, error) {
-	var kept *Look
-	if r.memory.of(id, func(g *grantRecord) bool { kept, g.look = g.look, nil; return kept != nil }) {
+// takeLook is LookAgain before a write, after which a kept look would be wrong: it keeps none.
+func (r *Run) takeLook(ctx context.Context, id string) (Look, error) {
+	if kept := r.memory.takeLook(id); kept != nil {
 		return *kept, nil
 	}
 	return r.LookInBulk(ctx, id)

@@ -99,6 +99,19 @@ func (m *memory) record(change func(*grantRecord), ids ...string) {
 	}
 }
 
+// takeLook returns the look that was kept of a grant, and forgets it; nil for none.
+func (m *memory) takeLook(id string) *Look {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	record := m.grants[id]
+	if record == nil {
+		return nil
+	}
+	kept := record.look
+	record.look = nil
+	return kept
+}
+
 // lockKey waits until no other goroutine creates or ends a grant of the key, and returns
 // the function that unlocks it.
 func (r *Run) lockKey(key GrantKey) (unlock func()) {

@@ -27,7 +27,7 @@ func (r *Run) UpdatePlanned(ctx context.Context, id string, update stripeapi.Cre
 }
 
 func (r *Run) change(ctx context.Context, id string, update func(current stripeapi.CreditGrant) stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
-	look, err := r.lookBeforeWrite(ctx, id)
+	look, err := r.takeLook(ctx, id)
 	current := look.Grant
 	switch {
 	case err != nil:
