@@ -89,8 +89,8 @@ func (a *Account) WithKey(key string) *Account {
 	return &other
 }
 
-// InVersion is the same Stripe, whose answers to the test's own calls and clients are in another
-// version of the API.
+// InVersion is the same Stripe, whose answers to the test's own calls and clients are in
+// another version of the API.
 func (a *Account) InVersion(version string) *Account {
 	other := *a
 	other.version = version

@@ -35,8 +35,8 @@ func Example(t testing.TB, name string) string {
 	return string(text)
 }
 
-// Client returns a client of the account, in its version, as the provider has one. With the simulator
-// it has no rate limit.
+// Client returns a client of the account, in its version, as the provider has one. With the
+// simulator it has no rate limit.
 func (a *Account) Client(t testing.TB) *stripeapi.Client {
 	t.Helper()
 	key, err := stripeapi.ParseKey(a.key)

@@ -269,7 +269,7 @@ func TestWarnReplace(t *testing.T) {
 	}
 }
 
-// TestWarnDestroy: what is left live by its policy is not withdrawn.
+// TestWarnDestroy: with the policy abandon, the warning says that the grant stays live.
 func TestWarnDestroy(t *testing.T) {
 	t.Parallel()
 	prior := fullModel(t)
