@@ -106,7 +106,7 @@ func (a *Account) Providers() map[string]func() (tfprotov6.ProviderServer, error
 }
 
 func (a *Account) provider() tfprotov6.ProviderServer {
-	return provider.NewServer(provider.NewWithClock("test", a.now))
+	return provider.NewServer(provider.NewIn(stripeapi.World{Now: a.now}, "test"))
 }
 
 // Config is a configuration with a provider block for the account before it.

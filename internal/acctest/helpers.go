@@ -47,5 +47,5 @@ func (a *Account) Client(t testing.TB) *stripeapi.Client {
 	if a.simulated {
 		requestsPerSecond = 100_000
 	}
-	return stripeapi.New(stripeapi.Config{Key: key, Base: a.Base, Version: stripeapi.Version(a.version), RequestsPerSecond: requestsPerSecond, MaxRetries: stripeapi.DefaultMaxRetries, UserAgent: "test", Now: a.now})
+	return stripeapi.New(stripeapi.Config{Key: key, Base: a.Base, Version: stripeapi.Version(a.version), RequestsPerSecond: requestsPerSecond, MaxRetries: stripeapi.DefaultMaxRetries, UserAgent: "test", World: stripeapi.World{Now: a.now}})
 }

@@ -5,9 +5,7 @@ package provider
 
 import (
 	"context"
-	"net/http"
 	"os"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -31,26 +29,19 @@ var (
 )
 
 type stripeProvider struct {
-	version   string
-	now       func() time.Time
-	transport http.RoundTripper // nil is the network
+	version string
+	world   stripeapi.World
 }
 
 // New returns a provider of the given version, which it names to Stripe.
 func New(version string) provider.Provider {
-	return NewWithClock(version, time.Now)
+	return NewIn(stripeapi.World{}, version)
 }
 
-// NewWithClock is New with another wall clock, for tests at another time. For
+// NewIn is New in another world, for tests at another time or without a server. For
 // customers with a test clock the time is that clock's.
-func NewWithClock(version string, now func() time.Time) provider.Provider {
-	return NewWithTransport(version, now, nil)
-}
-
-// NewWithTransport is NewWithClock with another transport in place of the network, for
-// tests without a server.
-func NewWithTransport(version string, now func() time.Time, transport http.RoundTripper) provider.Provider {
-	return &stripeProvider{version: version, now: now, transport: transport}
+func NewIn(world stripeapi.World, version string) provider.Provider {
+	return &stripeProvider{version: version, world: world}
 }
 
 // Metadata gives the prefix of all names of the provider.
@@ -86,7 +77,7 @@ func (p *stripeProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	wanted.Now, wanted.Transport = p.now, p.transport
+	wanted.World = p.world
 	wanted.UserAgent = userAgent(p.version) + " Terraform/" + req.TerraformVersion
 	client := stripeapi.New(wanted)
 	resp.Diagnostics.Append(checkAccount(ctx, client, config.ExpectedAccountID)...)

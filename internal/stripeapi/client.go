@@ -19,14 +19,20 @@ import (
 // Now and Transport.
 type Config struct {
 	Key               Key
-	Account           string            // id of a connected account (acct_...), "" for the key's own
-	Version           Version           // of the calls about credits, "" for DefaultVersion
-	Base              string            // base URL as ParseBase returns it
-	RequestsPerSecond int               // limit over all calls of the client, at least 1
-	MaxRetries        int               // attempts of a request after the first, 0 for none
-	UserAgent         string            // appended to stripe-go's
-	Now               func() time.Time  // this machine's clock; nil is time.Now
-	Transport         http.RoundTripper // makes one attempt of a request; nil is the network
+	Account           string  // id of a connected account (acct_...), "" for the key's own
+	Version           Version // of the calls about credits, "" for DefaultVersion
+	Base              string  // base URL as ParseBase returns it
+	RequestsPerSecond int     // limit over all calls of the client, at least 1
+	MaxRetries        int     // attempts of a request after the first, 0 for none
+	UserAgent         string  // appended to stripe-go's
+	World             World
+}
+
+// World is what a client meets outside of itself. Tests put something else in its place.
+type World struct {
+	Now       func() time.Time  // this machine's clock; nil is time.Now
+	Transport http.RoundTripper // makes one attempt of a request; nil is the network
+	Jitter    func() float64    // from 0 to 1, spreads retries; nil is random
 }
 
 // The defaults of Config's fields of these names: Stripe allows 25 requests a second
@@ -51,11 +57,11 @@ type Client struct {
 
 // New returns a Client. It sends nothing.
 func New(config Config) *Client {
-	if config.Now == nil {
-		config.Now = time.Now
+	if config.World.Now == nil {
+		config.World.Now = time.Now
 	}
 	config.Version = cmp.Or(config.Version, DefaultVersion)
-	clock := &serverClock{local: config.Now}
+	clock := &serverClock{local: config.World.Now}
 	out := &edge{secret: config.Key.secret}
 	c := &Client{
 		key:     config.Key,

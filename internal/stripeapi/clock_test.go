@@ -37,7 +37,7 @@ func TestAWrongClockIsCorrected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := New(Config{Key: key, Base: d.URL, RequestsPerSecond: 1000, Now: func() time.Time { return truth.Add(24 * time.Hour) }})
+	c := New(Config{Key: key, Base: d.URL, RequestsPerSecond: 1000, World: World{Now: func() time.Time { return truth.Add(24 * time.Hour) }}})
 	if _, err := c.GetCreditGrant(context.Background(), "credgr_test_1"); err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ import (
 // newHTTPClient builds the HTTP client that all requests pass through: headers,
 // retries, rate limit.
 func newHTTPClient(config Config, clock *serverClock, out *edge) *http.Client {
-	if config.Transport != nil {
-		return newHTTPClientOver(config.Transport, config, clock, out)
+	if config.World.Transport != nil {
+		return newHTTPClientOver(config.World.Transport, config, clock, out)
 	}
 	pooled := cleanhttp.DefaultPooledTransport()
 	// Terraform works on ten resources at once, and people raise that.
@@ -34,8 +34,12 @@ func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock
 	retrying.CheckRetry = func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		return checkRetry(ctx, config.MaxRetries, resp, err, out)
 	}
+	jitter := config.World.Jitter
+	if jitter == nil {
+		jitter = rand.Float64
+	}
 	retrying.Backoff = func(_, _ time.Duration, retry int, resp *http.Response) time.Duration {
-		return backoff(retry, rand.Float64(), headerOf(resp), clock.now())
+		return backoff(retry, jitter(), headerOf(resp), clock.now())
 	}
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
