@@ -261,6 +261,28 @@ func TestAccOneClockIsAhead(t *testing.T) {
 	}
 }
 
+// TestAccAdoptedAfterItBegan: a campaign whose state was lost adopts its grants also after
+// effective_at, and its plan does not say that they cannot be made.
+func TestAccAdoptedAfterItBegan(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	clock := account.ClockedCustomer(t)
+	config := strings.Replace(providerBlock, "{\n", "{\n  existing_grants = \"adopt\"\n", 1) +
+		campaignOf(map[string]int64{clock.Customer: 500}, `effective_at = "`+clock.At(time.Hour)+`"`)
+	account.Applied(t, config)
+	clock.Advance(t, 2*time.Hour)
+	ws := account.Workspace(t)
+	ws.Write(t, config)
+	if plan := ws.Plan(t); plan.Failed || strings.Contains(details(plan), "can no longer be granted") {
+		t.Error(details(plan))
+	}
+	ws.MustApply(t)
+	if got := len(account.Grants(t, clock.Customer)); got != 1 {
+		t.Errorf("granted %d times", got)
+	}
+	wantNoChanges(t, ws)
+}
+
 // TestAccNobodyCanBeGranted: a new campaign of which nobody can be granted any more is
 // the apply's error, not the plan's.
 func TestAccNobodyCanBeGranted(t *testing.T) {

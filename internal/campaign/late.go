@@ -77,13 +77,16 @@ func (t terms) lateDrifts() []string {
 // warnLate names the customers who can no longer be granted credits, and returns the jobs
 // without those of them who are new: the plan shows a grant of theirs, which the apply
 // cannot make.
-func (p *planner) warnLate(ctx context.Context, jobs []job) []job {
+func (p *planner) warnLate(ctx context.Context, jobs []job, keys keys) []job {
 	var lines []string
 	var customers []latecomer
 	for _, j := range having(jobs, granting.FateGrant, granting.FateLate) {
 		if j.Do == granting.FateLate {
 			lines = append(lines, "customer "+j.Customer+": "+j.Has.Drift)
 			continue
+		}
+		if keys.adopted[j.Customer] != nil {
+			continue // It was granted in time.
 		}
 		customers = append(customers, latecomer{j.Customer, j.Has.Drift != "", j.Has.Replaced != ""})
 	}

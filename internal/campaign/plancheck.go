@@ -74,7 +74,7 @@ func (p *planner) checkJobs(ctx context.Context, jobs []job, keys keys) {
 	p.countEnded(keys.endings())
 	p.checkAdopted(keys.adopted)
 	p.warnRoom(ctx, having(madeOf(jobs, keys), granting.FateGrant))
-	if jobs := p.warnLate(ctx, jobs); !p.resp.Diagnostics.HasError() {
+	if jobs := p.warnLate(ctx, jobs, keys); !p.resp.Diagnostics.HasError() {
 		p.warnSums(jobs, keys.adopted)
 	}
 }

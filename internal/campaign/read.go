@@ -123,7 +123,9 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 	return out
 }
 
-// readMissing says of the customers without a grant why they have none.
+// readMissing says of the customers without a grant why they have none. That a time has
+// passed it says only where no grant is live under the key: an apply that got no answer may
+// have made one, and a plan that means to grant finds it.
 func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[string]granting.Holding) {
 	var missing []latecomer
 	for customer, has := range held {
@@ -131,14 +133,25 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 			missing = append(missing, latecomer{customer, true, has.Replaced != ""})
 		}
 	}
-	late := findLate(ctx, r.run, t, missing)
+	late := map[string]string{}
+	for customer, passed := range findLate(ctx, r.run, t, missing) {
+		late[customer] = notGranted + passed.Brief
+	}
+	news := slices.DeleteFunc(slices.Sorted(maps.Keys(late)), func(customer string) bool { return held[customer].Drift == late[customer] })
+	r.run.PrefetchKeys(ctx, t.Key, len(news))
+	found := make([]bool, len(news))
+	each(len(news), func(i int) {
+		live, err := r.run.FindLive(ctx, granting.GrantKey{Customer: news[i], Key: t.Key}, held[news[i]].Replaced)
+		found[i] = err != nil || len(live) > 0
+	})
+	for i, customer := range news {
+		if found[i] {
+			delete(late, customer)
+		}
+	}
 	for _, m := range missing {
 		has := held[m.Customer]
-		if passed := late[m.Customer]; passed != nil {
-			has.Drift = notGranted + passed.Brief
-		} else {
-			has.Drift = cmp.Or(has.Drift, notGrantedYet)
-		}
+		has.Drift = cmp.Or(late[m.Customer], has.Drift, notGrantedYet)
 		held[m.Customer] = has
 	}
 }
