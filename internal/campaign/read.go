@@ -124,8 +124,8 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 }
 
 // readMissing says of the customers without a grant why they have none. That a time has
-// passed it says only where no grant is live under the key: an apply that got no answer may
-// have made one, and a plan that means to grant finds it.
+// passed it says only of those whom nothing was granted under the key: an apply that got no
+// answer may have made a grant, and a plan that means to grant names it.
 func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[string]granting.Holding) {
 	var missing []latecomer
 	for customer, has := range held {
@@ -139,13 +139,13 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 	}
 	news := slices.DeleteFunc(slices.Sorted(maps.Keys(late)), func(customer string) bool { return held[customer].Drift == late[customer] })
 	r.run.PrefetchKeys(ctx, t.Key, len(news))
-	found := make([]bool, len(news))
+	taken := make([]bool, len(news))
 	each(len(news), func(i int) {
-		live, err := r.run.FindLive(ctx, granting.GrantKey{Customer: news[i], Key: t.Key}, held[news[i]].Replaced)
-		found[i] = err != nil || len(live) > 0
+		existing, err := r.run.PlanCreate(ctx, granting.GrantKey{Customer: news[i], Key: t.Key}, nil, held[news[i]].Replaced)
+		taken[i] = err != nil || existing != nil
 	})
 	for i, customer := range news {
-		if found[i] {
+		if taken[i] {
 			delete(late, customer)
 		}
 	}

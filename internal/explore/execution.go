@@ -18,6 +18,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/explore/minitf"
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // Event is a fate other than the ordinary one: of the nth request of a kind, counted
@@ -129,7 +130,7 @@ func (x *execution) newRun(adopt bool) (context.Context, *run, *minitf.Terraform
 	tf := &minitf.Terraform{
 		Schemas: schemas(),
 		Serve: func() tfprotov6.ProviderServer {
-			server := provider.NewServer(provider.NewWithTransport("explore", x.now, r))
+			server := provider.NewServer(provider.NewIn(stripeapi.World{Now: x.now, Transport: r, Jitter: latest}, "explore"))
 			r.server = append(r.server, server)
 			return server
 		},
@@ -147,6 +148,9 @@ func (x *execution) newRun(adopt bool) (context.Context, *run, *minitf.Terraform
 	}
 	return ctx, r, tf
 }
+
+// latest makes every wait before a retry the longest, and so a history has one course.
+func latest() float64 { return 1 }
 
 // concurrently runs functions at once. Each starts when those before it wait for
 // something, so that a history has one course.

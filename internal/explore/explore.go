@@ -5,6 +5,7 @@ package explore
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,7 @@ type Report struct {
 	Histories int64 // each a list of choices, run to its end
 	Worlds    int64 // that differ
 	Requests  int64
+	Strayed   int64   // runs that went otherwise than the same choices before, each time
 	Found     []Found // the shortest of each kind, in the order in which they were found
 	Complete  bool    // whether the bounds were reached
 	Elapsed   time.Duration
@@ -45,6 +47,9 @@ func (r Report) String() string {
 	complete := "all within the bounds"
 	if !r.Complete {
 		complete = "the bounds were not reached"
+	}
+	if r.Strayed > 0 {
+		complete += fmt.Sprintf("; %d runs strayed", r.Strayed)
 	}
 	return fmt.Sprintf("%d histories, %d worlds, %d requests in %s (%.0f histories a second), %d kinds of violations; %s",
 		r.Histories, r.Worlds, r.Requests, r.Elapsed.Round(time.Second), float64(r.Histories)/r.Elapsed.Seconds(), len(r.Found), complete)
@@ -59,6 +64,7 @@ type explorer struct {
 	bounds    Bounds
 	histories atomic.Int64
 	requests  atomic.Int64
+	strayed   atomic.Int64 // runs that went otherwise than the same choices before
 	quiet     quietPlans
 	stopped   atomic.Bool
 }
@@ -91,6 +97,7 @@ func Explore(t *testing.T, bounds Bounds, from ...*World) Report {
 		frontier = next
 	}
 	report.Histories, report.Requests, report.Worlds = e.histories.Load(), e.requests.Load(), int64(len(seen))
+	report.Strayed = e.strayed.Load()
 	report.Complete, report.Elapsed = !e.stopped.Load(), time.Since(started)
 	return report
 }
@@ -187,11 +194,11 @@ func (e *explorer) operation(w *World, op Op) []Found {
 	var results []Found
 	for plan := (&tape{}); plan != nil && !e.stop(); plan = plan.next() {
 		var p *planned
-		inBubble(e.t, func() { p = prepare(w, op, plan, e.bounds) })
+		e.run(plan, func() { p = prepare(w, op, plan, e.bounds) })
 		for apply := (&tape{}); apply != nil && !e.stop(); apply = apply.next() {
 			found := Found{}
 			requests := 0
-			inBubble(e.t, func() {
+			e.run(apply, func() {
 				next, x := p.carryOut(w, apply, e.bounds, &e.quiet)
 				found = Found{next, x.violations, next.hash()}
 				requests = len(x.seen)
@@ -204,36 +211,77 @@ func (e *explorer) operation(w *World, op Op) []Found {
 	return results
 }
 
+// attempts is how often a tape is run that strays.
+const attempts = 20
+
+// run runs what makes the choices of a tape, in a bubble. Which customer a campaign asks
+// about first is left to the scheduler of goroutines, and so a run may stray from the
+// choices that are to be made again. Then it is run again; if that does not help, it goes
+// on where it strayed to.
+func (e *explorer) run(choices *tape, run func()) {
+	for range attempts {
+		if inBubble(e.t, run); !choices.strayed {
+			return
+		}
+		choices.rewind()
+	}
+	e.strayed.Add(1)
+	choices.follow = true
+	inBubble(e.t, run)
+}
+
 // inBubble runs a function in a bubble of testing/synctest.
 func inBubble(t *testing.T, run func()) {
 	t.Helper()
 	synctest.Test(t, func(*testing.T) { run() })
 }
 
-// tape is a list of choices: those to be made again, and how many there were at each.
+// tape is a list of choices: those to be made again, and what there was to choose from.
 type tape struct {
 	choices []int
-	widths  []int
+	offered []offer
+	made    int  // how many choices were made in this run
+	again   int  // how many of them are those of a run before
+	strayed bool // there was something else to choose from than before
+	follow  bool // go on nevertheless
+}
+
+// offer is what there is to choose from: so many alternatives, the first of which is about
+// a request.
+type offer struct {
+	first string
+	width int
 }
 
 func (p *tape) choose(alternatives []alternative) int {
-	i := len(p.widths)
-	p.widths = append(p.widths, len(alternatives))
-	if i == len(p.choices) {
-		p.choices = append(p.choices, 0)
+	i, offered := p.made, offer{alternatives[0].call.name(), len(alternatives)}
+	if i < p.again && p.offered[i] != offered {
+		p.strayed = true
+		if p.follow {
+			p.choices, p.offered, p.again = p.choices[:i], p.offered[:i], i
+		}
 	}
-	if p.choices[i] >= len(alternatives) {
-		panic("explore: the same choices led to another world")
+	if p.strayed && !p.follow {
+		return 0
+	}
+	p.made++
+	if i >= p.again {
+		p.choices, p.offered = append(p.choices, 0), append(p.offered, offered)
 	}
 	return p.choices[i]
+}
+
+// rewind goes back to the choices that are to be made again.
+func (p *tape) rewind() {
+	p.choices, p.offered, p.made, p.strayed = p.choices[:p.again], p.offered[:p.again], 0, false
 }
 
 // next is the tape that differs in the last choice that has another alternative, nil
 // for none.
 func (p *tape) next() *tape {
-	for i := len(p.widths) - 1; i >= 0; i-- {
-		if p.choices[i]+1 < p.widths[i] {
-			return &tape{choices: append(append([]int(nil), p.choices[:i]...), p.choices[i]+1)}
+	for i := len(p.choices) - 1; i >= 0; i-- {
+		if p.choices[i]+1 < p.offered[i].width {
+			return &tape{choices: append(slices.Clone(p.choices[:i]), p.choices[i]+1), offered: slices.Clone(p.offered[:i+1]), again: i + 1}
 		}
 	}
 	return nil

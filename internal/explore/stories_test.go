@@ -119,6 +119,12 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "a campaign of two that begins shortly", Do: "terraform apply"}},
 		{Op: Op{Edit: "campaign: 2000 for cus_A", Do: "terraform apply"}},
 	},
+	"nobody knows whether a campaign granted before it expired": {
+		{Op: Op{Edit: "a campaign of two that expires shortly", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_B", Nth: 1, Fate: "executed, answer lost each time"}, {Run: 0, Request: "GET credit_grants of a customer", Nth: 3, Fate: "answered 500 each time, not executed"}}},
+	},
+	"nobody knows whether a campaign granted before it began": {
+		{Op: Op{Edit: "a campaign of two that begins shortly", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_B", Nth: 1, Fate: "executed, answer lost each time"}, {Run: 0, Request: "GET credit_grants of a customer", Nth: 3, Fate: "answered 500 each time, not executed"}}},
+	},
 	"a campaign seems to have expired, and is replaced by what is known late": {
 		{Op: Op{Edit: "a campaign of two that expires within hours", Do: "terraform apply"}},
 		{Op: Op{Edit: "campaign: the same idempotency_key, known after apply", Do: "terraform apply -replace of everything", Ahead: 3}},
