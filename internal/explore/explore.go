@@ -4,7 +4,9 @@
 package explore
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Bounds are how far an exploration goes.
@@ -80,18 +84,16 @@ func Explore(t *testing.T, bounds Bounds, from ...*World) Report {
 	frontier := from
 	for range bounds.Operations {
 		var next []*World
-		for _, results := range e.level(frontier) {
-			for _, found := range results {
-				if len(found.Violations) > 0 {
-					if kind := found.kind(); !kinds[kind] {
-						kinds[kind] = true
-						report.Found = append(report.Found, found)
-					}
-					continue
+		for _, found := range e.level(frontier) {
+			if len(found.Violations) > 0 {
+				if kind := found.kind(); !kinds[kind] {
+					kinds[kind] = true
+					report.Found = append(report.Found, found)
 				}
-				if seen.isNew(found) {
-					next = append(next, found.World)
-				}
+				continue
+			}
+			if seen.isNew(found) {
+				next = append(next, found.World)
 			}
 		}
 		frontier = next
@@ -144,39 +146,30 @@ func (f Found) kind() string {
 	return b.String()
 }
 
-// level runs each operation in each world, by the workers. Of equal worlds that follow by
-// an operation it keeps one.
-func (e *explorer) level(worlds []*World) [][]Found {
-	type task struct {
-		world *World
-		op    Op
-	}
-	var tasks []task
+// level runs each operation in each world, and returns what they lead to, in an order that
+// does not depend on the workers.
+func (e *explorer) level(worlds []*World) []Found {
+	var group errgroup.Group
+	group.SetLimit(max(e.bounds.Workers, 1))
+	var tasks []*task
 	for _, w := range worlds {
 		for _, op := range e.bounds.Scope.operations(w) {
-			tasks = append(tasks, task{w, op})
+			t := &task{explorer: e, workers: &group, world: w, op: op, leaves: map[string]leaf{}}
+			tasks = append(tasks, t)
+			group.Go(func() error {
+				t.plan(&tape{})
+				return nil
+			})
 		}
 	}
-	results := make([][]Found, len(tasks))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range max(e.bounds.Workers, 1) {
-		workers.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(tasks) || e.stop() {
-					return
-				}
-				seen := seenWorlds{}
-				for _, found := range e.operation(tasks[i].world, tasks[i].op) {
-					if len(found.Violations) > 0 || seen.isNew(found) {
-						results[i] = append(results[i], found)
-					}
-				}
-			}
-		})
+	_ = group.Wait()
+	var results []Found
+	for _, t := range tasks {
+		leaves := slices.SortedFunc(maps.Values(t.leaves), func(a, b leaf) int { return slices.Compare(a.choices, b.choices) })
+		for _, l := range leaves {
+			results = append(results, l.Found)
+		}
 	}
-	workers.Wait()
 	return results
 }
 
@@ -189,26 +182,76 @@ func (e *explorer) stop() bool {
 	return over
 }
 
-// operation runs an operation once for each way in which its requests can fare.
-func (e *explorer) operation(w *World, op Op) []Found {
-	var results []Found
-	for plan := (&tape{}); plan != nil && !e.stop(); plan = plan.next() {
-		var p *planned
-		e.run(plan, func() { p = prepare(w, op, plan, e.bounds) })
-		for apply := (&tape{}); apply != nil && !e.stop(); apply = apply.next() {
-			found := Found{}
-			requests := 0
-			e.run(apply, func() {
-				next, x := p.carryOut(w, apply, e.bounds, &e.quiet)
-				found = Found{next, x.violations, next.hash()}
-				requests = len(x.seen)
-			})
-			e.histories.Add(1)
-			e.requests.Add(int64(requests))
-			results = append(results, found)
+// task is an operation in a world, and what it has led to.
+type task struct {
+	explorer *explorer
+	workers  *errgroup.Group
+	world    *World
+	op       Op
+	mu       sync.Mutex
+	leaves   map[string]leaf // of equal worlds, and of counterexamples of a kind, one
+}
+
+// leaf is the end of a history, with the choices of its last operation.
+type leaf struct {
+	Found
+	choices []int
+}
+
+// plan plans once for each way in which the requests of the plan can fare, from a tape on.
+func (t *task) plan(choices *tape) {
+	if t.explorer.stop() {
+		return
+	}
+	var p *planned
+	t.explorer.run(choices, func() { p = prepare(t.world, t.op, choices, t.explorer.bounds) })
+	t.apply(p, choices.choices, &tape{})
+	t.each(choices.others(), t.plan)
+}
+
+// apply carries out a plan once for each way in which the requests that are left can fare.
+func (t *task) apply(p *planned, before []int, choices *tape) {
+	e := t.explorer
+	if e.stop() {
+		return
+	}
+	found := Found{}
+	requests := 0
+	e.run(choices, func() {
+		next, x := p.carryOut(t.world, choices, e.bounds, &e.quiet)
+		found = Found{next, x.violations, next.hash()}
+		requests = len(x.seen)
+	})
+	e.histories.Add(1)
+	e.requests.Add(int64(requests))
+	t.keep(leaf{found, slices.Concat(before, choices.choices)})
+	t.each(choices.others(), func(other *tape) { t.apply(p, before, other) })
+}
+
+// each runs tapes, some of them by workers that have nothing to do.
+func (t *task) each(tapes []*tape, run func(*tape)) {
+	for _, tape := range tapes {
+		if !t.workers.TryGo(func() error {
+			run(tape)
+			return nil
+		}) {
+			run(tape)
 		}
 	}
-	return results
+}
+
+// keep keeps a leaf, unless there is an equal one by fewer faults, or by earlier choices.
+func (t *task) keep(l leaf) {
+	key := string(l.hash[:])
+	if len(l.Violations) > 0 {
+		key = l.kind()
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	kept, ok := t.leaves[key]
+	if !ok || cmp.Or(l.World.faults-kept.World.faults, slices.Compare(l.choices, kept.choices)) < 0 {
+		t.leaves[key] = l
+	}
 }
 
 // attempts is how often a tape is run that strays.
@@ -276,13 +319,13 @@ func (p *tape) rewind() {
 	p.choices, p.offered, p.made, p.strayed = p.choices[:p.again], p.offered[:p.again], 0, false
 }
 
-// next is the tape that differs in the last choice that has another alternative, nil
-// for none.
-func (p *tape) next() *tape {
-	for i := len(p.choices) - 1; i >= 0; i-- {
-		if p.choices[i]+1 < p.offered[i].width {
-			return &tape{choices: append(slices.Clone(p.choices[:i]), p.choices[i]+1), offered: slices.Clone(p.offered[:i+1]), again: i + 1}
+// others are the tapes that differ first in a choice that this one made anew.
+func (p *tape) others() []*tape {
+	var others []*tape
+	for i := len(p.choices) - 1; i >= p.again; i-- {
+		for other := p.choices[i] + 1; other < p.offered[i].width; other++ {
+			others = append(others, &tape{choices: append(slices.Clone(p.choices[:i]), other), offered: slices.Clone(p.offered[:i+1]), again: i + 1})
 		}
 	}
-	return nil
+	return others
 }

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -68,8 +67,7 @@ func (g Grant) String() string {
 	return fmt.Sprintf("%s of %s, value %d, key %q, %s", g.ID, g.Customer, g.Value(), g.Key(), status)
 }
 
-// request is one request as the world knows it: with the world's ids, and without the
-// API key.
+// request is one request as the world knows it: without the API key.
 type request struct {
 	Method, Path, Query, Body, Key string
 }
@@ -137,22 +135,20 @@ type executed struct {
 	lag bool
 }
 
-// stripe is the simulator without a socket. Its ids are the world's: cus_A, and
-// credgr_test_1 for the first grant, so that equal histories have equal ids.
+// stripe is the simulator without a socket. Its ids are cus_A, and credgr_test_1 for the
+// first grant, so that equal histories have equal ids.
 type stripe struct {
-	sim   *simulator.Simulator
-	clock func() time.Time
-	log   []executed
-	// real and ours translate ids.
-	real, ours map[string]string
-	grants     map[string]Grant
-	order      []string
+	sim    *simulator.Simulator
+	clock  func() time.Time
+	log    []executed
+	grants map[string]Grant
+	order  []string
 }
 
 // newStripe makes a Stripe in which changes have happened.
 func newStripe(clock func() time.Time, log []executed) *stripe {
-	s := &stripe{clock: clock, real: map[string]string{}, ours: map[string]string{}, grants: map[string]Grant{}}
-	sim, err := simulator.New(simulator.Options{Now: func() time.Time { return s.clock() }})
+	s := &stripe{grants: map[string]Grant{}}
+	sim, err := simulator.New(simulator.Options{Now: func() time.Time { return s.clock() }, NewID: newIDs()})
 	if err != nil {
 		panic(err)
 	}
@@ -169,32 +165,17 @@ func newStripe(clock func() time.Time, log []executed) *stripe {
 	return s
 }
 
-var idPattern = regexp.MustCompile(`\b(?:credgr_test|cus)_[A-Za-z0-9]{24}\b`)
-var ourPattern = regexp.MustCompile(`\b(?:credgr_test_[0-9]{1,3}|cus_[A-Z])\b`)
-
-func (s *stripe) toOurs(text string) string {
-	return idPattern.ReplaceAllStringFunc(text, func(id string) string {
-		if ours, ok := s.ours[id]; ok {
-			return ours
+// newIDs returns what makes the ids of customers and grants.
+func newIDs() func(prefix string) string {
+	customers, grants := 0, 0
+	return func(prefix string) string {
+		if prefix == "cus_" {
+			customers++
+			return Customers[customers-1]
 		}
-		ours := fmt.Sprintf("credgr_test_%d", len(s.order)+1)
-		if strings.HasPrefix(id, "cus_") {
-			ours = Customers[len(s.ours)-len(s.order)]
-		} else {
-			s.order = append(s.order, ours)
-		}
-		s.ours[id], s.real[ours] = ours, id
-		return ours
-	})
-}
-
-func (s *stripe) toReal(text string) string {
-	return ourPattern.ReplaceAllStringFunc(text, func(id string) string {
-		if theirs, ok := s.real[id]; ok {
-			return theirs
-		}
-		return id
-	})
+		grants++
+		return prefix + strconv.Itoa(grants)
+	}
 }
 
 // answer is what Stripe answers.
@@ -231,6 +212,9 @@ func (s *stripe) note(r request, got answer) {
 	if got.Header.Get("Idempotent-Replayed") == "true" {
 		return // It is true of an earlier moment.
 	}
+	if _, known := s.grants[grant.ID]; !known {
+		s.order = append(s.order, grant.ID)
+	}
 	grant.Ended = r.ends() != "" || s.grants[grant.ID].Ended
 	s.grants[grant.ID] = grant
 }
@@ -246,11 +230,11 @@ func (s *stripe) switches(setting string) {
 }
 
 func (s *stripe) send(r request) answer {
-	target := "http://127.0.0.1" + s.toReal(r.Path)
+	target := "http://127.0.0.1" + r.Path
 	if r.Query != "" {
-		target += "?" + s.toReal(r.Query)
+		target += "?" + r.Query
 	}
-	req := httptest.NewRequestWithContext(context.Background(), r.Method, target, strings.NewReader(s.toReal(r.Body)))
+	req := httptest.NewRequestWithContext(context.Background(), r.Method, target, strings.NewReader(r.Body))
 	req.SetBasicAuth(apiKey, "")
 	if r.Body != "" {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -260,10 +244,7 @@ func (s *stripe) send(r request) answer {
 	}
 	recorder := httptest.NewRecorder()
 	s.sim.ServeHTTP(recorder, req)
-	body := s.toOurs(recorder.Body.String())
-	header := recorder.Header()
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	return answer{Status: recorder.Code, Header: header, Body: body}
+	return answer{Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.String()}
 }
 
 // all are the grants, oldest first.

@@ -10,6 +10,9 @@ import "time"
 type Options struct {
 	// Now is the wall clock, time.Now if nil.
 	Now func() time.Time
+	// NewID makes the id of a new customer or credit grant from its prefix; nil is
+	// Stripe's manner.
+	NewID func(prefix string) string
 	// RateLimit is in requests per second for each account and mode; 0 is none.
 	RateLimit int
 	// EndpointRateLimit is the same for each endpoint of an account and mode.

@@ -44,6 +44,9 @@ func New(o Options) (*Simulator, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.NewID == nil {
+		o.NewID = account.RandomID
+	}
 	s := &Simulator{options: o, log: requestLog{max: maxRequests, maxSize: maxLoggedSize}, tenants: map[string]*tenant{}}
 	s.webhooks = newWebhooks(o.Now)
 	defaults := switches.Default()
@@ -104,6 +107,7 @@ func (s *Simulator) Switches() Switches { return *s.switches.Load() }
 func (s *Simulator) env() account.Env {
 	return account.Env{
 		Wall:     s.options.Now,
+		NewID:    s.options.NewID,
 		Switches: s.Switches,
 		Changed:  func() { s.changes.Add(1) },
 		Render:   api.RenderObject,

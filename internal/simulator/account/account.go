@@ -15,6 +15,8 @@ import (
 type Env struct {
 	// Wall is the wall clock.
 	Wall func() time.Time
+	// NewID makes the id of a new customer or credit grant from its prefix.
+	NewID func(prefix string) string
 	// Switches is the present setting of the OPEN points.
 	Switches func() switches.Switches
 	// Changed is called after every change of state.

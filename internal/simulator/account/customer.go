@@ -74,7 +74,7 @@ func (a *Account) CreateCustomer(c Customer, paymentMethod string, metadata para
 			return nil, err
 		}
 	}
-	c.ID = RandomID("cus_")
+	c.ID = a.env.NewID("cus_")
 	c.Created = a.now(&c)
 	a.customers.add(&c)
 	if err := a.firstPaymentMethod(&c, paymentMethod); err != nil {

@@ -56,7 +56,7 @@ func (a *Account) CreateGrant(h Holder, g credits.Grant, metadata params.Metadat
 // addGrant adds a grant that has everything but its id.
 func (a *Account) addGrant(g credits.Grant) *credits.Grant {
 	setting := a.env.Switches()
-	g.ID = a.modeID("credgr_")
+	g.ID = a.env.NewID(a.modePrefix("credgr_"))
 	if lag := setting.ListLag(); lag > 0 {
 		a.listedFrom[g.ID] = a.env.Wall().Add(lag)
 	}

@@ -74,7 +74,7 @@ func (a *Account) CreateCustomerAccount(id, testClock string, withCustomer bool)
 	}
 	c := &Customer{ID: id, Created: a.WallTime(), TestClock: testClock}
 	if withCustomer {
-		c.ID, c.Account = RandomID("cus_"), id
+		c.ID, c.Account = a.env.NewID("cus_"), id
 	}
 	a.customers.add(c)
 	a.env.Changed()

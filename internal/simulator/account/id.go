@@ -18,10 +18,10 @@ func RandomID(prefix string) string {
 	return string(id)
 }
 
-// modeID is an id that says the mode, as those of billing credits do (SPEC).
-func (a *Account) modeID(prefix string) string {
+// modePrefix is a prefix that says the mode, as those of billing credits do (SPEC).
+func (a *Account) modePrefix(prefix string) string {
 	if !a.Livemode {
 		prefix += "test_"
 	}
-	return RandomID(prefix)
+	return prefix
 }

@@ -69,7 +69,7 @@ func (a *Account) write(g *credits.Grant, entries []credits.Entry) {
 // writeFor adds one row, applied to (or given back from) an invoice's line.
 func (a *Account) writeFor(g *credits.Grant, entry credits.Entry, invoice, line string) *Transaction {
 	t := &Transaction{
-		ID: a.modeID("cbtxn_"), Grant: g.ID, Customer: g.Customer, TestClock: g.TestClock,
+		ID: RandomID(a.modePrefix("cbtxn_")), Grant: g.ID, Customer: g.Customer, TestClock: g.TestClock,
 		Kind: entry.Kind, Currency: g.Currency, Value: entry.Value,
 		Created: a.WallTime(), EffectiveAt: entry.EffectiveAt,
 		Invoice: invoice, Line: line,

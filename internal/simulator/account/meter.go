@@ -38,7 +38,7 @@ func (a *Account) CreateMeter(m Meter) (*Meter, error) {
 	if _, taken := a.meterOfEvent(m.EventName); taken {
 		return nil, a.eventNameTaken(m.EventName)
 	}
-	m.ID, m.Created = a.modeID("mtr_"), a.WallTime()
+	m.ID, m.Created = RandomID(a.modePrefix("mtr_")), a.WallTime()
 	m.Updated = m.Created
 	a.meters.add(&m)
 	a.env.Changed()

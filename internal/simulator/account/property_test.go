@@ -48,6 +48,7 @@ func newBooks(t *rapid.T) *books {
 	b.setting = rapid.SampledFrom(switches.Settings()).Draw(t, "switches")
 	b.setting.NonPositiveAmount = switches.Refuse
 	b.account, _ = account.NewPair("acct_test", account.Env{
+		NewID:    account.RandomID,
 		Wall:     func() time.Time { return b.wall },
 		Switches: func() switches.Switches { return b.setting },
 		Changed:  func() {},
