@@ -5,6 +5,7 @@ package campaign
 
 import (
 	"maps"
+	"net/http"
 	"testing"
 	"time"
 
@@ -26,5 +27,49 @@ func TestReadMissing(t *testing.T) {
 	want := map[string]granting.Holding{"cus_1": {Value: 1000, Drift: notGrantedYet}, "cus_2": held["cus_2"]}
 	if r.readMissing(t.Context(), terms{ExpiresAt: &soon}, held); !maps.Equal(held, want) {
 		t.Errorf("the state has %v, want %v", held, want)
+	}
+}
+
+// TestReadMissingOfAPassedTime: that a time has passed is the reason for a missing grant
+// only where none was made. A grant whose answer was lost may still come to light.
+func TestReadMissingOfAPassedTime(t *testing.T) {
+	t.Parallel()
+	past := time.Now().Add(-time.Hour).Unix()
+	lists := func(r *http.Request) bool { return r.Method == http.MethodGet && r.URL.Path == grantsPath }
+	late := terms{EffectiveAt: &past}.lateDrifts()[0]
+	for name, tc := range map[string]struct {
+		meet   func(s *stripe, w http.ResponseWriter, r *http.Request) bool
+		before func(t *testing.T, s *stripe, customer string)
+		had    string // its drift
+		want   string
+	}{
+		"nothing was granted":  {want: late},
+		"it was said before":   {had: late, meet: refusing(lists, http.StatusInternalServerError), want: late},
+		"a grant is live":      {before: func(t *testing.T, s *stripe, customer string) { s.grant(t, customer) }, want: notGrantedYet},
+		"the answer was lost":  {had: outcomeUnknown + "lost", want: outcomeUnknown + "lost"},
+		"Stripe cannot tell":   {meet: refusing(lists, http.StatusForbidden), had: notGranted + "because", want: notGranted + "because"},
+		"Stripe lists nothing": {meet: refusing(lists, http.StatusBadRequest), want: late},
+		"a grant has ended": {
+			before: func(t *testing.T, s *stripe, customer string) {
+				s.post(t, grantsPath+"/"+s.grant(t, customer)+"/void")
+			},
+			want: notGrantedYet,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStripe(t, tc.meet)
+			customer := s.customer(t)
+			if tc.before != nil {
+				tc.before(t, s, customer)
+			}
+			passed := springTerms()
+			passed.EffectiveAt = &past
+			held := map[string]granting.Holding{customer: {Value: 1000, Drift: tc.had}}
+			r := &campaignResource{run: s.run(t, granting.Options{})}
+			if r.readMissing(t.Context(), passed, held); held[customer].Drift != tc.want {
+				t.Errorf("the drift is %q, want %q", held[customer].Drift, tc.want)
+			}
+		})
 	}
 }

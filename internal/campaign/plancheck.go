@@ -158,8 +158,8 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
 		case err == nil:
 		case takenKey(err) != nil && !p.afterEnd:
 			out.refused = append(out.refused, failure{j.Customer, err})
-		case stripeapi.IsMissing(err) || j.Do == granting.FateGrant && stripeapi.IsRefusal(err):
-			// The customer does not exist, or was deleted: checkReplaced refuses that.
+		case stripeapi.IsMissing(err) || j.Do == granting.FateGrant && cannotHave(err):
+			// checkReplaced refuses a customer who is missing.
 		case p.afterEnd:
 		default:
 			p.add(grantresource.Diagnose(err))
@@ -169,6 +169,10 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
 	}
 	return out
 }
+
+// cannotHave reports a search for the grants of a customer that Stripe refuses: the customer
+// does not exist, or was deleted.
+func cannotHave(err error) bool { return stripeapi.IsMissing(err) || stripeapi.IsRefusal(err) }
 
 // judgeKey is judgeKeys for one customer. The second half of a replacement of the whole
 // campaign is planned without its state: the grants of the key that the campaign has are

@@ -123,9 +123,10 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 	return out
 }
 
-// readMissing says of the customers without a grant why they have none. That a time has
-// passed it says only of those whom nothing was granted under the key: an apply that got no
-// answer may have made a grant, and a plan that means to grant names it.
+// readMissing says of the customers without a grant why they have none. A time that has
+// passed is the reason only if no grant has the key, as far as Stripe can be asked, and no
+// create is without an answer: the grant may be missing in a list that lags. Else the plan
+// grants, and judges the key.
 func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[string]granting.Holding) {
 	var missing []latecomer
 	for customer, has := range held {
@@ -135,14 +136,16 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 	}
 	late := map[string]string{}
 	for customer, passed := range findLate(ctx, r.run, t, missing) {
-		late[customer] = notGranted + passed.Brief
+		if !strings.HasPrefix(held[customer].Drift, outcomeUnknown) {
+			late[customer] = notGranted + passed.Brief
+		}
 	}
 	news := slices.DeleteFunc(slices.Sorted(maps.Keys(late)), func(customer string) bool { return held[customer].Drift == late[customer] })
 	r.run.PrefetchKeys(ctx, t.Key, len(news))
 	taken := make([]bool, len(news))
 	each(len(news), func(i int) {
 		existing, err := r.run.PlanCreate(ctx, granting.GrantKey{Customer: news[i], Key: t.Key}, nil, held[news[i]].Replaced)
-		taken[i] = err != nil || existing != nil
+		taken[i] = existing != nil || err != nil && !cannotHave(err)
 	})
 	for i, customer := range news {
 		if taken[i] {

@@ -149,7 +149,7 @@ func (x *execution) newRun(adopt bool) (context.Context, *run, *minitf.Terraform
 	return ctx, r, tf
 }
 
-// latest makes every wait before a retry the longest, and so a history has one course.
+// latest makes every wait before a retry the longest, so that chance has no part in it.
 func latest() float64 { return 1 }
 
 // concurrently runs functions at once. Each starts when those before it wait for

@@ -41,7 +41,7 @@ type Report struct {
 	Histories int64 // each a list of choices, run to its end
 	Worlds    int64 // that differ
 	Requests  int64
-	Strayed   int64   // runs that went otherwise than the same choices before, each time
+	Strayed   int64   // lists of choices that led to other requests than before, each time
 	Found     []Found // the shortest of each kind, in the order in which they were found
 	Complete  bool    // whether the bounds were reached
 	Elapsed   time.Duration
@@ -53,7 +53,7 @@ func (r Report) String() string {
 		complete = "the bounds were not reached"
 	}
 	if r.Strayed > 0 {
-		complete += fmt.Sprintf("; %d runs strayed", r.Strayed)
+		complete += fmt.Sprintf("; %d lists of choices could not be made again", r.Strayed)
 	}
 	return fmt.Sprintf("%d histories, %d worlds, %d requests in %s (%.0f histories a second), %d kinds of violations; %s",
 		r.Histories, r.Worlds, r.Requests, r.Elapsed.Round(time.Second), float64(r.Histories)/r.Elapsed.Seconds(), len(r.Found), complete)
@@ -68,7 +68,7 @@ type explorer struct {
 	bounds    Bounds
 	histories atomic.Int64
 	requests  atomic.Int64
-	strayed   atomic.Int64 // runs that went otherwise than the same choices before
+	strayed   atomic.Int64 // tapes that no run kept to
 	quiet     quietPlans
 	stopped   atomic.Bool
 }
@@ -100,7 +100,7 @@ func Explore(t *testing.T, bounds Bounds, from ...*World) Report {
 	}
 	report.Histories, report.Requests, report.Worlds = e.histories.Load(), e.requests.Load(), int64(len(seen))
 	report.Strayed = e.strayed.Load()
-	report.Complete, report.Elapsed = !e.stopped.Load(), time.Since(started)
+	report.Complete, report.Elapsed = !e.stopped.Load() && report.Strayed == 0, time.Since(started)
 	return report
 }
 
@@ -204,9 +204,10 @@ func (t *task) plan(choices *tape) {
 		return
 	}
 	var p *planned
-	t.explorer.run(choices, func() { p = prepare(t.world, t.op, choices, t.explorer.bounds) })
-	t.apply(p, choices.choices, &tape{})
-	t.each(choices.others(), t.plan)
+	if t.explorer.run(choices, func() { p = prepare(t.world, t.op, choices, t.explorer.bounds) }) {
+		t.apply(p, choices.choices, &tape{})
+		t.each(choices.others(), t.plan)
+	}
 }
 
 // apply carries out a plan once for each way in which the requests that are left can fare.
@@ -215,16 +216,17 @@ func (t *task) apply(p *planned, before []int, choices *tape) {
 	if e.stop() {
 		return
 	}
-	found := Found{}
 	requests := 0
-	e.run(choices, func() {
+	if !e.run(choices, func() {
 		next, x := p.carryOut(t.world, choices, e.bounds, &e.quiet)
-		found = Found{next, x.violations, next.hash()}
 		requests = len(x.seen)
-	})
+		// Where a run has strayed to was somewhere to go, too.
+		t.keep(leaf{Found{next, x.violations, next.hash()}, slices.Concat(before, choices.choices)})
+	}) {
+		return
+	}
 	e.histories.Add(1)
 	e.requests.Add(int64(requests))
-	t.keep(leaf{found, slices.Concat(before, choices.choices)})
 	t.each(choices.others(), func(other *tape) { t.apply(p, before, other) })
 }
 
@@ -259,18 +261,17 @@ const attempts = 20
 
 // run runs what makes the choices of a tape, in a bubble. Which customer a campaign asks
 // about first is left to the scheduler of goroutines, and so a run may stray from the
-// choices that are to be made again. Then it is run again; if that does not help, it goes
-// on where it strayed to.
-func (e *explorer) run(choices *tape, run func()) {
+// choices that are to be made again. Then it is run again. It reports whether a run kept to
+// the tape.
+func (e *explorer) run(choices *tape, run func()) bool {
 	for range attempts {
-		if inBubble(e.t, run); !choices.strayed {
-			return
-		}
 		choices.rewind()
+		if inBubble(e.t, run); !choices.hasStrayed() {
+			return true
+		}
 	}
 	e.strayed.Add(1)
-	choices.follow = true
-	inBubble(e.t, run)
+	return false
 }
 
 // inBubble runs a function in a bubble of testing/synctest.
@@ -286,25 +287,29 @@ type tape struct {
 	made    int  // how many choices were made in this run
 	again   int  // how many of them are those of a run before
 	strayed bool // there was something else to choose from than before
-	follow  bool // go on nevertheless
 }
 
-// offer is what there is to choose from: so many alternatives, the first of which is about
-// a request.
+// offer is what there is to choose from: so many alternatives, about these requests.
 type offer struct {
-	first string
-	width int
+	requests string
+	width    int
 }
 
-func (p *tape) choose(alternatives []alternative) int {
-	i, offered := p.made, offer{alternatives[0].call.name(), len(alternatives)}
-	if i < p.again && p.offered[i] != offered {
-		p.strayed = true
-		if p.follow {
-			p.choices, p.offered, p.again = p.choices[:i], p.offered[:i], i
+func offerOf(alternatives []alternative) offer {
+	var requests strings.Builder
+	for i, a := range alternatives {
+		if i == 0 || a.call != alternatives[i-1].call {
+			requests.WriteString(a.call.name() + "\n")
 		}
 	}
-	if p.strayed && !p.follow {
+	return offer{requests.String(), len(alternatives)}
+}
+
+// choose makes the next choice. A run that has strayed takes the ordinary alternatives.
+func (p *tape) choose(alternatives []alternative) int {
+	i, offered := p.made, offerOf(alternatives)
+	p.strayed = p.strayed || i < p.again && p.offered[i] != offered
+	if p.strayed {
 		return 0
 	}
 	p.made++
@@ -313,6 +318,9 @@ func (p *tape) choose(alternatives []alternative) int {
 	}
 	return p.choices[i]
 }
+
+// hasStrayed reports a run that did not make all the choices that were to be made again.
+func (p *tape) hasStrayed() bool { return p.strayed || p.made < p.again }
 
 // rewind goes back to the choices that are to be made again.
 func (p *tape) rewind() {

@@ -89,7 +89,7 @@ func saved(state minitf.State) savedState {
 
 // visible recognizes worlds in which a plan shows the same once lists have caught up: what
 // Stripe has, the states, the configuration and the time. Moments are those of their
-// operation, because requests that are retried come at random moments.
+// operation: how often a request was retried makes no other world.
 func (w *World) visible() digest {
 	var b strings.Builder
 	for _, grant := range w.grants {

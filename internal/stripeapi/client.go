@@ -15,8 +15,8 @@ import (
 	"github.com/stripe/stripe-go/v81/form"
 )
 
-// Config is what a Client needs. Every field is required but Account, Version, UserAgent,
-// Now and Transport.
+// Config is what a Client needs. Every field is required but Account, Version, UserAgent
+// and World.
 type Config struct {
 	Key               Key
 	Account           string  // id of a connected account (acct_...), "" for the key's own
