@@ -6,6 +6,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
 // slow is the latency under which changes are measured: as far from Stripe as people
@@ -36,13 +40,14 @@ func (s *stage) campaignChanges(ctx context.Context, n int) (_ []figure, err err
 	}
 	run := &countedRun{s: s, sim: sim, w: w, name: "campaign: %s of " + thousands(n)}
 	t.expiresAt = changedExpiry
-	run.change(ctx, t.configuration(), "changed expires_at", n, maxChangeEach)
+	run.change(ctx, t.configuration(), "changed expires_at", n, maxChangeEach, 0)
 	t.value = 2000
-	run.change(ctx, t.configuration(), "every value changed", n, maxReplaceEach)
+	run.change(ctx, t.configuration(), "every value changed", n, maxReplaceEach, 0)
 	return run.figures, run.err
 }
 
-// grantChanges does the same to single grants.
+// grantChanges does the same to single grants, of which Terraform itself makes more work:
+// beside each change stands the same one by a provider that does nothing.
 func (s *stage) grantChanges(ctx context.Context, n int) (_ []figure, err error) {
 	s.say("Changing %d grants ...", n)
 	sim, err := startSimulator(ctx, s.simulator, n, "-latency", slow)
@@ -55,23 +60,53 @@ func (s *stage) grantChanges(ctx context.Context, n int) (_ []figure, err error)
 	if err != nil {
 		return nil, err
 	}
+	idle, err := s.doNothingInState(ctx, w, g)
+	if err != nil {
+		return nil, err
+	}
 	run := &countedRun{s: s, sim: sim, w: w, name: "grants: %s of " + thousands(n)}
-	run.change(ctx, g.configuration(), "changed expires_at", n, maxChangeEach)
+	run.change(ctx, g.configuration(), "changed expires_at", n, maxChangeEach, run.idle(ctx, idle, g.configuration(), "changed expires_at"))
 	g.value = 2000
-	run.change(ctx, g.configuration(), "amount changed", n, maxReplaceEach)
+	run.change(ctx, g.configuration(), "amount changed", n, maxReplaceEach, run.idle(ctx, idle, g.configuration(), "amount changed"))
 	return run.figures, run.err
+}
+
+// idle applies a configuration by the provider that does nothing, and returns how long
+// that took.
+func (r *countedRun) idle(ctx context.Context, w *terraformcli.Workspace, configuration, what string) (took time.Duration) {
+	if r.err == nil {
+		r.err = configure(w, configuration)
+	}
+	if r.err == nil {
+		r.err = prepare(ctx, w)
+	}
+	if r.err == nil {
+		took, _, r.err = apply(ctx, w)
+	}
+	if r.err == nil {
+		r.add(seconds(fmt.Sprintf(r.name, what)+" by a provider that does nothing: wall", took))
+	}
+	return took
 }
 
 // change configures, plans and applies a change of n grants, and holds its requests to
 // so many a grant and the pages of the account, and its wall to what the rate limit
-// makes of the requests that were sent.
-func (r *countedRun) change(ctx context.Context, configuration, what string, n int, each float64) {
+// makes of the requests that were sent, or to how long a provider takes that does nothing
+// if that is longer; 0 is not measured.
+func (r *countedRun) change(ctx context.Context, configuration, what string, n int, each float64, idle time.Duration) {
 	r.configure(configuration)
 	r.plan(ctx, "plan of "+what, maxPlanEach*float64(n)+float64(pages(2*n)))
 	took, requests := r.apply(ctx, what, each*float64(n)+float64(pages(2*n)))
 	if r.err != nil {
 		return
 	}
-	over := ratio(r.figures[len(r.figures)-1].What+" over requests / rate", took.Seconds(), atRate(requests).Seconds())
-	r.add(held(over, n >= sizeOfHeldChange, maxChangeRatio))
+	wall := r.figures[len(r.figures)-1].What
+	floor := atRate(requests)
+	if idle > floor {
+		r.add(ratio(wall+" over requests / rate", took.Seconds(), floor.Seconds()))
+		wall, floor = wall+" over a provider that does nothing", idle
+	} else {
+		wall += " over requests / rate"
+	}
+	r.add(held(ratio(wall, took.Seconds(), floor.Seconds()), n >= sizeOfHeldChange, maxChangeRatio))
 }

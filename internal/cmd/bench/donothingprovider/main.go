@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/creditgrant"
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
@@ -45,8 +46,8 @@ func (doNothingProvider) Resources(context.Context) []func() resource.Resource {
 
 func (doNothingProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-// doNothingGrant has the name and the schema of our grants. It plans nothing of its
-// own either: it has no ModifyPlan.
+// doNothingGrant has the name and the schema of our grants. It plans nothing of its own
+// but that another amount replaces a grant.
 type doNothingGrant struct{ described resource.Resource }
 
 func (g doNothingGrant) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -63,7 +64,44 @@ func (g doNothingGrant) IdentitySchema(ctx context.Context, req resource.Identit
 	}
 }
 
-func (doNothingGrant) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {}
+// ModifyPlan replaces a grant whose amount has changed, since Terraform's work is another
+// then.
+func (doNothingGrant) ModifyPlan(_ context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.State.Raw.IsNull() && !req.Plan.Raw.IsNull() && !attributes(req.Plan.Raw)["amount"].Equal(attributes(req.State.Raw)["amount"]) {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("amount"))
+	}
+}
+
+func attributes(object tftypes.Value) map[string]tftypes.Value {
+	var attributes map[string]tftypes.Value
+	if err := object.As(&attributes); err != nil {
+		panic(err)
+	}
+	return attributes
+}
+
+func (doNothingGrant) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.State.Raw = asPlanned(req.Plan.Raw)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), newID)...)
+}
+
+// newID is the id of all that is created: Terraform does not look whether ids differ.
+const newID = "credgr_test_nothing"
+
+// asPlanned is a plan with what is not known yet filled in.
+func asPlanned(plan tftypes.Value) tftypes.Value {
+	values := attributes(plan)
+	for name, value := range values {
+		switch {
+		case value.IsKnown():
+		case name == "id":
+			values[name] = tftypes.NewValue(tftypes.String, newID)
+		default:
+			values[name] = tftypes.NewValue(value.Type(), nil)
+		}
+	}
+	return tftypes.NewValue(plan.Type(), values)
+}
 
 // Read keeps the state as it is. A state without an identity is given one, since
 // the framework wants it.
@@ -76,7 +114,9 @@ func (doNothingGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
 }
 
-func (doNothingGrant) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
+func (doNothingGrant) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State.Raw = asPlanned(req.Plan.Raw)
+}
 
 func (doNothingGrant) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
