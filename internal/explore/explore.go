@@ -82,9 +82,9 @@ func Explore(t *testing.T, bounds Bounds, from ...*World) Report {
 	seen := seenWorlds{}
 	kinds := map[string]bool{}
 	frontier := from
-	for range bounds.Operations {
+	for number := range bounds.Operations {
 		var next []*World
-		for _, found := range e.level(frontier) {
+		for _, found := range e.level(frontier, number == bounds.Operations-1) {
 			if len(found.Violations) > 0 {
 				if kind := found.kind(); !kinds[kind] {
 					kinds[kind] = true
@@ -147,14 +147,15 @@ func (f Found) kind() string {
 }
 
 // level runs each operation in each world, and returns what they lead to, in an order that
-// does not depend on the workers.
-func (e *explorer) level(worlds []*World) []Found {
+// does not depend on the workers. Of the worlds after the last operation nothing is kept but
+// how they compare.
+func (e *explorer) level(worlds []*World, last bool) []Found {
 	var group errgroup.Group
 	group.SetLimit(max(e.bounds.Workers, 1))
 	var tasks []*task
 	for _, w := range worlds {
 		for _, op := range e.bounds.Scope.operations(w) {
-			t := &task{explorer: e, workers: &group, world: w, op: op, leaves: map[string]leaf{}}
+			t := &task{explorer: e, workers: &group, world: w, op: op, last: last, leaves: map[string]leaf{}}
 			tasks = append(tasks, t)
 			group.Go(func() error {
 				t.plan(&tape{})
@@ -188,6 +189,7 @@ type task struct {
 	workers  *errgroup.Group
 	world    *World
 	op       Op
+	last     bool
 	mu       sync.Mutex
 	leaves   map[string]leaf // of equal worlds, and of counterexamples of a kind, one
 }
@@ -245,8 +247,11 @@ func (t *task) each(tapes []*tape, run func(*tape)) {
 // keep keeps a leaf, unless there is an equal one by fewer faults, or by earlier choices.
 func (t *task) keep(l leaf) {
 	key := string(l.hash[:])
-	if len(l.Violations) > 0 {
+	switch {
+	case len(l.Violations) > 0:
 		key = l.kind()
+	case t.last:
+		l.World = &World{faults: l.World.faults}
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -119,6 +119,14 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "a campaign of two that begins shortly", Do: "terraform apply"}},
 		{Op: Op{Edit: "campaign: 2000 for cus_A", Do: "terraform apply"}},
 	},
+	"a list hides the grant that is replaced, and shows one that has spent its key": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_A", Nth: 1, Fate: "answered, and lists lag"}}},
+		{Op: Op{Edit: "grant: name changed", Do: "terraform apply", Spent: true}},
+	},
+	"a list hides a grant of a campaign whose state was lost": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_A", Nth: 1, Fate: "answered by a gateway with HTML, not executed"}, {Run: 0, Request: "POST credit_grants for cus_B", Nth: 1, Fate: "answered, and lists lag"}}},
+		{Op: Op{Edit: "", Do: "the state is lost, then terraform apply"}},
+	},
 	"nobody knows whether a campaign granted before it expired": {
 		{Op: Op{Edit: "a campaign of two that expires shortly", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_B", Nth: 1, Fate: "executed, answer lost each time"}, {Run: 0, Request: "GET credit_grants of a customer", Nth: 3, Fate: "answered 500 each time, not executed"}}},
 	},

@@ -182,7 +182,7 @@ func (r *Run) existing(ctx context.Context, key GrantKey, terms stripeapi.Credit
 	if err != nil {
 		return nil, r.createError(terms, err)
 	}
-	return r.judge(key, &terms, found, replaced)
+	return r.judge(ctx, key, &terms, found, replaced)
 }
 
 // acceptReplayed judges a grant that Stripe answered from memory: this run's, whose
@@ -208,7 +208,7 @@ func (r *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.
 		updated, err := r.reconcile(ctx, current, terms)
 		return Created{Grant: updated, ReconcileErr: err}, false, nil
 	}
-	existing, err := r.judge(key, &terms, found, "")
+	existing, err := r.judge(ctx, key, &terms, found, "")
 	if err != nil {
 		return Created{}, false, err
 	}
@@ -232,7 +232,7 @@ func (r *Run) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.C
 	case err != nil:
 		return Created{}, false, r.createError(terms, err)
 	}
-	existing, err := r.judge(key, &terms, found, replaced)
+	existing, err := r.judge(ctx, key, &terms, found, replaced)
 	switch {
 	case err != nil:
 		return Created{}, false, err
@@ -303,7 +303,7 @@ func (r *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGra
 	if !hasKey(current, key) {
 		return Created{}, r.createError(terms, fmt.Errorf("grant %s was changed while it was read", id))
 	}
-	existing, err := r.judge(key, &terms, found, "")
+	existing, err := r.judge(ctx, key, &terms, found, "")
 	switch {
 	case err != nil:
 		return Created{}, err

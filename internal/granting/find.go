@@ -116,7 +116,7 @@ func (r *Run) PlanCreate(ctx context.Context, key GrantKey, terms *stripeapi.Cre
 	if err != nil {
 		return nil, err
 	}
-	return r.judge(key, terms, found, replaced)
+	return r.judge(ctx, key, terms, found, replaced)
 }
 
 // PlanCreateAgain is PlanCreate for a resource that Terraform plans without its prior
@@ -133,7 +133,7 @@ func (r *Run) PlanCreateAgain(ctx context.Context, key GrantKey, terms *stripeap
 		own := found.existing(id, nil)
 		replaced = &own
 	}
-	existing, err = r.judge(key, terms, found, id)
+	existing, err = r.judge(ctx, key, terms, found, id)
 	return existing, replaced, err
 }
 
@@ -167,7 +167,12 @@ func (r *Run) CheckFreeKey(ctx context.Context, key GrantKey, id string) error {
 	return nil
 }
 
-func (r *Run) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found keyedGrants, replaced string) (*Existing, error) {
+// judge decides what was found under a key, as PlanCreate returns it.
+func (r *Run) judge(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, found keyedGrants, replaced string) (*Existing, error) {
+	found, err := r.withReplaced(ctx, key, found, replaced)
+	if err != nil {
+		return nil, err
+	}
 	decision, id := DecideCreate(found.keyed, replaced, r.options.AdoptExisting)
 	if decision == DecideGrant {
 		return nil, nil
@@ -182,6 +187,32 @@ func (r *Run) judge(key GrantKey, terms *stripeapi.CreditGrantCreate, found keye
 		return nil, refuseTerms(key, existing)
 	}
 	return &existing, nil
+}
+
+// withReplaced adds the replaced grant to others that were found, where a list that lags does
+// not show it: those that are older were replaced by it, and one that is newer, or of the
+// same second, has spent the key.
+func (r *Run) withReplaced(ctx context.Context, key GrantKey, found keyedGrants, replaced string) (keyedGrants, error) {
+	if replaced == "" || len(found.keyed) == 0 || slices.ContainsFunc(found.keyed, func(g KeyedGrant) bool { return g.ID == replaced }) {
+		return found, nil
+	}
+	look, err := r.LookInBulk(ctx, replaced)
+	if stripeapi.IsNotFound(err) {
+		return found, nil
+	}
+	added, err := r.found(ctx, key, []stripeapi.CreditGrant{look.Grant}, err, replaced)
+	if err != nil {
+		return keyedGrants{}, err
+	}
+	at := slices.IndexFunc(found.grants, func(g stripeapi.CreditGrant) bool { return g.Created < look.Grant.Created })
+	if at < 0 {
+		at = len(found.grants)
+	}
+	return keyedGrants{
+		grants: slices.Insert(slices.Clone(found.grants), at, added.grants...),
+		looks:  slices.Insert(slices.Clone(found.looks), at, added.looks...),
+		keyed:  slices.Insert(slices.Clone(found.keyed), at, added.keyed...),
+	}, nil
 }
 
 // areEndedOrNone reports that no grant but the replaced one stands.
