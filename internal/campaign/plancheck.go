@@ -18,17 +18,12 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
-// findSuperseded are the customers whose grant has ended, whose value was changed,
-// and who have a live grant under the key: a replacement that was killed has left
-// it.
+// findSuperseded are the customers whose grant has ended, whose value was or may be changed,
+// and who have a live grant under the key: a replacement that was killed has left it.
 //
-// Of the other customers whose grant has ended, it warns if there is such a grant.
+// Of those whose value was not changed, or is not known yet, it warns if there is such a grant.
 func (p *planner) findSuperseded(ctx context.Context, recipients map[string]recipient) map[string]bool {
 	jobs := decideAll(p.held, recipients, circumstances{})
-	changed := map[string]bool{}
-	for _, j := range ignored(jobs) {
-		changed[j.Customer] = true
-	}
 	jobs = slices.DeleteFunc(jobs, func(j job) bool { return j.Has.GrantID == "" || j.Has.IsLive() })
 	p.run.PrefetchKeys(ctx, p.prior.IdempotencyKey.ValueString(), len(jobs))
 	found := make([][]stripeapi.CreditGrant, len(jobs))
@@ -40,14 +35,17 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 	superseded := map[string]bool{}
 	var others []string
 	for i, j := range jobs {
-		switch {
-		case errs[i] != nil:
+		if errs[i] != nil {
 			p.add(grantresource.Diagnose(errs[i]))
 			return nil
-		case len(found[i]) == 0:
-		case changed[j.Customer]:
+		}
+		if len(found[i]) == 0 {
+			continue
+		}
+		if j.isIgnored() || j.Do == granting.FateKeep && !j.Value.Known {
 			superseded[j.Customer] = true
-		default:
+		}
+		if !j.isIgnored() {
 			for _, g := range found[i] {
 				others = append(others, fmt.Sprintf("customer %s: credit grant %s of %s, beside %s, which was %s", j.Customer, g.ID, granting.Worth(g.Amount), j.Has.GrantID, j.Has.Ended))
 			}

@@ -208,7 +208,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	prior = r.asNamedBy(ctx, config, prior)
 	plan := decidePlan(prior, config, proposed, r.run.Options().DefaultMetadata)
 	if prior.hasEnded() {
-		r.planEnded(ctx, prior, plan, resp)
+		r.planEnded(ctx, prior, config, plan, resp)
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.Model)...)
@@ -265,9 +265,9 @@ func (r *grantResource) planReplacement(ctx context.Context, prior, config model
 // planEnded plans a grant that has ended. A live grant that has its key is what
 // an interrupted replacement has left: it is named, and adopted where that is
 // allowed.
-func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDecision, resp *resource.ModifyPlanResponse) {
+func (r *grantResource) planEnded(ctx context.Context, prior, config model, plan planDecision, resp *resource.ModifyPlanResponse) {
 	r.planDoubtful(prior, granting.UseKeep, resp)
-	successors, diags := r.findSuccessors(ctx, prior)
+	successors, diags := r.findSuccessors(ctx, prior, config)
 	resp.Diagnostics.Append(diags...)
 	adopt := len(successors) == 1 && r.run.Options().AdoptExisting
 	if adopt {
@@ -286,26 +286,37 @@ func (r *grantResource) planEnded(ctx context.Context, prior model, plan planDec
 	}
 }
 
-// findSuccessors are the live grants that have the key of a grant that has ended,
-// but for those that another resource is known to have: its state was read before.
-func (r *grantResource) findSuccessors(ctx context.Context, prior model) ([]stripeapi.CreditGrant, diag.Diagnostics) {
-	key, known := prior.grantKey()
-	if !known {
-		return nil, nil
+// findSuccessors are the live grants that have the key of a grant that has ended, or the one
+// that is configured for it now, but for those that another resource is known to have: its
+// state was read before.
+func (r *grantResource) findSuccessors(ctx context.Context, prior, config model) ([]stripeapi.CreditGrant, diag.Diagnostics) {
+	var successors []stripeapi.CreditGrant
+	var searched []granting.GrantKey
+	for _, m := range []model{prior, config} {
+		key, known := m.grantKey()
+		if !known || slices.Contains(searched, key) {
+			continue
+		}
+		searched = append(searched, key)
+		live, err := r.run.FindLive(ctx, key, prior.ID.ValueString())
+		if err != nil {
+			return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for a grant that replaces an ended one",
+				fmt.Sprintf("Credit grant %s has ended. Whether another one has its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))}
+		}
+		for _, grant := range live {
+			isKnown := func(g stripeapi.CreditGrant) bool { return g.ID == grant.ID }
+			if !r.run.IsInState(grant.ID) && !slices.ContainsFunc(successors, isKnown) {
+				successors = append(successors, grant)
+			}
+		}
 	}
-	live, err := r.run.FindLive(ctx, key, prior.ID.ValueString())
-	live = slices.DeleteFunc(live, func(g stripeapi.CreditGrant) bool { return r.run.IsInState(g.ID) })
-	if err != nil {
-		return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for a grant that replaces an ended one",
-			fmt.Sprintf("Credit grant %s has ended. Whether another one has its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))}
-	}
-	return live, nil
+	return successors, nil
 }
 
 // warnLeft names the live grants that have the key of a grant that has ended and that
 // the state gives up: nothing is done about them.
 func (r *grantResource) warnLeft(ctx context.Context, prior model) diag.Diagnostics {
-	successors, diags := r.findSuccessors(ctx, prior)
+	successors, diags := r.findSuccessors(ctx, prior, prior)
 	if len(successors) > 0 {
 		w := warnSuccessor(prior, successors, "Destroying this resource does nothing about it. To manage it, import it; to end it, void or expire it in the Dashboard.")
 		diags.AddWarning(w.Summary, w.Detail)

@@ -119,6 +119,21 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "a campaign of two that begins shortly", Do: "terraform apply"}},
 		{Op: Op{Edit: "campaign: 2000 for cus_A", Do: "terraform apply"}},
 	},
+	"an older state of a grant whose customer has changed": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: customer cus_B, and another grant with its key", Do: "terraform taint of everything, then apply"}},
+		{Op: Op{Edit: "", Do: "the state of one operation ago is restored, then terraform apply"}},
+	},
+	"a grant is imported a second time, and both resources are tainted": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: customer cus_B, and another grant with its key, known after apply", Do: "terraform import of the newest grant, then apply"}},
+		{Op: Op{Edit: "grant removed", Do: "terraform taint of everything, then apply"}},
+	},
+	"an older state of a campaign, a value of which has changed and is known late": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
+		{Op: Op{Edit: "campaign: 2000 for cus_A, known after apply", Do: "terraform apply"}},
+		{Op: Op{Edit: "", Do: "the state of one operation ago is restored, then terraform apply", Adopt: true}},
+	},
 	"a list hides the grant that is replaced, and shows one that has spent its key": {
 		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_A", Nth: 1, Fate: "answered, and lists lag"}}},
 		{Op: Op{Edit: "grant: name changed", Do: "terraform apply", Spent: true}},

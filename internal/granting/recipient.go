@@ -45,7 +45,7 @@ type Wanted struct {
 // DecideFate decides what becomes of a customer; want is nil for one who is no recipient
 // any more. A grant that has ended is final: it is kept, and the configuration does not
 // matter. The exception is an ended grant beside which the key has a live one: that is what
-// a replacement left that was killed, and it is adopted.
+// a replacement left that was killed, and it is adopted if the value has changed.
 func DecideFate(has Holding, want *Wanted) Fate {
 	switch {
 	case want == nil && has.IsLive():
@@ -54,6 +54,8 @@ func DecideFate(has Holding, want *Wanted) Fate {
 		return FateForget
 	case has.GrantID == "" && want.Late:
 		return FateLate
+	case has.Ended != "" && want.Superseded && !want.Known:
+		return FateUnknown
 	case has.GrantID == "" || has.Ended != "" && want.Superseded:
 		return FateGrant
 	case has.Ended != "":

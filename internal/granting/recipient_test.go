@@ -37,6 +37,7 @@ func TestDecideFate(t *testing.T) {
 		{"ended, value unknown", voided, &Wanted{}, FateKeep},
 		{"ended, new terms", voided, &Wanted{Value: 100, Known: true, NewTerms: true}, FateKeep},
 		{"ended, not wanted any more", voided, nil, FateForget},
+		{"ended, with a live one beside it, the value known late", voided, &Wanted{Superseded: true}, FateUnknown},
 		{"ended, with a live one beside it", voided, &Wanted{Value: 200, Known: true, Superseded: true}, FateGrant},
 	} {
 		if got := DecideFate(test.has, test.want); got != test.do {
