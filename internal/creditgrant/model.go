@@ -97,6 +97,20 @@ func (m model) grantKey() (granting.GrantKey, bool) {
 	return key, isKnown(m.IdempotencyKey) && key.Customer != ""
 }
 
+// unknownOfKey names what of the customer and the key is not known yet.
+func (m model) unknownOfKey() []string {
+	var names []string
+	for _, part := range []struct {
+		name  string
+		value attr.Value
+	}{{"customer", m.Customer}, {"customer_account", m.CustomerAccount}, {"idempotency_key", m.IdempotencyKey}} {
+		if part.value.IsUnknown() {
+			names = append(names, part.name)
+		}
+	}
+	return names
+}
+
 // held is a state as package granting takes it. accountID is the account that the grant
 // was created in, "" if that is not known.
 func (m model) held(ctx context.Context, accountID string) granting.Held {

@@ -264,12 +264,25 @@ func (r *grantResource) planReplacement(ctx context.Context, prior, config model
 
 // planEnded plans a grant that has ended. A live grant that has its key is what
 // an interrupted replacement has left: it is named, and adopted where that is
-// allowed.
+// allowed and the key is still the configured one.
 func (r *grantResource) planEnded(ctx context.Context, prior, config model, plan planDecision, resp *resource.ModifyPlanResponse) {
 	r.planDoubtful(prior, granting.UseKeep, resp)
-	successors, diags := r.findSuccessors(ctx, prior, config)
+	had, _ := prior.grantKey()
+	asked, known := config.grantKey()
+	successors, diags := r.findSuccessors(ctx, prior, prior)
 	resp.Diagnostics.Append(diags...)
 	adopt := len(successors) == 1 && r.run.Options().AdoptExisting
+	if unknown := config.unknownOfKey(); adopt && len(unknown) > 0 {
+		resp.Diagnostics.Append(grantresource.Diagnose(granting.RefuseIncomplete(prior.ID.ValueString(), unknown))...)
+		return
+	}
+	advice := "To manage the new grant here, set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted then. To end it instead, void or expire it in the Dashboard."
+	if !known || asked != had {
+		advice, adopt = "To manage it, import it; to end it, void or expire it in the Dashboard.", false
+		elsewhere, diags := r.findSuccessors(ctx, prior, config)
+		resp.Diagnostics.Append(diags...)
+		successors = append(successors, elsewhere...)
+	}
 	if adopt {
 		plan.Model.ID = types.StringUnknown()
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("id"))
@@ -278,7 +291,7 @@ func (r *grantResource) planEnded(ctx context.Context, prior, config model, plan
 	switch {
 	case adopt:
 	case len(successors) > 0:
-		warn(resp, warnSuccessor(prior, successors, "To manage the new grant here, set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted then. To end it instead, void or expire it in the Dashboard."))
+		warn(resp, warnSuccessor(prior, successors, advice))
 	default:
 		if w := warnFinal(ctx, prior, plan.Ignored); w != nil {
 			warn(resp, *w)
@@ -286,31 +299,21 @@ func (r *grantResource) planEnded(ctx context.Context, prior, config model, plan
 	}
 }
 
-// findSuccessors are the live grants that have the key of a grant that has ended, or the one
-// that is configured for it now, but for those that another resource is known to have: its
-// state was read before.
-func (r *grantResource) findSuccessors(ctx context.Context, prior, config model) ([]stripeapi.CreditGrant, diag.Diagnostics) {
-	var successors []stripeapi.CreditGrant
-	var searched []granting.GrantKey
-	for _, m := range []model{prior, config} {
-		key, known := m.grantKey()
-		if !known || slices.Contains(searched, key) {
-			continue
-		}
-		searched = append(searched, key)
-		live, err := r.run.FindLive(ctx, key, prior.ID.ValueString())
-		if err != nil {
-			return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for a grant that replaces an ended one",
-				fmt.Sprintf("Credit grant %s has ended. Whether another one has its idempotency_key could not be found out: %s", prior.ID.ValueString(), err))}
-		}
-		for _, grant := range live {
-			isKnown := func(g stripeapi.CreditGrant) bool { return g.ID == grant.ID }
-			if !r.run.IsInState(grant.ID) && !slices.ContainsFunc(successors, isKnown) {
-				successors = append(successors, grant)
-			}
-		}
+// findSuccessors are the live grants that have the key of a resource, but for the one that
+// has ended, and for those that another resource is known to have: its state was read
+// before.
+func (r *grantResource) findSuccessors(ctx context.Context, ended, keyed model) ([]stripeapi.CreditGrant, diag.Diagnostics) {
+	key, known := keyed.grantKey()
+	if !known {
+		return nil, nil
 	}
-	return successors, nil
+	live, err := r.run.FindLive(ctx, key, ended.ID.ValueString())
+	live = slices.DeleteFunc(live, func(g stripeapi.CreditGrant) bool { return r.run.IsInState(g.ID) })
+	if err != nil {
+		return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for a grant that replaces an ended one",
+			fmt.Sprintf("Credit grant %s has ended. Whether another one has its idempotency_key could not be found out: %s", ended.ID.ValueString(), err))}
+	}
+	return live, nil
 }
 
 // warnLeft names the live grants that have the key of a grant that has ended and that

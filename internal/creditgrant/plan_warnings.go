@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
@@ -154,13 +155,14 @@ func warnSuccessor(prior model, successors []stripeapi.CreditGrant, advice strin
 	for _, grant := range successors {
 		ids = append(ids, grant.ID)
 	}
+	slices.Sort(ids)
 	how := "has ended"
 	if prior.hasEnded() {
 		how = fmt.Sprintf("was %s at %s", prior.Status.ValueString(), prior.EndedAt.ValueString())
 	}
 	return warning{
 		"A live credit grant may be in no state",
-		fmt.Sprintf("Credit grant %s, which is in the state, %s, and %s has the same idempotency_key %q and is live. Unless another resource or state has it, a run that was replacing the grant was most likely interrupted, or the state is an old copy. %s",
-			prior.ID.ValueString(), how, strings.Join(ids, ", "), prior.IdempotencyKey.ValueString(), advice),
+		fmt.Sprintf("Credit grant %s, which is in the state, %s, and %s is live under its idempotency_key %q, or under the customer and key that are configured now. Unless another resource or state has it, a run that was replacing the grant was most likely interrupted, or the state is an old copy. %s",
+			prior.ID.ValueString(), how, strings.Join(slices.Compact(ids), ", "), prior.IdempotencyKey.ValueString(), advice),
 	}
 }

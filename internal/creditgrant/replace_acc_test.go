@@ -248,6 +248,44 @@ func TestAccInterruptedReplacement(t *testing.T) {
 	}
 }
 
+// TestAccSuccessorOfAnotherCustomer: an older state has a grant that was replaced since, and
+// the configuration now names another customer. Nothing is granted to them, also where
+// grants may be adopted, and the plan names what is live under either customer.
+func TestAccSuccessorOfAnotherCustomer(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer, other := account.Customer(t), account.Customer(t)
+	config := provider + grantNamed("test", customer, keyed)
+	ws := account.Applied(t, config)
+	restore := savedState(t, ws)
+	ws.Write(t, worthMore(config))
+	ws.MustApply(t)
+	next := ws.State(t)[testAddress].ID()
+	restore()
+	ws.Write(t, provider+grantNamed("test", other, keyed))
+	adopt(ws, true)
+	plan := ws.Plan(t)
+	if got := plan.Warnings(next); plan.Failed || len(plan.Actions) != 0 || len(got) != 1 || got[0] != "A live credit grant may be in no state" {
+		t.Errorf("warnings %q, actions %v, errors %q", got, plan.Actions, plan.Errors(""))
+	}
+	ws.MustApply(t)
+	if got := len(account.Grants(t, other)); got != 0 {
+		t.Errorf("the other customer was granted %d times", got)
+	}
+
+	// It is replaced by a grant of theirs by hand, whose customer and key are configured.
+	theirs := account.Grant(t, other, "metadata[terraform_idempotency_key]", "campaign")
+	if got := ws.Plan(t).Warnings(theirs); len(got) != 1 {
+		t.Errorf("warnings %q of the configured customer's grant", got)
+	}
+
+	// A key that is not known yet decides about the adoption later than Terraform plans it.
+	ws.Write(t, strings.Replace(config, "\"campaign\"", "terraform_data.late.output", 1)+"resource \"terraform_data\" \"late\" {\n  input = \"campaign\"\n}\n")
+	if got := ws.Plan(t).Errors(""); len(got) != 1 || got[0] != "A replacement cannot be checked before it is known what is granted" {
+		t.Errorf("errors %q", got)
+	}
+}
+
 // TestAccReplacementKilledBetween: a run was killed when it had ended the old grant and
 // not made the new one yet: the plan says that nothing was granted.
 func TestAccReplacementKilledBetween(t *testing.T) {

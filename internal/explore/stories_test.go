@@ -124,6 +124,16 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "grant: customer cus_B, and another grant with its key", Do: "terraform taint of everything, then apply"}},
 		{Op: Op{Edit: "", Do: "the state of one operation ago is restored, then terraform apply"}},
 	},
+	"an older state of a grant, whose successor is under another customer than is configured": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: name changed", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: customer cus_B", Do: "the state of one operation ago is restored, then terraform apply", Adopt: true}},
+	},
+	"an older state of a grant, whose key is known late": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: name changed", Do: "terraform apply"}},
+		{Op: Op{Edit: "grant: the same idempotency_key, known after apply", Do: "the state of one operation ago is restored, then terraform apply", Adopt: true}},
+	},
 	"a grant is imported a second time, and both resources are tainted": {
 		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply"}},
 		{Op: Op{Edit: "grant: customer cus_B, and another grant with its key, known after apply", Do: "terraform import of the newest grant, then apply"}},
