@@ -123,10 +123,10 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 	return out
 }
 
-// readMissing says of the customers without a grant why they have none. A time that has
-// passed is the reason only if no grant has the key, as far as Stripe can be asked, and no
-// create is without an answer: the grant may be missing in a list that lags. Else the plan
-// grants, and judges the key.
+// readMissing says of the customers without a grant why they have none. A passed time is the
+// reason only if no grant has the key, as far as Stripe can be asked, and no create is
+// without an answer: the grant may be missing in a list that lags. Else the plan grants, and
+// judges the key.
 func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[string]granting.Holding) {
 	var missing []latecomer
 	for customer, has := range held {
