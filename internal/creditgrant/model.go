@@ -97,20 +97,6 @@ func (m model) grantKey() (granting.GrantKey, bool) {
 	return key, isKnown(m.IdempotencyKey) && key.Customer != ""
 }
 
-// unknownOfKey names what of the customer and the key is not known yet.
-func (m model) unknownOfKey() []string {
-	var names []string
-	for _, part := range []struct {
-		name  string
-		value attr.Value
-	}{{"customer", m.Customer}, {"customer_account", m.CustomerAccount}, {"idempotency_key", m.IdempotencyKey}} {
-		if part.value.IsUnknown() {
-			names = append(names, part.name)
-		}
-	}
-	return names
-}
-
 // held is a state as package granting takes it. accountID is the account that the grant
 // was created in, "" if that is not known.
 func (m model) held(ctx context.Context, accountID string) granting.Held {
@@ -132,14 +118,21 @@ func (m model) money(ctx context.Context) stripeapi.Monetary {
 	return stripeapi.Monetary{Currency: amount.Currency.ValueString(), Value: amount.Value.ValueInt64()}
 }
 
+// unknownAttributes names the attributes of a configuration that are not fully known.
+func (m model) unknownAttributes() []string {
+	var names []string
+	for _, a := range attributes {
+		if a.isDeclared() && !grantresource.IsFullyKnown(a.value(&m)) {
+			names = append(names, a.name)
+		}
+	}
+	return names
+}
+
 // planned is a configuration as the new grant of a replacement: its terms, and the names
 // of the attributes that are not known yet.
 func (m model) planned(ctx context.Context, config model) (terms stripeapi.CreditGrantCreate, unknown []string, diags diag.Diagnostics) {
-	for _, a := range attributes {
-		if a.isDeclared() && !grantresource.IsFullyKnown(a.value(&config)) {
-			unknown = append(unknown, a.name)
-		}
-	}
+	unknown = config.unknownAttributes()
 	if len(unknown) == 0 {
 		terms, diags = createTerms(ctx, m)
 		return terms, nil, diags

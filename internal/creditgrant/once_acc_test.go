@@ -255,6 +255,18 @@ func TestAccKeyOfAnEndedGrantElsewhere(t *testing.T) {
 	requireRefused(t, ws, "stripe_billing_credit_grant.other", id)
 }
 
+// replacedSince applies a grant with a key, and then a replacement of it. restore puts back
+// the state of before, and next is the live grant.
+func replacedSince(t *testing.T, account *acctest.Account, customer string) (ws *acctest.Workspace, config, next string, restore func()) {
+	t.Helper()
+	config = provider + grantNamed("test", customer, keyed)
+	ws = account.Applied(t, config)
+	restore = savedState(t, ws)
+	ws.Write(t, worthMore(config))
+	ws.MustApply(t)
+	return ws, config, ws.State(t)[testAddress].ID(), restore
+}
+
 // TestAccSuccessorOfADestroyedGrant: an older state is destroyed, whose grant was
 // replaced since: the live one is named.
 func TestAccSuccessorOfADestroyedGrant(t *testing.T) {
@@ -262,12 +274,7 @@ func TestAccSuccessorOfADestroyedGrant(t *testing.T) {
 	account := acctest.New(t)
 	for _, how := range []string{"destroy", "removed"} {
 		customer := account.Customer(t)
-		config := provider + grantNamed("test", customer, keyed)
-		ws := account.Applied(t, config)
-		restore := savedState(t, ws)
-		ws.Write(t, worthMore(config))
-		ws.MustApply(t)
-		next := ws.State(t)[testAddress].ID()
+		ws, _, next, restore := replacedSince(t, account, customer)
 		restore()
 		var result acctest.Result
 		if how == "destroy" {

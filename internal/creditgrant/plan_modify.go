@@ -272,7 +272,9 @@ func (r *grantResource) planEnded(ctx context.Context, prior, config model, plan
 	successors, diags := r.findSuccessors(ctx, prior, prior)
 	resp.Diagnostics.Append(diags...)
 	adopt := len(successors) == 1 && r.run.Options().AdoptExisting
-	if unknown := config.unknownOfKey(); adopt && len(unknown) > 0 {
+	ofKey := []string{"customer", "customer_account", "idempotency_key"}
+	unknown := slices.DeleteFunc(config.unknownAttributes(), func(name string) bool { return !slices.Contains(ofKey, name) })
+	if adopt && len(unknown) > 0 {
 		resp.Diagnostics.Append(grantresource.Diagnose(granting.RefuseIncomplete(prior.ID.ValueString(), unknown))...)
 		return
 	}

@@ -213,12 +213,7 @@ func TestAccInterruptedReplacement(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	config := provider + grantNamed("test", customer, keyed)
-	ws := account.Applied(t, config)
-	restore := savedState(t, ws)
-	ws.Write(t, worthMore(config))
-	ws.MustApply(t)
-	next := ws.State(t)[testAddress].ID()
+	ws, _, next, restore := replacedSince(t, account, customer)
 
 	// After the new grant was made: the plan names it, and adopts it where told to.
 	restore()
@@ -255,12 +250,7 @@ func TestAccSuccessorOfAnotherCustomer(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer, other := account.Customer(t), account.Customer(t)
-	config := provider + grantNamed("test", customer, keyed)
-	ws := account.Applied(t, config)
-	restore := savedState(t, ws)
-	ws.Write(t, worthMore(config))
-	ws.MustApply(t)
-	next := ws.State(t)[testAddress].ID()
+	ws, config, next, restore := replacedSince(t, account, customer)
 	restore()
 	ws.Write(t, provider+grantNamed("test", other, keyed))
 	adopt(ws, true)
@@ -273,13 +263,13 @@ func TestAccSuccessorOfAnotherCustomer(t *testing.T) {
 		t.Errorf("the other customer was granted %d times", got)
 	}
 
-	// It is replaced by a grant of theirs by hand, whose customer and key are configured.
+	// Another run has granted to the configured customer under the configured key.
 	theirs := account.Grant(t, other, "metadata[terraform_idempotency_key]", "campaign")
 	if got := ws.Plan(t).Warnings(theirs); len(got) != 1 {
 		t.Errorf("warnings %q of the configured customer's grant", got)
 	}
 
-	// A key that is not known yet decides about the adoption later than Terraform plans it.
+	// The key is known after apply, and decides whether the grant is adopted.
 	ws.Write(t, strings.Replace(config, "\"campaign\"", "terraform_data.late.output", 1)+"resource \"terraform_data\" \"late\" {\n  input = \"campaign\"\n}\n")
 	if got := ws.Plan(t).Errors(""); len(got) != 1 || got[0] != "A replacement cannot be checked before it is known what is granted" {
 		t.Errorf("errors %q", got)
