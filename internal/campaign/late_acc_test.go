@@ -109,8 +109,8 @@ func TestAccAdoptedAfterItBegan(t *testing.T) {
 	wantNoChanges(t, ws)
 }
 
-// TestAccNobodyCanBeGranted: a new campaign of which nobody can be granted any more is
-// the apply's error, not the plan's.
+// TestAccNobodyCanBeGranted: if a time of a new campaign is in the past for all recipients,
+// the apply fails, and the plan does not.
 func TestAccNobodyCanBeGranted(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)

@@ -31,7 +31,7 @@ func TestReadMissing(t *testing.T) {
 }
 
 // TestReadMissingOfAPassedTime: that a time has passed is the reason for a missing grant
-// only where none was made. A grant whose answer was lost may still come to light.
+// only where none was made. If an answer was lost, a later list may show the grant.
 func TestReadMissingOfAPassedTime(t *testing.T) {
 	t.Parallel()
 	past := time.Now().Add(-time.Hour).Unix()

@@ -157,7 +157,7 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
 		case takenKey(err) != nil && !p.afterEnd:
 			out.refused = append(out.refused, failure{j.Customer, err})
 		case stripeapi.IsMissing(err) || j.Do == granting.FateGrant && cannotHave(err):
-			// checkReplaced refuses a customer who is missing.
+			// The customer does not exist, or was deleted: checkReplaced refuses that.
 		case p.afterEnd:
 		default:
 			p.add(grantresource.Diagnose(err))

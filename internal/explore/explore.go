@@ -332,7 +332,8 @@ func (p *tape) rewind() {
 	p.choices, p.offered, p.made, p.strayed = p.choices[:p.again], p.offered[:p.again], 0, false
 }
 
-// others are the tapes that differ first in a choice that this one made anew.
+// others returns the tapes that make the choices of this one up to a new choice, and there
+// another one.
 func (p *tape) others() []*tape {
 	var others []*tape
 	for i := len(p.choices) - 1; i >= p.again; i-- {

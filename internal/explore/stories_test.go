@@ -139,7 +139,7 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "grant: customer cus_B, and another grant with its key, known after apply", Do: "terraform import of the newest grant, then apply"}},
 		{Op: Op{Edit: "grant removed", Do: "terraform taint of everything, then apply"}},
 	},
-	"an older state of a campaign, a value of which has changed and is known late": {
+	"an older state of a campaign with a changed value that is known late": {
 		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
 		{Op: Op{Edit: "campaign: 2000 for cus_A, known after apply", Do: "terraform apply"}},
 		{Op: Op{Edit: "", Do: "the state of one operation ago is restored, then terraform apply", Adopt: true}},

@@ -46,8 +46,8 @@ func (s *stage) campaignChanges(ctx context.Context, n int) (_ []figure, err err
 	return run.figures, run.err
 }
 
-// grantChanges does the same to single grants, of which Terraform itself makes more work:
-// beside each change stands the same one by a provider that does nothing.
+// grantChanges does the same to single grants, which add more to Terraform's overhead: it
+// measures each change with a provider that does nothing, too.
 func (s *stage) grantChanges(ctx context.Context, n int) (_ []figure, err error) {
 	s.say("Changing %d grants ...", n)
 	sim, err := startSimulator(ctx, s.simulator, n, "-latency", slow)

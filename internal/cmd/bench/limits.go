@@ -30,7 +30,7 @@ const (
 	maxPlanEach    = 1.1  // requests of the plan of a change, for each grant
 	maxChangeEach  = 1.05 // requests of a change in place, for each grant
 	maxReplaceEach = 3.2  // requests of a replacement, for each grant: its customer, its end, its create
-	maxChangeRatio = 1.15 // wall of a change over its requests / rate
+	maxChangeRatio = 1.15 // wall of a change over its requests / rate, or over a provider that does nothing
 
 	maxRequestsFor2k   = 70
 	maxDoNothingRatio  = 1.25 // wall of the plan of sizeOfHeldDoNothing over the do-nothing provider's
