@@ -41,7 +41,9 @@ func (r *grantResource) checkCreate(ctx context.Context, planned granting.Replac
 			diags.Append(grantresource.Diagnose(r.run.CountGranted("", amount))...)
 		}
 		diags.Append(warnPassed(r.run.CheckNewTimes(ctx, *planned.New))...)
-		diags.Append(r.warnRoom(ctx, planned.New.Customer)...)
+		if len(r.run.Replaced(planned.NewKey())) == 0 { // Else the room was judged before the old grant ended.
+			diags.Append(r.warnRoom(ctx, planned.New.Customer)...)
+		}
 	}
 	if customer, known := r.run.KnownCustomer(planned.New.Customer); known {
 		diags.Append(warnCurrency(customer, planned.New.Amount.Currency)...)

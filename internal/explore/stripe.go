@@ -220,24 +220,28 @@ func (s *stripe) note(r request, got answer) {
 }
 
 func (s *stripe) switches(setting string) {
-	req := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "http://127.0.0.1/_sim/switches", strings.NewReader(setting))
-	req.Header.Set("Content-Type", "application/json")
-	recorder := httptest.NewRecorder()
-	s.sim.ServeHTTP(recorder, req)
-	if recorder.Code != http.StatusOK {
-		panic("explore: the simulator refuses its switches: " + recorder.Body.String())
+	got := s.serve(request{Method: http.MethodPost, Path: "/_sim/switches", Body: setting}, "application/json")
+	if got.Status != http.StatusOK {
+		panic("explore: the simulator refuses its switches: " + got.Body)
 	}
 }
 
 func (s *stripe) send(r request) answer {
+	return s.serve(r, "application/x-www-form-urlencoded")
+}
+
+func (s *stripe) serve(r request, contentType string) answer {
 	target := "http://127.0.0.1" + r.Path
 	if r.Query != "" {
 		target += "?" + r.Query
 	}
-	req := httptest.NewRequestWithContext(context.Background(), r.Method, target, strings.NewReader(r.Body))
+	req, err := http.NewRequestWithContext(context.Background(), r.Method, target, strings.NewReader(r.Body))
+	if err != nil {
+		panic(err)
+	}
 	req.SetBasicAuth(apiKey, "")
 	if r.Body != "" {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Content-Type", contentType)
 	}
 	if r.Key != "" {
 		req.Header.Set("Idempotency-Key", r.Key)

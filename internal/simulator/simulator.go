@@ -22,7 +22,7 @@ import (
 // and /_sim to control it.
 type Simulator struct {
 	options Options
-	control *http.ServeMux
+	control func() *http.ServeMux // made when it is asked for first
 	faults  faults
 	log     requestLog
 	store   *store
@@ -51,7 +51,7 @@ func New(o Options) (*Simulator, error) {
 	s.webhooks = newWebhooks(o.Now)
 	defaults := switches.Default()
 	s.switches.Store(&defaults)
-	s.control = s.controlMux()
+	s.control = sync.OnceValue(s.controlMux)
 	if o.DataFile != "" {
 		var err error
 		if s.store, err = openStore(o.DataFile, s); err != nil {
@@ -92,7 +92,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			failControl(w, refusal)
 			return
 		}
-		s.control.ServeHTTP(w, r)
+		s.control().ServeHTTP(w, r)
 	case page.Takes(r):
 		page.Serve(w, r, s.pageView)
 	default:
