@@ -102,7 +102,7 @@ func (x *execution) checkAsked(c *call, made Grant) {
 		if other.ID == made.ID || other.Customer != made.Customer || other.Key() != made.Key() {
 			continue
 		}
-		if !slices.ContainsFunc(wanted, func(address string) bool { return replaces(c.run.plan.Changes[address], other.ID) }) && !x.owed[other.ID] {
+		if !slices.ContainsFunc(wanted, func(address string) bool { return replaces(c.run.plan.Changes[address], other.ID, made) }) && !x.owed[other.ID] {
 			x.violated(Asked, "%s was made under the spent key of %s, which the plan does not replace", made, other)
 		}
 		return // Those before it were replaced by it.

@@ -44,7 +44,7 @@ func endOf(plan *minitf.Plan, id string) end {
 			return leftLive
 		case one == leftAlone:
 			kept = true
-		case one == plainEnd || said == leftAlone:
+		case one == replacedEnd || said == leftAlone:
 			said = one // Where two resources have it, the plan says both.
 		}
 	}
@@ -145,11 +145,18 @@ func promised(plan *minitf.Plan, config Config, made Grant) []string {
 }
 
 // replaces reports that a change makes another grant in the place of a grant, which may
-// have ended.
-func replaces(change *minitf.Change, id string) bool {
+// have ended: one that has ended as the user saw it, in a campaign, for another value only.
+func replaces(change *minitf.Change, id string, made Grant) bool {
 	customer, ok := holding(change.Before, id)
-	return ok && (change.Action == minitf.Replace ||
-		change.Action == minitf.Update && isCampaign(change.Before) && !elementAt(change.After, "grants", customer).IsKnown())
+	switch {
+	case !ok:
+		return false
+	case change.Action != minitf.Update:
+		return change.Action == minitf.Replace
+	case !isCampaign(change.Before) || elementAt(change.After, "grants", customer).IsKnown():
+		return false
+	}
+	return elementAt(change.Before, "ended", customer).IsNull() || int64At(recipient(change.Before, customer)) != made.Value()
 }
 
 // claim is what a state says about a recipient.
