@@ -4,8 +4,12 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -103,4 +107,189 @@ func (i imported) model() model {
 	}
 	m.setHoldings(i.Held)
 	return m
+}
+
+// carried is a grant that has the key of a campaign.
+type carried struct {
+	Grant  stripeapi.CreditGrant
+	Status string
+}
+
+func (c carried) isLive() bool { return !granting.HasEnded(c.Status) }
+
+// imported is a campaign as its grants tell it.
+type imported struct {
+	Terms    terms             // Stored is not set
+	Metadata map[string]string // its own, without default_metadata
+	Held     map[string]granting.Holding
+}
+
+// importFrom tells a campaign from the grants that have its key, newest first: of
+// each customer the live one, else the newest. The problems, one a line, say which
+// customers have several live ones, and which grants are on other terms than most.
+// What can be changed, the end and the metadata, is taken as most live grants have it.
+func importFrom(key string, grants []carried, defaultMetadata map[string]string) (imported, []string) {
+	chosen, problems := chooseGrants(grants)
+	customers := slices.Sorted(maps.Keys(chosen))
+	common := commonest(customers, func(customer string) string { return fixedText(chosen[customer].Grant) })
+	out := imported{Held: map[string]granting.Holding{}}
+	var changeable []carried
+	for _, customer := range customers {
+		c := chosen[customer]
+		if c.Grant.Amount.Monetary == nil {
+			problems = append(problems, fmt.Sprintf("credit grant %s of customer %s: its amount is not monetary", c.Grant.ID, customer))
+			continue
+		}
+		if text := fixedText(c.Grant); text != common {
+			problems = append(problems, fmt.Sprintf("credit grant %s of customer %s: %s", c.Grant.ID, customer, text))
+			continue
+		}
+		if out.Terms.Key == "" {
+			out.Terms = termsFrom(key, c.Grant)
+		}
+		has := granting.Holding{Value: c.Grant.Amount.Monetary.Value, GrantID: c.Grant.ID}
+		if !c.isLive() {
+			has.Ended = c.Status
+		}
+		out.Held[customer] = has
+		changeable = append(changeable, c)
+	}
+	if len(problems) > 0 {
+		return imported{}, append([]string{"most of them: " + common}, problems...)
+	}
+	if live := slices.DeleteFunc(slices.Clone(changeable), func(c carried) bool { return !c.isLive() }); len(live) > 0 {
+		changeable = live
+	}
+	setChangeable(&out, changeable, defaultMetadata)
+	for customer, has := range out.Held {
+		if has.Ended == "" {
+			has.Drift = driftOf(chosen[customer].Grant, out.Terms.ExpiresAt, out.Terms.Stored)
+			out.Held[customer] = has
+		}
+	}
+	return out, nil
+}
+
+// chooseGrants picks each customer's grant, and says who has several live ones.
+func chooseGrants(grants []carried) (chosen map[string]carried, problems []string) {
+	chosen = map[string]carried{}
+	several := map[string][]string{}
+	for _, c := range grants {
+		customer := c.Grant.HolderID()
+		before, seen := chosen[customer]
+		switch {
+		case !seen || c.isLive() && !before.isLive():
+			chosen[customer] = c
+		case c.isLive():
+			several[customer] = append(several[customer], c.Grant.ID)
+		}
+	}
+	for _, customer := range slices.Sorted(maps.Keys(several)) {
+		problems = append(problems, fmt.Sprintf("customer %s has several live ones: %s, %s", customer, chosen[customer].Grant.ID, strings.Join(several[customer], ", ")))
+	}
+	return chosen, problems
+}
+
+// termsFrom are the fixed terms of a grant. An effective_at that is not later than
+// the grant was made was not asked for.
+func termsFrom(key string, g stripeapi.CreditGrant) terms {
+	t := terms{Key: key, Category: g.Category, Scope: g.ApplicabilityConfig.Scope, Name: g.Name, Priority: g.Priority}
+	if g.Amount.Monetary != nil {
+		t.Currency = g.Amount.Monetary.Currency
+	}
+	if g.Name != nil && *g.Name == "" {
+		t.Name = nil
+	}
+	t.EffectiveAt = askedEffectiveAt(g)
+	return t
+}
+
+func askedEffectiveAt(g stripeapi.CreditGrant) *int64 {
+	if g.EffectiveAt != nil && *g.EffectiveAt > g.Created && g.TestClock == nil {
+		return g.EffectiveAt
+	}
+	return nil
+}
+
+func idsOfScope(scoped []stripeapi.Scoped) string {
+	ids := make([]string, 0, len(scoped))
+	for _, one := range scoped {
+		ids = append(ids, one.ID)
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, " ")
+}
+
+// fixedText writes the fixed terms of a grant but for its value, so that they can be
+// compared and shown.
+func fixedText(g stripeapi.CreditGrant) string {
+	t := termsFrom("", g)
+	scope := "no scope"
+	switch {
+	case t.Scope.PriceType != nil:
+		scope = "price_type " + *t.Scope.PriceType
+	case len(t.Scope.Prices) > 0:
+		scope = "prices " + idsOfScope(t.Scope.Prices)
+	case len(t.Scope.BillableItems) > 0:
+		scope = "billable items " + idsOfScope(t.Scope.BillableItems)
+	}
+	parts := []string{"currency " + cmp.Or(t.Currency, "none"), "category " + t.Category, scope}
+	if t.Name != nil {
+		parts = append(parts, fmt.Sprintf("name %q", *t.Name))
+	}
+	if t.Priority != nil {
+		parts = append(parts, fmt.Sprintf("priority %d", *t.Priority))
+	}
+	if t.EffectiveAt != nil {
+		parts = append(parts, "effective_at "+when(*t.EffectiveAt))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// setChangeable takes the end and the metadata that most of the grants have.
+func setChangeable(out *imported, grants []carried, defaultMetadata map[string]string) {
+	end := commonest(grants, func(c carried) string {
+		if c.Grant.ExpiresAt == nil {
+			return ""
+		}
+		return when(*c.Grant.ExpiresAt)
+	})
+	metadata := commonest(grants, func(c carried) string { return metadataText(c.Grant.Metadata) })
+	for _, c := range grants {
+		if c.Grant.ExpiresAt != nil && when(*c.Grant.ExpiresAt) == end {
+			out.Terms.ExpiresAt = c.Grant.ExpiresAt
+		}
+		if metadataText(c.Grant.Metadata) == metadata {
+			out.Metadata = granting.VisibleMetadata(c.Grant.Metadata)
+		}
+	}
+	maps.DeleteFunc(out.Metadata, func(key, value string) bool {
+		standard, ok := defaultMetadata[key]
+		return ok && standard == value
+	})
+	out.Terms.Stored = granting.StoredMetadata(granting.MergeMetadata(defaultMetadata, out.Metadata), out.Terms.Key)
+}
+
+func metadataText(metadata map[string]string) string {
+	var text strings.Builder
+	for _, key := range slices.Sorted(maps.Keys(metadata)) {
+		fmt.Fprintf(&text, "%q=%q ", key, metadata[key])
+	}
+	return text.String()
+}
+
+// commonest is the text that most of some things have; of several, the first in
+// order.
+func commonest[T any](things []T, text func(T) string) string {
+	counts := map[string]int{}
+	for _, thing := range things {
+		counts[text(thing)]++
+	}
+	best := ""
+	for _, candidate := range slices.Sorted(maps.Keys(counts)) {
+		if counts[candidate] > counts[best] {
+			best = candidate
+		}
+	}
+	return best
 }

@@ -74,3 +74,23 @@ func (a *endAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 		progress("Credit grant %s is %s, as of %s.", id, ended.Status, timestamp.Format(ended.EndedAt))
 	}
 }
+
+// NewVoidAction returns the action stripe_billing_credit_grant_void.
+func NewVoidAction() action.Action {
+	return &endAction{
+		name: "void", end: granting.EndVoid, doing: "Voiding",
+		description: "Voids a credit grant, as if it had never been given. " +
+			"A grant that is already voided stays as it is, which is a success. Stripe refuses to void a grant that has expired or was applied to an invoice, even in part. " +
+			"The next plan of a resource that manages the grant warns that it has ended.",
+	}
+}
+
+// NewExpireAction returns the action stripe_billing_credit_grant_expire.
+func NewExpireAction() action.Action {
+	return &endAction{
+		name: "expire", end: granting.EndExpire, doing: "Expiring",
+		description: "Expires a credit grant now. The remaining credit ends, and what was applied to invoices stays applied. " +
+			"A grant that has already ended stays as it is, which is a success. Stripe refuses to expire a pending grant; void it instead. " +
+			"The next plan of a resource that manages the grant warns that it has ended.",
+	}
+}

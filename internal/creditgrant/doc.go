@@ -8,14 +8,15 @@
 // attributes.go lists the attributes of the resource once, with what a change of
 // each does; planning, reading and keeping planned values all follow it.
 //
-//	resource_*.go     schema, validation, create, read, update, delete, import
-//	model*.go         a grant as Terraform holds it: decoded, from Stripe and to Stripe
+//	resource.go       schema, validation, identity; resource_read.go and resource_apply.go
+//	                  read, create, update and delete
+//	model.go          a grant as Terraform holds it; model_stripe.go, from and to Stripe
 //	plan_*.go         what Terraform will do (plan_decide.go), what is refused
 //	                  (plan_checks.go) and what is warned of (plan_warnings.go)
 //	beginning.go      an effective_at that was declared and has passed
-//	movein*.go        taking over a state of stripe/stripe, whose schema it has
-//	list_resource*.go what terraform query lists
-//	action*.go        the two actions, which end one grant
+//	movein.go         taking over a state of stripe/stripe, whose schema it has
+//	list_resource.go  what terraform query lists
+//	action.go         the two actions, which end one grant
 //
 // Errors of package granting become diagnostics in package grantresource.
 //

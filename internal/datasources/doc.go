@@ -3,13 +3,13 @@
 
 // Package datasources holds all data sources of the provider.
 //
-//	grant*.go, grants*.go      stripe_billing_credit_grant and _grants
-//	summary*.go                stripe_billing_credit_balance_summary
-//	transaction*.go            stripe_billing_credit_balance_transaction and _transactions
-//	customer, price, meter     objects found by id or by one other name (lookup.go)
-//	invoice*.go                stripe_invoice
-//	source.go, attributes.go, amount.go, scope.go, collect.go, failure.go
-//	                           what they share
+//	grant.go, grants.go      stripe_billing_credit_grant and _grants
+//	summary.go               stripe_billing_credit_balance_summary
+//	transaction.go           stripe_billing_credit_balance_transaction and _transactions
+//	customer, price, meter   objects found by id or by one other name (lookup.go)
+//	invoice.go               stripe_invoice
+//	source.go, attributes.go, scope.go, holder.go
+//	                         what they share
 //
 // It may import grantresource, granting, stripeapi, timestamp and number.
 //

@@ -4,9 +4,14 @@
 package datasources
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // NewMeter returns the data source stripe_billing_meter.
@@ -41,4 +46,86 @@ func active(meters []stripeapi.Meter) []stripeapi.Meter {
 		return meters
 	}
 	return found
+}
+
+type meterModel struct {
+	ID                 types.String          `tfsdk:"id"`
+	Created            timestamp.Value       `tfsdk:"created"`
+	CustomerMapping    *customerMappingModel `tfsdk:"customer_mapping"`
+	DefaultAggregation *aggregationModel     `tfsdk:"default_aggregation"`
+	DisplayName        types.String          `tfsdk:"display_name"`
+	EventName          types.String          `tfsdk:"event_name"`
+	EventTimeWindow    types.String          `tfsdk:"event_time_window"`
+	Livemode           types.Bool            `tfsdk:"livemode"`
+	Status             types.String          `tfsdk:"status"`
+	StatusTransitions  *transitionsModel     `tfsdk:"status_transitions"`
+	Updated            timestamp.Value       `tfsdk:"updated"`
+	ValueSettings      *valueSettingsModel   `tfsdk:"value_settings"`
+}
+
+type customerMappingModel struct {
+	EventPayloadKey types.String `tfsdk:"event_payload_key"`
+	Type            types.String `tfsdk:"type"`
+}
+
+type aggregationModel struct {
+	Formula types.String `tfsdk:"formula"`
+}
+
+type transitionsModel struct {
+	DeactivatedAt timestamp.Value `tfsdk:"deactivated_at"`
+}
+
+type valueSettingsModel struct {
+	EventPayloadKey types.String `tfsdk:"event_payload_key"`
+}
+
+func meterOf(m stripeapi.Meter) meterModel {
+	return meterModel{
+		ID:      types.StringValue(m.ID),
+		Created: timestamp.FromUnix(m.Created),
+		CustomerMapping: &customerMappingModel{
+			EventPayloadKey: types.StringValue(m.CustomerMapping.EventPayloadKey),
+			Type:            types.StringValue(m.CustomerMapping.Type),
+		},
+		DefaultAggregation: &aggregationModel{Formula: types.StringValue(m.DefaultAggregation.Formula)},
+		DisplayName:        types.StringValue(m.DisplayName),
+		EventName:          types.StringValue(m.EventName),
+		EventTimeWindow:    types.StringPointerValue(m.EventTimeWindow),
+		Livemode:           types.BoolValue(m.Livemode),
+		Status:             types.StringValue(m.Status),
+		StatusTransitions:  &transitionsModel{DeactivatedAt: timestamp.FromUnixPointer(m.StatusTransitions.DeactivatedAt)},
+		Updated:            timestamp.FromUnix(m.Updated),
+		ValueSettings:      &valueSettingsModel{EventPayloadKey: types.StringValue(m.ValueSettings.EventPayloadKey)},
+	}
+}
+
+func meterSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Finds a billing meter by its ID or by the name of the events that it counts.",
+		Attributes: map[string]schema.Attribute{
+			"id":      lookupAttribute("ID of the meter (`mtr_...`). Exactly one of `id` and `event_name` is set.", grantresource.MeterID()),
+			"created": computedTimestamp("When the meter was created, in RFC 3339, UTC."),
+			"customer_mapping": computedObject("How an event names the customer.", map[string]schema.Attribute{
+				"event_payload_key": computedString("The key in the event's payload that holds the customer, like `stripe_customer_id`."),
+				"type":              computedString("What the key holds: `by_id`, the customer's ID."),
+			}),
+			"default_aggregation": computedObject("How the values of events become usage.", map[string]schema.Attribute{
+				"formula": computedString("`sum` adds the values up, `count` counts the events, `last` takes the last value."),
+			}),
+			"display_name": computedString("The meter's name in the Dashboard, up to 250 characters."),
+			"event_name": lookupAttribute("The name of the events that the meter counts, up to 100 characters. Exactly one of `id` and `event_name` is set. "+
+				"An inactive meter is found only if no active one has the name. It is an error if no meter or several have it.", stringvalidator.LengthAtLeast(1)),
+			"event_time_window": computedString("The window in which events are added up beforehand, `day` or `hour`; null if there is none."),
+			"livemode":          livemodeAttribute(),
+			"status":            computedString("`active`, or `inactive` for a meter that takes no more events."),
+			"status_transitions": computedObject("When the status changed.", map[string]schema.Attribute{
+				"deactivated_at": computedTimestamp("When the meter was deactivated, in RFC 3339, UTC; null while it is active."),
+			}),
+			"updated": computedTimestamp("When the meter was last changed, in RFC 3339, UTC."),
+			"value_settings": computedObject("Where an event holds its value.", map[string]schema.Attribute{
+				"event_payload_key": computedString("The key in the event's payload that holds the value, like `value`."),
+			}),
+		},
+	}
 }

@@ -14,7 +14,7 @@
 //	Run.Create                          Run.End
 //	  lock the key                        hold it to max_ended_per_run
 //	  find grants with it (find.go)       send the policy's first action
-//	  DecideCreate (decide.go)            on a refusal: read, decide again
+//	  DecideCreate (recipient.go)         on a refusal: read, decide again
 //	  create under DeriveIdempotencyKey   record it
 //	  or adopt and reconcile
 //
@@ -23,12 +23,13 @@
 //	Run.EndReplaced                     ends the old grant, and remembers the replacement
 //	Run.Create                          finds it there: no key is looked up after the end
 //
-// Rules are functions over values with the time passed in: status.go (what a grant
-// is), terms.go (what is fixed, and what differs), decide.go (what a key that is
-// already used means), end.go (what to do next about a grant that will be ended),
+// Rules are functions over values with the time passed in: look.go (what a grant
+// is), terms.go (what is fixed, and what differs), end.go (what to do next about a grant that will be ended),
 // memory.go (which planned uses of a key and a grant exclude each other), limits.go
-// (how much a run may grant and end), check.go (times, customers, prices, room),
-// recipient.go (what becomes of each customer of a campaign).
+// (how much a run may grant and end), check.go (times, customers, prices, versions),
+// room.go (who can have
+// another grant), recipient.go (what a key that is already used means, and what becomes of
+// each customer of a campaign).
 //
 // The package imports stripeapi, money and timestamp, and nothing else of the project.
 package granting

@@ -4,12 +4,15 @@
 package grantresource
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
+	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // Failure is the error of a call that Stripe did not fulfil: what was being done,
@@ -42,4 +45,58 @@ func Diagnose(err error) diag.Diagnostics {
 		at = at.AtName(name)
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, refusal.Summary, refusal.Detail)}
+}
+
+// WithDestroyAdvice returns the diagnostics of a plan that creates or changes something,
+// whose errors also say how to destroy all the same: before Terraform plans a destroy, it
+// plans normally, and tells a provider nothing of the difference.
+func WithDestroyAdvice(diags diag.Diagnostics) diag.Diagnostics {
+	const advice = "\n\nterraform destroy plans this too. To destroy all the same, run terraform destroy -refresh=false."
+	out := make(diag.Diagnostics, 0, len(diags))
+	for _, d := range diags {
+		if d.Severity() != diag.SeverityError {
+			out = append(out, d)
+			continue
+		}
+		var advised diag.Diagnostic = diag.NewErrorDiagnostic(d.Summary(), d.Detail()+advice)
+		if at, located := d.(diag.DiagnosticWithPath); located {
+			advised = diag.WithPath(at.Path(), advised)
+		}
+		out = append(out, advised)
+	}
+	return out
+}
+
+// maxUnreadable is how many objects a warning names.
+const maxUnreadable = 10
+
+// NameUnreadable warns of the grants that cannot be told apart in what the run has read in
+// bulk, each once in a run.
+func NameUnreadable(run *granting.Run, diags *diag.Diagnostics) {
+	diags.Append(UnreadableWarning(run.Client().Bulk().TakeUnreadable())...)
+}
+
+// UnreadableWarning names the objects that a list of Stripe leaves out because they
+// cannot be read. It is empty for none.
+func UnreadableWarning(objects []stripeapi.Unreadable) diag.Diagnostics {
+	if len(objects) == 0 {
+		return nil
+	}
+	var lines []string
+	for _, object := range objects[:min(len(objects), maxUnreadable)] {
+		lines = append(lines, "- "+object.String())
+	}
+	if more := len(objects) - maxUnreadable; more > 0 {
+		lines = append(lines, fmt.Sprintf("- and %d more", more))
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("A list leaves out credit grants that cannot be read",
+		"Stripe lists credit grants that are not what this provider reads. All others were read. Look at these in the Dashboard:\n"+strings.Join(lines, "\n"))}
+}
+
+// Expiry writes an expires_at: "at 2027-01-31T00:00:00Z", or "never" for null.
+func Expiry(expiresAt timestamp.Value) string {
+	if _, expires := expiresAt.Time(); !expires {
+		return "never"
+	}
+	return "at " + expiresAt.ValueString()
 }

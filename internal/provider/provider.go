@@ -124,3 +124,6 @@ func (p *stripeProvider) Actions(context.Context) []func() action.Action {
 func (p *stripeProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{functions.NewMinorUnits, functions.NewMajorUnits, functions.NewBillingPeriods}
 }
+
+// Address is where registries keep the provider. The code says it here only.
+const Address = "registry.terraform.io/billing-credits/stripe"

@@ -5,7 +5,9 @@ package stripeapi
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 	"strings"
 )
@@ -163,4 +165,71 @@ func isAbout[T resource](id string) func(T) error {
 		}
 		return nil
 	}
+}
+
+// foreignAnswer is an answer that is not Stripe's: that of a gateway or a proxy on the
+// way, which may have passed the request on or not, with any status.
+type foreignAnswer struct {
+	status int
+	header http.Header
+	reason error
+
+	// change is true for the answer to a change. The request is sent again: Stripe answers
+	// what it has kept for the Idempotency-Key. A read is not, since nothing hangs on it,
+	// and what has another form now will have it then.
+	change bool
+}
+
+// The reasons of a foreign answer.
+var (
+	errNotJSON       = errors.New("it is not JSON")
+	errNoErrorObject = errors.New("it has no error object")
+)
+
+// checkStripes returns why an answer is not Stripe's, and nil for one that is: an error
+// has an error object with a type (SPEC), and the answer to a change that says yes is
+// JSON.
+func checkStripes(req *http.Request, resp *http.Response, body []byte) *foreignAnswer {
+	foreign := &foreignAnswer{
+		status: resp.StatusCode,
+		header: resp.Header,
+		change: req.Method == http.MethodPost && req.Header.Get("Idempotency-Key") != "",
+	}
+	switch {
+	case resp.StatusCode >= http.StatusBadRequest && !isError(body):
+		foreign.reason = errNoErrorObject
+	case resp.StatusCode < http.StatusMultipleChoices && foreign.change && !json.Valid(body):
+		foreign.reason = errNotJSON
+	default:
+		return nil
+	}
+	return foreign
+}
+
+// isError reports an error as SPEC has it.
+func isError(body []byte) bool {
+	var answer struct {
+		Error struct {
+			Type string `json:"type"`
+		} `json:"error"`
+	}
+	return json.Unmarshal(body, &answer) == nil && answer.Error.Type != ""
+}
+
+// Reference is the id of another object. Stripe answers some references as a bare
+// id and some as the whole object, by API version and by what was expanded; of
+// the object only the id is kept.
+type Reference string
+
+// UnmarshalJSON reads both forms, and returns an error for any other.
+func (r *Reference) UnmarshalJSON(raw []byte) error {
+	var object struct {
+		ID string `json:"id"`
+	}
+	if len(raw) > 0 && raw[0] == '{' {
+		err := json.Unmarshal(raw, &object)
+		*r = Reference(object.ID)
+		return err
+	}
+	return json.Unmarshal(raw, (*string)(r))
 }

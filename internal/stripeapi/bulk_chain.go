@@ -3,6 +3,13 @@
 
 package stripeapi
 
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/stripe/stripe-go/v81"
+)
+
 // chain is a run of consecutive pages of the account's list. A list is read by
 // cursor, one page after the other; several chains read it in several places at a
 // time, since every grant whose id is known can be the cursor that one begins at.
@@ -132,4 +139,126 @@ func (c chains) find(entry indexEntry, key string) (found []CreditGrant, ok bool
 		}
 	}
 	return found, true
+}
+
+// row is a grant of the account's list with what decides whether anybody wants it. The
+// rest is read only of those that somebody does.
+type row struct {
+	id      string
+	holders []string // ids of its customer and account
+	value   string   // of the metadata key that grants are searched by
+	keyed   bool     // it has that key
+	created int64    // in seconds since the Unix epoch
+	unended bool     // it has not ended, as far as the row tells
+	read    func() (CreditGrant, error)
+
+	// unreadable is what there is of a grant whose customer or metadata cannot be read.
+	unreadable *Unreadable
+}
+
+// rowPage is one page of the account's list.
+type rowPage struct {
+	rows []row
+	more bool
+	last string // id of the last grant, also of one that cannot be read
+}
+
+// creditGrantRows reads one page of the account's list, whose grants are searched by a
+// metadata key.
+func (c *Client) creditGrantRows(ctx context.Context, after, metadataKey string) (rowPage, error) {
+	raw, err := get[rawPage](ctx, c, creditGrantsPath, &stripe.BillingCreditGrantListParams{ListParams: pageAfter(after)}, nil)
+	if err != nil {
+		return rowPage{}, err
+	}
+	got := rowPage{more: raw.HasMore, last: lastIDOf(raw.Data), rows: make([]row, len(raw.Data))}
+	for n, data := range raw.Data {
+		got.rows[n] = c.rowOf(data, metadataKey)
+	}
+	return got, nil
+}
+
+func (c *Client) rowOf(data json.RawMessage, metadataKey string) row {
+	var known struct {
+		ID              string            `json:"id"`
+		Customer        json.RawMessage   `json:"customer"`
+		CustomerAccount json.RawMessage   `json:"customer_account"`
+		Created         int64             `json:"created"`
+		ExpiresAt       *int64            `json:"expires_at"`
+		TestClock       *string           `json:"test_clock"`
+		VoidedAt        *int64            `json:"voided_at"`
+		Metadata        map[string]string `json:"metadata"`
+	}
+	err := json.Unmarshal(data, &known)
+	holders, ok := holdersOf(known.Customer, known.CustomerAccount)
+	if err != nil || !ok {
+		what := unreadable(data)
+		return row{id: what.ID, unreadable: &what}
+	}
+	out := row{id: known.ID, holders: holders, created: known.Created, read: func() (CreditGrant, error) {
+		grant, err := decode[CreditGrant](c.version, data)
+		if err == nil {
+			err = c.isOfMode(grant)
+		}
+		return grant, err
+	}}
+	out.unended = c.mayBeUnended(known.VoidedAt, known.ExpiresAt, known.TestClock)
+	out.value, out.keyed = known.Metadata[metadataKey]
+	return out
+}
+
+// holderCounts counts how many grants that have not ended each customer has. It holds at
+// most maxSpare customers, however long the list: once there are more, one is taken off
+// each count (Misra and Gries), and missed is by how much a count may be too low.
+type holderCounts struct {
+	counts map[string]int
+	missed int
+}
+
+func (h *holderCounts) add(holders []string) {
+	if h.counts == nil {
+		h.counts = map[string]int{}
+	}
+	for _, holder := range holders {
+		if _, counted := h.counts[holder]; counted || len(h.counts) < maxSpare {
+			h.counts[holder]++
+			continue
+		}
+		h.missed++
+		for other := range h.counts {
+			if h.counts[other]--; h.counts[other] == 0 {
+				delete(h.counts, other)
+			}
+		}
+	}
+}
+
+// Unended returns at most how many grants a customer has that have not ended, as far as
+// lists show it that were read for another reason. known is false if none has answered it.
+// Whether a grant on a test clock has expired is not known, so that it counts.
+func (b *BulkReader) Unended(customer string) (count int, known bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if count, known := b.unended[customer]; known {
+		return count, true
+	}
+	if !b.chains.complete() {
+		return 0, false
+	}
+	for at := b.chains[""]; at != nil; at = at.joined {
+		count += at.unended.counts[customer] + at.unended.missed
+	}
+	return count, true
+}
+
+// noteUnended records what a list of a customer's grants has shown.
+func (b *BulkReader) noteUnended(customer string, count int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.unended[customer] = count
+}
+
+// mayBeUnended reports a grant that has not ended by Stripe's clock.
+func (c *Client) mayBeUnended(voidedAt, expiresAt *int64, testClock *string) bool {
+	now, err := c.Now(context.Background(), nil)
+	return err == nil && voidedAt == nil && (expiresAt == nil || testClock != nil || *expiresAt > now.Unix())
 }
