@@ -238,3 +238,25 @@ func TestCustomerAccountIsListed(t *testing.T) {
 		}
 	}
 }
+
+// TestAccKeyForAGrantOfAnAccount: a key that is given to a grant of an account alone is free or
+// not by the grants of that account, and not by those of others.
+func TestAccKeyForAGrantOfAnAccount(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs an account as customer")
+	holder, other := account.CustomerAccount(t), account.Customer(t)
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_VERSION", withAccounts)
+	grants := func(key string) {
+		t.Helper()
+		ws.Write(t, provider+grantNamed("other", other, keyed)+ofAccount(grantNamed("test", "cus_x", key), `"`+holder+`"`))
+		ws.MustApply(t)
+	}
+	grants("")
+	grants(keyed)
+	if plan := ws.Plan(t); plan.Failed || len(plan.Actions) != 0 {
+		t.Errorf("planned %v, errors %q", plan.Actions, plan.Errors(""))
+	}
+	wantEver(t, account, holder, 1, 1)
+}

@@ -146,3 +146,22 @@ func TestAccPassedBeginningIsRefused(t *testing.T) {
 		t.Errorf("live grants %v, want %s", live, id)
 	}
 }
+
+// TestAccAnotherGrantOfAPassedBeginning: a grant that was not created in time, and of whose
+// customer another one has its effective_at, may replace that one, for all that Terraform
+// tells. The plan says that it becomes usable at once.
+func TestAccAnotherGrantOfAPassedBeginning(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	clock := account.ClockedCustomer(t)
+	begin := "effective_at = \"" + clock.At(time.Hour) + "\"\n"
+	ws := account.Applied(t, provider+grantNamed("test", clock.Customer, begin))
+	clock.Advance(t, 2*time.Hour)
+	ws.Write(t, provider+grantNamed("test", clock.Customer, begin)+grantNamed("other", clock.Customer, begin+keyed))
+	plan := ws.Plan(t)
+	if got := plan.Warnings("stripe_billing_credit_grant.other"); plan.Failed || !slices.Equal(got, []string{"A credit grant becomes usable at once"}) {
+		t.Errorf("warnings %q, errors %q", got, plan.Errors(""))
+	}
+	ws.MustApply(t)
+	wantEver(t, account, clock.Customer, 2, 2)
+}

@@ -224,15 +224,53 @@ func TestAccAdoptionExpiresEarlier(t *testing.T) {
 	liveOnceOf(t, account, customer, id)
 }
 
-// TestAccReplacementCountsOnce: what -replace and a changed value ask for at once is
-// granted once, and counts once.
+// TestAccReplacementCountsOnce: what is granted in place of another grant is granted once, and
+// counts once, with a key or without, however the replacement is asked for.
 func TestAccReplacementCountsOnce(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
+	replaced := []string{"-replace=" + testAddress}
+	for name, tc := range map[string]struct {
+		key, limit string
+		change     func(string) string
+		arguments  []string
+		taint      bool
+	}{
+		"under a key, changed and -replace": {key: keyed, limit: "2000", change: worthMore, arguments: replaced},
+		"changed and -replace":              {limit: "2000", change: worthMore, arguments: replaced},
+		"changed":                           {limit: "2000", change: worthMore},
+		"-replace":                          {limit: "1000", arguments: replaced},
+		"tainted":                           {limit: "1000", taint: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			config := withArguments(provider, "  max_granted_per_run = { usd = "+tc.limit+" }") + grantNamed("test", customer, tc.key)
+			ws := account.Applied(t, config)
+			if tc.change != nil {
+				ws.Write(t, tc.change(config))
+			}
+			if tc.taint {
+				taint(t, ws, testAddress)
+			}
+			ws.MustApply(t, tc.arguments...)
+			wantEver(t, account, customer, 2, 1)
+		})
+	}
+}
+
+// TestAccReplacementLeavesTheLimit: the count of a replaced grant is not another grant's.
+func TestAccReplacementLeavesTheLimit(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
 	customer := account.Customer(t)
-	config := withArguments(provider, "  max_granted_per_run = { usd = 2000 }") + grantNamed("test", customer, keyed)
+	config := withArguments(provider, "  max_granted_per_run = { usd = 3999 }") + grantNamed("test", customer, "")
 	ws := account.Applied(t, config)
-	ws.Write(t, worthMore(config))
-	ws.MustApply(t, "-replace="+testAddress)
-	wantEver(t, account, customer, 2, 1)
+	ws.Write(t, later("2000")+worthMore(config)+strings.Replace(grantNamed("other", customer, ""), "value = 1000", "value = "+lateValue, 1))
+	if got := ws.Apply(t).Errors(""); !slices.Contains(got, "The run grants more than the provider allows") {
+		t.Errorf("errors %q", got)
+	}
+	if made := len(account.Grants(t, customer)); made != 2 {
+		t.Errorf("granted %d times: once before, and once of the two in this run", made)
+	}
 }

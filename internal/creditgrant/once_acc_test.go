@@ -87,22 +87,26 @@ func TestAccEndedBeforeItIsReplaced(t *testing.T) {
 	account.SimulatorOnly(t, "it lets time pass")
 	const summary = "The credit grant has ended since it was planned"
 
-	t.Run("a plan is applied twice", func(t *testing.T) {
-		customer := account.Customer(t)
-		config := provider + grantNamed("test", customer, "")
-		ws := account.Applied(t, config)
-		restore := savedState(t, ws)
-		ws.Write(t, worthMore(config))
-		apply := saved(t, ws)
-		if result := apply(); result.Failed {
-			t.Fatal(result.Errors(""))
-		}
-		restore()
-		if got := apply().Errors(""); len(got) != 1 || got[0] != summary {
-			t.Errorf("errors %q", got)
-		}
-		wantEver(t, account, customer, 2, 1)
-	})
+	for _, second := range []string{"refuse", "accept"} {
+		t.Run("a plan is applied twice, and Stripe's answer to a second end is "+second, func(t *testing.T) {
+			account := acctest.New(t)
+			account.Switch(t, map[string]string{"second_void": second})
+			customer := account.Customer(t)
+			config := provider + grantNamed("test", customer, "")
+			ws := account.Applied(t, config)
+			restore := savedState(t, ws)
+			ws.Write(t, worthMore(config))
+			apply := saved(t, ws)
+			if result := apply(); result.Failed {
+				t.Fatal(result.Errors(""))
+			}
+			restore()
+			if got := apply().Errors(""); len(got) != 1 || got[0] != summary {
+				t.Errorf("errors %q", got)
+			}
+			wantEver(t, account, customer, 2, 1)
+		})
+	}
 	t.Run("it has expired", func(t *testing.T) {
 		clock := account.ClockedCustomer(t)
 		config := provider + grantNamed("test", clock.Customer, "expires_at = \""+clock.At(24*time.Hour)+"\"")

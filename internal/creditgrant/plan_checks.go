@@ -38,9 +38,13 @@ func (r *grantResource) checkCreate(ctx context.Context, planned granting.Replac
 	case planned.Adopts == "":
 		if creates {
 			diags.Append(grantresource.Diagnose(r.run.CheckValue(amount.Currency, amount.Value))...)
-			diags.Append(grantresource.Diagnose(r.run.CountGranted("", amount))...)
+			diags.Append(grantresource.Diagnose(r.run.CountCreate(*planned.New))...)
 		}
-		diags.Append(warnPassed(r.run.CheckNewTimes(ctx, *planned.New))...)
+		passed := r.run.CheckNewTimes(ctx, *planned.New)
+		diags.Append(warnPassed(passed)...)
+		if passed == nil && r.run.HasBegun(ctx, planned.New.Customer, planned.New.EffectiveAt) {
+			diags.Append(warnBeginsAtOnce(*planned.New))
+		}
 		if len(r.run.Replaced(planned.NewKey())) == 0 { // Else the room was judged before the old grant ended.
 			diags.Append(r.warnRoom(ctx, planned.New.Customer)...)
 		}
@@ -80,6 +84,14 @@ func warnPassed(err error) diag.Diagnostics {
 		return grantresource.Diagnose(err)
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(passed.Attribute), "A credit grant can no longer be created", passed.Detail+" An apply ends in an error for this resource, and grants nothing for it.")}
+}
+
+// warnBeginsAtOnce says that credits become usable later than configured, of a grant that may
+// take the place of another one, which Terraform does not tell.
+func warnBeginsAtOnce(terms stripeapi.CreditGrantCreate) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("effective_at"), "A credit grant becomes usable at once",
+		fmt.Sprintf("The effective_at %s has passed. Customer %s has a grant with the same one, so this one is taken for its replacement (of a tainted resource, or by create_before_destroy), and is effective as soon as it is created. "+
+			"If it is another grant and too late, remove it from the configuration.", timestamp.Format(*terms.EffectiveAt), terms.Customer))
 }
 
 // warnRoom warns that Stripe will refuse a new grant, since the customer has too many unused

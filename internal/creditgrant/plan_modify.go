@@ -149,7 +149,7 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, planned *re
 		terms = planned.New
 	}
 	existing, err := r.planExisting(ctx, key, terms, proposed, planned, resp)
-	if stripeapi.IsMissing(err) || stripeapi.IsNotFound(err) {
+	if stripeapi.IsMissing(err) {
 		// The customer, whom the list of grants does not find.
 		err = granting.RefuseCustomer(key.Customer, err)
 	}

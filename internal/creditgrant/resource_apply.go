@@ -30,7 +30,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 
 	// The account is read first: what is created must not be lost for want of it.
 	account := r.run.AccountID(ctx)
-	created, err := r.run.Create(ctx, terms, "")
+	created, err := r.run.CreateAlone(ctx, terms)
 	if err != nil {
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
@@ -167,6 +167,9 @@ func (r *grantResource) checkReplaced(ctx context.Context, planned replacement) 
 func (r *grantResource) end(ctx context.Context, planned replacement) (granting.Ended, error) {
 	if planned.New == nil {
 		return r.run.End(ctx, planned.Old)
+	}
+	if err := r.run.CheckLive(ctx, planned.Old); err != nil {
+		return granting.EndedBefore, err
 	}
 	return r.run.EndReplaced(ctx, planned.Replacement)
 }

@@ -91,3 +91,25 @@ func TestAccRoomCostsNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestAccAbandonedGrantMakesNoRoom: a grant that its policy leaves live makes no room for the
+// one that replaces it, so that the replacement is refused, and nothing changes.
+func TestAccAbandonedGrantMakesNoRoom(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it makes a hundred grants")
+	customer := account.Customer(t)
+	for range 99 {
+		account.Grant(t, customer)
+	}
+	config := provider + grantNamed("test", customer, `deletion_policy = "abandon"`)
+	ws := account.Applied(t, config)
+	ws.Write(t, worthMore(config))
+	if got := ws.Apply(t).Errors(testAddress); !slices.Equal(got, []string{"The customer has too many unused grants"}) {
+		t.Errorf("errors %q", got)
+	}
+	wantEver(t, account, customer, 100, 100)
+	if _, has := ws.State(t)[testAddress]; !has {
+		t.Error("the grant is in no state")
+	}
+}

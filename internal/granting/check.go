@@ -98,11 +98,15 @@ func (r *Run) HasBegun(ctx context.Context, customer string, effectiveAt *int64)
 // create_before_destroy during apply, nor for a tainted resource. So an effective_at in
 // the past is also fine if a grant of the customer has it: that one was declared with it.
 func (r *Run) CheckNewTimes(ctx context.Context, terms stripeapi.CreditGrantCreate) error {
-	err := r.CheckTimes(ctx, terms.Customer, Times{EffectiveAt: terms.EffectiveAt, ExpiresAt: terms.ExpiresAt})
+	err := r.checkTermsTimes(ctx, terms)
 	if passed := RefusalOf(err, TimePassed); passed != nil && passed.Attribute == "effective_at" && r.beginsAtOnce(ctx, terms) {
 		return r.CheckTimes(ctx, terms.Customer, Times{ExpiresAt: terms.ExpiresAt})
 	}
 	return err
+}
+
+func (r *Run) checkTermsTimes(ctx context.Context, terms stripeapi.CreditGrantCreate) error {
+	return r.CheckTimes(ctx, terms.Customer, Times{EffectiveAt: terms.EffectiveAt, ExpiresAt: terms.ExpiresAt})
 }
 
 // beginsAtOnce reports that a grant whose effective_at has passed takes the place of one

@@ -35,10 +35,21 @@ type Created struct {
 // Create grants credits on the terms. If they have a key (StoredMetadata), it grants once
 // for the customer and key, or adopts the grant that is there. replaced is the id of a
 // grant under the same key that ended in an earlier run for this one, "" for none; what
-// this run has ended for it, Create knows.
+// this run has ended for it, Create knows. A grant that replaces none must not begin in the
+// past.
 //
 // After an error nothing was granted, but for a refusal of the kind OutcomeUnknown.
 func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
+	return r.create(ctx, terms, replaced, false)
+}
+
+// CreateAlone is Create for a resource with one grant, of which Terraform may not have told
+// that it takes the place of another one: see CheckNewTimes.
+func (r *Run) CreateAlone(ctx context.Context, terms stripeapi.CreditGrantCreate) (Created, error) {
+	return r.create(ctx, terms, "", true)
+}
+
+func (r *Run) create(ctx context.Context, terms stripeapi.CreditGrantCreate, replaced string, alone bool) (Created, error) {
 	if err := r.CheckVersion(terms.Customer, terms.Scope); err != nil {
 		return Created{}, err
 	}
@@ -51,7 +62,7 @@ func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, rep
 	if err := r.claim(ctx, key); err != nil {
 		return Created{}, err
 	}
-	created, err := r.createWithKey(ctx, key, terms, replaced)
+	created, err := r.createWithKey(ctx, key, terms, replaced, alone)
 	if err != nil {
 		r.unclaim(key)
 		return created, err
@@ -68,7 +79,7 @@ func (r *Run) createOnce(ctx context.Context, terms stripeapi.CreditGrantCreate)
 	}
 	grant, err := r.client.CreateCreditGrant(ctx, terms, stripeapi.NewIdempotencyKey())
 	if stripeapi.IsRefusal(err) {
-		if started, ok, passed := r.startAtOnce(ctx, terms); passed != nil {
+		if started, ok, passed := r.startAtOnce(ctx, terms, true); passed != nil {
 			return Created{}, passed
 		} else if ok {
 			grant, err = r.client.CreateCreditGrant(ctx, started, stripeapi.NewIdempotencyKey())
@@ -101,8 +112,12 @@ func (r *Run) withoutDeclaredPast(ctx context.Context, terms stripeapi.CreditGra
 // effective_at in the past: ok returns terms without it, for a grant that takes the place
 // of one that was declared with it. For any other grant it is most likely a mistake, and
 // passed is the refusal.
-func (r *Run) startAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreate) (_ stripeapi.CreditGrantCreate, ok bool, passed error) {
-	err := r.CheckNewTimes(ctx, terms)
+func (r *Run) startAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreate, alone bool) (_ stripeapi.CreditGrantCreate, ok bool, passed error) {
+	check := r.CheckNewTimes
+	if !alone {
+		check = r.checkTermsTimes
+	}
+	err := check(ctx, terms)
 	if RefusalOf(err, TimePassed) != nil {
 		return terms, false, err
 	}
@@ -114,7 +129,7 @@ func (r *Run) startAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreate
 //
 // Every run tries the same request keys in the same order: it leaves one behind only if
 // its answer shows that it created no grant, or one that does not have the key any more.
-func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
+func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, alone bool) (Created, error) {
 	inThisRun := r.Replaced(key)
 	for _, replacement := range inThisRun {
 		replaced = cmp.Or(replaced, replacement.ReplacedUnderKey())
@@ -162,7 +177,7 @@ func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.C
 			// A refusal that Stripe keeps for the request key: it created nothing.
 			last = err
 		case stripeapi.IsRefusal(err):
-			started, again, passed := r.startAtOnce(ctx, terms)
+			started, again, passed := r.startAtOnce(ctx, terms, alone)
 			if passed != nil {
 				return Created{}, passed
 			}
@@ -345,6 +360,9 @@ func (r *Run) createError(terms stripeapi.CreditGrantCreate, err error) error {
 	worth, finish := money.Format(terms.Amount.Value, terms.Amount.Currency), ""
 	if replaced := r.Replaced(KeyOfTerms(terms)); len(replaced) == 1 {
 		finish = fmt.Sprintf(" Credit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", replaced[0].Old.ID)
+		if replaced[0].Old.Policy == PolicyAbandon && !replaced[0].Old.HasEnded() {
+			finish = fmt.Sprintf(" Credit grant %[1]s, which it was to replace, stays live by its deletion_policy abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", replaced[0].Old.ID)
+		}
 	}
 	if !stripeapi.IsOutcomeUnknown(err) {
 		return Failed("Could not grant credits", fmt.Sprintf("Nothing was granted for this resource.%s Granting %s to customer %s", finish, worth, terms.Customer), err)

@@ -279,7 +279,7 @@ func (r *Run) EndOne(ctx context.Context, id string, action EndAction) (OneEnd, 
 	}
 	ended, refused := r.perform(ctx, id, action)
 	switch {
-	case refused == nil && action == EndVoid:
+	case refused == nil && ended.VoidedAt != nil: // Also if it was voided before it could expire.
 		r.recordEnded(id)
 		return OneEnd{Status: StatusVoided, EndedAt: *ended.VoidedAt}, nil
 	case refused == nil:

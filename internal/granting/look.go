@@ -173,9 +173,10 @@ func EndedAt(grant stripeapi.CreditGrant, now time.Time) *int64 {
 // IsDepleted reports that nothing is left of one grant, by the balance summary of
 // that grant: nothing in the ledger, even if a draft invoice reserves some of it, and
 // nothing available. What is available may show before the ledger does, should
-// Stripe record the beginning of a grant late (OPEN).
+// Stripe record the beginning of a grant late (OPEN). Of an amount that is not in money,
+// nobody knows how much it is.
 func IsDepleted(summary stripeapi.CreditBalanceSummary) bool {
-	left := func(amount stripeapi.Amount) bool { return amount.Monetary != nil && amount.Monetary.Value > 0 }
+	left := func(amount stripeapi.Amount) bool { return amount.Monetary == nil || amount.Monetary.Value > 0 }
 	return !slices.ContainsFunc(summary.Balances, func(balance stripeapi.Balance) bool {
 		return left(balance.Ledger) || left(balance.Available)
 	})

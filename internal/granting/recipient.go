@@ -5,6 +5,7 @@ package granting
 
 import (
 	"slices"
+	"strings"
 )
 
 // Fate is what becomes of one customer's grant in a campaign.
@@ -32,6 +33,16 @@ type Holding struct {
 	// Replaced is the grant that ended for a new one that was not made yet, ""
 	// for none. GrantID is then "".
 	Replaced string
+}
+
+// EndedToBeReplaced is in the drift of a customer whose grant has ended for a new one that
+// was not made.
+const EndedToBeReplaced = "its grant was ended to be replaced"
+
+// WasGranted reports a customer whom the campaign has granted credits before, be it by a grant
+// that has ended.
+func (h Holding) WasGranted() bool {
+	return h.GrantID != "" || strings.Contains(h.Drift, EndedToBeReplaced)
 }
 
 // IsLive reports a grant that has not ended.

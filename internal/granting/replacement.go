@@ -33,6 +33,8 @@ type Replacement struct {
 	// Adopts is the id of the grant that is adopted under the new key instead of creating
 	// one, "" for none.
 	Adopts string `json:"adopts,omitempty"`
+
+	resumed bool // a new grant of this amount was planned after the old one had ended
 }
 
 // NewKey is the customer and key of the new grant, each "" if it is unknown or there is
@@ -98,8 +100,9 @@ func (r *Run) CheckReplacement(ctx context.Context, p Replacement) error {
 	if err := r.checkReplacedKey(ctx, p); err != nil {
 		return err
 	}
-	if live && p.Old.Customer == next.Customer || p.Adopts != "" {
-		return nil // The end of the old grant makes room for the new one, or none is created.
+	makesRoom := live && p.Old.Customer == next.Customer && p.Old.Policy != PolicyAbandon
+	if makesRoom || p.Adopts != "" {
+		return nil
 	}
 	return r.CheckRoom(ctx, next.Customer)
 }
@@ -121,7 +124,32 @@ func (r *Run) checkReplacedKey(ctx context.Context, p Replacement) error {
 // ReserveReplacement counts the new grant of a replacement like CountGranted, at plan and
 // right before the old grant ends, so that max_granted_per_run does not refuse it after.
 func (r *Run) ReserveReplacement(p Replacement) error {
-	return r.CountGranted("in place of "+p.Old.ID, p.New.Amount)
+	return r.CountGranted(p.reservation(), p.New.Amount)
+}
+
+func (p Replacement) reservation() string { return "in place of " + p.Old.ID }
+
+// CountCreate counts a planned grant that, as far as the plan tells, replaces no other, like
+// CountGranted. Where this run has ended a grant for one of the customer, key and amount, that
+// is the one: it was counted before the end, and Terraform plans it again without saying so.
+func (r *Run) CountCreate(terms stripeapi.CreditGrantCreate) error {
+	return r.CountGranted(r.memory.resume(KeyOfTerms(terms), terms.Amount), terms.Amount)
+}
+
+// resume returns under which name the new grant of a replacement was counted that goes on
+// now, "" for none.
+func (m *memory) resume(key GrantKey, amount stripeapi.Monetary) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if record := m.keys[key]; record != nil {
+		for i, p := range record.replaced {
+			if !p.resumed && p.New != nil && p.New.Amount == amount {
+				record.replaced[i].resumed = true
+				return p.reservation()
+			}
+		}
+	}
+	return ""
 }
 
 // isJudged reports that CheckReplacement has judged the key of the new grant.
@@ -202,6 +230,20 @@ func (r *Run) checkReplaceable(ctx context.Context, old Held, lookAt func(contex
 		}
 	}
 	return nil
+}
+
+// CheckLive returns a refusal of the kind EndedMeanwhile for a grant that has ended since the
+// state was written, as far as it can be read: Stripe may answer a second end like the first
+// (OPEN), which does not tell. It is for a replacement, right before the old grant ends.
+func (r *Run) CheckLive(ctx context.Context, old Held) error {
+	if old.HasEnded() || old.Policy == PolicyAbandon {
+		return nil
+	}
+	look, err := r.LookInBulk(ctx, old.ID)
+	if err == nil && look.HasCertainlyEnded() {
+		return refuseEnded(look)
+	}
+	return nil // What cannot be read, ending it tells.
 }
 
 // EndReplaced ends the old grant of a replacement that CheckReplacement has passed, and

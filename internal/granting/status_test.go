@@ -62,7 +62,7 @@ func TestIsDepleted(t *testing.T) {
 		"nothing in either":              {[]stripeapi.Balance{{Available: amount(0), Ledger: amount(0)}}, true},
 		"reserved by a draft":            {[]stripeapi.Balance{{Available: amount(0), Ledger: amount(5)}}, false},
 		"available before it is entered": {[]stripeapi.Balance{{Available: amount(5), Ledger: amount(0)}}, false},
-		"not monetary":                   {[]stripeapi.Balance{{}}, true},
+		"not monetary":                   {[]stripeapi.Balance{{}}, false},
 		"in another currency":            {[]stripeapi.Balance{{Available: amount(0), Ledger: amount(0)}, {Available: amount(1), Ledger: amount(1)}}, false},
 	} {
 		if got := IsDepleted(stripeapi.CreditBalanceSummary{Balances: tc.balances}); got != tc.want {

@@ -46,7 +46,7 @@ func (r *Run) change(ctx context.Context, id string, update func(current stripea
 	}
 	if key := change.Metadata[KeyMetadata]; key != "" {
 		// Another run may have granted under the key since it was planned.
-		if err := r.CheckFreeKey(ctx, GrantKey{Customer: current.Customer, Key: key}, id); err != nil {
+		if err := r.CheckFreeKey(ctx, GrantKey{Customer: current.HolderID(), Key: key}, id); err != nil {
 			return current, err
 		}
 	}

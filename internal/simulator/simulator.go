@@ -22,7 +22,7 @@ import (
 // and /_sim to control it.
 type Simulator struct {
 	options Options
-	control func() *http.ServeMux // made when it is asked for first
+	control func() *http.ServeMux // made at the first request
 	faults  faults
 	log     requestLog
 	store   *store
