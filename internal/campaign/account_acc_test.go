@@ -4,6 +4,9 @@
 package campaign_test
 
 import (
+	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
@@ -121,4 +124,49 @@ func TestAccRecipientsByTheOtherID(t *testing.T) {
 	if now := texts(ws.State(t)[address], "grants"); now[other] != grants[other] || now[plain] != grants[plain] {
 		t.Errorf("grants %v, want those of %v", now, grants)
 	}
+}
+
+// TestAccOtherIDThatCannotBeRead: a recipient by the other id of its customer keeps the grant,
+// or nothing is done, if Stripe does not say that both are one.
+func TestAccOtherIDThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs accounts as customers, and fails")
+	holder, named := account.NamedAccount(t)
+	var reads, fails atomic.Int64
+	base := account.Gateway(t, func(e *acctest.Exchange) {
+		if e.Method == http.MethodGet && strings.HasPrefix(e.Path, createPath) && fails.Load() > 0 && reads.Add(1) >= fails.Load() {
+			e.Reply(acctest.Refusal(http.StatusInternalServerError, "", "", "Something went wrong"))
+			return
+		}
+		e.Pass()
+	})
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_VERSION", "2025-12-15.clover")
+	config := func(customer string) string {
+		return strings.Replace(providerBlock, "}", "  max_retries = 0\n}", 1) + campaignOf(map[string]int64{customer: 1000})
+	}
+	ws.Write(t, config(named))
+	ws.MustApply(t)
+	ws.Setenv("STRIPE_API_BASE", base)
+	ws.Write(t, config(holder))
+	for first := range int64(4) {
+		if plan := ws.Plan(t); plan.Failed {
+			t.Fatal(details(plan))
+		}
+		reads.Store(0)
+		fails.Store(first + 1)
+		result := ws.Apply(t, "plan.tfplan")
+		fails.Store(0)
+		if live := liveGrants(t, account, named); len(live) != 1 || len(account.Grants(t, named)) != 1 {
+			t.Errorf("read %d fails: live are %v\n%s", first+1, live, details(result))
+		}
+		if strings.Contains(result.Output, "Provider produced") {
+			t.Errorf("read %d fails: %s", first+1, details(result))
+		}
+		if !result.Failed {
+			break // All reads were answered.
+		}
+	}
+	wantNoChanges(t, ws)
 }

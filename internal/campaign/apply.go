@@ -111,14 +111,18 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	recipients, _ := plan.recipients()
-	prior, _ = asNamedBy(ctx, r.run, prior, recipients)
+	prior, _, err := asNamedBy(ctx, r.run, prior, recipients)
+	if err != nil {
+		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
+		return
+	}
 	jobs := decideAll(prior.holdings(known.Replacing), recipients, changes(prior, plan, w.terms, known.Superseded))
 	noteAdopted(jobs, plan)
 	endDoubtful(r.run, jobs, prior.ExpiresAt.Unix())
 	got := resultsOf(w.perform(ctx, "Changing a campaign", jobs))
 	state := plan
 	state.setHoldings(got.held)
-	if !plan.Drift.IsUnknown() {
+	if !plan.Drift.IsUnknown() && got.isComplete() {
 		state = plan // Nothing was asked of Stripe.
 	}
 	known.Replacing = got.replacing
@@ -223,11 +227,14 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	if w.policy != granting.PolicyAbandon {
 		diags.Append(grantresource.Diagnose(w.run.CountEnded(endings(live, w.terms.Currency)...))...)
 	}
-	if w.next.New == nil || len(jobs) == 0 || diags.HasError() {
+	if w.next.New == nil || diags.HasError() {
 		return diags
 	}
 	if w.next.Granted.Value > 0 {
 		diags.Append(grantresource.Diagnose(w.run.CountGranted(fmt.Sprintf("campaign %q again", w.terms.Key), w.next.Granted))...)
+	}
+	if len(jobs) == 0 {
+		return diags
 	}
 	diags.Append(diagnoseAll(append(w.checkReplacements(ctx, jobs, w.next), w.checkLive(ctx, live)...))...)
 	if diags.HasError() {
@@ -276,7 +283,7 @@ func keepReplaced(outcomes []outcome) {
 		}
 		if o.Ended {
 			outcomes[i].Removed = false
-			outcomes[i].After = granting.Holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": its grant was ended to be replaced, and then others could not be ended"}
+			outcomes[i].After = granting.Holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": " + granting.EndedToBeReplaced + ", and then others could not be ended"}
 		}
 	}
 }
@@ -289,10 +296,10 @@ func (w *worker) release(ctx context.Context, jobs []job) {
 		old.ID = cmp.Or(j.Has.Replaced, old.ID)
 		old.Status = cmp.Or(old.Status, granting.StatusVoided)
 		p := w.next.ofOrNil(old)
-		if p == nil || old.ID == "" || len(p.Unknown) > 0 {
+		if p == nil || old.ID == "" {
 			return nil
 		}
-		if p.Adopts == "" {
+		if p.Adopts == "" && len(p.Unknown) == 0 { // Create judges what was not known.
 			if err := w.run.CheckReplacement(ctx, *p); err != nil {
 				return err
 			}

@@ -250,3 +250,62 @@ func TestAccGone(t *testing.T) {
 	account.Faults(t)
 	wantOnceEver(t, account, ws.State(t)[address], recipients)
 }
+
+// TestAccEndedGrantOfADeletedCustomer: a customer who was deleted after the grant had ended
+// keeps no plan from what it is for, and terraform destroy works.
+func TestAccEndedGrantOfADeletedCustomer(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it deletes a customer, and makes hundreds of grants")
+	customers := account.Customers(t, 4)
+	recipients := toEach(customers[:3], 1000)
+	for range 3 {
+		for _, crowd := range account.Customers(t, 100) {
+			account.Grant(t, crowd)
+		}
+	}
+	ws := account.Applied(t, providerBlock+campaignOf(recipients))
+	gone := customers[0]
+	account.Post(t, createPath+"/"+texts(ws.State(t)[address], "grants")[gone]+"/void")
+	ws.MustApply(t, "-refresh-only")
+	account.Delete(t, "/v1/customers/"+gone)
+	wantNoChanges(t, ws)
+
+	recipients[customers[3]] = 1000
+	delete(recipients, customers[1])
+	ws.Write(t, providerBlock+campaignOf(recipients))
+	ws.MustApply(t)
+	if len(liveGrants(t, account, customers[1])) != 0 || len(liveGrants(t, account, customers[3])) != 1 {
+		t.Error("the others were not changed")
+	}
+	if result := ws.Destroy(t); result.Failed || len(liveGrants(t, account, customers[2])) != 0 {
+		t.Errorf("destroy: %s", details(result))
+	}
+}
+
+// TestAccIgnoredValueStaysSaid: a changed value of an ended grant beside a removed recipient
+// whose grant has ended is not written down as granted, and each apply says so.
+func TestAccIgnoredValueStaysSaid(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 2)
+	ws := account.Applied(t, providerBlock+campaignOf(toEach(customers, 1000)))
+	for _, id := range texts(ws.State(t)[address], "grants") {
+		account.Post(t, createPath+"/"+id+"/void")
+	}
+	ws.MustApply(t, "-refresh-only")
+	ws.Write(t, providerBlock+campaignOf(map[string]int64{customers[0]: 7000}))
+	if result := ws.Apply(t); !result.Failed {
+		t.Errorf("the first apply does not fail: %s", details(result))
+	}
+	for range 2 {
+		state := ws.State(t)[address]
+		if got := state.Int("recipients." + customers[0]); got != 1000 {
+			t.Errorf("recipients: %d, which nobody was granted", got)
+		}
+		wantContains(t, texts(state, "drift")[customers[0]], "of 10.00 USD was voided", "70.00 USD is configured")
+		plan := ws.Plan(t)
+		wantContains(t, details(plan), "A changed value of an ended grant does nothing", "70.00 USD is now configured instead of 10.00 USD")
+		ws.Apply(t)
+	}
+}

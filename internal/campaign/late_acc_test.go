@@ -132,3 +132,24 @@ func TestAccNobodyCanBeGranted(t *testing.T) {
 		})
 	}
 }
+
+// TestAccAnotherCampaignOfAPassedBeginning: a plan that says that nothing is granted, since a
+// time has passed, is kept, also if another campaign of the same customers began then.
+func TestAccAnotherCampaignOfAPassedBeginning(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	clock := account.ClockedCustomer(t)
+	first := campaignOf(map[string]int64{clock.Customer: 500}, `effective_at = "`+clock.At(time.Hour)+`"`)
+	ws := account.Applied(t, providerBlock+first)
+	clock.Advance(t, 2*time.Hour)
+	second := strings.NewReplacer(`"test"`, `"bonus"`, `"spring"`, `"bonus"`).Replace(first)
+	ws.Write(t, providerBlock+first+second)
+	plan := ws.Plan(t)
+	wantContains(t, details(plan), "Nothing is granted to these customers by this campaign")
+	if result := ws.Apply(t); !result.Failed {
+		t.Errorf("the apply does not fail: %s", details(result))
+	}
+	if got := len(account.Grants(t, clock.Customer)); got != 1 {
+		t.Errorf("granted %d times", got)
+	}
+}

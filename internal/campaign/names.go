@@ -5,6 +5,7 @@ package campaign
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,8 +18,9 @@ import (
 // customer, where a grant says that both are of one customer. An import cannot tell which of
 // them are configured. Grants are read only if a customer is missing, and an id of the other
 // kind is new; else renamed is false. A grant that has ended and whose value is another one
-// keeps its name.
-func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients map[string]recipient) (_ model, renamed bool) {
+// keeps its name. The error is about a grant that could not be read: without its names, a
+// grant that is kept would be taken for one to end.
+func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients map[string]recipient) (_ model, renamed bool, _ error) {
 	was := prior.Recipients.Elements()
 	added := map[bool]bool{} // accounts, customers
 	for customer := range recipients {
@@ -27,7 +29,7 @@ func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients m
 		}
 	}
 	if len(added) == 0 {
-		return prior, false
+		return prior, false, nil
 	}
 	var leaving []job
 	for customer, has := range prior.holdings(nil) {
@@ -36,16 +38,18 @@ func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients m
 		}
 	}
 	if len(leaving) == 0 {
-		return prior, false
+		return prior, false, nil
 	}
 	run.Client().Bulk().PrefetchGrants(ctx, idsOf(leaving))
 	looks := make([]granting.Look, len(leaving))
-	each(len(leaving), func(i int) {
-		// One that cannot be read keeps its name, and the plan says what is wrong with it.
-		looks[i], _ = run.LookInBulk(ctx, leaving[i].Has.GrantID)
-	})
+	errs := make([]error, len(leaving))
+	each(len(leaving), func(i int) { looks[i], errs[i] = run.LookInBulk(ctx, leaving[i].Has.GrantID) })
 	names := map[string]string{}
 	for i, j := range leaving {
+		if errs[i] != nil && !stripeapi.IsNotFound(errs[i]) {
+			return prior, false, granting.Failed("Could not read a credit grant",
+				fmt.Sprintf("Customer %s may be a recipient by the other of two ids, and nothing was changed. Reading credit grant %s", j.Customer, j.Has.GrantID), errs[i])
+		}
 		for _, name := range []string{looks[i].Grant.Customer, looks[i].Grant.CustomerAccount} {
 			_, known := was[name]
 			if value, wanted := recipients[name]; wanted && !known && (j.Has.Ended == "" || value.Value == j.Has.Value) {
@@ -56,7 +60,7 @@ func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients m
 	for _, m := range []*types.Map{&prior.Recipients, &prior.Grants, &prior.Ended, &prior.Drift} {
 		*m = withNames(ctx, *m, names)
 	}
-	return prior, true
+	return prior, true, nil
 }
 
 // withNames is a map with other keys.

@@ -288,3 +288,49 @@ func TestAccReplacementGoesOn(t *testing.T) {
 	}
 	wantNoChanges(t, ws)
 }
+
+// TestAccLostEndThatListsDoNotShow: the answer to the end of a changed value is lost, and lists
+// still show the grant as it was: the next apply goes on all the same.
+func TestAccLostEndThatListsDoNotShow(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "its lists lag")
+	recipients := toEach(account.Customers(t, 60), 1000)
+	var lost atomic.Bool
+	base := account.Gateway(t, func(e *acctest.Exchange) {
+		answer := e.Ask()
+		if lost.Load() && e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/void") {
+			e.Cut()
+			return
+		}
+		e.Reply(answer)
+	})
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", base)
+	config := func() string {
+		return "provider \"stripe\" {\n  requests_per_second = 1000\n  max_retries = 0\n}\n" + campaignOf(recipients)
+	}
+	ws.Write(t, config())
+	ws.MustApply(t)
+	var customer string
+	for customer = range recipients {
+		recipients[customer] = 2000
+		break
+	}
+	account.Switch(t, map[string]int64{"list_fields_lag_ms": time.Hour.Milliseconds()})
+	lost.Store(true)
+	ws.Write(t, config())
+	if result := ws.Apply(t); !result.Failed {
+		t.Errorf("the apply did not fail: %s", details(result))
+	}
+	lost.Store(false)
+	ws.MustApply(t)
+	state := ws.State(t)[address]
+	granted := account.ReadGrant(t, texts(state, "grants")[customer])
+	if granted.String("voided_at") != "" || granted.Int("amount.monetary.value") != 2000 || len(texts(state, "drift")) != 0 {
+		t.Errorf("the customer has %v, drift %v", granted, texts(state, "drift"))
+	}
+	if got := len(account.Grants(t, customer)); got != 2 {
+		t.Errorf("granted %d times, want 2", got)
+	}
+}

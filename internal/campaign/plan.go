@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -76,7 +77,21 @@ type planner struct {
 	terms               terms             // as planned
 	unknown             []string          // attributes that are not known yet
 	policy              string            // the deletion policy by which grants end
+	name                string            // of the campaign in this run, the same in both plans of a replacement; "" for a new one
+	renamed             bool              // prior and held name customers as next does, and not as the state
 	afterEnd            bool              // this run has ended the campaign's old grants
+}
+
+// nameOf names a campaign in the state by what no other one has: a grant, or, as long as it has
+// none, a customer.
+func nameOf(held map[string]granting.Holding) string {
+	customers := slices.Sorted(maps.Keys(held))
+	for _, customer := range customers {
+		if id := held[customer].GrantID; id != "" {
+			return id
+		}
+	}
+	return strings.Join(customers[:min(1, len(customers))], "")
 }
 
 // refuseOtherMode refuses a state whose grants are not of the key's mode.
@@ -106,6 +121,9 @@ func (p *planner) planCreate(ctx context.Context) {
 		return
 	}
 	next := p.known.Replacement
+	if next.Old != nil {
+		p.name = next.Old.Name
+	}
 	shared := p.terms.of("", 0)
 	next.New, next.Unknown, next.Begun = &shared, p.unknown, p.hasBegun()
 	if next.Old != nil && next.Old.Live > 0 && len(next.Unknown) > 0 {
@@ -154,9 +172,15 @@ func (p *planner) planCreate(ctx context.Context) {
 // planUpdate plans a campaign that is in the state.
 func (p *planner) planUpdate(ctx context.Context) {
 	recipients, known := p.next.recipients()
-	if prior, renamed := asNamedBy(ctx, p.run, p.prior, recipients); renamed {
+	prior, renamed, err := asNamedBy(ctx, p.run, p.prior, recipients)
+	if err != nil {
+		p.add(grantresource.Diagnose(err))
+		return
+	}
+	if p.renamed = renamed; renamed {
 		p.prior, p.held = prior, prior.holdings(p.known.Replacing)
 	}
+	p.name = nameOf(p.held)
 	p.keepSpelling()
 	p.planTerms(ctx)
 	changed := fixedChanges(p.prior, p.config)
@@ -230,7 +254,7 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 	case create || hasWork(jobs):
 		p.next.Ended, p.next.Drift = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
 	default:
-		if onlyIgnored(jobs) {
+		if onlyIgnored(jobs) && !p.renamed {
 			// Of a Required attribute, Terraform accepts the configuration as a whole, or the state.
 			p.next.Recipients = p.prior.Recipients
 		}
@@ -369,7 +393,7 @@ func (p *planner) hasBegun() bool {
 
 // before is what the second plan of a replacement needs to know of the campaign.
 func (p *planner) before(changed bool) *before {
-	old := &before{Policy: p.policy, Changed: changed, Replacing: map[string]string{}}
+	old := &before{Name: p.name, Policy: p.policy, Changed: changed, Replacing: map[string]string{}}
 	recipients, known := p.next.recipients()
 	for _, customer := range slices.Sorted(maps.Keys(p.held)) {
 		if p.held[customer].IsLive() {

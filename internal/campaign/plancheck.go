@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,11 +37,13 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 	superseded := map[string]bool{}
 	var others []string
 	for i, j := range jobs {
-		if errs[i] != nil {
+		switch {
+		case cannotHave(errs[i]):
+			continue // The customer was deleted.
+		case errs[i] != nil:
 			p.add(grantresource.Diagnose(errs[i]))
 			return nil
-		}
-		if len(found[i]) == 0 {
+		case len(found[i]) == 0:
 			continue
 		}
 		if j.isIgnored() || j.Do == granting.FateKeep && !j.Value.Known {
@@ -210,7 +213,7 @@ func (p *planner) checkGranted(made []job) {
 	}
 	p.add(diagnoseAll(failures))
 	if len(failures) == 0 && total > 0 {
-		p.add(grantresource.Diagnose(p.run.CountGranted(grantingID(p.next.IdempotencyKey.ValueString(), made), stripeapi.Monetary{Currency: currency, Value: total})))
+		p.add(grantresource.Diagnose(p.run.CountGranted(cmp.Or(p.name, grantingID(p.next.IdempotencyKey.ValueString(), made)), stripeapi.Monetary{Currency: currency, Value: total})))
 	}
 }
 
@@ -335,7 +338,7 @@ func (p *planner) register(ctx context.Context, jobs []job) {
 		case granting.FateKeep, granting.FateUpdate, granting.FateUnknown:
 			return errors.Join(p.run.PlanKey(ctx, p.key(p.prior, j.Customer), granting.UseKeep, id), p.run.PlanGrant(id, granting.UseKeep))
 		case granting.FateGrant:
-			err := p.run.PlanKey(ctx, p.key(p.next, j.Customer), granting.UseCreate, j.Has.Replaced)
+			err := p.run.PlanKey(ctx, p.key(p.next, j.Customer), granting.UseCreate, cmp.Or(j.Has.Replaced, p.name))
 			if j.Adopts != "" {
 				err = errors.Join(err, p.run.PlanGrant(j.Adopts, granting.UseKeep))
 			}

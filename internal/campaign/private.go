@@ -43,6 +43,7 @@ type replacement struct {
 
 // before is a campaign that may be replaced.
 type before struct {
+	Name    string   `json:"name"`              // as of planner
 	Policy  string   `json:"policy"`            // the deletion policy of its grants
 	Live    int      `json:"live"`              // how many of them have not ended
 	Leaving []string `json:"leaving,omitempty"` // customers who are no recipients any more, sorted

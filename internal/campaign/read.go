@@ -47,7 +47,7 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	held := prior.holdings(known.Replacing)
-	read := r.readAll(ctx, t, held, known.Account)
+	read := r.readAll(ctx, t, held, known)
 	resp.Diagnostics.Append(read.diags()...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -82,8 +82,9 @@ type reading struct {
 	priority     *int64
 }
 
-// readAll reads every grant that the state holds.
-func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string]granting.Holding, account string) reading {
+// readAll reads every grant that the state holds: in bulk, but for those whose end was begun
+// and got no answer, since a list may show them as they were.
+func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string]granting.Holding, known remembered) reading {
 	customers := slices.DeleteFunc(slices.Sorted(maps.Keys(held)), func(c string) bool { return held[c].GrantID == "" })
 	ids := make([]string, len(customers))
 	for i, customer := range customers {
@@ -94,7 +95,11 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 	answers := make([]answer, len(customers))
 	each(len(customers), func(i int) {
 		customer := customers[i]
-		answers[i] = r.readOne(ctx, t, held[customer], granting.Held{ID: held[customer].GrantID, Customer: customer, Key: t.Key, AccountID: account})
+		look := r.run.LookInBulk
+		if known.Replacing[customer] != "" {
+			look = r.run.Look
+		}
+		answers[i] = r.readOne(ctx, t, held[customer], granting.Held{ID: held[customer].GrantID, Customer: customer, Key: t.Key, AccountID: known.Account}, look)
 	})
 	out := reading{held: maps.Clone(held)}
 	for i, customer := range customers {
@@ -171,11 +176,11 @@ type answer struct {
 	err       error
 }
 
-func (r *campaignResource) readOne(ctx context.Context, t terms, has granting.Holding, held granting.Held) answer {
+func (r *campaignResource) readOne(ctx context.Context, t terms, has granting.Holding, held granting.Held, lookAt func(context.Context, string) (granting.Look, error)) answer {
 	if granting.IsOtherMode(held.ID, nil, r.run.Livemode()) {
 		return answer{err: r.run.RefuseOtherMode(held.ID)}
 	}
-	look, err := r.run.LookInBulk(ctx, held.ID)
+	look, err := lookAt(ctx, held.ID)
 	g := look.Grant
 	switch {
 	case stripeapi.IsOtherMode(err):

@@ -59,7 +59,7 @@ func TestReadOne(t *testing.T) {
 				tc.has.GrantID = id
 			}
 			r := &campaignResource{run: s.run(t, granting.Options{})}
-			read := r.readAll(t.Context(), springTerms(), map[string]granting.Holding{customer: {Value: tc.value, GrantID: id}}, "")
+			read := r.readAll(t.Context(), springTerms(), map[string]granting.Holding{customer: {Value: tc.value, GrantID: id}}, remembered{})
 			diags := read.diags()
 			if diags.HasError() != tc.failed || len(diags) != count(tc.want != "") || len(diags) == 1 && diags[0].Summary() != tc.want {
 				t.Errorf("diagnostics %v, want %q", diags, tc.want)

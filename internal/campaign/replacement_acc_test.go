@@ -380,3 +380,69 @@ func TestAccReplacedWithoutOne(t *testing.T) {
 	}
 	wantOnce(t, account, ws.State(t)[address], recipients)
 }
+
+// TestAccForcedWithANewRecipient: -replace of a campaign that has not granted to everybody yet
+// replaces it and grants to the others, and counts each of them once.
+func TestAccForcedWithANewRecipient(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 3)
+	provider := strings.Replace(providerBlock, "}", "  max_granted_per_run = { usd = 3000 }\n}", 1)
+	ws := account.Applied(t, provider+campaignOf(toEach(customers[:1], 1000)))
+	recipients := toEach(customers, 1000)
+	ws.Write(t, provider+campaignOf(recipients))
+	ws.MustApply(t, "-replace="+address)
+	wantOnce(t, account, ws.State(t)[address], recipients)
+	if got := len(account.Grants(t, customers[0])); got != 2 {
+		t.Errorf("granted %d times, want 2", got)
+	}
+	wantNoChanges(t, ws)
+}
+
+// TestAccEndedCampaignForcedWithALateValue: -replace of a campaign whose grants have all ended
+// grants again, also if an attribute is known only after apply.
+func TestAccEndedCampaignForcedWithALateValue(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for _, allowed := range []string{"refuse", "adopt"} {
+		t.Run(allowed, func(t *testing.T) {
+			t.Parallel()
+			customers := account.Customers(t, 2)
+			recipients := toEach(customers, 1000)
+			ws := account.Applied(t, providerBlock+campaignOf(recipients))
+			for _, id := range texts(ws.State(t)[address], "grants") {
+				account.Post(t, createPath+"/"+id+"/void")
+			}
+			ws.MustApply(t, "-refresh-only")
+			ws.Setenv("STRIPE_EXISTING_GRANTS", allowed)
+			ws.Write(t, providerBlock+campaignOf(recipients, "metadata = { at = "+lateValue+" }")+later(1, `"now"`))
+			ws.MustApply(t, "-replace="+address)
+			wantOnce(t, account, ws.State(t)[address], recipients)
+			for _, customer := range customers {
+				if got := len(account.Grants(t, customer)); got != 2 {
+					t.Errorf("%s was granted %d times, want 2", customer, got)
+				}
+			}
+		})
+	}
+}
+
+// TestAccEndedCampaignCountsItsLimit: what takes the place of grants that have all ended counts
+// before the campaign is given up.
+func TestAccEndedCampaignCountsItsLimit(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	recipients := toEach(account.Customers(t, 2), 1000)
+	provider := strings.Replace(providerBlock, "}", "  max_granted_per_run = { usd = 3500 }\n}", 1)
+	ws := account.Applied(t, provider+campaignOf(recipients))
+	for _, id := range texts(ws.State(t)[address], "grants") {
+		account.Post(t, createPath+"/"+id+"/void")
+	}
+	ws.MustApply(t, "-refresh-only")
+	late := account.Customer(t)
+	ws.Write(t, provider+later(1, "2000")+campaignOf(recipients)+
+		strings.Replace(singleGrant(late), "value = 1000", "value = "+lateValue, 1))
+	if result := ws.Apply(t, "-replace="+address); !slices.Contains(result.Errors(""), "The run grants more than the provider allows") {
+		t.Errorf("the run granted 40.00 USD, of 35.00 that are allowed: %s", details(result))
+	}
+}

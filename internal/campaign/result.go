@@ -36,6 +36,9 @@ func resultsOf(outcomes []outcome) results {
 	r := results{held: map[string]granting.Holding{}, replacing: map[string]string{}}
 	slices.SortFunc(outcomes, func(a, b outcome) int { return strings.Compare(a.Customer, b.Customer) })
 	for _, o := range outcomes {
+		if o.Err != nil && o.After.Replaced != "" {
+			o.After.Drift += "; " + granting.EndedToBeReplaced
+		}
 		if !o.Removed {
 			r.held[o.Customer] = o.After
 		}

@@ -80,7 +80,7 @@ func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome
 		outcomes = append(outcomes, w.do(ctx, j))
 	}
 	w.run.PrefetchKeys(ctx, w.terms.Key, len(having(jobs, granting.FateGrant, granting.FateReplace)))
-	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(having(jobs, granting.FateUpdate)))
+	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(having(jobs, granting.FateUpdate, granting.FateReplace)))
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateEnd), concurrency, do, untried)...)
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateUpdate, granting.FateGrant), concurrency, do, untried)...)
 	return append(outcomes, inParallel(ctx, having(jobs, granting.FateReplace), replaceConcurrency, do, untried)...)
@@ -215,7 +215,11 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 // the new one from being made. An interrupt between the two does not keep it either.
 func (w *worker) replace(ctx context.Context, j job) outcome {
 	p := w.replacement(j)
-	if err := w.run.CheckReplacement(ctx, p); err != nil {
+	err := w.run.CheckReplacement(ctx, p)
+	if err == nil {
+		err = w.run.CheckLive(ctx, p.Old)
+	}
+	if err != nil {
 		return notReplaced(j, err)
 	}
 	// Asked for before the end, which takes its share of the time after an interrupt.
