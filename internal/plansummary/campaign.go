@@ -82,7 +82,7 @@ func (w *campaignChange) grantAll() {
 		switch planned := w.will.grants[id]; {
 		case planned != "" && planned != has.GrantID:
 			w.adopt(id, value)
-		case has.GrantID != "":
+		case has.WasGranted():
 			w.add(grantedAgain, id, value).before = w.was.recipients[id]
 		default:
 			w.add(granted, id, value)
@@ -91,7 +91,7 @@ func (w *campaignChange) grantAll() {
 	if w.will.allUnknown {
 		w.grantUnknown()
 		for _, id := range w.was.customers() {
-			if has := w.was.holding(id); has.GrantID != "" {
+			if has := w.was.holding(id); has.WasGranted() {
 				w.addMaybe(grantedAgain, id, amount{currency: w.will.currency}).before = w.was.recipients[id]
 			}
 		}
@@ -110,44 +110,54 @@ func (w *campaignChange) changeEach() {
 	}
 }
 
-// become counts what becomes of one customer. A planned id is always of a grant that
-// exists, so that another one than the customer has is adopted.
+// become counts what becomes of one customer, which the planned grants say: an id is of a
+// grant that exists, so that another one than the customer has is adopted; one that is not
+// known yet is of a grant that is made, if the value does not keep the customer's; and who has
+// none, as long as the campaign's times are what they are, is granted nothing.
 func (w *campaignChange) become(id string) {
 	has, had, planned := w.was.holding(id), w.was.recipients[id], w.will.grants[id]
 	value, listed := w.will.recipients[id]
 	if w.will.allUnknown {
 		// A new grant is one of those to unknown recipients.
 		if has.IsLive() {
-			w.mayEnd(id, has, value)
+			w.mayEnd(id, has, amount{currency: w.will.currency})
 		}
 		return
 	}
-	var want *granting.Wanted
-	if listed {
-		want = &granting.Wanted{Value: value.value, Known: value.known, Superseded: planned != "" && planned != has.GrantID}
-	}
-	switch granting.DecideFate(has, want) {
-	case granting.FateEnd:
+	makes := listed && w.unknown.has("grants", id)
+	switch {
+	case !listed && has.IsLive():
 		w.add(leaving(w.will.policy == granting.PolicyAbandon), id, had)
-	case granting.FateGrant:
-		if planned != "" {
-			w.adopt(id, value)
-		} else {
-			w.add(granted, id, value)
-		}
-	case granting.FateReplace:
+	case planned != "" && planned != has.GrantID:
+		w.adopt(id, value)
+	case makes && has.IsLive() && value.known:
 		w.add(ended, id, had)
 		w.add(grantedAgain, id, value).before = had
-	case granting.FateUnknown:
+	case makes && has.IsLive():
 		w.mayEnd(id, has, value)
-	case granting.FateUpdate:
+	case makes && has.GrantID != "" && !value.known:
+		w.mayBeAgain(id, value)
+	case makes && has.WasGranted():
+		w.add(grantedAgain, id, value).before = had
+	case makes:
+		w.add(granted, id, value)
+	case !listed || !has.IsLive():
+	case has.Drift != "":
 		w.bringBack(id, value)
-	case granting.FateKeep:
-		if change := expiryChange(w.change); has.IsLive() && (change != kept || !w.imported) {
+	default:
+		if change := expiryChange(w.change); change != kept || !w.imported {
 			w.add(change, id, value)
 		}
-	case granting.FateForget, granting.FateLate:
 	}
+}
+
+// mayBeAgain counts a customer whose grant has ended and who is granted credits again, or
+// whose other grant is adopted, or neither: the value is known after apply, and decides.
+func (w *campaignChange) mayBeAgain(id string, value amount) {
+	w.undecided++
+	w.addMaybe(grantedAgain, id, value).before = w.was.recipients[id]
+	change, _ := adoptedExpiry(w.change)
+	w.addMaybe(change, id, value)
 }
 
 // mayEnd counts a grant that ends, is replaced or stays: what decides is known after apply.

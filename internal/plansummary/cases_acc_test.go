@@ -7,9 +7,12 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
@@ -102,6 +105,9 @@ func TestAccUnknownRecipients(t *testing.T) {
 		"**Review this: which of the 2 grants of 100.00 USD end is known only after apply, and which are granted again.**",
 		"| Granted | not known yet | not known yet |", "| Granted again | 2 | not known yet |", "| Ended, at most | 2 | 100.00 |", "| Kept | 0 | 0 |",
 		"| `stripe_billing_credit_campaign.spring` | The recipients. Any of the 2 grants that the campaign has now may end, or end and be granted again with another amount, and others may be granted credits. |")
+	if strings.Contains(report, "Currency not known yet") {
+		t.Errorf("the currency of a campaign cannot change:\n%s", report)
+	}
 	ws.MustApply(t, "plan.tfplan")
 	if ended := account.Grants(t, customers[1])[0]; ended.String("voided_at") == "" {
 		t.Errorf("the grant of the customer who is no recipient did not end: %v", ended)
@@ -127,6 +133,84 @@ func TestAccUnknownValue(t *testing.T) {
 		"**Review this: whether 1 grant of 50.00 USD ends is known only after apply, and whether its customer is granted credits again.**",
 		"| Granted again | 1 | not known yet |", "| Ended, at most | 1 | 50.00 |", "| Kept | 1 | 7.00 |",
 		fmt.Sprintf("| %#q | 50.00 USD | not known yet, if at all | `stripe_billing_credit_campaign.spring` |", customers[0]))
+}
+
+// TestAccReplacementGoesOn: a grant whose end got no answer, or whose successor was refused, is
+// granted again by the next plan, which the summary says; as long as a time of the campaign has
+// passed, it is not.
+func TestAccReplacementGoesOn(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it loses an answer, and refuses")
+	ends := func(e *acctest.Exchange) bool { return e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/void") }
+	creates := func(e *acctest.Exchange) bool {
+		return e.Method == http.MethodPost && e.Path == "/v1/billing/credit_grants"
+	}
+	for name, fails := range map[string]func(e *acctest.Exchange) bool{
+		"the end got no answer": func(e *acctest.Exchange) bool {
+			if ends(e) {
+				e.Ask()
+				e.Cut()
+			}
+			return ends(e)
+		},
+		"the successor was refused": func(e *acctest.Exchange) bool {
+			if creates(e) {
+				e.Reply(acctest.Refusal(http.StatusForbidden, "more_permissions_required", "", "No."))
+			}
+			return creates(e)
+		},
+		"the successor got no answer": func(e *acctest.Exchange) bool {
+			if creates(e) {
+				e.Cut()
+			}
+			return creates(e)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := account.ClockedCustomer(t)
+			never := account.Customer(t)
+			var failing atomic.Bool
+			base := account.Gateway(t, func(e *acctest.Exchange) {
+				if !failing.Load() || !fails(e) {
+					e.Pass()
+				}
+			})
+			end := "expires_at = \"" + clock.At(48*time.Hour) + "\""
+			config := func(value int, customers ...string) string {
+				recipients := fmt.Sprintf("{ %q = %d, ", clock.Customer, value)
+				for _, customer := range customers {
+					recipients += fmt.Sprintf("%q = 100, ", customer)
+				}
+				return "provider \"stripe\" {\n  max_retries = 0\n}\n" + campaign(strings.TrimSuffix(recipients, ", ")+" }", end)
+			}
+			ws := account.Workspace(t)
+			ws.Setenv("STRIPE_API_BASE", base)
+			ws.Write(t, config(5000))
+			ws.MustApply(t)
+			failing.Store(true)
+			ws.Write(t, config(6000))
+			if result := ws.Apply(t); !result.Failed {
+				t.Fatalf("the apply did not fail: %s", result.Output)
+			}
+			failing.Store(false)
+			ws.Write(t, config(6000, never))
+			report, exit := summarize(t, ws)
+			requireExit(t, exit, plansummary.ExitReview, report)
+			requireLines(t, report, "| Granted | 1 | 1.00 |", "| Granted again | 1 | 60.00 |", "| Ended, at most | 0 | 0 |")
+
+			if name == "the successor got no answer" {
+				return // It may have been made in time, so the plan goes on to ask.
+			}
+			clock.Advance(t, 96*time.Hour)
+			ws.MustApply(t, "-refresh-only")
+			ws.Write(t, config(6000))
+			if report, exit = summarize(t, ws); exit != plansummary.ExitSame || strings.Contains(report, "| Granted again | 1") {
+				t.Errorf("nothing is granted any more, and the report (status %d) says\n%s", exit, report)
+			}
+		})
+	}
 }
 
 // TestAccImportAndAdoptionChange: an import and an adoption that shorten the life of
