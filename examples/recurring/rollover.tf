@@ -17,6 +17,7 @@ data "stripe_billing_credit_grants" "closed" {
   for_each = var.closed
 
   idempotency_key  = stripe_billing_credit_campaign.monthly[each.key].idempotency_key
+  status           = "granted" # not what was replaced by another value
   include_balances = true
 }
 
@@ -25,7 +26,10 @@ data "stripe_billing_credit_grants" "closed" {
 resource "terraform_data" "left" {
   for_each = var.closed
 
-  input = { for grant in data.stripe_billing_credit_grants.closed[each.key].credit_grants : grant.customer => grant.ledger_balance }
+  input = {
+    for grant in data.stripe_billing_credit_grants.closed[each.key].credit_grants :
+    grant.customer => grant.ledger_balance if grant.ledger_balance != null
+  }
 
   lifecycle {
     ignore_changes = [input]
@@ -44,7 +48,7 @@ locals {
 }
 
 resource "stripe_billing_credit_campaign" "rollover" {
-  for_each = var.closed
+  for_each = setintersection(var.closed, keys(local.next)) # nothing follows the last period
 
   idempotency_key = "rollover/${each.key}"
   name            = "Carried over from ${each.key}"

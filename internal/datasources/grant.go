@@ -205,8 +205,8 @@ func grantsSchema() schema.Schema {
 // listedAttributes are readAttributes, and what include_balances adds.
 func listedAttributes(status string) map[string]schema.Attribute {
 	attributes := readAttributes(status)
-	attributes["ledger_balance"] = computedInt64("With `include_balances`: the remaining balance of a granted grant by the ledger, in minor units; 0 for a pending or ended one; null without `include_balances`, or where the customer's ledger cannot be read. The credits that draft invoices will use are not deducted; the `available_balance` of `stripe_billing_credit_balance_summary` deducts them.")
-	attributes["applied"] = computedInt64("With `include_balances`: the amount that was applied to invoices, in minor units, less what voided invoices gave back; null without `include_balances`, or where the customer's ledger cannot be read.")
+	attributes["ledger_balance"] = computedInt64("With `include_balances`: the remaining balance of a granted grant by the ledger, in minor units; 0 for a pending or ended one; null without `include_balances`, where the customer's ledger cannot be read, or where `amount` is not monetary. The credits that draft invoices will use are not deducted; the `available_balance` of `stripe_billing_credit_balance_summary` deducts them.")
+	attributes["applied"] = computedInt64("With `include_balances`: the amount that was applied to invoices, in minor units, less what voided invoices gave back; null without `include_balances`, where the customer's ledger cannot be read, or where `amount` is not monetary.")
 	return attributes
 }
 

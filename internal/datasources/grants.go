@@ -136,7 +136,7 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 			var err error
 			ledger, err = s.appliedByGrant(ctx, customer, only)
 			switch {
-			case stripeapi.IsMissing(err) || stripeapi.IsNotFound(err):
+			case stripeapi.IsMissing(err), stripeapi.IsRefusal(err):
 				diags.AddWarning("The balance of a credit grant could not be read",
 					fmt.Sprintf("The ledger of customer %s cannot be read, most likely since the customer was deleted, so ledger_balance and applied of its grants are null. %s", customer, err))
 			case err != nil:
@@ -145,7 +145,7 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 			}
 			applied[customer] = ledger
 		}
-		if ledger == nil {
+		if ledger == nil || grant.Amount.Monetary == nil {
 			grant.LedgerBalance, grant.Applied = types.Int64Null(), types.Int64Null()
 			continue
 		}
@@ -158,7 +158,7 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 
 // ledgerBalanceOf is what is left of a grant, in minor units, of which a part was applied.
 func ledgerBalanceOf(grant grantModel, applied int64) int64 {
-	if grant.Status.ValueString() != granting.StatusGranted || grant.Amount.Monetary == nil {
+	if grant.Status.ValueString() != granting.StatusGranted {
 		return 0
 	}
 	return grant.Amount.Monetary.Value.ValueInt64() - applied
