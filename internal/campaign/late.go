@@ -74,6 +74,15 @@ func (t terms) lateDrifts() []string {
 	return drifts
 }
 
+// mayBeLate reports customers who are granted credits or not, as an expires_at that is known
+// after apply turns out: that of the state has passed for them.
+func (p *planner) mayBeLate(jobs []job) bool {
+	drifts := terms{ExpiresAt: p.prior.ExpiresAt.Unix()}.lateDrifts()
+	return slices.Contains(p.unknown, "expires_at") && slices.ContainsFunc(jobs, func(j job) bool {
+		return j.Do == granting.FateGrant && slices.Contains(drifts, j.Has.Drift)
+	})
+}
+
 // warnLate names the customers who can no longer be granted credits, and returns the jobs
 // without those of them who are new: the plan shows a grant of theirs, which the apply
 // cannot make.

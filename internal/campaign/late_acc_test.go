@@ -153,3 +153,27 @@ func TestAccAnotherCampaignOfAPassedBeginning(t *testing.T) {
 		t.Errorf("granted %d times", got)
 	}
 }
+
+// TestAccPassedTimeThatIsKnownLate: whether a recipient can be granted credits depends on an
+// expires_at that is known after apply, and turns out to be what it was.
+func TestAccPassedTimeThatIsKnownLate(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	clock := account.ClockedCustomer(t)
+	late := account.Post(t, "/v1/customers", "name", t.Name(), "test_clock", clock.ID).ID()
+	end := `"` + clock.At(time.Hour) + `"`
+	recipients := map[string]int64{clock.Customer: 500}
+	ws := account.Applied(t, providerBlock+campaignOf(recipients, "expires_at = "+end))
+	clock.Advance(t, 2*time.Hour)
+	recipients[late] = 500
+	ws.Write(t, providerBlock+campaignOf(recipients, "expires_at = "+end))
+	ws.Apply(t) // It has passed, which drift says from now on.
+	ws.Write(t, providerBlock+campaignOf(recipients, "expires_at = "+lateValue)+later(1, end))
+	if result := ws.Apply(t); result.Failed {
+		t.Error(details(result))
+	}
+	if made := len(account.Grants(t, late)); made != 0 {
+		t.Errorf("granted %d times", made)
+	}
+	wantNoChanges(t, ws)
+}

@@ -249,6 +249,10 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 		}
 	}
 	p.next.Grants = plannedGrants(jobs)
+	if p.mayBeLate(jobs) {
+		// An element of a map that is planned cannot vanish.
+		p.next.Grants = types.MapUnknown(types.StringType)
+	}
 	create := p.prior.isImported()
 	switch {
 	case create || hasWork(jobs):

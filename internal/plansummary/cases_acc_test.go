@@ -142,7 +142,9 @@ func TestAccReplacementGoesOn(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it loses an answer, and refuses")
-	ends := func(e *acctest.Exchange) bool { return e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/void") }
+	ends := func(e *acctest.Exchange) bool {
+		return e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/void")
+	}
 	creates := func(e *acctest.Exchange) bool {
 		return e.Method == http.MethodPost && e.Path == "/v1/billing/credit_grants"
 	}
