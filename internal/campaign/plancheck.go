@@ -235,7 +235,7 @@ func (k keys) endings() []granting.Ending {
 	var out []granting.Ending
 	for _, replaced := range k.replaced {
 		if !granting.HasEnded(replaced.Status) {
-			out = append(out, granting.Ending{ID: replaced.Grant.ID, Amount: replaced.Money()})
+			out = append(out, replaced.Ending())
 		}
 	}
 	return out
@@ -253,7 +253,7 @@ func (p *planner) checkAdopted(adopted map[string]*granting.Existing) {
 		}
 		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s expires at %s, and not %s", customer, existing.Grant.ID,
 			p.next.ExpiresAt.ValueString(), grantresource.Expiry(timestamp.FromUnixPointer(existing.Grant.ExpiresAt))))
-		shortened = append(shortened, granting.Ending{ID: existing.Grant.ID, Amount: existing.Money()})
+		shortened = append(shortened, existing.Ending())
 	}
 	if len(lines) > 0 {
 		p.warn("The credits of a campaign expire earlier", "What is left of these adopted grants then is lost to the customers.\n"+listed(lines))

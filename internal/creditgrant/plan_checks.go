@@ -23,12 +23,11 @@ import (
 func (r *grantResource) checkCreate(ctx context.Context, planned granting.Replacement) diag.Diagnostics {
 	var diags diag.Diagnostics
 	amount := planned.New.Amount
-	creates := planned.Adopts == "" && amount.Currency != ""
 	switch {
 	case planned.NewKey().Key != "" && r.run.WasJudged(planned.NewKey()):
 		// The old grant has ended by now, after the same checks.
 	case planned.Old.ID != "":
-		if creates {
+		if planned.Adopts == "" {
 			diags.Append(grantresource.Diagnose(r.run.ReserveReplacement(planned))...)
 		}
 		diags.Append(grantresource.Diagnose(r.run.CheckReplacement(ctx, planned))...)
@@ -36,10 +35,8 @@ func (r *grantResource) checkCreate(ctx context.Context, planned granting.Replac
 			diags.Append(grantresource.Diagnose(r.run.CountEnded(planned.Old.Ending()))...)
 		}
 	case planned.Adopts == "":
-		if creates {
-			diags.Append(grantresource.Diagnose(r.run.CheckValue(amount.Currency, amount.Value))...)
-			diags.Append(grantresource.Diagnose(r.run.CountCreate(*planned.New))...)
-		}
+		diags.Append(grantresource.Diagnose(r.run.CheckValue(amount.Currency, amount.Value))...)
+		diags.Append(grantresource.Diagnose(r.run.CountCreate(*planned.New))...)
 		passed := r.run.CheckNewTimes(ctx, *planned.New)
 		diags.Append(warnPassed(passed)...)
 		if passed == nil && r.run.HasBegun(ctx, planned.New.Customer, planned.New.EffectiveAt) {
@@ -116,7 +113,7 @@ func (r *grantResource) checkAdopted(ctx context.Context, next model, existing g
 	adopted := model{ID: types.StringValue(existing.Grant.ID), Customer: next.Customer, CustomerAccount: next.CustomerAccount, Amount: next.Amount, ExpiresAt: timestamp.FromUnixPointer(existing.Grant.ExpiresAt)}
 	w := warnShorter(ctx, adopted, next)
 	diags := diag.Diagnostics{diag.NewWarningDiagnostic(w.Summary, w.Detail)}
-	diags.Append(grantresource.Diagnose(r.run.CountEnded(adopted.held(ctx, "").Ending()))...)
+	diags.Append(grantresource.Diagnose(r.run.CountEnded(existing.Ending()))...)
 	return diags
 }
 

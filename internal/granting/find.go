@@ -103,8 +103,8 @@ type Existing struct {
 	Differs []string // fixed terms in which it is not as asked for
 }
 
-// Money is the grant's amount, zero if it is not monetary.
-func (e Existing) Money() stripeapi.Monetary { return endingOf(e.Grant).Amount }
+// Ending is the grant as CountEnded takes it.
+func (e Existing) Ending() Ending { return endingOf(e.Grant) }
 
 // PlanCreate decides, at plan, what a create under a key will do. It returns nil if it
 // will grant, the grant that will be adopted, or the error with which the apply would
