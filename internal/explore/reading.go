@@ -44,8 +44,8 @@ func endOf(plan *minitf.Plan, id string) end {
 			return leftLive
 		case one == leftAlone:
 			kept = true
-		case one == replacedEnd || said == leftAlone:
-			said = one // Where two resources have it, the plan says both.
+		case one == plainEnd || said == leftAlone:
+			said = one // Where two resources have it, one of them just ends it.
 		}
 	}
 	if kept && said != leftAlone {
