@@ -170,3 +170,22 @@ func TestAccOtherIDThatCannotBeRead(t *testing.T) {
 	}
 	wantNoChanges(t, ws)
 }
+
+// TestAccBothIDsInACampaignInTheState: a campaign in the state that gets both ids of one customer
+// at once is refused at plan, like a new one.
+func TestAccBothIDsInACampaignInTheState(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it needs accounts as customers")
+	holder, named := account.NamedAccount(t)
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_VERSION", "2025-12-15.clover")
+	recipients := map[string]int64{account.Customer(t): 1000}
+	ws.Write(t, providerBlock+campaignOf(recipients))
+	ws.MustApply(t)
+	recipients[holder], recipients[named] = 1000, 1000
+	ws.Write(t, providerBlock+campaignOf(recipients))
+	if plan := ws.Plan(t); !plan.Failed {
+		t.Errorf("the plan does not fail: %s", details(plan))
+	}
+}

@@ -231,7 +231,7 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 		return diags
 	}
 	if w.next.Granted.Value > 0 {
-		diags.Append(grantresource.Diagnose(w.run.CountGranted(fmt.Sprintf("campaign %q again", w.terms.Key), w.next.Granted))...)
+		diags.Append(grantresource.Diagnose(w.run.CountGranted(w.next.Counted, w.next.Granted))...)
 	}
 	if len(jobs) == 0 {
 		return diags

@@ -53,7 +53,7 @@ func decideAll(held map[string]granting.Holding, recipients map[string]recipient
 		var want *granting.Wanted
 		if value, ok := recipients[customer]; ok {
 			j.Value = value
-			want = &granting.Wanted{Value: value.Value, Known: value.Known, NewTerms: c.NewTerms, Superseded: c.Superseded[customer], Late: slices.Contains(c.LateDrifts, j.Has.Drift)}
+			want = &granting.Wanted{Value: value.Value, Known: value.Known, NewTerms: c.NewTerms, Superseded: c.Superseded[customer], Late: isAmong(c.LateDrifts, j.Has.Drift)}
 		}
 		j.Do = granting.DecideFate(j.Has, want)
 		jobs = append(jobs, j)

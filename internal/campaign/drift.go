@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
@@ -63,6 +64,22 @@ func when(seconds int64) string { return timestamp.Format(seconds) }
 func ignoredDrift(j job, currency string) string {
 	return fmt.Sprintf("not replaced: credit grant %s of %s was %s, and an ended grant is final; %s is configured", j.Has.GrantID,
 		money.Format(j.Has.Value, currency), j.Has.Ended, money.Format(j.Value.Value, currency))
+}
+
+// replacedSuffix follows the drift of a customer whose grant has ended for a new one that was
+// not made: of the plan, who reads it learns that it grants again.
+const replacedSuffix = "; " + granting.EndedToBeReplaced
+
+func sayReplaced(has granting.Holding) granting.Holding {
+	if has.Replaced != "" && has.GrantID == "" && !strings.Contains(has.Drift, granting.EndedToBeReplaced) {
+		has.Drift += replacedSuffix
+	}
+	return has
+}
+
+// isAmong reports a drift that is one of some, whatever was replaced.
+func isAmong(drifts []string, drift string) bool {
+	return slices.Contains(drifts, strings.TrimSuffix(drift, replacedSuffix))
 }
 
 // The beginnings of the drift of a customer without a grant.

@@ -39,7 +39,7 @@ func TestAccEndedIsFinal(t *testing.T) {
 	delete(recipients, customers[2])
 	ws.Write(t, providerBlock+campaignOf(recipients, "expires_at = \"2099-01-01T00:00:00Z\""))
 	plan = ws.Plan(t)
-	wantContains(t, details(plan), "A changed value of an ended grant does nothing", "90.00 USD is now configured instead of 10.00 USD", "changes expires_at or metadata of 1 grant")
+	wantContains(t, details(plan), "A changed value of an ended grant does nothing", "90.00 USD is now configured instead of 10.00 USD", "changes expires_at or metadata of 1 grant", "does nothing about 2 grants that ended")
 	result := ws.Apply(t)
 	if !result.Failed {
 		t.Error("an apply that leaves a customer without what is configured succeeds")

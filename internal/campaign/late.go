@@ -79,7 +79,7 @@ func (t terms) lateDrifts() []string {
 func (p *planner) mayBeLate(jobs []job) bool {
 	drifts := terms{ExpiresAt: p.prior.ExpiresAt.Unix()}.lateDrifts()
 	return slices.Contains(p.unknown, "expires_at") && slices.ContainsFunc(jobs, func(j job) bool {
-		return j.Do == granting.FateGrant && slices.Contains(drifts, j.Has.Drift)
+		return j.Do == granting.FateGrant && isAmong(drifts, j.Has.Drift)
 	})
 }
 

@@ -83,15 +83,15 @@ type planner struct {
 }
 
 // nameOf names a campaign in the state by what no other one has: a grant, or, as long as it has
-// none, a customer.
-func nameOf(held map[string]granting.Holding) string {
+// none, its key and its customers.
+func nameOf(key string, held map[string]granting.Holding) string {
 	customers := slices.Sorted(maps.Keys(held))
 	for _, customer := range customers {
 		if id := held[customer].GrantID; id != "" {
 			return id
 		}
 	}
-	return strings.Join(customers[:min(1, len(customers))], "")
+	return key + " of " + strings.Join(customers, ", ")
 }
 
 // refuseOtherMode refuses a state whose grants are not of the key's mode.
@@ -150,13 +150,16 @@ func (p *planner) planCreate(ctx context.Context) {
 	}
 	keys := p.judgeKeys(ctx, having(jobs, granting.FateGrant))
 	next.Adopted = keys.adoptedIDs()
-	next.Granted = stripeapi.Monetary{Currency: p.next.Currency.ValueString(), Value: sumUp(madeOf(jobs, keys), nil).Granted.Value}
+	made := madeOf(jobs, keys)
+	next.Granted = stripeapi.Monetary{Currency: p.next.Currency.ValueString(), Value: sumUp(made, nil).Granted.Value}
+	next.Counted = grantingID(p.next.IdempotencyKey.ValueString(), made)
 	p.writeJobs(ctx, jobs, recipients, keys)
 	p.add(next.save(ctx, p.resp.Private))
 	switch {
 	case p.afterEnd:
-		// The old grants have ended, after all checks. Who cannot be granted credits by now,
-		// Create names in drift.
+		// The old grants have ended, after all checks of what was known. Who cannot be granted
+		// credits by now, Create names in drift.
+		p.checkGranted(made)
 	case p.resp.Diagnostics.HasError():
 	case next.Old == nil && p.refuseTainted(jobs, keys):
 	case next.Old != nil && next.Old.Policy == granting.PolicyAbandon && next.Old.Live > 0 && len(keys.replaced) > 0:
@@ -180,7 +183,7 @@ func (p *planner) planUpdate(ctx context.Context) {
 	if p.renamed = renamed; renamed {
 		p.prior, p.held = prior, prior.holdings(p.known.Replacing)
 	}
-	p.name = nameOf(p.held)
+	p.name = nameOf(p.prior.IdempotencyKey.ValueString(), p.held)
 	p.keepSpelling()
 	p.planTerms(ctx)
 	changed := fixedChanges(p.prior, p.config)
@@ -208,13 +211,17 @@ func (p *planner) planUpdate(ctx context.Context) {
 	}
 	superseded := p.findSuperseded(ctx, recipients)
 	p.add(grantresource.SetPrivate(ctx, p.resp.Private, privateSuperseded, superseded))
-	jobs := decideAll(p.held, recipients, changes(p.prior, p.next, p.terms, superseded))
+	c := changes(p.prior, p.next, p.terms, superseded)
+	jobs := decideAll(p.held, recipients, c)
 	keys := p.judgeKeys(ctx, having(jobs, granting.FateGrant, granting.FateReplace))
 	p.writeJobs(ctx, jobs, recipients, keys)
 	if !p.resp.Diagnostics.HasError() {
 		p.checkJobs(ctx, jobs, keys)
 	}
 	p.warnIgnored(jobs)
+	if c.NewTerms {
+		p.warnFinal(jobs)
+	}
 }
 
 // planTerms works out the terms that grants will have.

@@ -217,9 +217,20 @@ func (p *planner) checkGranted(made []job) {
 	}
 }
 
+// nameFor names the grant that a customer will have in place of its id, "" in a new campaign.
+func (p *planner) nameFor(customer string) string {
+	if p.name == "" {
+		return ""
+	}
+	return p.name + " for " + customer
+}
+
 // grantingID identifies a campaign within a run: two campaigns may have one key, and then
 // have other customers.
 func grantingID(key string, jobs []job) string {
+	if len(jobs) == 0 {
+		return ""
+	}
 	return fmt.Sprintf("campaign %q of %s", key, jobs[0].Customer)
 }
 
@@ -338,7 +349,7 @@ func (p *planner) register(ctx context.Context, jobs []job) {
 		case granting.FateKeep, granting.FateUpdate, granting.FateUnknown:
 			return errors.Join(p.run.PlanKey(ctx, p.key(p.prior, j.Customer), granting.UseKeep, id), p.run.PlanGrant(id, granting.UseKeep))
 		case granting.FateGrant:
-			err := p.run.PlanKey(ctx, p.key(p.next, j.Customer), granting.UseCreate, cmp.Or(j.Has.Replaced, p.name))
+			err := p.run.PlanKey(ctx, p.key(p.next, j.Customer), granting.UseCreate, cmp.Or(j.Has.Replaced, p.nameFor(j.Customer)))
 			if j.Adopts != "" {
 				err = errors.Join(err, p.run.PlanGrant(j.Adopts, granting.UseKeep))
 			}

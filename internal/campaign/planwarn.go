@@ -93,6 +93,16 @@ func (p *planner) warnIgnored(jobs []job) {
 	}
 }
 
+// warnFinal says that another expires_at or other metadata changes nothing about the grants that
+// have ended.
+func (p *planner) warnFinal(jobs []job) {
+	ended := slices.DeleteFunc(having(jobs, granting.FateKeep), func(j job) bool { return j.Has.Ended == "" })
+	if len(ended) > 0 {
+		p.warn("Changed terms of ended grants do nothing",
+			fmt.Sprintf("Of the campaign %q, expires_at or metadata changes. An ended grant is final: the change is recorded in the state, and does nothing about %s that ended.", p.next.IdempotencyKey.ValueString(), counted(len(ended), "grant")))
+	}
+}
+
 // warnReplacement says what a replacement ends and what it grants. Terraform drops
 // the warnings of the second half's plan.
 func (p *planner) warnReplacement(jobs []job, changed []string) {

@@ -38,6 +38,7 @@ type replacement struct {
 	Unknown []string                     `json:"unknown,omitempty"`
 	Begun   bool                         `json:"begun,omitempty"`   // as of granting.Replacement
 	Granted stripeapi.Monetary           `json:"granted,omitzero"`  // what is granted in all
+	Counted string                       `json:"counted,omitempty"` // the name by which that counts to max_granted_per_run
 	Adopted map[string]string            `json:"adopted,omitempty"` // grants that are adopted instead, by customer
 }
 

@@ -145,7 +145,7 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 			late[customer] = notGranted + passed.Brief
 		}
 	}
-	news := slices.DeleteFunc(slices.Sorted(maps.Keys(late)), func(customer string) bool { return held[customer].Drift == late[customer] })
+	news := slices.DeleteFunc(slices.Sorted(maps.Keys(late)), func(customer string) bool { return isAmong([]string{late[customer]}, held[customer].Drift) })
 	r.run.PrefetchKeys(ctx, t.Key, len(news))
 	taken := make([]bool, len(news))
 	each(len(news), func(i int) {
@@ -160,7 +160,7 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 	for _, m := range missing {
 		has := held[m.Customer]
 		has.Drift = cmp.Or(late[m.Customer], has.Drift, notGrantedYet)
-		held[m.Customer] = has
+		held[m.Customer] = sayReplaced(has)
 	}
 }
 

@@ -446,3 +446,45 @@ func TestAccEndedCampaignCountsItsLimit(t *testing.T) {
 		t.Errorf("the run granted 40.00 USD, of 35.00 that are allowed: %s", details(result))
 	}
 }
+
+// TestAccEndedCampaignHoldsLateValuesToItsLimit: what is known only after apply is held to the
+// limits there, and nothing is granted that passes them.
+func TestAccEndedCampaignHoldsLateValuesToItsLimit(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for _, limit := range []string{"max_granted_per_run", "max_grant_value"} {
+		t.Run(limit, func(t *testing.T) {
+			t.Parallel()
+			customers := account.Customers(t, 1)
+			provider := strings.Replace(providerBlock, "}", "  "+limit+" = { usd = 1500 }\n}", 1)
+			config := provider + campaignOf(toEach(customers, 1000))
+			ws := account.Applied(t, config)
+			account.Post(t, createPath+"/"+texts(ws.State(t)[address], "grants")[customers[0]]+"/void")
+			ws.MustApply(t, "-refresh-only")
+			ws.Write(t, withValue(config, lateValue)+later(1, "2000"))
+			if result := ws.Apply(t, "-replace="+address); !result.Failed {
+				t.Errorf("the apply does not fail: %s", details(result))
+			}
+			if made := len(account.Grants(t, customers[0])); made != 1 {
+				t.Errorf("granted %d times", made)
+			}
+		})
+	}
+}
+
+// TestAccNextCampaignCountsOnce: a campaign that is replaced by one of other customers, when its
+// own grants have expired, counts once to the limit.
+func TestAccNextCampaignCountsOnce(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	provider := strings.Replace(providerBlock, "}", "  max_granted_per_run = { usd = 2000 }\n}", 1)
+	ws := account.Applied(t, provider+campaignOf(toEach(account.Customers(t, 2), 1000)))
+	for _, id := range texts(ws.State(t)[address], "grants") {
+		account.Post(t, createPath+"/"+id+"/void")
+	}
+	ws.MustApply(t, "-refresh-only")
+	recipients := toEach(account.Customers(t, 2), 1000)
+	ws.Write(t, strings.Replace(provider+campaignOf(recipients), `"spring"`, `"summer"`, 1))
+	ws.MustApply(t)
+	wantOnce(t, account, ws.State(t)[address], recipients)
+}

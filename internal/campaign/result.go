@@ -36,11 +36,8 @@ func resultsOf(outcomes []outcome) results {
 	r := results{held: map[string]granting.Holding{}, replacing: map[string]string{}}
 	slices.SortFunc(outcomes, func(a, b outcome) int { return strings.Compare(a.Customer, b.Customer) })
 	for _, o := range outcomes {
-		if o.Err != nil && o.After.Replaced != "" {
-			o.After.Drift += "; " + granting.EndedToBeReplaced
-		}
 		if !o.Removed {
-			r.held[o.Customer] = o.After
+			r.held[o.Customer] = sayReplaced(o.After)
 		}
 		if id := cmp.Or(o.Replacing, o.After.Replaced); id != "" {
 			r.replacing[o.Customer] = id

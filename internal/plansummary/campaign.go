@@ -124,7 +124,11 @@ func (w *campaignChange) become(id string) {
 		}
 		return
 	}
-	makes := listed && w.unknown.has("grants", id)
+	makes, grant := listed && w.unknown.has("grants", id), w.add
+	if makes && w.before != nil && w.unknown.has("grants") {
+		// A time that is known after apply decides who can be granted credits.
+		makes, grant = has.GrantID == "" || has.IsLive() && value != had, w.addMaybe
+	}
 	switch {
 	case !listed && has.IsLive():
 		w.add(leaving(w.will.policy == granting.PolicyAbandon), id, had)
@@ -138,9 +142,9 @@ func (w *campaignChange) become(id string) {
 	case makes && has.GrantID != "" && !value.known:
 		w.mayBeAgain(id, value)
 	case makes && has.WasGranted():
-		w.add(grantedAgain, id, value).before = had
+		grant(grantedAgain, id, value).before = had
 	case makes:
-		w.add(granted, id, value)
+		grant(granted, id, value)
 	case !listed || !has.IsLive():
 	case has.Drift != "":
 		w.bringBack(id, value)

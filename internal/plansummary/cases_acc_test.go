@@ -211,6 +211,16 @@ func TestAccReplacementGoesOn(t *testing.T) {
 			if report, exit = summarize(t, ws); exit != plansummary.ExitSame || strings.Contains(report, "| Granted again | 1") {
 				t.Errorf("nothing is granted any more, and the report (status %d) says\n%s", exit, report)
 			}
+			ws.Write(t, strings.Replace(config(6000), end, "", 1))
+			report, exit = summarize(t, ws)
+			requireExit(t, exit, plansummary.ExitReview, report)
+			requireLines(t, report, "| Granted again | 1 | 60.00 |")
+			late := "resource \"terraform_data\" \"end\" {\n  input = \"2099-01-01T00:00:00Z\"\n}\n"
+			ws.Write(t, late+strings.Replace(config(6000, never), end, "expires_at = terraform_data.end.output", 1))
+			report, exit = summarize(t, ws)
+			requireExit(t, exit, plansummary.ExitReview, report)
+			requireLines(t, report, "| Granted | 1 | 1.00 |", "| Granted again | 1 | 60.00 |", "| Ended, at most | 0 | 0 |",
+				fmt.Sprintf("| %#q | 50.00 USD | 60.00 USD, if at all | `stripe_billing_credit_campaign.spring` |", clock.Customer))
 		})
 	}
 }
