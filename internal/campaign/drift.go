@@ -77,7 +77,7 @@ func sayReplaced(has granting.Holding) granting.Holding {
 	return has
 }
 
-// isAmong reports a drift that is one of some, whatever was replaced.
+// isAmong reports a drift that is one of some, a replaced grant aside.
 func isAmong(drifts []string, drift string) bool {
 	return slices.Contains(drifts, strings.TrimSuffix(drift, replacedSuffix))
 }
