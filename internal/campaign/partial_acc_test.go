@@ -334,3 +334,30 @@ func TestAccLostEndThatListsDoNotShow(t *testing.T) {
 		t.Errorf("granted %d times, want 2", got)
 	}
 }
+
+// TestAccShorterAgain: a plan that brings an expiry back that was changed elsewhere says whose
+// credits expire earlier, and is held to max_ended_per_run before anything is sent.
+func TestAccShorterAgain(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 3)
+	recipients := toEach(customers, 1000)
+	config := providerBlock + campaignOf(recipients, `expires_at = "2099-01-01T00:00:00Z"`)
+	ws := account.Applied(t, config)
+	id := texts(ws.State(t)[address], "grants")[customers[0]]
+	account.Post(t, createPath+"/"+id, "expires_at", "")
+	plan := ws.Plan(t)
+	wantContains(t, details(plan), "The credits of a campaign expire earlier", "customer "+customers[0]+": credit grant "+id+" expires at 2099-01-01T00:00:00Z, and not never")
+
+	delete(recipients, customers[1])
+	ws.Write(t, strings.Replace(providerBlock, "}", "  max_ended_per_run = { usd = 1500 }\n}", 1)+campaignOf(recipients, `expires_at = "2099-01-01T00:00:00Z"`))
+	if plan := ws.Plan(t); !slices.Contains(plan.Errors(""), "The run ends more than the provider allows") {
+		t.Errorf("errors %q", plan.Errors(""))
+	}
+	ws.Write(t, config)
+	ws.MustApply(t)
+	if got := account.ReadGrant(t, id).Int("expires_at"); got == 0 {
+		t.Error("the expiry was not brought back")
+	}
+	wantNoChanges(t, ws)
+}

@@ -255,21 +255,51 @@ func (k keys) endings() []granting.Ending {
 // checkAdopted warns of adoptions that shorten the life of credit, and holds them to
 // max_ended_per_run.
 func (p *planner) checkAdopted(adopted map[string]*granting.Existing) {
+	live := map[string]stripeapi.CreditGrant{}
+	for customer, existing := range adopted {
+		if !granting.HasEnded(existing.Status) {
+			live[customer] = existing.Grant
+		}
+	}
+	p.checkShorter("adopted grants", live)
+}
+
+// checkShorter does so for live grants, by customer.
+func (p *planner) checkShorter(which string, live map[string]stripeapi.CreditGrant) {
 	var lines []string
 	var shortened []granting.Ending
-	for _, customer := range slices.Sorted(maps.Keys(adopted)) {
-		existing := adopted[customer]
-		if granting.HasEnded(existing.Status) || !granting.IsEarlier(p.terms.ExpiresAt, existing.Grant.ExpiresAt) {
+	for _, customer := range slices.Sorted(maps.Keys(live)) {
+		grant := live[customer]
+		if !granting.IsEarlier(p.terms.ExpiresAt, grant.ExpiresAt) {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s expires at %s, and not %s", customer, existing.Grant.ID,
-			p.next.ExpiresAt.ValueString(), grantresource.Expiry(timestamp.FromUnixPointer(existing.Grant.ExpiresAt))))
-		shortened = append(shortened, existing.Ending())
+		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s expires at %s, and not %s", customer, grant.ID,
+			p.next.ExpiresAt.ValueString(), grantresource.Expiry(timestamp.FromUnixPointer(grant.ExpiresAt))))
+		shortened = append(shortened, granting.Existing{Grant: grant}.Ending())
 	}
 	if len(lines) > 0 {
-		p.warn("The credits of a campaign expire earlier", "What is left of these adopted grants then is lost to the customers.\n"+listed(lines))
+		p.warn("The credits of a campaign expire earlier", "What is left of these "+which+" then is lost to the customers.\n"+listed(lines))
 		p.add(grantresource.Diagnose(p.run.CountEnded(shortened...)))
 	}
+}
+
+// drifted are the grants that are brought back to what is configured, by customer. The state
+// knows in words only when they expire. What cannot be read, the apply names.
+func (p *planner) drifted(ctx context.Context, updated []job) map[string]stripeapi.CreditGrant {
+	jobs := slices.DeleteFunc(slices.Clone(updated), func(j job) bool { return j.Has.Drift == "" })
+	grants := map[string]stripeapi.CreditGrant{}
+	if p.terms.ExpiresAt == nil || len(jobs) == 0 {
+		return grants
+	}
+	p.run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
+	looks := make([]granting.Look, len(jobs))
+	each(len(jobs), func(i int) { looks[i], _ = p.run.LookInBulk(ctx, jobs[i].Has.GrantID) })
+	for i, j := range jobs {
+		if looks[i].Grant.ID != "" && looks[i].IsLive() {
+			grants[j.Customer] = looks[i].Grant
+		}
+	}
+	return grants
 }
 
 func endings(jobs []job, currency string) []granting.Ending {
@@ -282,8 +312,10 @@ func endings(jobs []job, currency string) []granting.Ending {
 
 // checkUpdates refuses a changed expires_at that is in the past for the first customer who
 // exists. Customers with different test clocks for whom it has passed are named in drift by
-// the apply. One that was declared before and is only put back is left to Stripe.
+// the apply. One that was declared before and is only put back is left to Stripe. An earlier
+// expiry, be it by a change or by putting it back, counts to max_ended_per_run.
 func (p *planner) checkUpdates(ctx context.Context, updated []job) {
+	p.checkShorter("grants, whose expiry was changed elsewhere,", p.drifted(ctx, updated))
 	if p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) {
 		return
 	}

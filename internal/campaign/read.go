@@ -193,7 +193,7 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has granting.Ho
 		return answer{err: r.run.CheckShown(g)}
 	case !look.IsLive():
 		drift := ""
-		if strings.HasPrefix(has.Drift, "not replaced: ") {
+		if strings.HasPrefix(has.Drift, notReplacedText+": ") {
 			drift = has.Drift
 		}
 		return answer{ended: look.Status, drift: drift, otherwise: endedOtherwise(g, look.Status, t.ExpiresAt), priority: g.Priority}
@@ -201,7 +201,11 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has granting.Ho
 	if differs := granting.DifferencesAt(g, t.of(held.Customer, has.Value), look.Now); len(differs) > 0 {
 		return answer{differs: differs}
 	}
-	return answer{drift: driftOf(g, t.ExpiresAt, t.Stored), priority: g.Priority}
+	drift := driftOf(g, t.ExpiresAt, t.Stored)
+	if drift == "" && strings.HasPrefix(has.Drift, notReplacedText) {
+		drift = has.Drift // It is so until the next apply.
+	}
+	return answer{drift: drift, priority: g.Priority}
 }
 
 // endedOtherwise says when a grant ended that did not reach the configured end, ""

@@ -247,7 +247,7 @@ var errStaysLive = errors.New("its grant stays live, so that there would be two"
 
 func notReplaced(j job, err error) outcome {
 	after := j.Has
-	after.Drift = "not replaced: " + reason(err)
+	after.Drift = notReplacedText + ": " + reason(err)
 	return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, after), Err: err}
 }
 
@@ -273,7 +273,7 @@ func untried(j job, because error) outcome {
 			o.After.Drift = notGrantedYet + ": " + stopReason(because)
 		}
 	case granting.FateReplace:
-		o.After.Drift = "not replaced yet: " + stopReason(because)
+		o.After.Drift = notReplacedText + " yet: " + stopReason(because)
 	case granting.FateUpdate:
 		if o.After.Drift == "" {
 			o.After.Drift = "not changed yet: " + stopReason(because)

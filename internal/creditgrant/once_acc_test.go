@@ -107,6 +107,20 @@ func TestAccEndedBeforeItIsReplaced(t *testing.T) {
 			wantEver(t, account, customer, 2, 1)
 		})
 	}
+	t.Run("it was expired, and Stripe accepts a second end", func(t *testing.T) {
+		account := acctest.New(t)
+		account.Switch(t, map[string]string{"second_expire": "accept"})
+		customer := account.Customer(t)
+		config := provider + grantNamed("test", customer, "")
+		ws := account.Applied(t, config)
+		ws.Write(t, worthMore(config))
+		apply := saved(t, ws)
+		account.Post(t, "/v1/billing/credit_grants/"+ws.State(t)[testAddress].ID()+"/expire")
+		if got := apply().Errors(""); len(got) != 1 || got[0] != summary {
+			t.Errorf("errors %q", got)
+		}
+		wantEver(t, account, customer, 1, 0)
+	})
 	t.Run("it has expired", func(t *testing.T) {
 		clock := account.ClockedCustomer(t)
 		config := provider + grantNamed("test", clock.Customer, "expires_at = \""+clock.At(24*time.Hour)+"\"")

@@ -147,7 +147,7 @@ func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.C
 	if replaced != "" || len(inThisRun) > 0 {
 		terms = r.WithoutPast(ctx, terms)
 	}
-	derivedFrom := replaced
+	derivedFrom, began := replaced, r.beganAt()
 	var last error
 	for attempt := range maxCreateAttempts {
 		grant, err := r.client.CreateCreditGrant(ctx, terms, DeriveIdempotencyKey(key, derivedFrom, attempt))
@@ -155,7 +155,7 @@ func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.C
 		case err == nil && !grant.Replayed:
 			return Created{Grant: grant}, nil
 		case err == nil:
-			created, again, err := r.acceptReplayed(ctx, key, terms, grant, replaced)
+			created, again, err := r.acceptReplayed(ctx, key, terms, grant, replaced, began)
 			if !again {
 				return created, err
 			}
@@ -168,7 +168,7 @@ func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.C
 			}
 			derivedFrom, last = inThisRun[0].Old.ID, err
 		case stripeapi.IsOutcomeUnknown(err):
-			created, again, err := r.afterLostAnswer(ctx, key, terms, replaced, err)
+			created, again, err := r.afterLostAnswer(ctx, key, terms, replaced, began, err)
 			if !again {
 				return created, err
 			}
@@ -201,10 +201,26 @@ func (r *Run) existing(ctx context.Context, key GrantKey, terms stripeapi.Credit
 	return r.judge(ctx, key, &terms, found, replaced)
 }
 
+// beganAt is when a create begins, at the earliest, in seconds since the Unix epoch by Stripe's
+// clock; 0 as long as that is not known.
+func (r *Run) beganAt() int64 {
+	now, err := r.client.Now(context.Background(), nil)
+	if err != nil || !r.client.KnowsTime() {
+		return 0
+	}
+	return now.Add(-clockSkew).Unix()
+}
+
+// mayBeOwn reports a grant that a create which began then may have made. A lost answer does not
+// tell that: the request may not have arrived, and another run have granted long before.
+func mayBeOwn(grant stripeapi.CreditGrant, began int64) bool {
+	return grant.TestClock != nil || grant.Created >= began
+}
+
 // acceptReplayed judges a grant that Stripe answered from memory: this run's, whose
 // first answer was lost, or what another run has made. It is read, since it may
 // have changed. again is true where it does not stand for the key any more.
-func (r *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, answered stripeapi.CreditGrant, replaced string) (created Created, again bool, err error) {
+func (r *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, answered stripeapi.CreditGrant, replaced string, began int64) (created Created, again bool, err error) {
 	current, err := r.client.GetCreditGrant(ctx, answered.ID)
 	switch {
 	case err != nil && answered.AnswerLost:
@@ -220,7 +236,7 @@ func (r *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.
 	switch {
 	case !hasKey(current, key) || current.ID == replaced:
 		return Created{}, true, nil
-	case answered.AnswerLost && !ended:
+	case answered.AnswerLost && !ended && mayBeOwn(current, began):
 		updated, err := r.reconcile(ctx, current, terms)
 		return Created{Grant: updated, ReconcileErr: err}, false, nil
 	}
@@ -275,15 +291,15 @@ const listLag = 2 * time.Second
 
 // afterLostAnswer looks for the grant that a request without a usable answer may
 // have made; it is this run's own. again is true where Stripe keeps that answer for
-// the request key and there is no grant, also after a while: the next request key is
+// the request key and there is no live grant, also after a while: the next request key is
 // then tried.
-func (r *Run) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, lost error) (created Created, again bool, err error) {
+func (r *Run) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, began int64, lost error) (created Created, again bool, err error) {
 	found, err := r.findGrantsNow(ctx, key, replaced)
-	made := found.madeOn(terms, replaced)
+	made := found.madeOn(terms, replaced, began)
 	if err == nil && made == nil && stripeapi.IsReplayed(lost) {
 		found, err = r.findGrantsLater(ctx, key, replaced)
-		made = found.madeOn(terms, replaced)
-		again = err == nil && made == nil
+		made = found.madeOn(terms, replaced, began)
+		again = err == nil && made == nil && found.areEndedOrNone(replaced)
 	}
 	switch {
 	case again:
@@ -295,10 +311,11 @@ func (r *Run) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi
 	return Created{Grant: updated, ReconcileErr: err}, false, nil
 }
 
-// madeOn is a grant on the terms that has not ended, nil for none.
-func (k keyedGrants) madeOn(terms stripeapi.CreditGrantCreate, replaced string) *stripeapi.CreditGrant {
+// madeOn is a grant on the terms that has not ended, and that a create which began then may have
+// made; nil for none.
+func (k keyedGrants) madeOn(terms stripeapi.CreditGrantCreate, replaced string, began int64) *stripeapi.CreditGrant {
 	for i, keyed := range k.keyed {
-		if keyed.ID != replaced && isStanding(keyed.Status) && len(Differences(k.grants[i], terms)) == 0 {
+		if keyed.ID != replaced && mayBeOwn(k.grants[i], began) && isStanding(keyed.Status) && len(Differences(k.grants[i], terms)) == 0 {
 			return &k.grants[i]
 		}
 	}

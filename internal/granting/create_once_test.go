@@ -331,3 +331,61 @@ func TestAdopt(t *testing.T) {
 		})
 	}
 }
+
+// TestCreateIsNotAnothersAfterALostAnswer: a grant that was there long before the create began is
+// another run's, also if an answer was lost: it is refused, or adopted where that is allowed.
+func TestCreateIsNotAnothersAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it loses an answer, and dates answers later")
+	for name, tc := range map[string]struct {
+		adopt, cut, kept bool
+		want             string
+	}{
+		"replayed":                             {cut: true, want: errKeyUsed},
+		"replayed, adopted":                    {cut: true, adopt: true},
+		"listed after a 500":                   {want: errUnknown},
+		"listed, not adopted":                  {adopt: true, want: errUnknown},
+		"listed after a 500 that Stripe keeps": {kept: true, want: errUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := acctest.New(t)
+			customer := account.Customer(t)
+			terms := termsOf(customer, "welcome")
+			first, err := newRun(t, account, granting.Options{}, nil).Create(t.Context(), terms, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			account.Faults(t, acctest.Fault{Path: "/v1/", DateAheadS: 600})
+			var lists, creates atomic.Int64
+			run := newRun(t, account, granting.Options{AdoptExisting: tc.adopt}, func(e *acctest.Exchange) bool {
+				switch {
+				case isList(e) && lists.Add(1) == 1:
+					answer := emptyList()
+					answer.Header = e.Read("/v1/account").Header
+					e.Reply(answer)
+				case isCreate(e) && creates.Add(1) == 1 && tc.cut:
+					e.Cut() // It never arrives.
+				case isCreate(e) && !tc.cut && creates.Load() < 5:
+					answer := refusal(http.StatusInternalServerError, "")
+					if tc.kept {
+						answer.Header.Set("Idempotent-Replayed", "true")
+					}
+					e.Reply(answer)
+				default:
+					return false
+				}
+				return true
+			})
+			created, err := run.Create(t.Context(), terms, "")
+			if summaryOf(err) != tc.want {
+				t.Errorf("error %v, want %q", err, tc.want)
+			}
+			if tc.want == "" && (!created.Adopted || created.Grant.ID != first.Grant.ID) {
+				t.Errorf("got %+v, want %s adopted", created, first.Grant.ID)
+			}
+			wantGrants(t, account, customer, 1)
+		})
+	}
+}

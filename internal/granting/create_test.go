@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -18,7 +19,7 @@ import (
 // kept error, and shows the grant only in a later list: no second one is asked for.
 func TestLostAnswerBehindALaggingList(t *testing.T) {
 	t.Parallel()
-	const made = `{"id":"credgr_1","object":"billing.credit_grant","customer":"cus_1","category":"paid","created":1,"updated":1,"livemode":false,
+	made := `{"id":"credgr_1","object":"billing.credit_grant","customer":"cus_1","category":"paid","created":` + fmt.Sprint(time.Now().Unix()) + `,"updated":1,"livemode":false,
 		"amount":{"type":"monetary","monetary":{"currency":"usd","value":1000}},"applicability_config":{"scope":{"price_type":"metered"}},
 		"metadata":{"terraform_idempotency_key":"welcome"},"effective_at":1,"expires_at":null,"name":null,"priority":50,"test_clock":null,"voided_at":null}`
 	var creates, lists atomic.Int64

@@ -147,12 +147,19 @@ func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 		}
 	}
 	action := FirstEndAction(held.Policy)
+	var look Look
 	var refused error
 	for range maxEndActions {
-		if _, refused = r.perform(ctx, held.ID, action); !stripeapi.IsRefusal(refused) {
+		var ended stripeapi.CreditGrant
+		if ended, refused = r.perform(ctx, held.ID, action); !stripeapi.IsRefusal(refused) {
+			if refused == nil && HasEnded(look.Status) && equal(ended.ExpiresAt, look.Grant.ExpiresAt) {
+				return EndedBefore, nil // Stripe takes a second end, which changes nothing (OPEN).
+			}
 			return EndedNow, refused
 		}
-		look, status, err := r.statusToEnd(ctx, held.ID, action == EndExpire)
+		var status string
+		var err error
+		look, status, err = r.statusToEnd(ctx, held.ID, action == EndExpire)
 		if err != nil {
 			return EndedNow, err
 		}
