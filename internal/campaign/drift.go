@@ -82,12 +82,10 @@ func isAmong(drifts []string, drift string) bool {
 	return slices.Contains(drifts, strings.TrimSuffix(drift, replacedSuffix))
 }
 
-// The beginnings of the drift of a customer without a grant, and of one with an old grant.
+// The beginnings of the drift of a customer without a grant.
 const (
 	notGranted     = "not granted: "
 	notGrantedYet  = "not granted yet"
 	grantGone      = "its grant was not found in Stripe: "
 	outcomeUnknown = "whether it was granted is not known: "
-
-	notReplacedText = "not replaced" // of one whose value is another one than configured
 )

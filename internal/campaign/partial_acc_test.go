@@ -347,7 +347,7 @@ func TestAccShorterAgain(t *testing.T) {
 	id := texts(ws.State(t)[address], "grants")[customers[0]]
 	account.Post(t, createPath+"/"+id, "expires_at", "")
 	plan := ws.Plan(t)
-	wantContains(t, details(plan), "The credits of a campaign expire earlier", "customer "+customers[0]+": credit grant "+id+" expires at 2099-01-01T00:00:00Z, and not never")
+	wantContains(t, details(plan), "Drifted credits expire earlier", "customer "+customers[0]+": credit grant "+id+" expires at 2099-01-01T00:00:00Z, and not never")
 
 	delete(recipients, customers[1])
 	ws.Write(t, strings.Replace(providerBlock, "}", "  max_ended_per_run = { usd = 1500 }\n}", 1)+campaignOf(recipients, `expires_at = "2099-01-01T00:00:00Z"`))
@@ -360,4 +360,29 @@ func TestAccShorterAgain(t *testing.T) {
 		t.Error("the expiry was not brought back")
 	}
 	wantNoChanges(t, ws)
+}
+
+// TestAccDriftCostsPages: grants that are brought back are read in pages, at plan and at apply.
+func TestAccDriftCostsPages(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it counts requests")
+	const n, pages = 250, 10
+	config := providerBlock + campaignOf(toEach(account.Customers(t, n), 1000), `expires_at = "2099-01-01T00:00:00Z"`)
+	ws := account.Applied(t, config)
+	for _, id := range texts(ws.State(t)[address], "grants") {
+		account.Post(t, createPath+"/"+id, "expires_at", "")
+	}
+	account.ResetStats(t)
+	if plan := ws.Plan(t); plan.Failed {
+		t.Fatal(details(plan))
+	}
+	if stats := account.Stats(t); stats.Requests > pages {
+		t.Errorf("the plan sent %d requests, want at most %d: %v", stats.Requests, pages, stats.ByRoute)
+	}
+	account.ResetStats(t)
+	ws.MustApply(t, "plan.tfplan")
+	if stats := account.Stats(t); stats.Requests > n+pages {
+		t.Errorf("the apply sent %d requests, want at most %d: %v", stats.Requests, n+pages, stats.ByRoute)
+	}
 }

@@ -83,7 +83,7 @@ type planner struct {
 }
 
 // nameOf names a campaign in the state by what no other one has: a grant, or, as long as it has
-// none, its key and its customers.
+// none, its key and its first customer.
 func nameOf(key string, held map[string]granting.Holding) string {
 	customers := slices.Sorted(maps.Keys(held))
 	for _, customer := range customers {
@@ -91,7 +91,7 @@ func nameOf(key string, held map[string]granting.Holding) string {
 			return id
 		}
 	}
-	return key + " of " + strings.Join(customers, ", ")
+	return key + " of " + strings.Join(customers[:min(1, len(customers))], "")
 }
 
 // refuseOtherMode refuses a state whose grants are not of the key's mode.

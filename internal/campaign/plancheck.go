@@ -217,12 +217,13 @@ func (p *planner) checkGranted(made []job) {
 	}
 }
 
-// nameFor names the grant that a customer will have in place of its id, "" in a new campaign.
-func (p *planner) nameFor(customer string) string {
-	if p.name == "" {
-		return ""
+// planKey records what is planned about the key of a customer's grant. Where the campaign has
+// none, its name stands in place of the id, which both plans of a replacement know.
+func (p *planner) planKey(ctx context.Context, m model, customer string, use granting.Use, id string) error {
+	if id == "" && p.name != "" {
+		id = p.name + " for " + customer
 	}
-	return p.name + " for " + customer
+	return p.run.PlanKey(ctx, p.key(m, customer), use, id)
 }
 
 // grantingID identifies a campaign within a run: two campaigns may have one key, and then
@@ -261,11 +262,11 @@ func (p *planner) checkAdopted(adopted map[string]*granting.Existing) {
 			live[customer] = existing.Grant
 		}
 	}
-	p.checkShorter("adopted grants", live)
+	p.checkShorter("Adopted credits expire earlier", "What is left of these adopted grants then is lost to the customers.", live)
 }
 
 // checkShorter does so for live grants, by customer.
-func (p *planner) checkShorter(which string, live map[string]stripeapi.CreditGrant) {
+func (p *planner) checkShorter(summary, detail string, live map[string]stripeapi.CreditGrant) {
 	var lines []string
 	var shortened []granting.Ending
 	for _, customer := range slices.Sorted(maps.Keys(live)) {
@@ -278,24 +279,24 @@ func (p *planner) checkShorter(which string, live map[string]stripeapi.CreditGra
 		shortened = append(shortened, granting.Existing{Grant: grant}.Ending())
 	}
 	if len(lines) > 0 {
-		p.warn("The credits of a campaign expire earlier", "What is left of these "+which+" then is lost to the customers.\n"+listed(lines))
+		p.warn(summary, detail+"\n"+listed(lines))
 		p.add(grantresource.Diagnose(p.run.CountEnded(shortened...)))
 	}
 }
 
-// drifted are the grants that are brought back to what is configured, by customer. The state
-// knows in words only when they expire. What cannot be read, the apply names.
+// drifted are the live grants, by customer, that do not expire when the state says, and are
+// brought back to what is configured. What cannot be read, the apply names.
 func (p *planner) drifted(ctx context.Context, updated []job) map[string]stripeapi.CreditGrant {
 	jobs := slices.DeleteFunc(slices.Clone(updated), func(j job) bool { return j.Has.Drift == "" })
 	grants := map[string]stripeapi.CreditGrant{}
 	if p.terms.ExpiresAt == nil || len(jobs) == 0 {
 		return grants
 	}
-	p.run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
+	p.run.PrefetchLooks(ctx, idsOf(jobs))
 	looks := make([]granting.Look, len(jobs))
-	each(len(jobs), func(i int) { looks[i], _ = p.run.LookInBulk(ctx, jobs[i].Has.GrantID) })
+	each(len(jobs), func(i int) { looks[i], _ = p.run.LookAgain(ctx, jobs[i].Has.GrantID) })
 	for i, j := range jobs {
-		if looks[i].Grant.ID != "" && looks[i].IsLive() {
+		if looks[i].Grant.ID != "" && looks[i].IsLive() && expiresAtDrift(looks[i].Grant.ExpiresAt, p.prior.ExpiresAt.Unix()) != "" {
 			grants[j.Customer] = looks[i].Grant
 		}
 	}
@@ -315,7 +316,8 @@ func endings(jobs []job, currency string) []granting.Ending {
 // the apply. One that was declared before and is only put back is left to Stripe. An earlier
 // expiry, be it by a change or by putting it back, counts to max_ended_per_run.
 func (p *planner) checkUpdates(ctx context.Context, updated []job) {
-	p.checkShorter("grants, whose expiry was changed elsewhere,", p.drifted(ctx, updated))
+	p.checkShorter("Drifted credits expire earlier",
+		"These grants expire later than is configured, be it by a change elsewhere or by an apply that did not finish. They are brought back, and what is left of them then is lost to the customers.", p.drifted(ctx, updated))
 	if p.config.ExpiresAt.SameInstant(p.prior.ExpiresAt) {
 		return
 	}
@@ -379,20 +381,20 @@ func (p *planner) register(ctx context.Context, jobs []job) {
 		id := j.Has.GrantID
 		switch j.Do {
 		case granting.FateKeep, granting.FateUpdate, granting.FateUnknown:
-			return errors.Join(p.run.PlanKey(ctx, p.key(p.prior, j.Customer), granting.UseKeep, id), p.run.PlanGrant(id, granting.UseKeep))
+			return errors.Join(p.planKey(ctx, p.prior, j.Customer, granting.UseKeep, id), p.run.PlanGrant(id, granting.UseKeep))
 		case granting.FateGrant:
-			err := p.run.PlanKey(ctx, p.key(p.next, j.Customer), granting.UseCreate, cmp.Or(j.Has.Replaced, p.nameFor(j.Customer)))
+			err := p.planKey(ctx, p.next, j.Customer, granting.UseCreate, j.Has.Replaced)
 			if j.Adopts != "" {
 				err = errors.Join(err, p.run.PlanGrant(j.Adopts, granting.UseKeep))
 			}
 			return err
 		case granting.FateReplace:
-			return errors.Join(p.run.PlanKey(ctx, p.key(p.next, j.Customer), granting.UseCreate, id), p.run.PlanGrant(id, granting.UseEnd))
+			return errors.Join(p.planKey(ctx, p.next, j.Customer, granting.UseCreate, id), p.run.PlanGrant(id, granting.UseEnd))
 		case granting.FateEnd:
 			if p.policy == granting.PolicyAbandon {
 				return nil
 			}
-			return errors.Join(p.run.PlanKey(ctx, p.key(p.prior, j.Customer), granting.UseEnd, id), p.run.PlanGrant(id, granting.UseEnd))
+			return errors.Join(p.planKey(ctx, p.prior, j.Customer, granting.UseEnd, id), p.run.PlanGrant(id, granting.UseEnd))
 		case granting.FateForget, granting.FateLate:
 		}
 		return nil
@@ -407,7 +409,7 @@ func (p *planner) registerKept(ctx context.Context) {
 		err := p.run.PlanGrant(j.Has.GrantID, granting.UseKeep)
 		if err == nil && j.Has.IsLive() {
 			// The key of one that has ended is judged by what has it.
-			err = p.run.PlanKey(ctx, p.key(p.prior, j.Customer), granting.UseKeep, j.Has.GrantID)
+			err = p.planKey(ctx, p.prior, j.Customer, granting.UseKeep, j.Has.GrantID)
 		}
 		return err
 	})))

@@ -193,7 +193,7 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has granting.Ho
 		return answer{err: r.run.CheckShown(g)}
 	case !look.IsLive():
 		drift := ""
-		if strings.HasPrefix(has.Drift, notReplacedText+": ") {
+		if strings.HasPrefix(has.Drift, "not replaced: ") {
 			drift = has.Drift
 		}
 		return answer{ended: look.Status, drift: drift, otherwise: endedOtherwise(g, look.Status, t.ExpiresAt), priority: g.Priority}
@@ -202,8 +202,8 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has granting.Ho
 		return answer{differs: differs}
 	}
 	drift := driftOf(g, t.ExpiresAt, t.Stored)
-	if drift == "" && strings.HasPrefix(has.Drift, notReplacedText) {
-		drift = has.Drift // It is so until the next apply.
+	if drift != "" {
+		r.run.KeepLook(look) // for the plan, which needs to know what it changes
 	}
 	return answer{drift: drift, priority: g.Priority}
 }

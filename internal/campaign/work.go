@@ -80,7 +80,7 @@ func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome
 		outcomes = append(outcomes, w.do(ctx, j))
 	}
 	w.run.PrefetchKeys(ctx, w.terms.Key, len(having(jobs, granting.FateGrant, granting.FateReplace)))
-	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(having(jobs, granting.FateUpdate, granting.FateReplace)))
+	w.run.PrefetchLooks(ctx, idsOf(having(jobs, granting.FateUpdate, granting.FateReplace)))
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateEnd), concurrency, do, untried)...)
 	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateUpdate, granting.FateGrant), concurrency, do, untried)...)
 	return append(outcomes, inParallel(ctx, having(jobs, granting.FateReplace), replaceConcurrency, do, untried)...)
@@ -247,7 +247,7 @@ var errStaysLive = errors.New("its grant stays live, so that there would be two"
 
 func notReplaced(j job, err error) outcome {
 	after := j.Has
-	after.Drift = notReplacedText + ": " + reason(err)
+	after.Drift = "not replaced: " + reason(err)
 	return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, after), Err: err}
 }
 
@@ -273,7 +273,7 @@ func untried(j job, because error) outcome {
 			o.After.Drift = notGrantedYet + ": " + stopReason(because)
 		}
 	case granting.FateReplace:
-		o.After.Drift = notReplacedText + " yet: " + stopReason(because)
+		o.After.Drift = "not replaced yet: " + stopReason(because)
 	case granting.FateUpdate:
 		if o.After.Drift == "" {
 			o.After.Drift = "not changed yet: " + stopReason(because)

@@ -98,6 +98,13 @@ func (r *Run) takeLook(ctx context.Context, id string) (Look, error) {
 	return r.LookInBulk(ctx, id)
 }
 
+// PrefetchLooks reads in bulk the grants of which no look is kept, for LookAgain.
+func (r *Run) PrefetchLooks(ctx context.Context, ids []string) {
+	r.client.Bulk().PrefetchGrants(ctx, slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		return r.memory.of(id, func(g *grantRecord) bool { return g.look != nil })
+	}))
+}
+
 // Judge tells what a grant is, by a test clock that is read once in a run. Stripe's time
 // decides about a grant whose test clock was deleted. If the clock cannot be read for
 // another reason, Judge returns an error that names it, and the Look by Stripe's time,
