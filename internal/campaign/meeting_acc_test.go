@@ -205,6 +205,43 @@ func grantsMadeOf(t *testing.T, account *acctest.Account, recipients map[string]
 	return made
 }
 
+// lostEnd applies a campaign, changes the value of one customer to 2000, and applies that while
+// no void is answered, and Stripe executes it if it reaches Stripe. before runs before that apply.
+func lostEnd(t *testing.T, account *acctest.Account, n int, reaches bool, before func()) (ws *acctest.Workspace, recipients map[string]int64, customer string) {
+	t.Helper()
+	var lost atomic.Bool
+	base := account.Gateway(t, func(e *acctest.Exchange) {
+		if lost.Load() && e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/void") {
+			if reaches {
+				e.Ask()
+			}
+			e.Cut()
+			return
+		}
+		e.Pass()
+	})
+	recipients = toEach(account.Customers(t, n), 1000)
+	ws = account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", base)
+	config := func() string {
+		return "provider \"stripe\" {\n  requests_per_second = 1000\n  max_retries = 1\n}\n" + campaignOf(recipients)
+	}
+	ws.Write(t, config())
+	ws.MustApply(t)
+	for customer = range recipients {
+		recipients[customer] = 2000
+		break
+	}
+	before()
+	lost.Store(true)
+	ws.Write(t, config())
+	if result := ws.Apply(t); !result.Failed {
+		t.Errorf("the apply did not fail: %s", details(result))
+	}
+	lost.Store(false)
+	return ws, recipients, customer
+}
+
 // TestAccLostEndOfAChangedValue: the answer to the end of a changed value is lost for
 // good, whether Stripe ended the grant or not; the next apply goes on.
 func TestAccLostEndOfAChangedValue(t *testing.T) {
@@ -214,41 +251,12 @@ func TestAccLostEndOfAChangedValue(t *testing.T) {
 	for name, reaches := range map[string]bool{"it was ended": true, "it was not": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			recipients := toEach(account.Customers(t, 2), 1000)
-			var lost atomic.Bool
-			base := account.Gateway(t, func(e *acctest.Exchange) {
-				if lost.Load() && e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/void") {
-					if reaches {
-						e.Ask()
-					}
-					e.Cut()
-					return
-				}
-				e.Pass()
-			})
-			ws := account.Workspace(t)
-			ws.Setenv("STRIPE_API_BASE", base)
-			config := func() string {
-				return "provider \"stripe\" {\n  requests_per_second = 1000\n  max_retries = 1\n}\n" + campaignOf(recipients)
-			}
-			ws.Write(t, config())
-			ws.MustApply(t)
-			var customer string
-			for customer = range recipients {
-				recipients[customer] = 2000
-				break
-			}
-			lost.Store(true)
-			ws.Write(t, config())
-			if result := ws.Apply(t); !result.Failed {
-				t.Errorf("the apply did not fail: %s", details(result))
-			}
+			ws, recipients, customer := lostEnd(t, account, 2, reaches, func() {})
 			state := ws.State(t)[address]
 			if got := state.Int("recipients." + customer); got == 2000 {
 				t.Error("the state shows a value that was not granted")
 			}
 			wantContains(t, texts(state, "drift")[customer], "replaced")
-			lost.Store(false)
 			ws.MustApply(t)
 			wantOnce(t, account, ws.State(t)[address], recipients)
 			if got := len(account.Grants(t, customer)); got != 2 {

@@ -295,35 +295,9 @@ func TestAccLostEndThatListsDoNotShow(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "its lists lag")
-	recipients := toEach(account.Customers(t, 60), 1000)
-	var lost atomic.Bool
-	base := account.Gateway(t, func(e *acctest.Exchange) {
-		answer := e.Ask()
-		if lost.Load() && e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/void") {
-			e.Cut()
-			return
-		}
-		e.Reply(answer)
+	ws, _, customer := lostEnd(t, account, 60, true, func() {
+		account.Switch(t, map[string]int64{"list_fields_lag_ms": time.Hour.Milliseconds()})
 	})
-	ws := account.Workspace(t)
-	ws.Setenv("STRIPE_API_BASE", base)
-	config := func() string {
-		return "provider \"stripe\" {\n  requests_per_second = 1000\n  max_retries = 0\n}\n" + campaignOf(recipients)
-	}
-	ws.Write(t, config())
-	ws.MustApply(t)
-	var customer string
-	for customer = range recipients {
-		recipients[customer] = 2000
-		break
-	}
-	account.Switch(t, map[string]int64{"list_fields_lag_ms": time.Hour.Milliseconds()})
-	lost.Store(true)
-	ws.Write(t, config())
-	if result := ws.Apply(t); !result.Failed {
-		t.Errorf("the apply did not fail: %s", details(result))
-	}
-	lost.Store(false)
 	ws.MustApply(t)
 	state := ws.State(t)[address]
 	granted := account.ReadGrant(t, texts(state, "grants")[customer])
