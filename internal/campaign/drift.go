@@ -66,8 +66,8 @@ func ignoredDrift(j job, currency string) string {
 		money.Format(j.Has.Value, currency), j.Has.Ended, money.Format(j.Value.Value, currency))
 }
 
-// replacedSuffix follows the drift of a customer whose grant has ended for a new one that was
-// not made: of the plan, who reads it learns that it grants again.
+// replacedSuffix follows the drift of a customer after the grant has ended for a new one that
+// was not made. It tells the plan summary that the next grant is not the first.
 const replacedSuffix = "; " + granting.EndedToBeReplaced
 
 func sayReplaced(has granting.Holding) granting.Holding {

@@ -156,7 +156,7 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 	return diags
 }
 
-// ledgerBalanceOf is what is left of a grant, in minor units, of which a part was applied.
+// ledgerBalanceOf is what is left of a grant after applied was drawn, both in minor units.
 func ledgerBalanceOf(grant grantModel, applied int64) int64 {
 	if grant.Status.ValueString() != granting.StatusGranted {
 		return 0

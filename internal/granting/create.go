@@ -43,8 +43,8 @@ func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, rep
 	return r.create(ctx, terms, replaced, false)
 }
 
-// CreateAlone is Create for a resource with one grant, of which Terraform may not have told
-// that it takes the place of another one: see CheckNewTimes.
+// CreateAlone is Create for a resource with one grant. Terraform may not have told that it
+// replaces another one: see CheckNewTimes.
 func (r *Run) CreateAlone(ctx context.Context, terms stripeapi.CreditGrantCreate) (Created, error) {
 	return r.create(ctx, terms, "", true)
 }
@@ -378,7 +378,7 @@ func (r *Run) createError(terms stripeapi.CreditGrantCreate, err error) error {
 	if replaced := r.Replaced(KeyOfTerms(terms)); len(replaced) == 1 {
 		finish = fmt.Sprintf(" Credit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", replaced[0].Old.ID)
 		if replaced[0].Old.Policy == PolicyAbandon && !replaced[0].Old.HasEnded() {
-			finish = fmt.Sprintf(" Credit grant %[1]s, which it was to replace, stays live by its deletion_policy abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", replaced[0].Old.ID)
+			finish = fmt.Sprintf(" The old credit grant %[1]s stays live by its deletion_policy abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", replaced[0].Old.ID)
 		}
 	}
 	if !stripeapi.IsOutcomeUnknown(err) {

@@ -98,7 +98,7 @@ func (r *Run) takeLook(ctx context.Context, id string) (Look, error) {
 	return r.LookInBulk(ctx, id)
 }
 
-// PrefetchLooks reads in bulk the grants of which no look is kept, for LookAgain.
+// PrefetchLooks reads grants in bulk for LookAgain, but for those that have a kept look.
 func (r *Run) PrefetchLooks(ctx context.Context, ids []string) {
 	r.client.Bulk().PrefetchGrants(ctx, slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
 		return r.memory.of(id, func(g *grantRecord) bool { return g.look != nil })

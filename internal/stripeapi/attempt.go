@@ -140,7 +140,7 @@ func outcomeOf(status int) outcome {
 
 // shutdownGrace is how long what may already have changed something goes on after
 // Terraform was interrupted. Terraform waits for a running operation, and people wait
-// for Terraform: ten seconds in all, of which this leaves two.
+// for Terraform: ten seconds in all; this leaves two of them.
 const shutdownGrace = 8 * time.Second
 
 // grace is the one period after an interrupt for all work under a context, even if

@@ -129,7 +129,7 @@ func IsNoHolder(id string, err error) bool {
 }
 
 // GetHolder reads whom credits are granted to: a customer, like GetCustomer, or an account,
-// of which a list of its grants says that it exists, and by which test clock it lives.
+// for which a list of its grants shows that it exists, and its test clock.
 // IsNoHolder reports that there is none.
 func (c *Client) GetHolder(ctx context.Context, id string) (Customer, error) {
 	if !IsAccountID(id) {
