@@ -40,165 +40,164 @@ type Created struct {
 //
 // After an error nothing was granted, but for a refusal of the kind OutcomeUnknown.
 func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
-	return r.create(ctx, terms, replaced, false)
+	return (&creation{run: r, terms: terms, replaced: replaced}).create(ctx)
 }
 
 // CreateAlone is Create for a resource with one grant. Terraform may not have told that it
 // replaces another one: see CheckNewTimes.
 func (r *Run) CreateAlone(ctx context.Context, terms stripeapi.CreditGrantCreate) (Created, error) {
-	return r.create(ctx, terms, "", true)
+	return (&creation{run: r, terms: terms, alone: true}).create(ctx)
 }
 
-func (r *Run) create(ctx context.Context, terms stripeapi.CreditGrantCreate, replaced string, alone bool) (Created, error) {
-	if err := r.CheckVersion(terms.Customer, terms.Scope); err != nil {
+// creation is a create under way.
+type creation struct {
+	run      *Run
+	terms    stripeapi.CreditGrantCreate // of the next request
+	key      GrantKey
+	replaced string // the grant under the key that ended for this one, "" for none
+	alone    bool   // it is the only grant of a resource
+	began    int64  // see beganAt
+}
+
+func (c *creation) create(ctx context.Context) (Created, error) {
+	if err := c.run.CheckVersion(c.terms.Customer, c.terms.Scope); err != nil {
 		return Created{}, err
 	}
-	key := KeyOfTerms(terms)
-	if key.Key == "" {
-		return r.createOnce(ctx, terms)
+	c.key = KeyOfTerms(c.terms)
+	if c.key.Key == "" {
+		return c.createOnce(ctx)
 	}
-	r.forgetPlanned(key)
-	defer r.lockKey(key)()
-	if err := r.claim(ctx, key); err != nil {
+	c.run.forgetPlanned(c.key)
+	defer c.run.lockKey(c.key)()
+	if err := c.run.claim(ctx, c.key); err != nil {
 		return Created{}, err
 	}
-	created, err := r.createWithKey(ctx, key, terms, replaced, alone)
+	created, err := c.createWithKey(ctx)
 	if err != nil {
-		r.unclaim(key)
+		c.run.unclaim(c.key)
 		return created, err
 	}
-	r.recordMade(created.Grant.ID)
+	c.run.recordMade(created.Grant.ID)
 	return created, nil
 }
 
 // createOnce grants credits without a key: its retries share a fresh request key, and
 // another run would grant again.
-func (r *Run) createOnce(ctx context.Context, terms stripeapi.CreditGrantCreate) (Created, error) {
-	if len(r.Replaced(KeyOfTerms(terms))) > 0 {
-		terms = r.withoutDeclaredPast(ctx, terms)
+func (c *creation) createOnce(ctx context.Context) (Created, error) {
+	if len(c.run.Replaced(c.key)) > 0 && c.run.beginsAtOnce(ctx, c.terms) {
+		c.terms = c.run.WithoutPast(ctx, c.terms)
 	}
-	grant, err := r.client.CreateCreditGrant(ctx, terms, stripeapi.NewIdempotencyKey())
+	grant, err := c.run.client.CreateCreditGrant(ctx, c.terms, stripeapi.NewIdempotencyKey())
 	if stripeapi.IsRefusal(err) {
-		if started, ok, passed := r.startAtOnce(ctx, terms, true); passed != nil {
+		if started, passed := c.startAtOnce(ctx); passed != nil {
 			return Created{}, passed
-		} else if ok {
-			grant, err = r.client.CreateCreditGrant(ctx, started, stripeapi.NewIdempotencyKey())
+		} else if started {
+			grant, err = c.run.client.CreateCreditGrant(ctx, c.terms, stripeapi.NewIdempotencyKey())
 		}
 	}
 	if err != nil {
-		return Created{}, r.createError(terms, err)
+		return Created{}, c.failed(err)
 	}
-	r.recordMade(grant.ID)
+	c.run.recordMade(grant.ID)
 	if !grant.Replayed {
 		return Created{Grant: grant}, nil
 	}
-	current, err := r.client.GetCreditGrant(ctx, grant.ID)
+	current, err := c.run.client.GetCreditGrant(ctx, grant.ID)
 	if err != nil {
 		return Created{Grant: grant, ReadBackErr: err}, nil //nolint:nilerr // The grant was made, and must reach the state.
 	}
 	return Created{Grant: current}, nil
 }
 
-// withoutDeclaredPast leaves out an effective_at in the past, for a grant that takes
-// the place of one that was declared with it.
-func (r *Run) withoutDeclaredPast(ctx context.Context, terms stripeapi.CreditGrantCreate) stripeapi.CreditGrantCreate {
-	if r.beginsAtOnce(ctx, terms) {
-		return r.WithoutPast(ctx, terms)
+// startAtOnce answers a refusal by Stripe whose reason may be an effective_at in the past. A
+// grant that takes the place of one that was declared with it begins at once: started says that
+// its terms have changed. For any other grant it is most likely a mistake, and passed is the
+// refusal.
+func (c *creation) startAtOnce(ctx context.Context) (started bool, passed error) {
+	check := c.run.CheckNewTimes
+	if !c.alone {
+		check = c.run.checkTermsTimes
 	}
-	return terms
+	if err := check(ctx, c.terms); RefusalOf(err, TimePassed) != nil {
+		return false, err
+	}
+	declared := c.terms.EffectiveAt
+	c.terms = c.run.WithoutPast(ctx, c.terms)
+	return c.terms.EffectiveAt != declared, nil
 }
 
-// startAtOnce says what follows after Stripe refused a grant, if the reason is an
-// effective_at in the past: ok returns terms without it, for a grant that takes the place
-// of one that was declared with it. For any other grant it is most likely a mistake, and
-// passed is the refusal.
-func (r *Run) startAtOnce(ctx context.Context, terms stripeapi.CreditGrantCreate, alone bool) (_ stripeapi.CreditGrantCreate, ok bool, passed error) {
-	check := r.CheckNewTimes
-	if !alone {
-		check = r.checkTermsTimes
-	}
-	err := check(ctx, terms)
-	if RefusalOf(err, TimePassed) != nil {
-		return terms, false, err
-	}
-	started := r.WithoutPast(ctx, terms)
-	return started, started.EffectiveAt != terms.EffectiveAt, nil
-}
-
-// createWithKey creates or adopts the grant of a key, of which replaced ended before.
+// createWithKey creates or adopts the grant of the key.
 //
 // Every run tries the same request keys in the same order: it leaves one behind only if
 // its answer shows that it created no grant, or one that does not have the key any more.
-func (r *Run) createWithKey(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, alone bool) (Created, error) {
-	inThisRun := r.Replaced(key)
+func (c *creation) createWithKey(ctx context.Context) (Created, error) {
+	inThisRun := c.run.Replaced(c.key)
 	for _, replacement := range inThisRun {
-		replaced = cmp.Or(replaced, replacement.ReplacedUnderKey())
+		c.replaced = cmp.Or(c.replaced, replacement.ReplacedUnderKey())
 	}
-	if !r.WasJudged(key) {
+	if !c.run.WasJudged(c.key) {
 		// CheckReplacement has looked for grants of the key before a replaced one ended.
-		existing, err := r.existing(ctx, key, terms, replaced)
+		found, err := c.run.findGrants(ctx, c.key, c.replaced)
+		if err != nil {
+			return Created{}, c.failed(err)
+		}
+		existing, err := c.judge(ctx, found)
 		if err != nil {
 			return Created{}, err
 		}
 		if existing != nil {
-			return r.adopt(ctx, key, terms, existing.Grant.ID)
+			return c.adopt(ctx, existing.Grant.ID)
 		}
 	}
-	if replaced != "" || len(inThisRun) > 0 {
-		terms = r.WithoutPast(ctx, terms)
+	if c.replaced != "" || len(inThisRun) > 0 {
+		c.terms = c.run.WithoutPast(ctx, c.terms)
 	}
-	derivedFrom, began := replaced, r.beganAt()
+	c.began = c.run.beganAt()
+	derivedFrom := c.replaced
 	var last error
 	for attempt := range maxCreateAttempts {
-		grant, err := r.client.CreateCreditGrant(ctx, terms, DeriveIdempotencyKey(key, derivedFrom, attempt))
+		grant, err := c.run.client.CreateCreditGrant(ctx, c.terms, DeriveIdempotencyKey(c.key, derivedFrom, attempt))
+		var created Created
+		again := false
 		switch {
 		case err == nil && !grant.Replayed:
 			return Created{Grant: grant}, nil
 		case err == nil:
-			created, again, err := r.acceptReplayed(ctx, key, terms, grant, replaced, began)
-			if !again {
-				return created, err
-			}
+			created, again, err = c.acceptReplayed(ctx, grant)
 		case stripeapi.IsKeyInUse(err):
-			return Created{}, refuseInUse(key, err)
+			err = refuseInUse(c.key, err)
 		case stripeapi.IsIdempotencyConflict(err):
-			created, again, err := r.afterConflict(ctx, key, terms, replaced, err)
-			if !again {
-				return created, err
+			if created, again, err = c.afterConflict(ctx, err); again {
+				derivedFrom = inThisRun[0].Old.ID
 			}
-			derivedFrom, last = inThisRun[0].Old.ID, err
 		case stripeapi.IsOutcomeUnknown(err):
-			created, again, err := r.afterLostAnswer(ctx, key, terms, replaced, began, err)
-			if !again {
-				return created, err
-			}
-			last = err
+			created, again, err = c.afterLostAnswer(ctx, err)
 		case stripeapi.IsReplayed(err):
 			// A refusal that Stripe keeps for the request key: it created nothing.
-			last = err
+			again = true
 		case stripeapi.IsRefusal(err):
-			started, again, passed := r.startAtOnce(ctx, terms, alone)
-			if passed != nil {
-				return Created{}, passed
+			var passed error
+			if again, passed = c.startAtOnce(ctx); passed != nil {
+				err = passed
+			} else if !again {
+				err = c.failed(err)
 			}
-			if !again {
-				return Created{}, r.createError(terms, err)
-			}
-			terms, last = started, err
 		default:
-			return Created{}, r.createError(terms, err)
+			err = c.failed(err)
+		}
+		if !again {
+			return created, err
+		}
+		if err != nil {
+			last = err
 		}
 	}
-	return Created{}, refuseExhausted(key, last)
+	return Created{}, refuseExhausted(c.key, last)
 }
 
-// existing is the grant that a create under the key adopts, nil if it creates one.
-func (r *Run) existing(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string) (*Existing, error) {
-	found, err := r.findGrants(ctx, key, replaced)
-	if err != nil {
-		return nil, r.createError(terms, err)
-	}
-	return r.judge(ctx, key, &terms, found, replaced)
+// judge decides what was found under the key: nil if the grant is to be created.
+func (c *creation) judge(ctx context.Context, found keyedGrants) (*Existing, error) {
+	return c.run.judge(ctx, c.key, &c.terms, found, c.replaced)
 }
 
 // beganAt is when a create begins, at the earliest, in seconds since the Unix epoch by Stripe's
@@ -211,40 +210,28 @@ func (r *Run) beganAt() int64 {
 	return now.Add(-clockSkew).Unix()
 }
 
-// mayBeOwn reports a grant that a create which began then may have made. A lost answer does not
-// tell that: the request may not have arrived, and another run have granted long before.
-func mayBeOwn(grant stripeapi.CreditGrant, began int64) bool {
-	return grant.TestClock != nil || grant.Created >= began
-}
-
 // acceptReplayed judges a grant that Stripe answered from memory: this run's, whose
 // first answer was lost, or what another run has made. It is read, since it may
 // have changed. again is true where it does not stand for the key any more.
-func (r *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, answered stripeapi.CreditGrant, replaced string, began int64) (created Created, again bool, err error) {
-	current, err := r.client.GetCreditGrant(ctx, answered.ID)
+func (c *creation) acceptReplayed(ctx context.Context, answered stripeapi.CreditGrant) (created Created, again bool, err error) {
+	current, err := c.run.client.GetCreditGrant(ctx, answered.ID)
 	switch {
 	case err != nil && answered.AnswerLost:
 		return Created{Grant: answered, ReadBackErr: err}, false, nil
 	case err != nil:
-		return Created{}, false, r.createError(terms, err)
+		return Created{}, false, c.failed(err)
 	}
-	found, err := r.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
+	found, err := c.run.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
 	if err != nil {
-		return Created{}, false, r.createError(terms, err)
+		return Created{}, false, c.failed(err)
 	}
-	ended := HasEnded(found.keyed[0].Status)
 	switch {
-	case !hasKey(current, key) || current.ID == replaced:
+	case !hasKey(current, c.key) || current.ID == c.replaced:
 		return Created{}, true, nil
-	case answered.AnswerLost && !ended && mayBeOwn(current, began):
-		updated, err := r.reconcile(ctx, current, terms)
-		return Created{Grant: updated, ReconcileErr: err}, false, nil
+	case answered.AnswerLost && !HasEnded(found.keyed[0].Status) && c.mayHaveMade(current):
+		return c.reconciled(ctx, current), false, nil
 	}
-	existing, err := r.judge(ctx, key, &terms, found, "")
-	if err != nil {
-		return Created{}, false, err
-	}
-	created, err = r.adopt(ctx, key, terms, existing.Grant.ID)
+	created, err = c.adoptFound(ctx, current, found)
 	return created, false, err
 }
 
@@ -252,27 +239,27 @@ func (r *Run) acceptReplayed(ctx context.Context, key GrantKey, terms stripeapi.
 // within a day: by the grant that was created then, if it is there. again is true if this
 // run has ended a grant for the new one: that grant may have been created with the request
 // key, before its own key was removed, so the next one has its id.
-func (r *Run) afterConflict(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, conflict error) (created Created, again bool, err error) {
-	found, err := r.findGrantsNow(ctx, key, replaced)
-	if err == nil && found.areEndedOrNone(replaced) && len(r.Replaced(key)) > 0 {
-		found, err = r.findGrantsLater(ctx, key, replaced)
-		again = err == nil && found.areEndedOrNone(replaced)
+func (c *creation) afterConflict(ctx context.Context, conflict error) (created Created, again bool, err error) {
+	found, err := c.run.findGrantsNow(ctx, c.key, c.replaced)
+	if err == nil && found.areEndedOrNone(c.replaced) && len(c.run.Replaced(c.key)) > 0 {
+		found, err = c.run.findGrantsLater(ctx, c.key, c.replaced)
+		again = err == nil && found.areEndedOrNone(c.replaced)
 	}
 	switch {
 	case again:
 		return Created{}, true, conflict
 	case err != nil:
-		return Created{}, false, r.createError(terms, err)
+		return Created{}, false, c.failed(err)
 	}
-	existing, err := r.judge(ctx, key, &terms, found, replaced)
+	existing, err := c.judge(ctx, found)
 	switch {
 	case err != nil:
 		return Created{}, false, err
 	case existing != nil:
-		created, err = r.adopt(ctx, key, terms, existing.Grant.ID)
+		created, err = c.adopt(ctx, existing.Grant.ID)
 		return created, false, err
 	}
-	return Created{}, false, refuseConflict(key, conflict)
+	return Created{}, false, refuseConflict(c.key, conflict)
 }
 
 // findGrantsLater is findGrantsNow after a list had time to show what was just created.
@@ -293,60 +280,78 @@ const listLag = 2 * time.Second
 // have made; it is this run's own. again is true where Stripe keeps that answer for
 // the request key and there is no live grant, also after a while: the next request key is
 // then tried.
-func (r *Run) afterLostAnswer(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, replaced string, began int64, lost error) (created Created, again bool, err error) {
-	found, err := r.findGrantsNow(ctx, key, replaced)
-	made := found.madeOn(terms, replaced, began)
+func (c *creation) afterLostAnswer(ctx context.Context, lost error) (created Created, again bool, err error) {
+	found, err := c.run.findGrantsNow(ctx, c.key, c.replaced)
+	made := c.madeIn(found)
 	if err == nil && made == nil && stripeapi.IsReplayed(lost) {
-		found, err = r.findGrantsLater(ctx, key, replaced)
-		made = found.madeOn(terms, replaced, began)
-		again = err == nil && made == nil && found.areEndedOrNone(replaced)
+		found, err = c.run.findGrantsLater(ctx, c.key, c.replaced)
+		made = c.madeIn(found)
+		again = err == nil && made == nil && found.areEndedOrNone(c.replaced)
 	}
 	switch {
 	case again:
 		return Created{}, true, lost
 	case err != nil || made == nil:
-		return Created{}, false, r.createError(terms, lost)
+		return Created{}, false, c.failed(lost)
 	}
-	updated, err := r.reconcile(ctx, *made, terms)
-	return Created{Grant: updated, ReconcileErr: err}, false, nil
+	return c.reconciled(ctx, *made), false, nil
 }
 
-// madeOn is a grant on the terms that has not ended, and that a create which began then may have
-// made; nil for none.
-func (k keyedGrants) madeOn(terms stripeapi.CreditGrantCreate, replaced string, began int64) *stripeapi.CreditGrant {
-	for i, keyed := range k.keyed {
-		if keyed.ID != replaced && mayBeOwn(k.grants[i], began) && isStanding(keyed.Status) && len(Differences(k.grants[i], terms)) == 0 {
-			return &k.grants[i]
+// madeIn is the grant among those found that this create may have made: on its terms, and not
+// ended; nil for none.
+func (c *creation) madeIn(found keyedGrants) *stripeapi.CreditGrant {
+	for i, keyed := range found.keyed {
+		grant := found.grants[i]
+		if keyed.ID != c.replaced && c.mayHaveMade(grant) && isStanding(keyed.Status) && len(Differences(grant, c.terms)) == 0 {
+			return &found.grants[i]
 		}
 	}
 	return nil
 }
 
-// adopt reads the grant that a key stands for, judges it once more, and brings it
-// to the planned end and metadata. One that has ended is returned as it is.
-func (r *Run) adopt(ctx context.Context, key GrantKey, terms stripeapi.CreditGrantCreate, id string) (Created, error) {
-	current, err := r.client.GetCreditGrant(ctx, id)
+// mayHaveMade reports a grant that is not older than this create. A lost answer does not tell
+// that it made the grant: the request may not have arrived, and another run have granted long
+// before.
+func (c *creation) mayHaveMade(grant stripeapi.CreditGrant) bool {
+	return grant.TestClock != nil || grant.Created >= c.began
+}
+
+// reconciled is the outcome of a create that has made the grant.
+func (c *creation) reconciled(ctx context.Context, made stripeapi.CreditGrant) Created {
+	updated, err := c.run.reconcile(ctx, made, c.terms)
+	return Created{Grant: updated, ReconcileErr: err}
+}
+
+// adopt reads the grant that the key stands for, and adopts it.
+func (c *creation) adopt(ctx context.Context, id string) (Created, error) {
+	current, err := c.run.client.GetCreditGrant(ctx, id)
 	if err != nil {
-		return Created{}, r.createError(terms, err)
+		return Created{}, c.failed(err)
 	}
-	found, err := r.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
+	found, err := c.run.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
 	if err != nil {
-		return Created{}, r.createError(terms, err)
+		return Created{}, c.failed(err)
 	}
-	if !hasKey(current, key) {
-		return Created{}, r.createError(terms, fmt.Errorf("grant %s was changed while it was read", id))
+	if !hasKey(current, c.key) {
+		return Created{}, c.failed(fmt.Errorf("grant %s was changed while it was read", id))
 	}
-	existing, err := r.judge(ctx, key, &terms, found, "")
+	return c.adoptFound(ctx, current, found)
+}
+
+// adoptFound judges a grant that was just read, and brings it to the planned end and metadata.
+// One that has ended is returned as it is.
+func (c *creation) adoptFound(ctx context.Context, current stripeapi.CreditGrant, found keyedGrants) (Created, error) {
+	existing, err := c.run.judge(ctx, c.key, &c.terms, found, "")
 	switch {
 	case err != nil:
 		return Created{}, err
 	case HasEnded(existing.Status):
 		return Created{Grant: current, Adopted: true}, nil
 	}
-	updated, err := r.reconcile(ctx, current, terms)
+	updated, err := c.run.reconcile(ctx, current, c.terms)
 	if err != nil {
 		refusal := Failed("Could not bring an adopted credit grant to its configuration",
-			fmt.Sprintf("Credit grant %s exists and is not yet in the state; apply again to adopt it. Setting its expires_at and metadata", id), err)
+			fmt.Sprintf("Credit grant %s exists and is not yet in the state; apply again to adopt it. Setting its expires_at and metadata", current.ID), err)
 		refusal.Kind, refusal.Existing = NotReconciled, existing
 		return Created{}, refusal
 	}
@@ -372,29 +377,29 @@ func (r *Run) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms 
 	return updated, nil
 }
 
-// createError tells a create that granted nothing from one whose outcome is unknown.
-func (r *Run) createError(terms stripeapi.CreditGrantCreate, err error) error {
-	worth, finish := money.Format(terms.Amount.Value, terms.Amount.Currency), ""
-	if replaced := r.Replaced(KeyOfTerms(terms)); len(replaced) == 1 {
+// failed tells a create that granted nothing from one whose outcome is unknown.
+func (c *creation) failed(err error) error {
+	worth, finish := money.Format(c.terms.Amount.Value, c.terms.Amount.Currency), ""
+	if replaced := c.run.Replaced(c.key); len(replaced) == 1 {
 		finish = fmt.Sprintf(" Credit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", replaced[0].Old.ID)
 		if replaced[0].Old.Policy == PolicyAbandon && !replaced[0].Old.HasEnded() {
 			finish = fmt.Sprintf(" The old credit grant %[1]s stays live by its deletion_policy abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", replaced[0].Old.ID)
 		}
 	}
 	if !stripeapi.IsOutcomeUnknown(err) {
-		return Failed("Could not grant credits", fmt.Sprintf("Nothing was granted for this resource.%s Granting %s to customer %s", finish, worth, terms.Customer), err)
+		return Failed("Could not grant credits", fmt.Sprintf("Nothing was granted for this resource.%s Granting %s to customer %s", finish, worth, c.terms.Customer), err)
 	}
 	return &Refusal{
 		Kind: OutcomeUnknown, Err: err, Summary: "It is not known whether credits were granted",
 		Detail: fmt.Sprintf("Stripe was asked to grant %s to customer %s, and no usable answer says whether it did, so nothing is in the state. %s%s\n\n%s",
-			worth, terms.Customer, unknownAdvice(terms, err), finish, err),
+			worth, c.terms.Customer, c.unknownAdvice(err), finish, err),
 	}
 }
 
 // unknownAdvice says how to find out whether a grant was made.
-func unknownAdvice(terms stripeapi.CreditGrantCreate, err error) string {
+func (c *creation) unknownAdvice(err error) string {
 	switch {
-	case KeyOfTerms(terms).Key == "":
+	case c.key.Key == "":
 		return "Before you apply again, look for it: in the Dashboard under the customer's credit grants, or with the data source stripe_billing_credit_grants for this customer. " +
 			"If it is there, import it into this resource by its id (terraform import ADDRESS credgr_...); if not, apply again. With an idempotency_key Terraform finds such a grant automatically."
 	case stripeapi.IsReplayed(err):

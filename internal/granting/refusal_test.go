@@ -24,7 +24,7 @@ func TestRefusalsUnwrap(t *testing.T) {
 	run := NewRun(stripeapi.New(stripeapi.Config{}), Options{})
 	key, held, look := GrantKey{Customer: "cus_1", Key: "welcome"}, Held{ID: "credgr_1", Policy: PolicyVoid}, Look{Status: StatusGranted}
 	for name, refuse := range map[string]func(error) error{
-		"a create":           func(err error) error { return run.createError(stripeapi.CreditGrantCreate{}, err) },
+		"a create":           func(err error) error { return (&creation{run: run}).failed(err) },
 		"a key in use":       func(err error) error { return refuseInUse(key, err) },
 		"a conflict":         func(err error) error { return refuseConflict(key, err) },
 		"an exhausted key":   func(err error) error { return refuseExhausted(key, err) },
@@ -37,7 +37,7 @@ func TestRefusalsUnwrap(t *testing.T) {
 		"an end by action":   func(err error) error { return run.oneEndError("credgr_1", err) },
 		"a refused action":   func(err error) error { return refuseOneEnd(look, EndVoid, err) },
 		"anything else":      func(err error) error { return Failed("Could not", "Doing it", err) },
-		"an unknown outcome": func(err error) error { return run.createError(stripeapi.CreditGrantCreate{}, err) },
+		"an unknown outcome": func(err error) error { return (&creation{run: run}).failed(err) },
 	} {
 		said := error(&stripeapi.Error{Status: 400, Message: "No."})
 		if name == "an unknown outcome" {
