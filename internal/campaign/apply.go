@@ -36,7 +36,8 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	recipients, _ := plan.recipients()
-	jobs, replacing := createJobs(r.run, w.terms.Key, plan)
+	jobs, replacing := createJobs(r.run, w.terms.Key, recipients)
+	noteAdopted(jobs, plan)
 	got := resultsOf(w.perform(ctx, "Granting credits", jobs))
 	key := plan.IdempotencyKey.ValueString()
 	if !got.isComplete() && got.made+got.adopted == 0 && !replacing {
@@ -61,10 +62,8 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 
 // createJobs are the jobs of a plan without a prior state. replacing says that this run
 // has ended grants for these.
-func createJobs(run *granting.Run, key string, plan model) (jobs []job, replacing bool) {
-	recipients, _ := plan.recipients()
+func createJobs(run *granting.Run, key string, recipients map[string]recipient) (jobs []job, replacing bool) {
 	jobs = decideAll(nil, recipients, circumstances{})
-	noteAdopted(jobs, plan)
 	for i, j := range jobs {
 		for _, replaced := range run.Replaced(granting.GrantKey{Customer: j.Customer, Key: key}) {
 			jobs[i].Has.Replaced, replacing = replaced.ReplacedUnderKey(), true
@@ -205,7 +204,7 @@ func (w *worker) warnReplaced(outcomes []outcome) diag.Diagnostics {
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("The grants of a campaign were ended to be replaced",
 		fmt.Sprintf("%s of %s of the campaign %q ended (%s), because the campaign is replaced: it is tainted, or -replace or replace_triggered_by asked for it. %s is granted in their place, in full.",
-			counted(ended.Count, "grant"), money.Format(ended.Value, w.terms.Currency), w.terms.Key, endingOf(w.policy), money.Format(w.next.Granted.Value, w.next.Granted.Currency)))}
+			granting.Counted(ended.Count, "grant"), money.Format(ended.Value, w.terms.Currency), w.terms.Key, endingOf(w.policy), money.Format(w.next.Granted.Value, w.next.Granted.Currency)))}
 }
 
 // endDoubtful ends the grants that have just expired, instead of forgetting them: only
@@ -239,7 +238,7 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	diags.Append(diagnoseAll(append(w.checkReplacements(ctx, jobs, w.next), w.checkLive(ctx, live)...))...)
 	if diags.HasError() {
 		diags.AddError("A replacement was stopped before anything was ended",
-			fmt.Sprintf("The new grants could not be created, so none of the %s was ended. Nothing was changed. Plan again.", counted(len(jobs), "grant")))
+			fmt.Sprintf("The new grants could not be created, so none of the %s was ended. Nothing was changed. Plan again.", granting.Counted(len(jobs), "grant")))
 	}
 	return diags
 }

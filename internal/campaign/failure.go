@@ -89,7 +89,7 @@ func diagnoseKind(summary string, failures []failure) diag.Diagnostic {
 		for _, f := range failures[1:] {
 			lines = append(lines, f.Customer+": "+reason(f.Err))
 		}
-		detail += "\n\nThe same happened to " + counted(len(lines), "more customer") + ":\n" + listed(lines)
+		detail += "\n\nThe same happened to " + granting.Counted(len(lines), "more customer") + ":\n" + listed(lines)
 	}
 	at := path.Root("recipients")
 	if located, ok := first.(diag.DiagnosticWithPath); ok && !slices.Contains([]string{"customer", "customer_account"}, located.Path().String()) {
@@ -128,7 +128,7 @@ func diagnoseUsed(failures []failure) diag.Diagnostics {
 			"An idempotency_key grants once to each customer. Next steps:\n"+
 			"  - if the campaign is in no state, import it: terraform import ADDRESS %q\n"+
 			"  - if a run was killed, the state was lost, or the grants move here from other resources, adopt them: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (grants on the same terms are taken into the state, ended ones as ended, and nothing is granted for them)\n"+
-			"  - to grant in addition to them, leave these customers out, and grant to them by another campaign or a stripe_billing_credit_grant. Another idempotency_key for a campaign that is in the state ends all of its grants and grants again", counted(len(failures), "recipient"), key, listed(lines), key))
+			"  - to grant in addition to them, leave these customers out, and grant to them by another campaign or a stripe_billing_credit_grant. Another idempotency_key for a campaign that is in the state ends all of its grants and grants again", granting.Counted(len(failures), "recipient"), key, listed(lines), key))
 }
 
 // maxFailuresInARow is after how many failures of Stripe itself, with no success

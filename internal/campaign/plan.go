@@ -139,14 +139,11 @@ func (p *planner) planCreate(ctx context.Context) {
 	if p.refuseVersion(recipients) {
 		return
 	}
-	jobs := decideAll(nil, recipients, circumstances{})
+	jobs, afterEnd := createJobs(p.run, p.next.IdempotencyKey.ValueString(), recipients)
+	p.afterEnd = afterEnd
 	for i, j := range jobs {
-		key := p.key(p.next, j.Customer)
-		for _, replaced := range p.run.Replaced(key) {
-			jobs[i].Has.Replaced, p.afterEnd = replaced.Old.ID, true
-		}
 		// Stays as planned. If it cannot be adopted any more, Create says so in drift.
-		jobs[i].Adopts = p.run.AdoptsInstead(key)
+		jobs[i].Adopts = p.run.AdoptsInstead(p.key(p.next, j.Customer))
 	}
 	keys := p.judgeKeys(ctx, having(jobs, granting.FateGrant))
 	next.Adopted = keys.adoptedIDs()
@@ -435,7 +432,7 @@ func (p *planner) refuseTainted(jobs []job, keys keys) bool {
 	p.add(grantresource.AtAttribute("idempotency_key", "A campaign in the state manages the grants of this one",
 		fmt.Sprintf("%s of %s under the idempotency_key %q belong to a campaign in the state, which is tainted or is destroyed by this plan: they would be ended before they are adopted or granted again. Nothing was changed. "+
 			"If the campaign is tainted, run terraform untaint ADDRESS; to grant all of it again, do that, and then apply with -replace=ADDRESS. If it was renamed, write a moved block.",
-			counted(n, "grant"), counted(len(jobs), "recipient"), p.next.IdempotencyKey.ValueString())))
+			granting.Counted(n, "grant"), granting.Counted(len(jobs), "recipient"), p.next.IdempotencyKey.ValueString())))
 	return true
 }
 

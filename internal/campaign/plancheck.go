@@ -358,7 +358,7 @@ func (p *planner) checkEndable(ctx context.Context, jobs []job) {
 
 func abandonedKey(grants int) diag.Diagnostics {
 	return grantresource.AtAttribute("deletion_policy", "An abandoned grant keeps its idempotency key",
-		fmt.Sprintf("By the deletion_policy abandon, the %s that would be replaced would stay live with the idempotency_key of the new ones. Apply another deletion_policy first.", counted(grants, "grant")))
+		fmt.Sprintf("By the deletion_policy abandon, the %s that would be replaced would stay live with the idempotency_key of the new ones. Apply another deletion_policy first.", granting.Counted(grants, "grant")))
 }
 
 // failuresOf checks jobs in parallel.

@@ -42,7 +42,7 @@ func (p *planner) warnShorter(updated []job) {
 	}
 	p.warn("The credits of a campaign expire earlier",
 		fmt.Sprintf("%s of the campaign %q %s at %s, and not %s: what is left then is lost to the customers.",
-			counted(len(updated), "grant"), p.next.IdempotencyKey.ValueString(), map[bool]string{true: "expires", false: "expire"}[len(updated) == 1], p.next.ExpiresAt.ValueString(), grantresource.Expiry(p.prior.ExpiresAt)))
+			granting.Counted(len(updated), "grant"), p.next.IdempotencyKey.ValueString(), map[bool]string{true: "expires", false: "expire"}[len(updated) == 1], p.next.ExpiresAt.ValueString(), grantresource.Expiry(p.prior.ExpiresAt)))
 }
 
 // warnRoom names the customers to whom Stripe will refuse another grant, since they have too
@@ -99,7 +99,7 @@ func (p *planner) warnFinal(jobs []job) {
 	ended := slices.DeleteFunc(having(jobs, granting.FateKeep), func(j job) bool { return j.Has.Ended == "" })
 	if len(ended) > 0 {
 		p.warn("Changed terms of ended grants do nothing",
-			fmt.Sprintf("Of the campaign %q, expires_at or metadata changes. An ended grant is final: the change is recorded in the state, and does nothing about %s that ended.", p.next.IdempotencyKey.ValueString(), counted(len(ended), "grant")))
+			fmt.Sprintf("Of the campaign %q, expires_at or metadata changes. An ended grant is final: the change is recorded in the state, and does nothing about %s that ended.", p.next.IdempotencyKey.ValueString(), granting.Counted(len(ended), "grant")))
 	}
 }
 
@@ -134,7 +134,7 @@ func (p *planner) warnUnknown() {
 		p.warn("Which grants of a campaign end is known after apply",
 			fmt.Sprintf("The recipients of the campaign %q are known only after apply: any of its %s of %s may then be ended (%s) or replaced, and others be granted. "+
 				"For a plan that says which, apply what the recipients depend on first (terraform apply -target=...).",
-				p.prior.IdempotencyKey.ValueString(), counted(live.Count, "grant"), money.Format(live.Value, currencyOf(p.prior)), endingOf(p.policy)))
+				p.prior.IdempotencyKey.ValueString(), granting.Counted(live.Count, "grant"), money.Format(live.Value, currencyOf(p.prior)), endingOf(p.policy)))
 	}
 }
 
@@ -145,7 +145,7 @@ func (p *planner) warnDestroy(jobs []job) {
 	}
 	if p.policy == granting.PolicyAbandon {
 		p.warn("Destroying a campaign with the policy abandon leaves its grants live",
-			fmt.Sprintf("Terraform forgets %s of %s, and the customers keep what is left of them.", counted(s.Ended.Count, "grant"), money.Format(s.Ended.Value, currencyOf(p.prior))))
+			fmt.Sprintf("Terraform forgets %s of %s, and the customers keep what is left of them.", granting.Counted(s.Ended.Count, "grant"), money.Format(s.Ended.Value, currencyOf(p.prior))))
 		return
 	}
 	p.warn("Destroying a campaign withdraws credit",

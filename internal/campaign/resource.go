@@ -233,7 +233,7 @@ func listed(lines []string) string {
 	shown := lines[:min(len(lines), maxListed)]
 	text := "  - " + strings.Join(shown, "\n  - ")
 	if more := len(lines) - len(shown); more > 0 {
-		text += fmt.Sprintf("\n  - and %s more", thousands(more))
+		text += fmt.Sprintf("\n  - and %s more", granting.Thousands(more))
 	}
 	return text
 }

@@ -83,7 +83,7 @@ func (r *results) done() string {
 		text string
 	}{{r.made, "made"}, {r.adopted, "adopted"}, {r.ended, "ended"}, {r.changed, "changed"}} {
 		if part.n > 0 {
-			parts = append(parts, counted(part.n, "grant")+" "+part.text)
+			parts = append(parts, granting.Counted(part.n, "grant")+" "+part.text)
 		}
 	}
 	if len(parts) == 0 {
@@ -100,10 +100,10 @@ func (r *results) incomplete(key string) string {
 		for _, f := range r.failures {
 			lines = append(lines, "customer "+f.Customer+": "+reason(f.Err))
 		}
-		text += fmt.Sprintf(" Failed for %s:\n%s", counted(len(lines), "customer"), listed(lines))
+		text += fmt.Sprintf(" Failed for %s:\n%s", granting.Counted(len(lines), "customer"), listed(lines))
 	}
 	if r.untried > 0 {
-		text += fmt.Sprintf("\nNot begun for %s: %s.%s", counted(r.untried, "customer"), strings.TrimSuffix(stopReason(r.stopped), "."), stripeapi.Advice(r.stopped))
+		text += fmt.Sprintf("\nNot begun for %s: %s.%s", granting.Counted(r.untried, "customer"), strings.TrimSuffix(stopReason(r.stopped), "."), stripeapi.Advice(r.stopped))
 	}
 	return text + "\nWhat was done is in the state, and drift names the rest. Plan again to continue."
 }

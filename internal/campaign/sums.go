@@ -6,9 +6,9 @@ package campaign
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
 )
 
@@ -61,7 +61,7 @@ func duration(requests, perSecond int) string {
 	if minutes < 1 {
 		return ""
 	}
-	return fmt.Sprintf(" The apply takes about %s, at %s a second.", counted(minutes, "minute"), counted(perSecond, "request"))
+	return fmt.Sprintf(" The apply takes about %s, at %s a second.", granting.Counted(minutes, "minute"), granting.Counted(perSecond, "request"))
 }
 
 // describe says what happens and the total in major units: "grants 120.00 USD
@@ -78,22 +78,22 @@ func (s sums) describe(currency, ending string) string {
 		return money.Format(t.Value, currency)
 	}
 	if t := s.Granted; t.Count > 0 {
-		parts = append(parts, fmt.Sprintf("grants %s to %s", worth(t), counted(t.Count, "customer")))
+		parts = append(parts, fmt.Sprintf("grants %s to %s", worth(t), granting.Counted(t.Count, "customer")))
 	}
 	if t := s.Adopted; t.Count > 0 {
-		parts = append(parts, fmt.Sprintf("adopts %s of %s, and grants nothing for them", counted(t.Count, "existing grant"), worth(t)))
+		parts = append(parts, fmt.Sprintf("adopts %s of %s, and grants nothing for them", granting.Counted(t.Count, "existing grant"), worth(t)))
 	}
 	if t := s.Ended; t.Count > 0 {
-		parts = append(parts, fmt.Sprintf("ends %s of %s (%s)", counted(t.Count, "grant"), worth(t), ending))
+		parts = append(parts, fmt.Sprintf("ends %s of %s (%s)", granting.Counted(t.Count, "grant"), worth(t), ending))
 	}
 	if t := s.ReplacedOld; t.Count > 0 {
-		parts = append(parts, fmt.Sprintf("replaces %s of %s with %s, granted in full", counted(t.Count, "grant"), worth(t), worth(s.ReplacedNew)))
+		parts = append(parts, fmt.Sprintf("replaces %s of %s with %s, granted in full", granting.Counted(t.Count, "grant"), worth(t), worth(s.ReplacedNew)))
 	}
 	if t := s.Undecided; t.Count > 0 {
-		parts = append(parts, fmt.Sprintf("may replace %s of %s with amounts known after apply, granted in full", counted(t.Count, "grant"), worth(t)))
+		parts = append(parts, fmt.Sprintf("may replace %s of %s with amounts known after apply, granted in full", granting.Counted(t.Count, "grant"), worth(t)))
 	}
 	if t := s.Updated; t.Count > 0 {
-		parts = append(parts, "changes expires_at or metadata of "+counted(t.Count, "grant"))
+		parts = append(parts, "changes expires_at or metadata of "+granting.Counted(t.Count, "grant"))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -109,21 +109,4 @@ func sum(values map[string]int64) (int64, bool) {
 		total += value
 	}
 	return total, true
-}
-
-// counted writes a number of things: "1 grant", "10,000 grants".
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return thousands(n) + " " + thing + "s"
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	digits := strconv.Itoa(n)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
 }

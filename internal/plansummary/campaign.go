@@ -208,18 +208,18 @@ func (w *campaignChange) noteUnknown() {
 	}
 	switch {
 	case w.will.allUnknown && w.undecided > 0:
-		say("The recipients. Any of the %s that the campaign has now may end, or end and be granted again with another amount, and others may be granted credits.", grants(w.undecided))
+		say("The recipients. Any of the %s that the campaign has now may end, or end and be granted again with another amount, and others may be granted credits.", granting.Counted(w.undecided, "grant"))
 	case w.will.allUnknown:
 		say("The recipients, and how much each is granted.")
 	case w.undecided > 0:
-		say("The values of %s. A grant whose value changes ends, and its customer is granted the new value.", recipients(w.undecided))
+		say("The values of %s. A grant whose value changes ends, and its customer is granted the new value.", granting.Counted(w.undecided, "recipient"))
 	}
 	if w.adopted > 0 {
 		_, text := adoptedExpiry(w.change)
 		w.notes = append(w.notes, note{w.address, text})
 	}
 	if w.drifted > 0 {
-		say("What the apply changes of %s that differ from the configuration (drift). Their expires_at may become earlier or later.", grants(w.drifted))
+		say("What the apply changes of %s that differ from the configuration (drift). Their expires_at may become earlier or later.", granting.Counted(w.drifted, "grant"))
 	}
 	if w.creates && mayAdopt(w.change, "recipients") {
 		w.notes = append(w.notes, note{w.address, noteMayAdopt})
@@ -306,11 +306,4 @@ func texts(object attributes) map[string]string {
 		}
 	}
 	return found
-}
-
-func recipients(n int) string {
-	if n == 1 {
-		return "1 recipient"
-	}
-	return fmt.Sprintf("%d recipients", n)
 }

@@ -108,7 +108,7 @@ func TestManyLongTexts(t *testing.T) {
 		actions = append(actions, fmt.Sprintf(`{"address": %q, "type": "stripe_billing_credit_grant_void", "provider_name": "x/billing-credits/stripe"}`, long))
 	}
 	report, _ := run(t, fmt.Appendf(nil, `{"format_version": "1.2", "planned_values": {}, "resource_changes": [%s], "action_invocations": [%s]}`, strings.Join(changes, ","), strings.Join(actions, ",")))
-	for _, says := range []string{"ends 2000 grants", "grants 2000 again", "2000 action(s)", "more currencies", "more customers, not known yet", "more rows", "more actions"} {
+	for _, says := range []string{"ends 2,000 grants", "grants 2,000 again", "2,000 action(s)", "more currencies", "more customers, not known yet", "more rows", "more actions"} {
 		if !strings.Contains(report, says) {
 			t.Errorf("the report does not say %q:\n%s", says, report)
 		}

@@ -7,8 +7,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 )
 
 // A comment on GitHub has at most 65,536 characters, and a workflow adds some of its
@@ -80,14 +81,14 @@ func (s Summary) headline() string {
 	sureAgain, mayAgain := split(s.ofKind(grantedAgain), isSure)
 	var parts []string
 	if len(sureEnd) > 0 {
-		parts = append(parts, "ends "+grants(len(sureEnd)))
+		parts = append(parts, "ends "+granting.Counted(len(sureEnd), "grant"))
 	}
 	if len(sureAgain) > 0 {
-		parts = append(parts, "grants "+strconv.Itoa(len(sureAgain))+" again")
+		parts = append(parts, "grants "+granting.Thousands(len(sureAgain))+" again")
 	}
 	sureActions, deferredActions := split(s.actions, func(i invocation) bool { return !i.deferred })
 	if n := len(sureActions); n > 0 {
-		parts = append(parts, fmt.Sprintf("invokes %d action(s) that end a grant", n))
+		parts = append(parts, "invokes "+granting.Thousands(n)+" action(s) that end a grant")
 	}
 	var sentences []string
 	if len(parts) > 0 {
@@ -99,7 +100,7 @@ func (s Summary) headline() string {
 		sentences = append(sentences, "who is granted credits again is known only after apply")
 	}
 	if n := len(deferredActions); n > 0 {
-		sentences = append(sentences, fmt.Sprintf("%d action(s) that end a grant are left to a later plan", n))
+		sentences = append(sentences, granting.Thousands(n)+" action(s) that end a grant are left to a later plan")
 	}
 	switch {
 	case len(sentences) > 0:
@@ -117,7 +118,7 @@ func which(mayEnd []effect, again bool) string {
 		return "whether 1 grant of " + sums(mayEnd) + " ends is known only after apply" +
 			map[bool]string{true: ", and whether its customer is granted credits again"}[again]
 	}
-	return "which of the " + grants(len(mayEnd)) + " of " + sums(mayEnd) + " end is known only after apply" +
+	return "which of the " + granting.Counted(len(mayEnd), "grant") + " of " + sums(mayEnd) + " end is known only after apply" +
 		map[bool]string{true: ", and which are granted again"}[again]
 }
 
@@ -171,7 +172,7 @@ func (s Summary) writeLargest(b *strings.Builder, currency string, share int) in
 		return fmt.Sprintf("| %s | %s | %s | %s |\n", e.amount.text(), e.verb(), e.customer.text(), quote(e.address))
 	})
 	if rest := largest[shown:]; len(rest) > 0 {
-		fmt.Fprintf(b, "\nAnd %s, %s, left out here.\n", more(len(rest), "grant"), sums(rest))
+		fmt.Fprintf(b, "\nAnd %s, %s, left out here.\n", granting.Counted(len(rest), "more grant"), sums(rest))
 	}
 	return written
 }
@@ -189,10 +190,10 @@ func (s Summary) writeGrantedAgain(b *strings.Builder) {
 		return fmt.Sprintf("| %s | %s | %s | %s |\n", e.customer.text(), e.before.text(), e.amountAgain(), quote(e.address))
 	})
 	if rest := listed[shown:]; len(rest) > 0 {
-		fmt.Fprintf(b, "\nAnd %s, %s, left out here.\n", more(len(rest), "customer"), sums(rest))
+		fmt.Fprintf(b, "\nAnd %s, %s, left out here.\n", granting.Counted(len(rest), "more customer"), sums(rest))
 	}
 	if len(hidden) > 0 {
-		fmt.Fprintf(b, "\nAnd %s, %s, left out here because Terraform marks them as sensitive.\n", more(len(hidden), "customer"), sums(hidden))
+		fmt.Fprintf(b, "\nAnd %s, %s, left out here because Terraform marks them as sensitive.\n", granting.Counted(len(hidden), "more customer"), sums(hidden))
 	}
 }
 
@@ -216,7 +217,7 @@ func (s Summary) writeNotes(b *strings.Builder) {
 		return fmt.Sprintf("| %s | %s |\n", resource, n.text)
 	})
 	if rest := len(s.notes) - shown; rest > 0 {
-		fmt.Fprintf(b, "\nAnd %s, left out here.\n", more(rest, "row"))
+		fmt.Fprintf(b, "\nAnd %s, left out here.\n", granting.Counted(rest, "more row"))
 	}
 }
 
@@ -228,7 +229,7 @@ func (s Summary) writeActions(b *strings.Builder) {
 		return "- " + quote(i.address) + map[bool]string{true: ", left to a later plan"}[i.deferred] + "\n"
 	})
 	if rest := len(s.actions) - shown; rest > 0 {
-		fmt.Fprintf(b, "\nAnd %s, left out here.\n", more(rest, "action"))
+		fmt.Fprintf(b, "\nAnd %s, left out here.\n", granting.Counted(rest, "more action"))
 	}
 }
 
@@ -249,19 +250,4 @@ func writeTable[T any](b *strings.Builder, heading string, of []T, share int, ro
 	}
 	b.WriteString(text)
 	return shown, len(text)
-}
-
-func grants(n int) string {
-	if n == 1 {
-		return "1 grant"
-	}
-	return strconv.Itoa(n) + " grants"
-}
-
-// more is how many things are left out: "1 more row", "990 more customers".
-func more(n int, thing string) string {
-	if n == 1 {
-		return "1 more " + thing
-	}
-	return fmt.Sprintf("%d more %ss", n, thing)
 }
