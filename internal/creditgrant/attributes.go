@@ -86,7 +86,7 @@ type reading struct {
 // isByAccount reports that the grant is that of customer_account. Stripe may name a customer
 // beside an account, and then the declared attribute decides.
 func (r reading) isByAccount() bool {
-	return r.grant.Customer == "" || isKnown(r.declared.CustomerAccount) && r.grant.IsOf(r.declared.CustomerAccount.ValueString())
+	return r.grant.Customer == "" || grantresource.IsKnown(r.declared.CustomerAccount) && r.grant.IsOf(r.declared.CustomerAccount.ValueString())
 }
 
 // attributes are all attributes of the resource, in the order in which messages

@@ -60,7 +60,7 @@ func (r *grantResource) warnBegun(ctx context.Context, next model, replaced stri
 // warnNoEffect says that a configured effective_at does nothing about a grant that is
 // effective already.
 func warnNoEffect(prior, config model) diag.Diagnostics {
-	if !isKnown(config.EffectiveAt) || config.EffectiveAt.SameInstant(prior.EffectiveAt) {
+	if !grantresource.IsKnown(config.EffectiveAt) || config.EffectiveAt.SameInstant(prior.EffectiveAt) {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("effective_at"), "effective_at has passed, and the credit grant is effective already",

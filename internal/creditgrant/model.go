@@ -73,8 +73,8 @@ type monetaryModel struct {
 func (m model) monetary(ctx context.Context) (monetaryModel, bool) {
 	var amount amountModel
 	var money monetaryModel
-	ok := decode(ctx, m.Amount, &amount) && decode(ctx, amount.Monetary, &money) &&
-		isKnown(money.Currency) && isKnown(money.Value)
+	ok := grantresource.Decode(ctx, m.Amount, &amount) && grantresource.Decode(ctx, amount.Monetary, &money) &&
+		grantresource.IsKnown(money.Currency) && grantresource.IsKnown(money.Value)
 	return money, ok
 }
 
@@ -99,7 +99,7 @@ func (m model) hasEnded() bool { return granting.HasEnded(m.Status.ValueString()
 // there is no key, or one of the two is unknown.
 func (m model) grantKey() (granting.GrantKey, bool) {
 	key := granting.GrantKey{Customer: m.holder(), Key: m.IdempotencyKey.ValueString()}
-	return key, isKnown(m.IdempotencyKey) && key.Customer != ""
+	return key, grantresource.IsKnown(m.IdempotencyKey) && key.Customer != ""
 }
 
 // held is a state as package granting takes it. accountID is the account that the grant
@@ -150,12 +150,6 @@ func (m model) planned(ctx context.Context, config model) (terms stripeapi.Credi
 		Metadata:    granting.StoredMetadata(nil, m.IdempotencyKey.ValueString()),
 	}, unknown, nil
 }
-
-func decode(ctx context.Context, object types.Object, into any) bool {
-	return grantresource.Decode(ctx, object, into)
-}
-
-func isKnown(value attr.Value) bool { return grantresource.IsKnown(value) }
 
 // attributeTypes are the types of all attributes, by name.
 var attributeTypes = sync.OnceValue(func() map[string]attr.Type {

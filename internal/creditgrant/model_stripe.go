@@ -34,7 +34,7 @@ func modelFromStripe(grant stripeapi.CreditGrant, declared model, now time.Time,
 			a.copy(&m, &declared)
 		}
 	}
-	if !isKnown(m.DeletionPolicy) {
+	if !grantresource.IsKnown(m.DeletionPolicy) {
 		m.DeletionPolicy = types.StringValue(granting.PolicyVoidOrExpire)
 	}
 	if m.hasEnded() && !declared.isImported() {
@@ -92,7 +92,7 @@ func ownMetadata(r reading) types.Map {
 			delete(own, key)
 		}
 	}
-	if len(own) == 0 && !isKnown(r.declared.Metadata) {
+	if len(own) == 0 && !grantresource.IsKnown(r.declared.Metadata) {
 		return types.MapNull(types.StringType)
 	}
 	return grantresource.MapValue(own)
@@ -103,7 +103,7 @@ func ownMetadata(r reading) types.Map {
 // plan puts the key back in place, rather than replace the grant.
 func keyOf(grant stripeapi.CreditGrant, declared types.String) types.String {
 	key := granting.KeyOf(grant)
-	if key == "" || isKnown(declared) && declared.ValueString() != key {
+	if key == "" || grantresource.IsKnown(declared) && declared.ValueString() != key {
 		return types.StringNull()
 	}
 	return types.StringValue(key)
@@ -115,12 +115,10 @@ func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, 
 	var diags diag.Diagnostics
 	money, moneyKnown := plan.monetary(ctx)
 	scope, scopeKnown := plan.scope(ctx)
-	if !moneyKnown || !scopeKnown || isKnown(plan.Customer) == isKnown(plan.CustomerAccount) {
+	if !moneyKnown || !scopeKnown || grantresource.IsKnown(plan.Customer) == grantresource.IsKnown(plan.CustomerAccount) {
 		diags.AddError("Incomplete plan", "The customer, the amount or the applicability_config of the planned credit grant is not known. This is a bug in the provider; nothing was granted.")
 		return stripeapi.CreditGrantCreate{}, diags
 	}
-	diags.Append(grantresource.CheckTimestamp("effective_at", plan.EffectiveAt)...)
-	diags.Append(grantresource.CheckTimestamp("expires_at", plan.ExpiresAt)...)
 	terms := stripeapi.CreditGrantCreate{
 		Amount:      stripeapi.Monetary{Currency: money.Currency.ValueString(), Value: money.Value.ValueInt64()},
 		Scope:       scope.ToStripe(ctx),
@@ -131,7 +129,7 @@ func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, 
 		Metadata:    storedMetadata(plan),
 		Name:        plan.Name.ValueStringPointer(),
 	}
-	if isKnown(plan.Priority) {
+	if grantresource.IsKnown(plan.Priority) {
 		terms.Priority = plan.Priority.ValueInt64Pointer()
 	}
 	return terms, diags

@@ -119,7 +119,7 @@ func (r *grantResource) checkAdopted(ctx context.Context, next model, existing g
 
 // checkMetadataSize refuses more metadata than Stripe keeps.
 func (m model) checkMetadataSize() diag.Diagnostics {
-	return grantresource.CheckMetadataSize(len(m.MetadataAll.Elements()), isKnown(m.IdempotencyKey))
+	return grantresource.CheckMetadataSize(len(m.MetadataAll.Elements()), grantresource.IsKnown(m.IdempotencyKey))
 }
 
 // checkNewEnd refuses, at plan, a changed end that has already passed or lies

@@ -237,7 +237,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 // asNamedBy is a state with its customer named as in the configuration: by the other one of
 // customer and customer_account, where Stripe says that both are of one customer.
 func (r *grantResource) asNamedBy(ctx context.Context, config, prior model) model {
-	renamed := isKnown(config.Customer) && isKnown(prior.CustomerAccount) || isKnown(config.CustomerAccount) && isKnown(prior.Customer)
+	renamed := grantresource.IsKnown(config.Customer) && grantresource.IsKnown(prior.CustomerAccount) || grantresource.IsKnown(config.CustomerAccount) && grantresource.IsKnown(prior.Customer)
 	if !renamed || prior.hasEnded() {
 		return prior
 	}

@@ -225,5 +225,5 @@ func (r *grantResource) ValidateConfig(ctx context.Context, req resource.Validat
 	}
 	resp.Diagnostics.Append(grantresource.CheckApplicability(ctx, config.ApplicabilityConfig)...)
 	resp.Diagnostics.Append(grantresource.CheckOrder(config.EffectiveAt, config.ExpiresAt)...)
-	resp.Diagnostics.Append(grantresource.CheckMetadataSize(len(config.Metadata.Elements()), isKnown(config.IdempotencyKey))...)
+	resp.Diagnostics.Append(grantresource.CheckMetadataSize(len(config.Metadata.Elements()), grantresource.IsKnown(config.IdempotencyKey))...)
 }

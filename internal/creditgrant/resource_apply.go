@@ -85,7 +85,6 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(diags...)
 	plan, diags := decodeModel(ctx, req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(grantresource.CheckTimestamp("expires_at", plan.ExpiresAt)...)
 	resp.Diagnostics.Append(grantresource.SetMissingIdentity(ctx, resp.Identity, "id", prior.ID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -318,7 +318,7 @@ func (c *creation) mayHaveMade(grant stripeapi.CreditGrant) bool {
 
 // reconciled is the outcome of a create that has made the grant.
 func (c *creation) reconciled(ctx context.Context, made stripeapi.CreditGrant) Created {
-	updated, err := c.run.reconcile(ctx, made, c.terms)
+	updated, err := c.reconcile(ctx, made)
 	return Created{Grant: updated, ReconcileErr: err}
 }
 
@@ -348,7 +348,7 @@ func (c *creation) adoptFound(ctx context.Context, current stripeapi.CreditGrant
 	case HasEnded(existing.Status):
 		return Created{Grant: current, Adopted: true}, nil
 	}
-	updated, err := c.run.reconcile(ctx, current, c.terms)
+	updated, err := c.reconcile(ctx, current)
 	if err != nil {
 		refusal := Failed("Could not bring an adopted credit grant to its configuration",
 			fmt.Sprintf("Credit grant %s exists and is not yet in the state; apply again to adopt it. Setting its expires_at and metadata", current.ID), err)
@@ -360,21 +360,8 @@ func (c *creation) adoptFound(ctx context.Context, current stripeapi.CreditGrant
 
 // reconcile gives a live grant the planned end and metadata. On an error the grant
 // is returned as it was.
-func (r *Run) reconcile(ctx context.Context, grant stripeapi.CreditGrant, terms stripeapi.CreditGrantCreate) (stripeapi.CreditGrant, error) {
-	update := Changes(grant.ExpiresAt, grant.Metadata, terms.ExpiresAt, terms.Metadata)
-	if update.IsEmpty() {
-		return grant, nil
-	}
-	if IsEarlier(update.ExpiresAt, grant.ExpiresAt) {
-		if err := r.CountEnded(endingOf(grant)); err != nil {
-			return grant, err
-		}
-	}
-	updated, err := r.client.UpdateCreditGrant(ctx, grant.ID, update)
-	if err != nil {
-		return grant, err
-	}
-	return updated, nil
+func (c *creation) reconcile(ctx context.Context, grant stripeapi.CreditGrant) (stripeapi.CreditGrant, error) {
+	return c.run.sendChange(ctx, grant, Changes(grant.ExpiresAt, grant.Metadata, c.terms.ExpiresAt, c.terms.Metadata))
 }
 
 // failed tells a create that granted nothing from one whose outcome is unknown.

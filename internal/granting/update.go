@@ -36,23 +36,33 @@ func (r *Run) change(ctx context.Context, id string, update func(current stripea
 		return current, refuseEnded(look)
 	}
 	change := update(current)
-	if change.IsEmpty() {
-		return current, nil
-	}
-	if change.ExpiresAt != nil && IsEarlier(change.ExpiresAt, current.ExpiresAt) {
-		if err := r.CountEnded(endingOf(current)); err != nil {
-			return current, err
-		}
-	}
 	if key := change.Metadata[KeyMetadata]; key != "" {
 		// Another run may have granted under the key since it was planned.
 		if err := r.CheckFreeKey(ctx, GrantKey{Customer: current.HolderID(), Key: key}, id); err != nil {
 			return current, err
 		}
 	}
-	updated, err := r.client.UpdateCreditGrant(ctx, id, change)
+	updated, err := r.sendChange(ctx, current, change)
+	if err != nil && RefusalOf(err) == nil {
+		err = r.updateError(id, err)
+	}
+	return updated, err
+}
+
+// sendChange changes a grant. One whose credits expire earlier by it counts as ended. On an
+// error the grant is returned as it was.
+func (r *Run) sendChange(ctx context.Context, grant stripeapi.CreditGrant, change stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
+	if change.IsEmpty() {
+		return grant, nil
+	}
+	if IsEarlier(change.ExpiresAt, grant.ExpiresAt) {
+		if err := r.CountEnded(endingOf(grant)); err != nil {
+			return grant, err
+		}
+	}
+	updated, err := r.client.UpdateCreditGrant(ctx, grant.ID, change)
 	if err != nil {
-		return current, r.updateError(id, err)
+		return grant, err
 	}
 	return updated, nil
 }
