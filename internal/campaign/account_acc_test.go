@@ -116,6 +116,22 @@ func TestAccRecipientsByTheOtherID(t *testing.T) {
 		t.Errorf("%d grants were made", made)
 	}
 
+	// What replaces the campaign at the same time is refused before anything is sent.
+	for what, plan := range map[string]func() acctest.Result{
+		"a changed name": func() acctest.Result {
+			ws.Write(t, providerBlock+campaignOf(recipients, `name = "Spring"`))
+			return ws.Plan(t)
+		},
+		"-replace": func() acctest.Result {
+			ws.Write(t, providerBlock+campaignOf(recipients))
+			return ws.Plan(t, "-replace="+address)
+		},
+	} {
+		if got := plan().Errors(""); len(got) != 1 || got[0] != "Recipients are renamed while their campaign is replaced" {
+			t.Errorf("%s: errors %q", what, got)
+		}
+	}
+
 	// With a value that changes at the same time, one grant is replaced.
 	recipients[holder] = 1500
 	ws.Write(t, providerBlock+withRecipients(campaignOf(recipients), lateValue)+later(1, "{ "+holder+" = 1500, "+other+" = 2000, "+plain+" = 3000 }"))

@@ -66,7 +66,7 @@ func createJobs(run *granting.Run, key string, recipients map[string]recipient) 
 	jobs = decideAll(nil, recipients, circumstances{})
 	for i, j := range jobs {
 		for _, replaced := range run.Replaced(granting.GrantKey{Customer: j.Customer, Key: key}) {
-			jobs[i].Has.Replaced, replacing = replaced.ReplacedUnderKey(), true
+			jobs[i].Has.Replaced, jobs[i].Has.Drift, replacing = replaced.ReplacedUnderKey(), granting.EndedToBeReplaced, true
 		}
 	}
 	return jobs, replacing

@@ -70,8 +70,9 @@ func ignoredDrift(j job, currency string) string {
 // was not made. It tells the plan summary that the next grant is not the first.
 const replacedSuffix = "; " + granting.EndedToBeReplaced
 
-func sayReplaced(has granting.Holding) granting.Holding {
-	if has.Replaced != "" && has.GrantID == "" && !strings.Contains(has.Drift, granting.EndedToBeReplaced) {
+// sayReplaced adds it to what is known now of a customer; had is what was known before.
+func sayReplaced(has, had granting.Holding) granting.Holding {
+	if has.GrantID == "" && (has.Replaced != "" || had.IsBeingReplaced()) && !strings.Contains(has.Drift, granting.EndedToBeReplaced) {
 		has.Drift += replacedSuffix
 	}
 	return has

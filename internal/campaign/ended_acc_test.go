@@ -308,4 +308,10 @@ func TestAccIgnoredValueStaysSaid(t *testing.T) {
 		wantContains(t, details(plan), "A changed value of an ended grant does nothing", "70.00 USD is now configured instead of 10.00 USD")
 		ws.Apply(t)
 	}
+	// Back to the old value, beside something that is to be done.
+	ws.Write(t, providerBlock+campaignOf(map[string]int64{customers[0]: 1000, account.Customer(t): 500}))
+	ws.MustApply(t)
+	if drift := texts(ws.State(t)[address], "drift"); len(drift) != 0 {
+		t.Errorf("drift %v", drift)
+	}
 }

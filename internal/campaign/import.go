@@ -126,12 +126,18 @@ type imported struct {
 
 // importFrom tells a campaign from the grants that have its key, newest first: of
 // each customer the live one, else the newest. The problems, one a line, say which
-// customers have several live ones, and which grants are on other terms than most.
+// customers have several live ones, and which grants are on other terms than most. What ended
+// on other terms than the live ones is left out: the campaign was replaced since.
 // What can be changed, the end and the metadata, is taken as most live grants have it.
 func importFrom(key string, grants []carried, defaultMetadata map[string]string) (imported, []string) {
 	chosen, problems := chooseGrants(grants)
 	customers := slices.Sorted(maps.Keys(chosen))
-	common := commonest(customers, func(customer string) string { return fixedText(chosen[customer].Grant) })
+	deciding := slices.DeleteFunc(slices.Clone(customers), func(customer string) bool { return !chosen[customer].isLive() })
+	if len(deciding) == 0 {
+		deciding = customers
+	}
+	begin := commonBeginning(deciding, chosen)
+	common := commonest(deciding, func(customer string) string { return fixedText(chosen[customer].Grant, begin) })
 	out := imported{Held: map[string]granting.Holding{}}
 	var changeable []carried
 	for _, customer := range customers {
@@ -140,12 +146,15 @@ func importFrom(key string, grants []carried, defaultMetadata map[string]string)
 			problems = append(problems, fmt.Sprintf("credit grant %s of customer %s: its amount is not monetary", c.Grant.ID, customer))
 			continue
 		}
-		if text := fixedText(c.Grant); text != common {
+		if text := fixedText(c.Grant, begin); text != common {
+			if !c.isLive() && chosen[deciding[0]].isLive() {
+				continue
+			}
 			problems = append(problems, fmt.Sprintf("credit grant %s of customer %s: %s", c.Grant.ID, customer, text))
 			continue
 		}
 		if out.Terms.Key == "" {
-			out.Terms = termsFrom(key, c.Grant)
+			out.Terms = termsFrom(key, c.Grant, begin)
 		}
 		has := granting.Holding{Value: c.Grant.Amount.Monetary.Value, GrantID: c.Grant.ID}
 		if !c.isLive() {
@@ -190,9 +199,26 @@ func chooseGrants(grants []carried) (chosen map[string]carried, problems []strin
 	return chosen, problems
 }
 
-// termsFrom are the fixed terms of a grant. An effective_at that is not later than
-// the grant was made was not asked for.
-func termsFrom(key string, g stripeapi.CreditGrant) terms {
+// commonBeginning is the effective_at that most of those grants have that were made before it,
+// nil for none.
+func commonBeginning(customers []string, chosen map[string]carried) *int64 {
+	var asked []*int64
+	for _, customer := range customers {
+		if at := askedEffectiveAt(chosen[customer].Grant); at != nil {
+			asked = append(asked, at)
+		}
+	}
+	common := commonest(asked, func(at *int64) string { return when(*at) })
+	if i := slices.IndexFunc(asked, func(at *int64) bool { return when(*at) == common }); i >= 0 {
+		return asked[i]
+	}
+	return nil
+}
+
+// termsFrom are the fixed terms of a grant. An effective_at that is not later than the grant
+// was made was not asked for, unless the campaign began before: a grant that takes the place of
+// another is effective at once.
+func termsFrom(key string, g stripeapi.CreditGrant, begin *int64) terms {
 	t := terms{Key: key, Category: g.Category, Scope: g.ApplicabilityConfig.Scope, Name: g.Name, Priority: g.Priority}
 	if g.Amount.Monetary != nil {
 		t.Currency = g.Amount.Monetary.Currency
@@ -201,6 +227,9 @@ func termsFrom(key string, g stripeapi.CreditGrant) terms {
 		t.Name = nil
 	}
 	t.EffectiveAt = askedEffectiveAt(g)
+	if t.EffectiveAt == nil && begin != nil && (g.TestClock != nil || g.Created >= *begin) {
+		t.EffectiveAt = begin
+	}
 	return t
 }
 
@@ -222,8 +251,8 @@ func idsOfScope(scoped []stripeapi.Scoped) string {
 
 // fixedText writes the fixed terms of a grant but for its value, so that they can be
 // compared and shown.
-func fixedText(g stripeapi.CreditGrant) string {
-	t := termsFrom("", g)
+func fixedText(g stripeapi.CreditGrant, begin *int64) string {
+	t := termsFrom("", g, begin)
 	scope := "no scope"
 	switch {
 	case t.Scope.PriceType != nil:

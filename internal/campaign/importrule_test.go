@@ -83,6 +83,31 @@ func TestImportFromTakesAConfiguredBeginning(t *testing.T) {
 	}
 }
 
+// TestImportFromARealCampaign: a campaign that has begun, one value of which was changed since,
+// and that was replaced after one recipient had left.
+func TestImportFromARealCampaign(t *testing.T) {
+	t.Parallel()
+	begin, name := int64(5000), "Before"
+	later := func(g *stripeapi.CreditGrant) { g.EffectiveAt = &begin }
+	since := func(g *stripeapi.CreditGrant) { g.Created, g.EffectiveAt = begin+10, &g.Created }
+	got, problems := importFrom("spring", []carried{
+		carriedGrant("credgr_5", "cus_c", 200, granting.StatusGranted, since),
+		carriedGrant("credgr_4", "cus_b", 200, granting.StatusGranted, since),
+		carriedGrant("credgr_3", "cus_b", 100, granting.StatusVoided, later),
+		carriedGrant("credgr_2", "cus_a", 100, granting.StatusGranted, later),
+		carriedGrant("credgr_1", "cus_d", 100, granting.StatusVoided, func(g *stripeapi.CreditGrant) { g.Name = &name }),
+	}, nil)
+	if len(problems) != 0 || got.Terms.EffectiveAt == nil || *got.Terms.EffectiveAt != begin {
+		t.Fatal(problems, got.Terms.EffectiveAt)
+	}
+	want := map[string]granting.Holding{
+		"cus_a": {Value: 100, GrantID: "credgr_2"}, "cus_b": {Value: 200, GrantID: "credgr_4"}, "cus_c": {Value: 200, GrantID: "credgr_5"},
+	}
+	if !maps.Equal(got.Held, want) {
+		t.Errorf("got %+v", got.Held)
+	}
+}
+
 func TestImportFromRefuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -97,7 +97,7 @@ func (p *planner) warnLate(ctx context.Context, jobs []job, keys keys) []job {
 		if keys.adopted[j.Customer] != nil {
 			continue // It was granted in time.
 		}
-		customers = append(customers, latecomer{j.Customer, j.Has.Drift != "", j.Has.Replaced != ""})
+		customers = append(customers, latecomer{j.Customer, j.Has.Drift != "", j.Has.IsBeingReplaced()})
 	}
 	late := findLate(ctx, p.run, p.terms, customers)
 	for _, customer := range slices.Sorted(maps.Keys(late)) {

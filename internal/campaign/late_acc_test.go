@@ -107,6 +107,14 @@ func TestAccAdoptedAfterItBegan(t *testing.T) {
 		t.Errorf("granted %d times", got)
 	}
 	wantNoChanges(t, ws)
+
+	// It may be replaced as well.
+	ws.Write(t, strings.Replace(config, "effective_at", "name = \"Spring\"\n  effective_at", 1))
+	ws.MustApply(t)
+	ws.MustApply(t, "-replace="+address)
+	if live := liveGrants(t, account, clock.Customer); len(live) != 1 || len(account.Grants(t, clock.Customer)) != 3 {
+		t.Errorf("%d live grants, granted %d times", len(live), len(account.Grants(t, clock.Customer)))
+	}
 }
 
 // TestAccNobodyCanBeGranted: if a time of a new campaign is in the past for all recipients,

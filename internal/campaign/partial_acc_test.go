@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
@@ -287,6 +288,84 @@ func TestAccReplacementGoesOn(t *testing.T) {
 		}
 	}
 	wantNoChanges(t, ws)
+}
+
+// TestAccReplacementGoesOnUnderANewKey: the new half of a replacement by a new key fails for a
+// customer; the next plan goes on with it, also after effective_at.
+func TestAccReplacementGoesOnUnderANewKey(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it fails for one customer")
+	clock := account.ClockedCustomer(t)
+	var broken atomic.Bool
+	base := proxyTo(t, account, func(method, path string, form url.Values) *refusal {
+		if broken.Load() && method == http.MethodPost && path == createPath && form.Get("customer") == clock.Customer {
+			return &refusal{status: http.StatusMethodNotAllowed, message: "Not now"}
+		}
+		return nil
+	})
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", base)
+	recipients := map[string]int64{clock.Customer: 1000, account.Customer(t): 1000}
+	config := providerBlock + campaignOf(recipients, `effective_at = "`+clock.At(time.Hour)+`"`)
+	ws.Write(t, config)
+	ws.MustApply(t)
+	clock.Advance(t, 2*time.Hour)
+	broken.Store(true)
+	ws.Write(t, strings.Replace(config, `"spring"`, `"summer"`, 1))
+	wantContains(t, details(ws.MustApply(t)), "Not every recipient was granted credits", "Not now")
+	wantContains(t, texts(ws.State(t)[address], "drift")[clock.Customer], granting.EndedToBeReplaced)
+	broken.Store(false)
+	if plan := ws.Plan(t); plan.Failed || strings.Contains(details(plan), "can no longer be granted") {
+		t.Error(details(plan))
+	}
+	ws.MustApply(t)
+	wantOnce(t, account, ws.State(t)[address], recipients)
+	wantNoChanges(t, ws)
+}
+
+// TestAccLostCreateOfOneWhoLeaves: the answer to a create is lost, nothing tells what became of
+// it, and the recipient is removed: the plans name the grant.
+func TestAccLostCreateOfOneWhoLeaves(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it loses answers")
+	customers := account.Customers(t, 2)
+	var broken, made atomic.Bool
+	base := account.Gateway(t, func(e *acctest.Exchange) {
+		switch {
+		case broken.Load() && e.Method == http.MethodPost && e.Path == createPath:
+			if !made.Swap(true) {
+				e.Ask()
+			}
+			e.Cut()
+		case broken.Load() && made.Load():
+			e.Cut()
+		default:
+			e.Pass()
+		}
+	})
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", base)
+	config := func(n int) string {
+		return "provider \"stripe\" {\n  requests_per_second = 1000\n  max_retries = 0\n}\n" + campaignOf(toEach(customers[:n], 1000))
+	}
+	ws.Write(t, config(1))
+	ws.MustApply(t)
+	broken.Store(true)
+	ws.Write(t, config(2))
+	if result := ws.Apply(t); !result.Failed {
+		t.Error(details(result))
+	}
+	broken.Store(false)
+	live := liveGrants(t, account, customers[1])
+	if len(live) != 1 || texts(ws.State(t)[address], "grants")[customers[1]] != "" {
+		t.Fatalf("%d live grants, state %v", len(live), texts(ws.State(t)[address], "grants"))
+	}
+	ws.Write(t, config(1))
+	for _, arguments := range [][]string{nil, {"-refresh=false"}, {"-destroy", "-refresh=false"}} {
+		wantContains(t, details(ws.Plan(t, arguments...)), "Live credit grants may be in no state", live[0].ID())
+	}
 }
 
 // TestAccLostEndThatListsDoNotShow: the answer to the end of a changed value is lost, and lists

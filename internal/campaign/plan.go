@@ -125,7 +125,11 @@ func (p *planner) planCreate(ctx context.Context) {
 		p.name = next.Old.Name
 	}
 	shared := p.terms.of("", 0)
-	next.New, next.Unknown, next.Begun = &shared, p.unknown, p.hasBegun()
+	next.New, next.Unknown, next.Begun = &shared, p.unknown, p.hasBegun(next.Old)
+	if next.Old != nil && next.Old.Renamed && next.Old.Live > 0 {
+		p.add(refuseRenamed())
+		return
+	}
 	if next.Old != nil && next.Old.Live > 0 && len(next.Unknown) > 0 {
 		p.add(grantresource.Diagnose(granting.RefuseIncomplete("", next.Unknown)))
 		return
@@ -379,6 +383,7 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 		p.resp.RequiresReplace = append(p.resp.RequiresReplace, path.Root(name))
 	}
 	jobs := decideAll(p.held, nil, circumstances{})
+	p.findSuperseded(ctx, nil)
 	p.registerKept(ctx)
 	p.countEnded(endings(having(jobs, granting.FateEnd), p.prior.Currency.ValueString()))
 	p.checkEndable(ctx, having(jobs, granting.FateEnd))
@@ -388,20 +393,23 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	if len(p.unknown) == 0 && len(having(jobs, granting.FateEnd)) > 0 {
 		shared := p.terms.of("", 0)
 		w := &worker{run: p.run, terms: terms{Key: p.prior.IdempotencyKey.ValueString(), Currency: p.prior.Currency.ValueString()}, policy: p.policy}
-		p.add(diagnoseAll(w.checkReplacements(ctx, having(jobs, granting.FateEnd), replacement{Old: p.before(true), New: &shared, Begun: p.hasBegun()})))
+		old := p.before(true)
+		p.add(diagnoseAll(w.checkReplacements(ctx, having(jobs, granting.FateEnd), replacement{Old: old, New: &shared, Begun: p.hasBegun(old)})))
 	}
 	p.warnReplacement(jobs, changed)
 	p.planUnknown(ctx)
 }
 
-// hasBegun reports an effective_at that is in the past by Stripe's clock.
-func (p *planner) hasBegun() bool {
-	return p.run.CheckTimesByStripe(granting.Times{EffectiveAt: p.terms.EffectiveAt}) != nil
+// hasBegun reports an effective_at that does not keep a campaign from being replaced: the old
+// one has it as well, or it is in the past by Stripe's clock.
+func (p *planner) hasBegun(old *before) bool {
+	return old != nil && old.Started || p.run.CheckTimesByStripe(granting.Times{EffectiveAt: p.terms.EffectiveAt}) != nil
 }
 
 // before is what the second plan of a replacement needs to know of the campaign.
 func (p *planner) before(changed bool) *before {
-	old := &before{Name: p.name, Policy: p.policy, Changed: changed, Replacing: map[string]string{}}
+	old := &before{Name: p.name, Policy: p.policy, Changed: changed, Renamed: p.renamed, Replacing: map[string]string{}}
+	old.Started = p.config.EffectiveAt.SameInstant(p.prior.EffectiveAt)
 	recipients, known := p.next.recipients()
 	for _, customer := range slices.Sorted(maps.Keys(p.held)) {
 		if p.held[customer].IsLive() {
@@ -415,6 +423,15 @@ func (p *planner) before(changed bool) *before {
 		}
 	}
 	return old
+}
+
+// refuseRenamed refuses to replace a campaign whose recipients are named by the other id of
+// their customer for the first time: the grants that end and those that are granted would not
+// be told to be of the same customers.
+func refuseRenamed() diag.Diagnostics {
+	return grantresource.AtAttribute("recipients", "Recipients are renamed while their campaign is replaced",
+		"The recipients are named by the other id of their customers (cus_ or acct_) than in the state, and the campaign is to be replaced as well. Nothing was changed. "+
+			"Apply the other ids first, with everything else as it was, and then what replaces the campaign.")
 }
 
 // refuseTainted refuses a campaign whose grants are those of a campaign in the state:

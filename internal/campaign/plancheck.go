@@ -23,16 +23,20 @@ import (
 // findSuperseded are the customers whose grant has ended, whose value was or may be changed,
 // and who have a live grant under the key: a replacement that was killed has left it.
 //
-// Of those whose value was not changed, or is not known yet, it warns if there is such a grant.
+// Of those whose value was not changed, or is not known yet, it warns if there is such a grant,
+// and also of those who leave before anybody knows whether they were granted credits.
 func (p *planner) findSuperseded(ctx context.Context, recipients map[string]recipient) map[string]bool {
 	jobs := decideAll(p.held, recipients, circumstances{})
-	jobs = slices.DeleteFunc(jobs, func(j job) bool { return j.Has.GrantID == "" || j.Has.IsLive() })
+	jobs = slices.DeleteFunc(jobs, func(j job) bool {
+		isKnown := j.Do != granting.FateForget || !strings.HasPrefix(j.Has.Drift, outcomeUnknown)
+		return j.Has.IsLive() || j.Has.GrantID == "" && isKnown
+	})
 	p.run.PrefetchKeys(ctx, p.prior.IdempotencyKey.ValueString(), len(jobs))
 	found := make([][]stripeapi.CreditGrant, len(jobs))
 	errs := make([]error, len(jobs))
 	each(len(jobs), func(i int) {
 		j := jobs[i]
-		found[i], errs[i] = p.run.FindLive(ctx, p.key(p.prior, j.Customer), j.Has.GrantID)
+		found[i], errs[i] = p.run.FindLive(ctx, p.key(p.prior, j.Customer), cmp.Or(j.Has.GrantID, j.Has.Replaced))
 	})
 	superseded := map[string]bool{}
 	var others []string
@@ -51,7 +55,11 @@ func (p *planner) findSuperseded(ctx context.Context, recipients map[string]reci
 		}
 		if !j.isIgnored() {
 			for _, g := range found[i] {
-				others = append(others, fmt.Sprintf("customer %s: credit grant %s of %s, beside %s, which was %s", j.Customer, g.ID, granting.Worth(g.Amount), j.Has.GrantID, j.Has.Ended))
+				line := fmt.Sprintf("customer %s: credit grant %s of %s", j.Customer, g.ID, granting.Worth(g.Amount))
+				if j.Has.GrantID != "" {
+					line += fmt.Sprintf(", beside %s, which was %s", j.Has.GrantID, j.Has.Ended)
+				}
+				others = append(others, line)
 			}
 		}
 	}

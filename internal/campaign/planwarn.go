@@ -117,7 +117,7 @@ func (p *planner) warnReplacement(jobs []job, changed []string) {
 // not have.
 func (p *planner) warnSuccessors(lines []string) {
 	p.warn("Live credit grants may be in no state",
-		fmt.Sprintf("These grants have the idempotency_key %q of the campaign and are live, and the campaign has others of their customers, which have ended. Unless another resource or state has them, a run that was replacing grants was most likely interrupted, or the state is an old copy. "+
+		fmt.Sprintf("These grants have the idempotency_key %q of the campaign and are live, and the campaign does not have them in its state. Unless another resource or state has them, a run that was granting or replacing was most likely interrupted, or the state is an old copy. "+
 			"Nothing is done about them. To end one, void or expire it in the Dashboard; to manage it, import it into a stripe_billing_credit_grant, and remove its customer from recipients.\n%s",
 			p.prior.IdempotencyKey.ValueString(), listed(lines)))
 }

@@ -49,6 +49,8 @@ type before struct {
 	Live    int      `json:"live"`              // how many of them have not ended
 	Leaving []string `json:"leaving,omitempty"` // customers who are no recipients any more, sorted
 	Changed bool     `json:"changed,omitempty"` // changed attributes replace it, and the plan has warned of that
+	Renamed bool     `json:"renamed,omitempty"` // as of planner
+	Started bool     `json:"started,omitempty"` // its effective_at is the configured one
 
 	// Replacing are the grants that ended for new ones which were not created yet.
 	Replacing map[string]string `json:"replacing,omitempty"`

@@ -136,7 +136,7 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 	var missing []latecomer
 	for customer, has := range held {
 		if has.GrantID == "" {
-			missing = append(missing, latecomer{customer, true, has.Replaced != ""})
+			missing = append(missing, latecomer{customer, true, has.IsBeingReplaced()})
 		}
 	}
 	late := map[string]string{}
@@ -160,7 +160,7 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 	for _, m := range missing {
 		has := held[m.Customer]
 		has.Drift = cmp.Or(late[m.Customer], has.Drift, notGrantedYet)
-		held[m.Customer] = sayReplaced(has)
+		held[m.Customer] = sayReplaced(has, held[m.Customer])
 	}
 }
 

@@ -331,7 +331,7 @@ func TestAccIncompleteReplacement(t *testing.T) {
 func TestAccSuccessorsOfAnOldState(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	for _, how := range []string{"the old configuration", "without the customer", "destroyed"} {
+	for _, how := range []string{"the old configuration", "without the customer", "destroyed", "another key"} {
 		customers := account.Customers(t, 2)
 		recipients := toEach(customers, 1000)
 		ws := account.Applied(t, providerBlock+campaignOf(recipients))
@@ -350,7 +350,11 @@ func TestAccSuccessorsOfAnOldState(t *testing.T) {
 		if how == "without the customer" {
 			delete(recipients, customers[0])
 		}
-		ws.Write(t, providerBlock+campaignOf(recipients))
+		config := providerBlock + campaignOf(recipients)
+		if how == "another key" {
+			config = strings.Replace(config, `"spring"`, `"summer"`, 1)
+		}
+		ws.Write(t, config)
 		var plan acctest.Result
 		if how == "destroyed" {
 			plan = ws.Plan(t, "-destroy")

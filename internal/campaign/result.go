@@ -37,7 +37,7 @@ func resultsOf(outcomes []outcome) results {
 	slices.SortFunc(outcomes, func(a, b outcome) int { return strings.Compare(a.Customer, b.Customer) })
 	for _, o := range outcomes {
 		if !o.Removed {
-			r.held[o.Customer] = sayReplaced(o.After)
+			r.held[o.Customer] = sayReplaced(o.After, o.Had)
 		}
 		if id := cmp.Or(o.Replacing, o.After.Replaced); id != "" {
 			r.replacing[o.Customer] = id

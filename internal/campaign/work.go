@@ -117,6 +117,9 @@ func (w *worker) doJob(ctx context.Context, j job) outcome {
 	after := j.Has
 	if !j.isIgnored() {
 		after.Value = j.Value.Value
+		if after.Ended != "" {
+			after.Drift = "" // Of a value that was ignored, and is back.
+		}
 		return outcome{Customer: j.Customer, Do: granting.FateKeep, After: after}
 	}
 	after.Drift = ignoredDrift(j, w.terms.Currency)
@@ -127,7 +130,11 @@ func (w *worker) doJob(ctx context.Context, j job) outcome {
 // for none.
 func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do}
-	created, err := w.run.Create(ctx, w.terms.of(j.Customer, j.Value.Value), replaced)
+	next := w.terms.of(j.Customer, j.Value.Value)
+	if j.Has.IsBeingReplaced() {
+		next = w.run.WithoutPast(ctx, next)
+	}
+	created, err := w.run.Create(ctx, next, replaced)
 	if err != nil {
 		o.Err = err
 		o.After = granting.Holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: replaced}

@@ -42,7 +42,13 @@ const EndedToBeReplaced = "its grant was ended to be replaced"
 // WasGranted reports a customer whom the campaign has granted credits before, be it by a grant
 // that has ended.
 func (h Holding) WasGranted() bool {
-	return h.GrantID != "" || strings.Contains(h.Drift, EndedToBeReplaced)
+	return h.GrantID != "" || h.IsBeingReplaced()
+}
+
+// IsBeingReplaced reports a customer whose grant has ended for a new one, under the same key
+// or another, that was not made yet.
+func (h Holding) IsBeingReplaced() bool {
+	return h.GrantID == "" && (h.Replaced != "" || strings.Contains(h.Drift, EndedToBeReplaced))
 }
 
 // IsLive reports a grant that has not ended.
