@@ -156,6 +156,36 @@ func TestAccWaysOutOfTwoHolders(t *testing.T) {
 	}
 }
 
+// TestAccAbandonedToANewSingleGrant: what a campaign gives up by abandon, for a single grant of
+// the same key in the same run, is no grant of that resource: it is refused, or adopted,
+// without a limit, and never replaced.
+func TestAccAbandonedToANewSingleGrant(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	provider := strings.Replace(providerBlock, "}", "  max_ended_per_run = { usd = 0 }\n  max_granted_per_run = { usd = 2000 }\n}", 1)
+	abandon := `deletion_policy = "abandon"`
+	for existing, want := range map[string]string{"refuse": "The idempotency key has been used", "adopt": ""} {
+		customers := account.Customers(t, 2)
+		recipients := toEach(customers, 1000)
+		ws := account.Applied(t, provider+campaignOf(recipients, abandon))
+		id := texts(ws.State(t)[address], "grants")[customers[0]]
+		delete(recipients, customers[0])
+		ws.Setenv("STRIPE_EXISTING_GRANTS", existing)
+		ws.Write(t, provider+campaignOf(recipients, abandon)+singleGrant(customers[0], "depends_on = ["+address+"]"))
+		plan := ws.Plan(t)
+		if got := strings.Join(plan.Errors(""), "; "); got != want {
+			t.Errorf("%s: errors %q, want %q\n%s", existing, got, want, details(plan))
+		}
+		if want == "" {
+			wantContains(t, details(plan), "An existing credit grant will be adopted", id)
+			ws.MustApply(t)
+		}
+		if live := liveGrants(t, account, customers[0]); len(live) != 1 || live[0].ID() != id {
+			t.Errorf("%s: live are %v, want %s", existing, live, id)
+		}
+	}
+}
+
 // TestAccNewKeyMeetsAnotherRun: a campaign that is replaced under another key asks for its
 // grants in the same words as a new campaign of that key: of two runs that cannot see
 // each other's grants, one grants.

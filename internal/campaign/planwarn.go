@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
@@ -180,4 +182,32 @@ func endingOf(policy string) string {
 		return "left live by the policy abandon"
 	}
 	return "voided if none was applied to an invoice, else what is left expires"
+}
+
+// refuseRenamed refuses to replace a campaign whose recipients are named by the other id of
+// their customer for the first time: the grants that end and those that are granted would not
+// be told to be of the same customers.
+func refuseRenamed() diag.Diagnostics {
+	return grantresource.AtAttribute("recipients", "Recipients are renamed while their campaign is replaced",
+		"The recipients are named by the other id of their customers (cus_ or acct_) than in the state, and the campaign is to be replaced as well. Nothing was changed. "+
+			"Apply the other ids first, with everything else as it was, and then what replaces the campaign.")
+}
+
+// refuseTainted refuses a campaign whose grants are those of a campaign in the state:
+// Terraform would end them first, since that one is tainted or was renamed.
+func (p *planner) refuseTainted(jobs []job, keys keys) bool {
+	n := 0
+	for id := range keys.existing() {
+		if p.run.IsInCampaign(id) {
+			n++
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	p.add(grantresource.AtAttribute("idempotency_key", "A campaign in the state manages the grants of this one",
+		fmt.Sprintf("%s of %s under the idempotency_key %q belong to a campaign in the state, which is tainted or is destroyed by this plan: they would be ended before they are adopted or granted again. Nothing was changed. "+
+			"If the campaign is tainted, run terraform untaint ADDRESS; to grant all of it again, do that, and then apply with -replace=ADDRESS. If it was renamed, write a moved block.",
+			granting.Counted(n, "grant"), granting.Counted(len(jobs), "recipient"), p.next.IdempotencyKey.ValueString())))
+	return true
 }

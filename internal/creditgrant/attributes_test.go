@@ -289,14 +289,14 @@ func TestWarnFinal(t *testing.T) {
 	ctx := context.Background()
 	m := fullModel(t)
 	m.VoidedAt, m.Status, m.EndedAt = timestamp.Null(), types.StringValue("expired"), m.ExpiresAt
-	if w := warnFinal(ctx, m, nil); w != nil {
+	if w := warnFinal(ctx, m, nil, true); w != nil {
 		t.Errorf("a grant that expired as declared is warned of: %s", w.Detail)
 	}
-	if w := warnFinal(ctx, m, []string{"amount"}); w == nil {
+	if w := warnFinal(ctx, m, []string{"amount"}, true); w == nil {
 		t.Error("a changed configuration of an expired grant is not warned of")
 	}
 	m.EndedAt = timestamp.FromUnix(1)
-	if w := warnFinal(ctx, m, nil); w == nil {
+	if w := warnFinal(ctx, m, nil, true); w == nil {
 		t.Error("an early end is not warned of")
 	}
 }

@@ -79,6 +79,23 @@ func TestAccAbandonedKey(t *testing.T) {
 	}
 }
 
+// TestAccSavedPlanUnderAdopt: a plan that was made while existing grants were refused, and is
+// applied when they may be adopted, ends nothing that it does not grant again.
+func TestAccSavedPlanUnderAdopt(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	config := provider + grantNamed("test", customer, keyed)
+	ws := account.Applied(t, config)
+	ws.Write(t, worthMore(config))
+	apply := saved(t, ws)
+	adopt(ws, true)
+	if result := apply(); result.Failed {
+		t.Error(result.Errors(""))
+	}
+	wantEver(t, account, customer, 2, 1)
+}
+
 // TestAccEndedBeforeItIsReplaced: a plan to replace a grant grants nothing where the
 // grant has ended by the time of the apply: an ended grant is final.
 func TestAccEndedBeforeItIsReplaced(t *testing.T) {

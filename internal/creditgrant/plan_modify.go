@@ -61,8 +61,10 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		scope, _ := config.scope(ctx)
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckVersion(config.holder(), scope.ToStripe(ctx)))...)
 	}
+	if resp.Diagnostics.HasError() {
+		return // A destroy would meet the same errors.
+	}
 	switch {
-	case resp.Diagnostics.HasError():
 	case !exists:
 		r.planCreate(ctx, config, proposed, req, resp)
 	case !remains:
@@ -94,7 +96,8 @@ func warn(resp *resource.ModifyPlanResponse, w warning) {
 func (r *grantResource) planCreate(ctx context.Context, config, proposed model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	proposed.Livemode = types.BoolValue(r.run.Livemode())
 	proposed.VoidedAt, proposed.EndedAt = timestamp.Null(), timestamp.Null()
-	if r.run.Options().AdoptExisting && !proposed.IdempotencyKey.IsNull() {
+	key, _ := proposed.grantKey()
+	if r.run.Options().AdoptExisting && !proposed.IdempotencyKey.IsNull() && len(r.run.Replaced(key)) == 0 {
 		// What is adopted, now or by the time of the apply, may have ended.
 		proposed.VoidedAt, proposed.EndedAt = timestamp.Unknown(), timestamp.Unknown()
 	}
@@ -166,7 +169,7 @@ func (r *grantResource) planExisting(ctx context.Context, key granting.GrantKey,
 		return r.run.PlanCreate(ctx, key, terms, ended.ReplacedUnderKey())
 	}
 	existing, tainted, err := r.run.PlanCreateAgain(ctx, key, terms, func(g granting.KeyedGrant) bool {
-		return !granting.HasEnded(g.Status) && r.run.IsInState(g.ID)
+		return !granting.HasEnded(g.Status) && r.run.IsInState(g.ID) && !r.run.IsInCampaign(g.ID)
 	})
 	if tainted != nil {
 		planned.Old = granting.Held{ID: tainted.Grant.ID, Customer: key.Customer, Key: key.Key, Amount: tainted.Ending().Amount}
@@ -295,7 +298,7 @@ func (r *grantResource) planEnded(ctx context.Context, prior, config model, plan
 	case len(successors) > 0:
 		warn(resp, warnSuccessor(prior, successors, advice))
 	default:
-		if w := warnFinal(ctx, prior, plan.Ignored); w != nil {
+		if w := warnFinal(ctx, prior, plan.Ignored, len(diags) == 0); w != nil {
 			warn(resp, *w)
 		}
 	}

@@ -70,7 +70,9 @@ func warnDestroy(ctx context.Context, prior model) warning {
 // warnFinal speaks of a grant that has ended and is not as declared: it ended
 // elsewhere, or its configuration was changed since. It is nil for a grant that
 // reached its own expires_at and is configured as it was: that was expected.
-func warnFinal(ctx context.Context, prior model, ignored []string) *warning {
+//
+// searched says that Stripe could be asked for grants that have its key.
+func warnFinal(ctx context.Context, prior model, ignored []string, searched bool) *warning {
 	natural := prior.Status.ValueString() == granting.StatusExpired && prior.EndedAt.SameInstant(prior.ExpiresAt)
 	if natural && len(ignored) == 0 {
 		return nil
@@ -92,7 +94,7 @@ func warnFinal(ctx context.Context, prior model, ignored []string) *warning {
 	}
 	return &warning{
 		"A credit grant has ended, and Terraform does not grant again on its own",
-		detail + lookedFor(prior) + "To grant again, on the terms now configured, run `terraform apply -replace=ADDRESS` with the address of this resource. To stop managing it, remove the resource from the configuration.",
+		detail + lookedFor(prior, searched) + "To grant again, on the terms now configured, run `terraform apply -replace=ADDRESS` with the address of this resource. To stop managing it, remove the resource from the configuration.",
 	}
 }
 
@@ -118,9 +120,13 @@ func endingOf(policy string) string {
 }
 
 // lookedFor says, about a grant with a key, that no other one has it: a run that
-// replaced the grant and was interrupted between the two halves has granted nothing.
-func lookedFor(prior model) string {
-	if prior.IdempotencyKey.IsNull() {
+// replaced the grant and was interrupted between the two halves has granted nothing. Of a
+// grant without a key that cannot be said.
+func lookedFor(prior model, searched bool) string {
+	switch {
+	case prior.IdempotencyKey.IsNull():
+		return "If a run that was replacing it was interrupted, look first whether it has granted in its place: the grant has no idempotency_key to find another one by. "
+	case !searched:
 		return ""
 	}
 	return "No live grant has its idempotency_key: if a run that was replacing it was interrupted, nothing was granted in its place. "

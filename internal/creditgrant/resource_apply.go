@@ -133,6 +133,10 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return
 	}
+	if ended == granting.EndedNow && state.hasEnded() {
+		resp.Diagnostics.AddWarning("A credit grant that seemed to have ended was live",
+			fmt.Sprintf("In the state, credit grant %s of customer %s was %s. Stripe had it live, and what was left of it has ended now.", state.ID.ValueString(), state.holder(), state.Status.ValueString()))
+	}
 	if ended == granting.EndedBefore && !state.hasEnded() {
 		resp.Diagnostics.Append(r.warnLeft(ctx, state)...)
 	}

@@ -167,7 +167,7 @@ func (c *creation) createWithKey(ctx context.Context) (Created, error) {
 		case stripeapi.IsKeyInUse(err):
 			err = refuseInUse(c.key, err)
 		case stripeapi.IsIdempotencyConflict(err):
-			if created, again, err = c.afterConflict(ctx, err); again {
+			if created, again, err = c.afterConflict(ctx, derivedFrom, err); again {
 				derivedFrom = inThisRun[0].Old.ID
 			}
 		case stripeapi.IsOutcomeUnknown(err):
@@ -238,10 +238,12 @@ func (c *creation) acceptReplayed(ctx context.Context, answered stripeapi.Credit
 // afterConflict answers the refusal of a request key that was used with other terms
 // within a day: by the grant that was created then, if it is there. again is true if this
 // run has ended a grant for the new one: that grant may have been created with the request
-// key, before its own key was removed, so the next one has its id.
-func (c *creation) afterConflict(ctx context.Context, conflict error) (created Created, again bool, err error) {
+// key, before its own key was removed, so the next one has its id. If this one had it
+// (derivedFrom), another run has granted in place of that grant, and lists may not show it.
+func (c *creation) afterConflict(ctx context.Context, derivedFrom string, conflict error) (created Created, again bool, err error) {
+	inThisRun := c.run.Replaced(c.key)
 	found, err := c.run.findGrantsNow(ctx, c.key, c.replaced)
-	if err == nil && found.areEndedOrNone(c.replaced) && len(c.run.Replaced(c.key)) > 0 {
+	if err == nil && found.areEndedOrNone(c.replaced) && len(inThisRun) > 0 && derivedFrom != inThisRun[0].Old.ID {
 		found, err = c.run.findGrantsLater(ctx, c.key, c.replaced)
 		again = err == nil && found.areEndedOrNone(c.replaced)
 	}
@@ -399,8 +401,8 @@ func (c *creation) unknownAdvice(err error) string {
 // work.
 func refuseInUse(key GrantKey, err error) *Refusal {
 	return &Refusal{
-		Attribute: "idempotency_key", Err: err, Summary: "Another run is granting under this idempotency key",
-		Detail: fmt.Sprintf("Stripe is still processing another request for the idempotency_key %q and customer %s. The request was retried until the time limit. Wait for the other run to finish, then plan again. %s", key.Key, key.Customer, err),
+		Kind: OutcomeUnknown, Attribute: "idempotency_key", Err: err, Summary: "Another request is granting under this idempotency key",
+		Detail: fmt.Sprintf("Stripe is still processing another request for the idempotency_key %q and customer %s, of another run or an earlier one of this run, and was asked until the time limit. Whether it grants is not known yet. Wait for other runs to finish, then plan again: if the grant was made, the plan names it. %s", key.Key, key.Customer, err),
 		Brief:  fmt.Sprintf("another request grants under the idempotency key %q: %s", key.Key, err),
 	}
 }

@@ -160,9 +160,10 @@ func TestCreateIsNotRepeated(t *testing.T) {
 		answer acctest.Answer
 		tries  int64
 		want   string
+		known  bool // that nothing was granted
 	}{
-		"in use": {refusal(http.StatusConflict, "idempotency_key_in_use"), 1, "Another run is granting under this idempotency key"},
-		"kept":   {kept, 10, "The idempotency key cannot be used for now"},
+		"in use": {refusal(http.StatusConflict, "idempotency_key_in_use"), 1, "Another request is granting under this idempotency key", false},
+		"kept":   {kept, 10, "The idempotency key cannot be used for now", true},
 	} {
 		customer := account.Customer(t)
 		var tries atomic.Int64
@@ -173,7 +174,7 @@ func TestCreateIsNotRepeated(t *testing.T) {
 			}
 			return isCreate(e)
 		})
-		if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), ""); summaryOf(err) != tc.want {
+		if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), ""); summaryOf(err) != tc.want || (granting.RefusalOf(err, granting.OutcomeUnknown) == nil) != tc.known {
 			t.Errorf("%s: error %v, want %q", name, err, tc.want)
 		}
 		if tries.Load() != tc.tries {

@@ -142,8 +142,14 @@ func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
 // grant that had ended before is only read, if that tells for certain that it has.
 func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 	if held.HasEnded() {
-		if look, err := r.Look(ctx, held.ID); err != nil || look.HasCertainlyEnded() {
+		look, err := r.Look(ctx, held.ID)
+		if err != nil || look.HasCertainlyEnded() {
 			return EndedBefore, err
+		}
+		if look.IsLive() {
+			if err := r.CountEnded(held.Ending()); err != nil {
+				return EndedNow, err
+			}
 		}
 	}
 	action := FirstEndAction(held.Policy)

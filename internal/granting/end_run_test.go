@@ -79,6 +79,46 @@ func TestReplacementClaimsItsKey(t *testing.T) {
 	}
 }
 
+// TestAddedKeyClaimsIt: a key that a live grant gets is not that of a replacement of the same
+// run, whichever comes first: nothing ends for a grant that cannot be made.
+func TestAddedKeyClaimsIt(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	const twice = "Two resources use the same idempotency key"
+	for first, want := range map[string][2]string{"the replacement": {"", twice}, "the key": {twice, ""}} {
+		customer := account.Customer(t)
+		replaced, plain := grantWithKey(t, account, customer, "old"), account.Grant(t, customer)
+		run := newRun(t, account, granting.Options{}, nil)
+		terms := termsOf(customer, "new")
+		replace := func() error {
+			_, err := run.EndReplaced(t.Context(), granting.Replacement{Old: granting.Held{ID: replaced, Customer: customer, Key: "old", Policy: granting.PolicyVoidOrExpire}, New: &terms})
+			return err
+		}
+		addKey := func() error {
+			if err := run.PlanKey(t.Context(), granting.GrantKey{Customer: customer, Key: "new"}, granting.UseKeep, plain); err != nil {
+				return err
+			}
+			_, err := run.UpdatePlanned(t.Context(), plain, stripeapi.CreditGrantUpdate{Metadata: map[string]string{granting.KeyMetadata: "new"}})
+			return err
+		}
+		var got [2]string
+		if first == "the replacement" {
+			got = [2]string{summaryOf(replace()), summaryOf(addKey())}
+		} else {
+			got[1], got[0] = summaryOf(addKey()), summaryOf(replace())
+		}
+		if got != want {
+			t.Errorf("%s first: %q, want %q", first, got, want)
+		}
+		if ended := account.ReadGrant(t, replaced).String("voided_at") != ""; ended != (want[0] == "") {
+			t.Errorf("%s first: the old grant has ended: %v", first, ended)
+		}
+		if _, err := run.Create(t.Context(), terms, ""); (summaryOf(err) == "") != (want[0] == "") {
+			t.Errorf("%s first: creating: %v", first, err)
+		}
+	}
+}
+
 // TestEndOfAnUnreadGrant: where Stripe refuses to void a grant, and what it is now cannot be
 // read, nothing else is tried.
 func TestEndOfAnUnreadGrant(t *testing.T) {
@@ -112,6 +152,7 @@ func TestEndFails(t *testing.T) {
 		options  granting.Options
 		id       string // "" is a live grant
 		livemode *bool
+		status   string // as the state has it
 		policy   string // "" is void_or_expire
 		draw     int64  // how much of 1000 is used
 		meet     func(e *acctest.Exchange) bool
@@ -121,6 +162,8 @@ func TestEndFails(t *testing.T) {
 	}{
 		"all is well":                              {sends: 1},
 		"a limit is passed":                        {options: granting.Options{MaxEndedPerRun: map[string]int64{"usd": 999}}, want: "The run ends more than the provider allows"},
+		"the state has it as ended":                {status: granting.StatusExpired, sends: 1},
+		"that, and a limit is passed":              {status: granting.StatusExpired, options: granting.Options{MaxEndedPerRun: map[string]int64{"usd": 999}}, want: "The run ends more than the provider allows"},
 		"its state is of the other mode":           {livemode: &isLive, want: "The API key is for the other mode"},
 		"it is of the other mode":                  {id: ofLive, want: "The API key is for the other mode", sends: 1},
 		"it is used, and expires":                  {draw: 10, sends: 2},
@@ -147,7 +190,7 @@ func TestEndFails(t *testing.T) {
 				return tc.meet != nil && tc.meet(e)
 			})
 			held := granting.Held{
-				ID: id, Customer: customer, Policy: cmp.Or(tc.policy, granting.PolicyVoidOrExpire), Livemode: tc.livemode,
+				ID: id, Customer: customer, Policy: cmp.Or(tc.policy, granting.PolicyVoidOrExpire), Livemode: tc.livemode, Status: tc.status,
 				Amount: stripeapi.Monetary{Currency: "usd", Value: 1000},
 			}
 			ended, err := run.End(t.Context(), held)

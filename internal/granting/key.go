@@ -127,7 +127,7 @@ func refuseTerms(key GrantKey, existing Existing) *Refusal {
 	if HasEnded(existing.Status) {
 		detail += "\n\n" + waysOn(existing)
 	} else {
-		detail += fmt.Sprintf(" Configure its terms, import it (terraform import ADDRESS %s), or use another idempotency_key to grant in addition to it. "+
+		detail += fmt.Sprintf(" Configure its terms and import it (terraform import ADDRESS %s), or use another idempotency_key to grant in addition to it. "+
 			"A replacement with create_before_destroy needs another key too, because the old grant is still live when the new one is made.", existing.Grant.ID)
 	}
 	return &Refusal{
@@ -144,7 +144,7 @@ func refuseSeveral(key GrantKey, grants []string) *Refusal {
 		Kind: KeyTaken, Attribute: "idempotency_key", Key: key.Key,
 		Summary: "Several live credit grants have the idempotency key",
 		Detail: fmt.Sprintf("Nothing was granted for this resource. Customer %s has %d live credit grants with the idempotency_key %q: %s. "+
-			"End those that should not be there in the Dashboard, or import the right one.", key.Customer, len(grants), key.Key, ids),
+			"End those that should not be there in the Dashboard, and import the right one.", key.Customer, len(grants), key.Key, ids),
 		Brief: fmt.Sprintf("the grants %s of customer %s have the idempotency key %q", ids, key.Customer, key.Key),
 	}
 }
@@ -163,7 +163,7 @@ func waysOn(existing Existing) string {
 		ways = append(ways, fmt.Sprintf("to grant again under this key, as after a replacement that was interrupted, import the ended grant and replace it: terraform import ADDRESS %s (where the state has it as a tainted resource, terraform untaint ADDRESS), then terraform apply -replace=ADDRESS", existing.Grant.ID))
 		adopt = "if the state was lost, adopt it as ended: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply; nothing is granted"
 	} else {
-		ways = append(ways, fmt.Sprintf("to manage that grant here, import it: terraform import ADDRESS %s (where the state has another grant at ADDRESS, after terraform state rm ADDRESS)", existing.Grant.ID))
+		ways = append(ways, fmt.Sprintf("to manage that grant here, import it: terraform import ADDRESS %s (where the state has another grant at ADDRESS, end that one first: terraform destroy -target=ADDRESS; after terraform state rm it would stay live)", existing.Grant.ID))
 	}
 	if !HasEnded(existing.Status) || len(existing.Differs) == 0 {
 		ways = append(ways, adopt)

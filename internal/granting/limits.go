@@ -92,7 +92,7 @@ func (r *Run) CountEnded(endings ...Ending) error {
 		limit, limited := r.options.MaxEndedPerRun[currency]
 		if total := r.memory.ended.totals[currency]; limited && value > limit-total {
 			return refuseTotal("The run ends more than the provider allows",
-				"The run ends or shortens grants of %s without this change and %s with it, by their full amounts, and max_ended_per_run in the provider's configuration allows at most %s. Nothing was ended. End less, or raise max_ended_per_run.",
+				"The run ends or shortens grants of %s without this change and %s with it, by their full amounts, and max_ended_per_run in the provider's configuration allows at most %s. Nothing more was ended. End less, or raise max_ended_per_run.",
 				stripeapi.Monetary{Currency: currency, Value: value}, total, limit)
 		}
 	}

@@ -130,6 +130,9 @@ func (r *Run) PlanKey(ctx context.Context, key GrantKey, use Use, grantID string
 	m.mu.Lock()
 	record := m.key(key)
 	err := record.plan(key, use, grantID)
+	if use == UseKeep && record.claimed > 0 {
+		err = refuseDuplicate(key) // A resource of this run is about to grant under it, or has.
+	}
 	if err != nil || use != UseCreate {
 		m.mu.Unlock()
 		return err
@@ -268,6 +271,17 @@ func (r *Run) claim(ctx context.Context, key GrantKey) error {
 		record.claimed = 0
 	}
 	return err
+}
+
+// claimFree is claim for a grant that exists, and no reservation is its own.
+func (r *Run) claimFree(ctx context.Context, key GrantKey) error {
+	r.memory.mu.Lock()
+	reserved := r.memory.key(key).reserved
+	r.memory.mu.Unlock()
+	if reserved {
+		return refuseDuplicate(key)
+	}
+	return r.claim(ctx, key)
 }
 
 // reserve is claim for a Create that follows.

@@ -184,7 +184,7 @@ func refuseInstead(key GrantKey, adopted, replaced string) *Refusal {
 	}
 	refusal.Summary = "A replacement would adopt another credit grant instead of granting"
 	refusal.Detail = fmt.Sprintf("Customer %s has credit grant %s with the idempotency_key %q, so it would be adopted after credit grant %s was ended, and nothing be granted. Nothing was changed. "+
-		"To grant, use an idempotency_key that was not used for this customer. To manage credit grant %s instead, remove the resource from the state (terraform state rm ADDRESS), which ends nothing, and apply again.",
+		"To grant, use an idempotency_key that was not used for this customer. To manage credit grant %s instead, end the old one first (terraform destroy -target=ADDRESS), and apply again.",
 		key.Customer, adopted, key.Key, replaced, adopted)
 	return refusal
 }

@@ -36,17 +36,33 @@ func (r *Run) change(ctx context.Context, id string, update func(current stripea
 		return current, refuseEnded(look)
 	}
 	change := update(current)
-	if key := change.Metadata[KeyMetadata]; key != "" {
-		// Another run may have granted under the key since it was planned.
-		if err := r.CheckFreeKey(ctx, GrantKey{Customer: current.HolderID(), Key: key}, id); err != nil {
-			return current, err
-		}
+	send := r.sendChange
+	if change.Metadata[KeyMetadata] != "" {
+		send = r.addKey
 	}
-	updated, err := r.sendChange(ctx, current, change)
+	updated, err := send(ctx, current, change)
 	if err != nil && RefusalOf(err) == nil {
 		err = r.updateError(id, err)
 	}
 	return updated, err
+}
+
+// addKey gives a grant a key, unless it is, or is about to be, that of another grant: another
+// run may have granted under it since it was planned.
+func (r *Run) addKey(ctx context.Context, grant stripeapi.CreditGrant, change stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
+	key := GrantKey{Customer: grant.HolderID(), Key: change.Metadata[KeyMetadata]}
+	defer r.lockKey(key)()
+	if err := r.claimFree(ctx, key); err != nil {
+		return grant, err
+	}
+	err := r.CheckFreeKey(ctx, key, grant.ID)
+	if err == nil {
+		grant, err = r.sendChange(ctx, grant, change)
+	}
+	if err != nil {
+		r.unclaim(key)
+	}
+	return grant, err
 }
 
 // sendChange changes a grant. One whose credits expire earlier by it counts as ended. On an
