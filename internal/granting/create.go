@@ -118,8 +118,8 @@ func (c *creation) startAtOnce(ctx context.Context) (started bool, passed error)
 	if !c.alone {
 		check = c.run.checkTermsTimes
 	}
-	if err := check(ctx, c.terms); RefusalOf(err, TimePassed) != nil {
-		return false, err
+	if passed := RefusalOf(check(ctx, c.terms), TimePassed); passed != nil {
+		return false, passed
 	}
 	declared := c.terms.EffectiveAt
 	c.terms = c.run.WithoutPast(ctx, c.terms)
