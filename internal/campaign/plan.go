@@ -209,7 +209,7 @@ func (p *planner) planUpdate(ctx context.Context) {
 	if p.refuseVersion(recipients) {
 		return
 	}
-	superseded := p.findSuperseded(ctx, recipients)
+	superseded := p.findSuperseded(ctx, p.held, recipients)
 	p.add(grantresource.SetPrivate(ctx, p.resp.Private, privateSuperseded, superseded))
 	c := changes(p.prior, p.next, p.terms, superseded)
 	jobs := decideAll(p.held, recipients, c)
@@ -382,7 +382,12 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 		p.resp.RequiresReplace = append(p.resp.RequiresReplace, path.Root(name))
 	}
 	jobs := decideAll(p.held, nil, circumstances{})
-	p.findSuperseded(ctx, nil)
+	old, left := p.before(true), maps.Clone(p.held)
+	if !slices.Contains(changed, "idempotency_key") {
+		// The keys of those who remain are judged with the new grants.
+		maps.DeleteFunc(left, func(customer string, _ granting.Holding) bool { return !slices.Contains(old.Leaving, customer) })
+	}
+	p.findSuperseded(ctx, left, nil)
 	p.registerKept(ctx)
 	p.countEnded(endings(having(jobs, granting.FateEnd), p.prior.Currency.ValueString()))
 	p.checkEndable(ctx, having(jobs, granting.FateEnd))
@@ -392,7 +397,6 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	if len(p.unknown) == 0 && len(having(jobs, granting.FateEnd)) > 0 {
 		shared := p.terms.of("", 0)
 		w := &worker{run: p.run, terms: terms{Key: p.prior.IdempotencyKey.ValueString(), Currency: p.prior.Currency.ValueString()}, policy: p.policy}
-		old := p.before(true)
 		p.add(diagnoseAll(w.checkReplacements(ctx, having(jobs, granting.FateEnd), replacement{Old: old, New: &shared, Begun: p.hasBegun(old)})))
 	}
 	p.warnReplacement(jobs, changed)
@@ -428,7 +432,7 @@ func (p *planner) before(changed bool) *before {
 func (p *planner) planDestroy(ctx context.Context) {
 	p.add(replacement{}.save(ctx, p.resp.Private))
 	jobs := decideAll(p.held, nil, circumstances{})
-	p.findSuperseded(ctx, nil)
+	p.findSuperseded(ctx, p.held, nil)
 	p.register(ctx, jobs)
 	p.countEnded(endings(having(jobs, granting.FateEnd), p.prior.Currency.ValueString()))
 	p.warnDestroy(jobs)

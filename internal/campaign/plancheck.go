@@ -25,8 +25,8 @@ import (
 //
 // Of those whose value was not changed, or is not known yet, it warns if there is such a grant,
 // and also of those who leave before anybody knows whether they were granted credits.
-func (p *planner) findSuperseded(ctx context.Context, recipients map[string]recipient) map[string]bool {
-	jobs := decideAll(p.held, recipients, circumstances{})
+func (p *planner) findSuperseded(ctx context.Context, held map[string]granting.Holding, recipients map[string]recipient) map[string]bool {
+	jobs := decideAll(held, recipients, circumstances{})
 	jobs = slices.DeleteFunc(jobs, func(j job) bool {
 		isKnown := j.Do != granting.FateForget || !strings.HasPrefix(j.Has.Drift, outcomeUnknown)
 		return j.Has.IsLive() || j.Has.GrantID == "" && isKnown
