@@ -2,13 +2,13 @@
 # period.
 
 variable "closed" {
-  description = "The periods whose invoices are finalized, like [\"2034-01\"]. Add each one within the 72 hours before its credit expires, and remove none."
+  description = "The periods whose invoices are finalized, like [\"2034-01\"]. Add each one within the 72 hours before its credit expires, in terraform.tfvars, and remove none: that ends what was carried over."
   type        = set(string)
   default     = []
 }
 
 variable "rollover" {
-  description = "The share of the remaining balance that is carried over, and the most that a customer can carry over, in minor units."
+  description = "The share of the remaining balance that is carried over, and the most that a customer can carry over, in minor units. A change applies to periods that are closed later."
   type        = object({ share = number, cap = number })
   default     = { share = 0.5, cap = 500 }
 }
@@ -21,14 +21,15 @@ data "stripe_billing_credit_grants" "closed" {
   include_balances = true
 }
 
-# The balances, as they were when the period was closed. They are read again in later
-# runs, when they are 0, and that is ignored.
-resource "terraform_data" "left" {
+# What is carried over, as it was computed when the period was closed. Later runs find no
+# balance, because the grants have expired, and may have another var.rollover. Both are
+# ignored: a changed value would end what a customer has left, and grant it again.
+resource "terraform_data" "carried" {
   for_each = var.closed
 
   input = {
     for grant in data.stripe_billing_credit_grants.closed[each.key].credit_grants :
-    grant.customer => grant.ledger_balance if grant.ledger_balance != null
+    grant.customer => min(var.rollover.cap, floor(grant.ledger_balance * var.rollover.share)) if grant.ledger_balance != null
   }
 
   lifecycle {
@@ -38,13 +39,6 @@ resource "terraform_data" "left" {
 
 locals {
   next = { for i, key in local.keys : key => local.periods[local.keys[i + 1]] if i + 1 < length(local.keys) }
-
-  carried = {
-    for key in var.closed : key => {
-      for customer, left in terraform_data.left[key].input :
-      customer => min(var.rollover.cap, floor(left * var.rollover.share))
-    }
-  }
 }
 
 resource "stripe_billing_credit_campaign" "rollover" {
@@ -54,7 +48,7 @@ resource "stripe_billing_credit_campaign" "rollover" {
   name            = "Carried over from ${each.key}"
   currency        = "usd"
   category        = "promotional"
-  recipients      = { for customer, value in local.carried[each.key] : customer => value if value >= 1 }
+  recipients      = { for customer, value in terraform_data.carried[each.key].input : customer => value if value >= 1 }
   expires_at      = timeadd(local.next[each.key].ends_at, "72h")
 
   applicability_config = {

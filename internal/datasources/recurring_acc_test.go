@@ -29,12 +29,13 @@ func TestAccRecurringExample(t *testing.T) {
 	anchor := time.Date(clock.Now.Year(), clock.Now.Month()+1, 1, 0, 0, 0, 0, time.UTC)
 	month := func(n int) string { return anchor.AddDate(0, n, 0).Format("2006-01") }
 	until := func(n int, more time.Duration) { clock.Advance(t, anchor.AddDate(0, n, 0).Add(more).Sub(clock.Now)) }
+	rollover := map[string]any{"share": 0.5, "cap": 500}
 	declare := func(closed ...string) {
 		t.Helper()
 		text, err := json.Marshal(map[string]any{
 			"anchor":  anchor.Format(time.RFC3339),
 			"members": map[string]any{clock.Customer: map[string]any{"value": 1000, "first": month(0), "last": month(11)}},
-			"closed":  append([]string{}, closed...),
+			"closed":  append([]string{}, closed...), "rollover": rollover,
 		})
 		if err == nil {
 			err = os.WriteFile(ws.Path("terraform.tfvars.json"), text, 0o600)
@@ -91,8 +92,11 @@ func TestAccRecurringExample(t *testing.T) {
 			t.Errorf("after %s carried over is %v, want %v", month(n), values, want)
 		}
 		until(n+1, 96*time.Hour) // the month's credit has expired: nothing is left to read
-		if plan := ws.Plan(t); plan.Failed || len(plan.Actions) > 0 {
-			t.Errorf("after the credit of %s has expired the plan is %v:\n%s", month(n), plan.Actions, plan.Output)
+		for _, rollover = range []map[string]any{{"share": 1, "cap": 900}, {"share": 0.5, "cap": 500}} {
+			declare(closed...)
+			if plan := ws.Plan(t); plan.Failed || len(plan.Actions) > 0 {
+				t.Errorf("after the credit of %s has expired, with %v, the plan is %v:\n%s", month(n), rollover, plan.Actions, plan.Output)
+			}
 		}
 	}
 }
