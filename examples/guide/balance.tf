@@ -6,7 +6,7 @@ locals {
     for grant in concat(
       [stripe_billing_credit_grant.paid],
       values(stripe_billing_credit_grant.promotion),
-      stripe_billing_credit_grant.purchased,
+      values(stripe_billing_credit_grant.purchased),
     ) : grant.id => grant.name
   }
 }

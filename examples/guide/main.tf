@@ -20,7 +20,7 @@ terraform {
 provider "stripe" {}
 
 # Paid for in advance. It does not expire, so it is drawn after the promotions of the
-# same priority.
+# same priority. By its deletion_policy, Terraform cannot end it once a part was used.
 resource "stripe_billing_credit_grant" "paid" {
   customer             = var.customer
   category             = "paid"
@@ -28,6 +28,7 @@ resource "stripe_billing_credit_grant" "paid" {
   amount               = { monetary = { currency = var.currency, value = provider::stripe::minor_units(var.paid, var.currency) } }
   applicability_config = { scope = { price_type = "metered" } }
   idempotency_key      = "paid-in-advance"
+  deletion_policy      = "void"
 }
 
 # Given away for free, for a limited time.
@@ -53,27 +54,28 @@ resource "stripe_billing_credit_grant" "promotion" {
   idempotency_key = "promotion/${each.key}"
 }
 
-# The guide's optional end: credits that a one-off invoice pays for. They are granted
-# when it is paid; until then, the plan fails.
+# The guide's optional end: credits that one-off invoices pay for. Each is granted when it
+# is paid; until then, the plan fails.
 data "stripe_invoice" "purchase" {
-  count = var.invoice == null ? 0 : 1
-  id    = var.invoice
+  for_each = var.invoices
+  id       = each.key
 }
 
 resource "stripe_billing_credit_grant" "purchased" {
-  count = var.invoice == null ? 0 : 1
+  for_each = data.stripe_invoice.purchase
 
   customer             = var.customer
   category             = "paid"
   name                 = "Purchased credits"
-  amount               = { monetary = { currency = data.stripe_invoice.purchase[0].currency, value = data.stripe_invoice.purchase[0].subtotal } }
+  amount               = { monetary = { currency = each.value.currency, value = each.value.subtotal } }
   applicability_config = { scope = { price_type = "metered" } }
-  idempotency_key      = var.invoice
+  idempotency_key      = each.key
+  deletion_policy      = "void"
 
   lifecycle {
     precondition {
-      condition     = data.stripe_invoice.purchase[0].paid && data.stripe_invoice.purchase[0].customer == var.customer
-      error_message = "Invoice ${var.invoice} is ${data.stripe_invoice.purchase[0].status}; credits are granted when its customer has paid it."
+      condition     = each.value.paid && each.value.customer == var.customer
+      error_message = "Invoice ${each.key} is ${each.value.status}; credits are granted when its customer has paid it."
     }
   }
 }

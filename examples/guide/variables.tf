@@ -25,10 +25,10 @@ variable "grace" {
   default     = "72h"
 }
 
-variable "invoice" {
-  description = "ID of a one-off invoice by which the customer buys more credits (in_...); null for none."
-  type        = string
-  default     = null
+variable "invoices" {
+  description = "IDs of the one-off invoices by which the customer has bought more credits (in_...). Only add to them: an invoice that is removed ends its grant."
+  type        = set(string)
+  default     = []
 }
 
 variable "currency" {

@@ -4,12 +4,12 @@
 package datasources_test
 
 import (
+	"encoding/json"
 	"fmt"
-	"regexp"
+	"os"
+	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/config"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
@@ -162,28 +162,47 @@ func TestAccInvoiceErrors(t *testing.T) {
 	refuse(t, account, data("stripe_invoice", "test", "id", ""), "is empty, not the ID of an invoice")
 }
 
-// TestAccInvoiceExample: the plan fails until the invoice is paid, and then the
-// credits are granted.
+// TestAccInvoiceExample: the plan fails until the invoice is paid, and then the credits
+// are granted. When the customer buys again, the first grant stays.
 func TestAccInvoiceExample(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customer := account.Customer(t)
-	invoice := oneOff(t, account, customer, 3).ID()
-	account.Post(t, "/v1/invoices/"+invoice+"/finalize")
-	example := account.Config(acctest.Example(t, "data-sources/stripe_invoice/data-source.tf"))
-	variables := config.Variables{"customer": config.StringVariable(customer), "invoice": config.StringVariable(invoice)}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: account.Providers(),
-		Steps: []resource.TestStep{
-			{Config: example, ConfigVariables: variables, ExpectError: regexp.MustCompile(`(?s)is\s+open;\s+credits\s+are\s+granted\s+when\s+its\s+customer\s+has\s+paid`)},
-			{
-				PreConfig:       func() { account.Post(t, "/v1/invoices/"+invoice+"/pay", "paid_out_of_band", "true") },
-				Config:          example,
-				ConfigVariables: variables,
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue("stripe_billing_credit_grant.purchased", tfjsonpath.New("amount").AtMapKey("monetary").AtMapKey("value"), knownvalue.Int64Exact(6)),
-				},
-			},
-		},
-	})
+	finalized := func() string {
+		invoice := oneOff(t, account, customer, 3).ID()
+		account.Post(t, "/v1/invoices/"+invoice+"/finalize")
+		return invoice
+	}
+	pay := func(invoice string) {
+		account.Post(t, "/v1/invoices/"+invoice+"/pay", "paid_out_of_band", "true")
+	}
+	ws := account.Workspace(t)
+	ws.Write(t, acctest.Example(t, "data-sources/stripe_invoice/data-source.tf"))
+	apply := func(invoices ...string) acctest.Result {
+		text, err := json.Marshal(map[string]any{"customer": customer, "invoices": invoices})
+		if err == nil {
+			err = os.WriteFile(ws.Path("terraform.tfvars.json"), text, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ws.Apply(t)
+	}
+	first, second := finalized(), finalized()
+	if result := apply(first); !result.Failed || !strings.Contains(result.Output, "is open; credits are granted when its customer has paid it") {
+		t.Errorf("before the invoice is paid:\n%s", result.Output)
+	}
+	pay(first)
+	if result := apply(first); result.Failed || !strings.Contains(result.Output, "1 added, 0 changed, 0 destroyed") {
+		t.Errorf("when the invoice is paid:\n%s", result.Output)
+	}
+	pay(second)
+	if result := apply(first, second); result.Failed || !strings.Contains(result.Output, "1 added, 0 changed, 0 destroyed") {
+		t.Errorf("when the customer has bought again:\n%s", result.Output)
+	}
+	for _, grant := range account.Grants(t, customer) {
+		if grant.Int("amount.monetary.value") != 6 || grant.Int("voided_at") != 0 {
+			t.Errorf("the grant is %v", grant)
+		}
+	}
 }

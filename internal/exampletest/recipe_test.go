@@ -52,7 +52,7 @@ var commonVariables = variables{
 	"email":        func(f *fixtures) string { f.customer(); return quoted(email) },
 	"credit_grant": func(f *fixtures) string { return quoted(f.grant()) },
 	"transaction":  func(f *fixtures) string { return quoted(f.transaction()) },
-	"invoice":      func(f *fixtures) string { return quoted(f.paidInvoice()) },
+	"invoices":     func(f *fixtures) string { return "[" + quoted(f.paidInvoice()) + "]" },
 	"price":        func(f *fixtures) string { return quoted(f.price()) },
 	"lookup_key":   func(f *fixtures) string { f.price(); return quoted(lookupKey) },
 	"event_name":   func(f *fixtures) string { f.meter(); return quoted(eventName) },

@@ -174,24 +174,44 @@ func TestTerraform(t *testing.T) {
 	c.apply()
 	c.expectOutputs("after the month", granted-used, map[string][]string{"Credit grant": {"credits_granted 1000", "credits_applied 700"}})
 
-	purchase := c.account.Post(t, "/v1/invoices", "customer", customer, "currency", "usd", "description", "credit purchase",
-		"collection_method", "charge_automatically").ID()
-	c.account.Post(t, "/v1/invoiceitems", "customer", customer, "description", "billing credits purchase",
-		"unit_amount_decimal", strconv.Itoa(bought), "currency", "usd", "invoice", purchase)
-	c.variables["invoice"] = purchase
+	purchase := c.order()
+	c.variables["invoices"] = []string{purchase}
 	c.declare()
 	if plan := c.ws.Plan(t); !plan.Failed || !strings.Contains(plan.Output, "Invoice "+purchase+" is draft") {
 		t.Errorf("before the purchase is paid, the plan is\n%s", plan.Output)
 	}
-	c.account.Post(t, "/v1/invoices/"+purchase+"/finalize")
-	if paid := c.account.Post(t, "/v1/invoices/"+purchase+"/pay"); paid.Int("amount_paid") != bought {
-		t.Errorf("of the purchase, %d is paid", paid.Int("amount_paid"))
-	}
+	c.pay(purchase)
 	c.apply()
 	c.expectNothingToDo("after the purchase")
 	c.expectOutputs("after the purchase", granted-used+bought, map[string][]string{
 		"Credit grant": {"credits_granted 1000", "credits_applied 700"}, "Purchased credits": {"credits_granted 1000"}})
 	account{t: t, base: c.account.Base, key: terraformKey}.expectLedger(customer)
+
+	again := c.order()
+	c.pay(again)
+	c.variables["invoices"] = []string{purchase, again}
+	c.declare()
+	if plan := c.ws.Plan(t); plan.Failed || !strings.Contains(plan.Output, "Plan: 1 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("when the customer buys again, the plan is\n%s", plan.Output)
+	}
+}
+
+// order is a draft of an invoice by which the customer buys credits.
+func (c *configuration) order() string {
+	c.t.Helper()
+	invoice := c.account.Post(c.t, "/v1/invoices", "customer", c.clock.Customer, "currency", "usd", "description", "credit purchase",
+		"collection_method", "charge_automatically").ID()
+	c.account.Post(c.t, "/v1/invoiceitems", "customer", c.clock.Customer, "description", "billing credits purchase",
+		"unit_amount_decimal", strconv.Itoa(bought), "currency", "usd", "invoice", invoice)
+	return invoice
+}
+
+func (c *configuration) pay(invoice string) {
+	c.t.Helper()
+	c.account.Post(c.t, "/v1/invoices/"+invoice+"/finalize")
+	if paid := c.account.Post(c.t, "/v1/invoices/"+invoice+"/pay"); paid.Int("amount_paid") != bought {
+		c.t.Errorf("of the purchase, %d is paid", paid.Int("amount_paid"))
+	}
 }
 
 // TestTerraformDrawsInOrder gives promotions beside the paid grant. The month's usage

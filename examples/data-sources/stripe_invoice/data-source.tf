@@ -3,26 +3,29 @@ variable "customer" {
   type        = string
 }
 
-variable "invoice" {
-  description = "ID of the invoice for the credits (in_...)."
-  type        = string
+variable "invoices" {
+  description = "IDs of the invoices for credits (in_...). Only add to them: an invoice that is removed ends its grant."
+  type        = set(string)
 }
 
-# The invoice by which the customer buys credits.
+# The invoices by which the customer buys credits.
 data "stripe_invoice" "purchase" {
-  id = var.invoice
+  for_each = var.invoices
+  id       = each.key
 }
 
-# They are granted when it is paid: until then, the plan fails.
+# Each is granted when it is paid: until then, the plan fails.
 resource "stripe_billing_credit_grant" "purchased" {
+  for_each = data.stripe_invoice.purchase
+
   customer = var.customer
   category = "paid"
   name     = "Purchased credits"
 
   amount = {
     monetary = {
-      currency = data.stripe_invoice.purchase.currency
-      value    = data.stripe_invoice.purchase.subtotal
+      currency = each.value.currency
+      value    = each.value.subtotal
     }
   }
 
@@ -30,12 +33,13 @@ resource "stripe_billing_credit_grant" "purchased" {
     scope = { price_type = "metered" }
   }
 
-  idempotency_key = data.stripe_invoice.purchase.id
+  idempotency_key = each.key
+  deletion_policy = "void" # what was paid for and used in part stays
 
   lifecycle {
     precondition {
-      condition     = data.stripe_invoice.purchase.paid && data.stripe_invoice.purchase.customer == var.customer
-      error_message = "Invoice ${data.stripe_invoice.purchase.id} is ${data.stripe_invoice.purchase.status}; credits are granted when its customer has paid it."
+      condition     = each.value.paid && each.value.customer == var.customer
+      error_message = "Invoice ${each.key} is ${each.value.status}; credits are granted when its customer has paid it."
     }
   }
 }
