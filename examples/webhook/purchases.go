@@ -84,7 +84,8 @@ func refunded(i *stripe.Invoice) int64 {
 	return i.Charge.AmountRefunded
 }
 
-// grantsOf returns the grants that were made for the invoice, live or ended.
+// grantsOf returns the grants that were made for the invoice, live or ended. Stripe does
+// not document that its lists contain ended grants.
 func (p *purchases) grantsOf(ctx context.Context, i *stripe.Invoice) ([]*stripe.BillingCreditGrant, error) {
 	params := &stripe.BillingCreditGrantListParams{Customer: stripe.String(i.Customer.ID)}
 	params.Context, params.Limit = ctx, stripe.Int64(100)
