@@ -29,7 +29,7 @@ resource "terraform_data" "carried" {
 
   input = {
     for grant in data.stripe_billing_credit_grants.closed[each.key].credit_grants :
-    grant.customer => min(var.rollover.cap, floor(grant.ledger_balance * var.rollover.share)) if grant.ledger_balance != null
+    coalesce(grant.customer, grant.customer_account) => min(var.rollover.cap, floor(grant.ledger_balance * var.rollover.share)) if grant.ledger_balance != null
   }
 
   lifecycle {
