@@ -5,7 +5,6 @@ package datasources
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -63,7 +62,7 @@ func scopeAttribute(description string, configured bool) schema.SingleNestedAttr
 				Optional:            configured,
 				Computed:            !configured,
 				MarkdownDescription: "`metered`: all metered prices. Not together with the others.",
-				Validators:          []validator.String{stringvalidator.OneOf(grantresource.PriceTypeMetered)},
+				Validators:          []validator.String{grantresource.OneOf(grantresource.PriceTypeMetered)},
 			},
 			"prices": listedInScope("The metered prices, 1 to 20, in any order. Not together with the others.", "ID of a metered price (`price_...`).", grantresource.PriceID(), configured),
 			"billable_items": listedInScope("The billable items, 1 to 20, in any order. Not together with the others. A preview of Stripe: it needs the provider's `stripe_version` to end in `.preview`.",

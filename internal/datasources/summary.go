@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -212,7 +211,7 @@ func filterAttribute() schema.SingleNestedAttribute {
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "`applicability_scope` for the grants that apply to some prices, `credit_grant` for one grant. Set only the attribute of that name. If `type` is omitted, the attribute that is set decides.",
-				Validators:          []validator.String{stringvalidator.OneOf(filterScope, filterGrant)},
+				Validators:          []validator.String{grantresource.OneOf(filterScope, filterGrant)},
 			},
 			filterScope: scopeAttribute("Only grants that apply to these prices or items: exactly one of `price_type`, `prices` and `billable_items`.", true),
 			filterGrant: optionalID("Only this grant (`credgr_...`).", grantresource.GrantID()),

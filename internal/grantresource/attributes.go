@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -132,7 +131,7 @@ func Applicability(more string) schema.Attribute {
 					"price_type": schema.StringAttribute{
 						Optional:            true,
 						MarkdownDescription: "`metered`: all metered prices. Not together with the others.",
-						Validators:          []validator.String{stringvalidator.OneOf(PriceTypeMetered)},
+						Validators:          []validator.String{OneOf(PriceTypeMetered)},
 					},
 					"prices": listedInScope("The metered prices that the credits apply to, 1 to 20, in any order. Not together with the others.", "ID of a metered price (`price_...`).", PriceID()),
 					"billable_items": listedInScope("The billable items that the credits apply to, 1 to 20, in any order. Not together with the others. A preview of Stripe: it needs the provider's `stripe_version` to end in `.preview`, and an account that Stripe has admitted to the preview.",
@@ -163,7 +162,7 @@ func DeletionPolicy(when string) schema.Attribute {
 		Default:  stringdefault.StaticString(granting.PolicyVoidOrExpire),
 		MarkdownDescription: when + " `void_or_expire` (the default) voids it if none of it was applied to an invoice, else expires the rest; " +
 			"`void` voids it, and fails if it cannot; `expire` expires the rest (a pending grant is voided); `abandon` leaves it live in Stripe.",
-		Validators: []validator.String{stringvalidator.OneOf(
+		Validators: []validator.String{OneOf(
 			granting.PolicyVoidOrExpire, granting.PolicyVoid, granting.PolicyExpire, granting.PolicyAbandon)},
 	}
 }

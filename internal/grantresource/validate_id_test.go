@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -90,6 +91,48 @@ func TestValidators(t *testing.T) {
 		}
 		if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), tc.says) {
 			t.Errorf("%s: %v, want %q", tc.value, resp.Diagnostics, tc.says)
+		}
+	}
+}
+
+// TestValidatorsHideKeys: a key that was pasted in the place of something else is refused,
+// and shown neither in the text nor by the source line that an attribute leads to. Ids of
+// test mode, which look like keys, are shown.
+func TestValidatorsHideKeys(t *testing.T) {
+	t.Parallel()
+	customer, grant, email := grantresource.CustomerID(), grantresource.GrantID(), grantresource.Email()
+	choice := grantresource.OneOf("refuse", "adopt")
+	for _, tc := range []struct {
+		validator validator.String
+		value     string
+		hidden    bool
+	}{
+		{grant, "sk_live_abcdefgh", true},
+		{grant, " rk_test_abcdefgh", true},
+		{grant, "whsec_abcdefgh", true},
+		{grant, "credgr_sk_live_abcdefgh ", true},
+		{customer, "sk_live_abcdefgh", true},
+		{customer, "sk_live_abcdefgh\u200b", true},
+		{customer, "pk_live_abcdefgh\n", true},
+		{email, "sk_live_abcdefgh ", true},
+		{choice, "sk_live_abcdefgh", true},
+		{choice, "abcdefgh", false},
+		{customer, "credgr_test_abcdefgh", false},
+		{grant, "credgr_test_abcdefgh ", false},
+	} {
+		var resp validator.StringResponse
+		tc.validator.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("argument"), ConfigValue: types.StringValue(tc.value)}, &resp)
+		if len(resp.Diagnostics) != 1 {
+			t.Errorf("%q: %v, want one error", tc.value, resp.Diagnostics)
+			continue
+		}
+		said := resp.Diagnostics[0].Summary() + resp.Diagnostics[0].Detail()
+		_, leads := resp.Diagnostics[0].(diag.DiagnosticWithPath)
+		if shown := strings.Contains(said, "abcdefgh"); shown == tc.hidden || leads == tc.hidden {
+			t.Errorf("%q: %q, at its line %t", tc.value, said, leads)
+		}
+		if looks := strings.Contains(said, "looks like an API key"); looks != tc.hidden {
+			t.Errorf("%q: %q", tc.value, said)
 		}
 	}
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 type lowerCase struct{}
@@ -146,14 +147,29 @@ func (v id) ValidateString(_ context.Context, req validator.StringRequest, resp 
 		return
 	}
 	written := req.ConfigValue.ValueString()
-	what := v.mistakenFor(visible(written))
-	switch {
-	case what != "":
-		resp.Diagnostics.AddAttributeError(req.Path, "Not the ID of "+v.object,
-			fmt.Sprintf("%q is %s, not the ID of %s. Write its ID (%s); %s.", written, what, v.object, v.example, v.find))
-	case Unclean(written) != "":
-		resp.Diagnostics.AddAttributeError(req.Path, "Not the ID of "+v.object, Unclean(written))
+	secret := withoutIDPrefix(visible(written))
+	what, detail := v.mistakenFor(visible(written)), Unclean(written)
+	if what != "" {
+		detail = fmt.Sprintf("%q is %s, not the ID of %s. Write its ID (%s); %s.", written, what, v.object, v.example, v.find)
 	}
+	if detail == "" {
+		return
+	}
+	if stripeapi.LooksLikeKey(secret) {
+		detail = fmt.Sprintf("The argument is not the ID of %s. Write its ID (%s); %s.", v.object, v.example, v.find)
+	}
+	resp.Diagnostics.Append(ArgumentError(req.Path, secret, "Not the ID of "+v.object, detail))
+}
+
+// withoutIDPrefix is what of a text may be a key: the ids of the simulator and of test mode
+// have _test_ in them, as keys have.
+func withoutIDPrefix(text string) string {
+	for _, known := range prefixes {
+		if rest, found := strings.CutPrefix(text, known.prefix); found {
+			return strings.TrimPrefix(rest, "test_")
+		}
+	}
+	return text
 }
 
 // prefixes are those of ids that are most easily confused (SPEC, the examples of
@@ -181,6 +197,9 @@ func (v id) mistakenFor(text string) string {
 		return "an email address"
 	case strings.ContainsFunc(text, unicode.IsSpace):
 		return "a name"
+	}
+	if _, err := stripeapi.ParseKey(text); err == nil {
+		return "an API key"
 	}
 	for _, known := range prefixes {
 		if strings.HasPrefix(text, known.prefix) && known.prefix != v.own {
@@ -314,6 +333,10 @@ func (email) ValidateString(_ context.Context, req validator.StringRequest, resp
 	case visible(written) == "":
 		resp.Diagnostics.AddAttributeError(req.Path, "Not an email address", fmt.Sprintf("%q is empty. Write the customer's email.", written))
 	case Unclean(written) != "":
-		resp.Diagnostics.AddAttributeError(req.Path, "Not an email address", Unclean(written))
+		detail := Unclean(written)
+		if stripeapi.LooksLikeKey(written) {
+			detail = "The argument is not the email of a customer."
+		}
+		resp.Diagnostics.Append(ArgumentError(req.Path, written, "Not an email address", detail))
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -33,8 +34,8 @@ func clientConfig(config providerModel, getenv func(string) string) (stripeapi.C
 	diags.Append(baseDiags...)
 	account := orEnv(config.StripeAccount, getenv, envAccount)
 	if account != "" && !isAccountID(account) {
-		diags.Append(argumentError("stripe_account", account, "Invalid connected account",
-			fmt.Sprintf("A connected account has an id like acct_1Abc..., and %s is none. Correct stripe_account, or the environment variable %s.", shownValue(account), envAccount)))
+		diags.Append(grantresource.ArgumentError(path.Root("stripe_account"), account, "Invalid connected account",
+			fmt.Sprintf("A connected account has an id like acct_1Abc..., and %s is none. Correct stripe_account, or the environment variable %s.", grantresource.ShownValue(account), envAccount)))
 	}
 	version, versionDiags := parseVersion(orEnv(config.StripeVersion, getenv, envVersion), config.StripeVersion.IsNull())
 	diags.Append(versionDiags...)
@@ -125,9 +126,9 @@ func parseBase(text string) (string, diag.Diagnostics) {
 		err = stripeapi.ErrBaseForm
 	}
 	if err != nil {
-		return "", diag.Diagnostics{argumentError("api_base", text, "Invalid base URL",
+		return "", diag.Diagnostics{grantresource.ArgumentError(path.Root("api_base"), text, "Invalid base URL",
 			fmt.Sprintf("Requests cannot go to %s: %s. Remove api_base (and %s from the environment) to use Stripe, or write a URL like http://127.0.0.1:12111 for a simulator on this machine.",
-				shownValue(text), err, envAPIBase))}
+				grantresource.ShownValue(text), err, envAPIBase))}
 	}
 	return base, nil
 }
@@ -140,34 +141,15 @@ func parseVersion(text string, mayBeEmpty bool) (stripeapi.Version, diag.Diagnos
 	}
 	version, err := stripeapi.ParseVersion(text)
 	if err != nil {
-		return "", diag.Diagnostics{argumentError("stripe_version", text, "Invalid version of Stripe's API",
+		return "", diag.Diagnostics{grantresource.ArgumentError(path.Root("stripe_version"), text, "Invalid version of Stripe's API",
 			fmt.Sprintf("%s cannot be used: %s. Correct stripe_version, or the environment variable %s, or remove both to use %s.",
-				shownValue(text), err, envVersion, stripeapi.DefaultVersion))}
+				grantresource.ShownValue(text), err, envVersion, stripeapi.DefaultVersion))}
 	}
 	return version, nil
 }
 
 func isAccountID(text string) bool {
 	return accountPattern.MatchString(text) && !stripeapi.LooksLikeKey(text)
-}
-
-// argumentError is the error of an argument with a value that is not valid. It
-// names the attribute, unless a key was pasted into it: Terraform would print the
-// line.
-func argumentError(name, value, summary, detail string) diag.Diagnostic {
-	if stripeapi.LooksLikeKey(value) {
-		return diag.NewErrorDiagnostic(summary, detail+
-			" The value is not shown because it looks like an API key, which belongs into api_key only. If it was shared, roll it in the Dashboard.")
-	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(name), summary, detail)
-}
-
-// shownValue is a value as an error may show it.
-func shownValue(value string) string {
-	if stripeapi.LooksLikeKey(value) {
-		return "the value of the argument"
-	}
-	return fmt.Sprintf("%q", value)
 }
 
 // checkAccount reads from Stripe which account the key belongs to, if one is expected.

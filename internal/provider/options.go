@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -36,7 +35,7 @@ func grantingAttributes() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "What to do when the customer already has a grant, live or ended, with the `idempotency_key` of a new one: `refuse` (the default) is an error at plan; " +
 				"`adopt` takes that grant into the state, and nothing is granted. Set `adopt` only to resume after a killed run or a lost state. Defaults to the environment variable `STRIPE_EXISTING_GRANTS`.",
-			Validators: []validator.String{stringvalidator.OneOf(existingRefuse, existingAdopt)},
+			Validators: []validator.String{grantresource.OneOf(existingRefuse, existingAdopt)},
 		},
 		"max_grant_value": schema.MapAttribute{
 			Optional:            true,

@@ -115,6 +115,9 @@ func TestAccPastedKeys(t *testing.T) {
 	for name, argument := range map[string]string{
 		"connected account":    `stripe_account = "sk_live_donotshowme"`,
 		"expected account":     `expected_account_id = "sk_live_donotshowme"`,
+		"existing grants":      `existing_grants = "sk_live_donotshowme"`,
+		"grant to filter by":   "}\ndata \"stripe_billing_credit_balance_transactions\" \"test\" {\n  customer = \"cus_1\"\n  credit_grant = \"sk_live_donotshowme\"",
+		"customer":             "}\ndata \"stripe_billing_credit_grants\" \"test\" {\n  customer = \"sk_live_donotshowme\"",
 		"base":                 `api_base = "sk_live_donotshowme"`,
 		"host":                 `api_base = "https://sk_live_donotshowme"`,
 		"misspelled key":       `api_key = "sk_tset_donotshowme"`,

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 )
 
@@ -111,6 +112,6 @@ func (v accountID) ValidateString(_ context.Context, req validator.StringRequest
 		return
 	}
 	value := req.ConfigValue.ValueString()
-	resp.Diagnostics.Append(argumentError(v.name, value, "Invalid account ID",
-		fmt.Sprintf("The id of an account is like acct_1Abc..., and %s is none. Correct %s.", shownValue(value), v.name)))
+	resp.Diagnostics.Append(grantresource.ArgumentError(req.Path, value, "Invalid account ID",
+		fmt.Sprintf("The id of an account is like acct_1Abc..., and %s is none. Correct %s.", grantresource.ShownValue(value), v.name)))
 }
