@@ -71,13 +71,17 @@ func (s *grantSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 func (s *grantSource) isDepleted(ctx context.Context, grant stripeapi.CreditGrant) (bool, diag.Diagnostics) {
 	summary, err := s.client.GetCreditBalanceSummary(ctx, grant.HolderID(), stripeapi.BalanceFilter{CreditGrant: grant.ID})
 	switch {
-	case stripeapi.IsMissing(err):
+	case hasNoBalance(err):
 		return false, nil
 	case err != nil:
 		return false, s.failure(target{thing: "balance of credit grant", id: grant.ID, at: path.Root("id")}, err)
 	}
 	return granting.IsDepleted(summary), nil
 }
+
+// hasNoBalance reports an error like that of the balance or ledger of a deleted customer:
+// the code resource_missing, or a refusal without it (OPEN).
+func hasNoBalance(err error) bool { return stripeapi.IsMissing(err) || stripeapi.IsRefusal(err) }
 
 // clockOf is the test clock that decides the status of a grant.
 func clockOf(grant stripeapi.CreditGrant) target {

@@ -187,6 +187,35 @@ func TestAccGrantDataSourceOfDeletedCustomer(t *testing.T) {
 	})
 }
 
+// TestAccGrantDataSourceWithoutBalance: where the balance is refused without a code, the
+// grant is shown all the same. Any other failure to read it is an error.
+func TestAccGrantDataSourceWithoutBalance(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it refuses by a fault")
+	config := account.Config(readGrant(map[string]string{"test": account.Grant(t, account.Customer(t))}))
+	refusing := acctest.Fault{Method: "GET", Path: "/v1/billing/credit_balance_summary", Status: 400}
+	failing := refusing
+	failing.Status = 403
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: account.Providers(),
+		Steps: []resource.TestStep{
+			{
+				PreConfig: func() { account.Faults(t, refusing) },
+				Config:    config,
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue("data.stripe_billing_credit_grant.test", tfjsonpath.New("status"), knownvalue.StringExact("granted")),
+				},
+			},
+			{
+				PreConfig:   func() { account.Faults(t, failing) },
+				Config:      config,
+				ExpectError: regexp.MustCompile(`(?s)balance\s+of\s+credit\s+grant.*403`),
+			},
+		},
+	})
+}
+
 // TestAccGrantDataSourceOfDeletedClock: Stripe's time decides about a grant whose test
 // clock is gone, in the list of grants as well. Any other failure to read the clock is
 // an error.

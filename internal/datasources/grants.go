@@ -136,7 +136,7 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 			var err error
 			ledger, err = s.appliedByGrant(ctx, customer, only)
 			switch {
-			case stripeapi.IsMissing(err), stripeapi.IsRefusal(err):
+			case hasNoBalance(err):
 				diags.AddWarning("The balance of a credit grant could not be read",
 					fmt.Sprintf("The ledger of customer %s cannot be read, most likely since the customer was deleted, so ledger_balance and applied of its grants are null. %s", customer, err))
 			case err != nil:
