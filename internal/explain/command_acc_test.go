@@ -43,9 +43,20 @@ func squeezed(text string) string {
 }
 
 // TestAccExplain explains an invoice of 25.00 USD, to which three of seven grants
-// are applied. It sends nothing that changes anything.
+// are applied. It sends nothing that changes anything. Two grants have expired and one is
+// voided by then: it makes no difference whether lists contain them.
 func TestAccExplain(t *testing.T) {
 	t.Parallel()
+	for _, ended := range []string{"listed", "omitted"} {
+		t.Run(ended, func(t *testing.T) {
+			t.Parallel()
+			explainMonth(t, ended)
+		})
+	}
+}
+
+func explainMonth(t *testing.T, ended string) {
+	t.Helper()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "Stripe wants a payment method for a subscription")
 	clock := account.ClockedCustomer(t)
@@ -64,16 +75,18 @@ func TestAccExplain(t *testing.T) {
 	invoice := clock.BillUsage(t, 2500)
 	price := invoice.List("lines.data")[0].String("price.id")
 	environment := map[string]string{"STRIPE_API_KEY": key, "STRIPE_API_BASE": account.Base}
+	clock.Advance(t, 24*time.Hour)
+	account.Switch(t, map[string]string{"ended_grants": ended})
 	account.ResetStats(t)
 	stdout, stderr, exit := command(t, environment, invoice.ID())
 	if exit != explain.ExitExplained || stderr != "" {
 		t.Fatalf("it exits with %d: %s", exit, stderr)
 	}
-	ended := end.UTC().Format(time.RFC3339)
+	periodEnd := end.UTC().Format(time.RFC3339)
 	rows := map[string]string{
 		"soon": "10.00 USD all that was left of it", "plain": "10.00 USD all that was left of it", "paid": "5.00 USD",
 		"last": "nothing the line was paid in full by " + names["soon"] + ", " + names["plain"] + ", " + names["paid"],
-		"trap": "nothing it expires at " + ended + "; to pay for the invoice's period, it must expire after " + ended,
+		"trap": "nothing it expires at " + periodEnd + "; to pay for the invoice's period, it must expire after " + periodEnd,
 		"euro": "nothing it is in EUR, and the line in USD",
 		"void": "nothing it was voided at ",
 	}
@@ -83,13 +96,16 @@ func TestAccExplain(t *testing.T) {
 			t.Errorf("the table has no row %q:\n%s", want, stdout)
 		}
 	}
-	for _, want := range []string{"Invoice " + invoice.ID() + " of customer " + clock.Customer + " is paid. Its period ends at " + ended + ".", "\nAPPLIED: 25.00 USD"} {
+	for _, want := range []string{"Invoice " + invoice.ID() + " of customer " + clock.Customer + " is paid. Its period ends at " + periodEnd + ".", "\nAPPLIED: 25.00 USD"} {
 		if !strings.Contains(table, want) {
 			t.Errorf("%q is missing:\n%s", want, stdout)
 		}
 	}
 	if posts := account.Requests(t, http.MethodPost, "/v1/"); len(posts) != 0 {
 		t.Errorf("it changes something: %v", posts)
+	}
+	if clocks := account.Requests(t, http.MethodGet, "/v1/test_helpers/"); len(clocks) != 0 {
+		t.Errorf("it reads the clock, by which nothing of a finalized invoice is decided: %v", clocks)
 	}
 }
 

@@ -49,7 +49,36 @@ func Read(ctx context.Context, client *stripeapi.Client, invoice string) (Facts,
 		}
 		f.Ledger = append(f.Ledger, row)
 	}
-	now, err := client.Now(ctx, (*string)(f.Invoice.TestClock))
-	f.Now = now.Unix()
-	return f, err
+	if err := f.readUnlisted(ctx, client); err != nil {
+		return Facts{}, err
+	}
+	if f.isDraft() {
+		now, err := client.Now(ctx, (*string)(f.Invoice.TestClock))
+		if err != nil {
+			return Facts{}, err
+		}
+		f.Now = now.Unix()
+	}
+	return f, nil
+}
+
+// readUnlisted reads the grants that only the ledger names: whether lists contain ended
+// grants is OPEN.
+func (f *Facts) readUnlisted(ctx context.Context, client *stripeapi.Client) error {
+	known := map[string]bool{}
+	for _, grant := range f.Grants {
+		known[grant.ID] = true
+	}
+	for _, row := range f.Ledger {
+		if known[row.CreditGrant] {
+			continue
+		}
+		grant, err := client.GetCreditGrant(ctx, row.CreditGrant)
+		if err != nil {
+			return err
+		}
+		known[grant.ID] = true
+		f.Grants = append(f.Grants, grant)
+	}
+	return nil
 }

@@ -14,9 +14,9 @@ import (
 type Facts struct {
 	Invoice stripeapi.Invoice
 	Prices  map[string]stripeapi.Price           // by id, those of the lines
-	Grants  []stripeapi.CreditGrant              // all of the customer's
+	Grants  []stripeapi.CreditGrant              // the customer's: all that are listed or have a row in Ledger
 	Ledger  []stripeapi.CreditBalanceTransaction // all of the customer's, newest first
-	Now     int64                                // by the customer's clock, in seconds since the Unix epoch
+	Now     int64                                // by the customer's clock, in seconds since the Unix epoch; only of a draft
 }
 
 // at is when the invoice drew credits, or would draw them.
