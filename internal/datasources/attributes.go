@@ -56,17 +56,17 @@ func computedList(description string, attributes map[string]schema.Attribute) sc
 	}
 }
 
-// Livemode is the attribute that every object of Stripe has.
+// livemodeAttribute is the attribute that every object of Stripe has.
 func livemodeAttribute() schema.BoolAttribute {
 	return computedBool("Whether the object is live (`true`) or in test mode (`false`).")
 }
 
-// TestClock is the attribute of objects whose customer may have a test clock.
+// testClockAttribute is the attribute of objects whose customer may have a test clock.
 func testClockAttribute() schema.StringAttribute {
 	return computedString("ID of the customer's test clock (`clock_...`); null if it has none.")
 }
 
-// Metadata is the attribute of an object's metadata, for a map[string]string.
+// metadataAttribute is the attribute of an object's metadata, for a map[string]string.
 func metadataAttribute() schema.MapAttribute {
 	return schema.MapAttribute{
 		ElementType:         types.StringType,
