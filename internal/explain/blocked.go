@@ -43,10 +43,6 @@ const (
 	Unexplained Reason = "not explained"
 )
 
-// usageMetered is the usage type of prices that credits apply to, and the price type
-// of a scope that takes them all in (SPEC).
-const usageMetered = "metered"
-
 // blockedLine says why no grant can pay the line: credits apply to subscription lines on
 // meter-backed prices (DOC). The text is a sentence without its period, "" with the zero
 // Reason.
@@ -62,7 +58,7 @@ func blockedLine(f Facts, l stripeapi.InvoiceLine) (Reason, string) {
 	}
 	price := f.Prices[string(*l.Price)]
 	switch {
-	case price.Recurring == nil || price.Recurring.UsageType != usageMetered:
+	case price.Recurring == nil || price.Recurring.UsageType != stripeapi.Metered:
 		return NotMetered, "the price is not metered"
 	case price.Recurring.Meter == nil:
 		return NoMeter, "the price has no meter: its usage is reported by usage records"
@@ -100,7 +96,7 @@ func blockedGrant(f Facts, g stripeapi.CreditGrant, l stripeapi.InvoiceLine, b b
 
 func covers(g stripeapi.CreditGrant, price stripeapi.Reference) bool {
 	scope := g.ApplicabilityConfig.Scope
-	return len(scope.Prices) == 0 && scope.PriceType != nil && *scope.PriceType == usageMetered ||
+	return len(scope.Prices) == 0 && scope.PriceType != nil && *scope.PriceType == stripeapi.Metered ||
 		slices.Contains(scope.Prices, stripeapi.Scoped{ID: string(price)})
 }
 

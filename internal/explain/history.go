@@ -9,13 +9,6 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// The types of ledger rows that count (SPEC).
-const (
-	rowGranted = "credits_granted"
-	rowExpired = "credits_expired"
-	rowVoided  = "credits_voided"
-)
-
 // part names a line of the invoice and a grant, by ids.
 type part struct{ line, grant string }
 
@@ -71,11 +64,11 @@ type balance struct {
 func (b balance) plus(row stripeapi.CreditBalanceTransaction) balance {
 	switch {
 	case row.Credit != nil:
-		b.granted = b.granted || row.Credit.Type == rowGranted
+		b.granted = b.granted || row.Credit.Type == stripeapi.CreditsGranted
 		b.left += valueOf(row.Credit.Amount)
 	case row.Debit != nil:
-		b.expired = b.expired || row.Debit.Type == rowExpired
-		b.voided = b.voided || row.Debit.Type == rowVoided
+		b.expired = b.expired || row.Debit.Type == stripeapi.CreditsExpired
+		b.voided = b.voided || row.Debit.Type == stripeapi.CreditsVoided
 		b.left -= valueOf(row.Debit.Amount)
 	}
 	return b

@@ -62,7 +62,7 @@ func filterParams(filter BalanceFilter) *stripe.BillingCreditBalanceSummaryFilte
 		scope.Prices = append(scope.Prices, &stripe.BillingCreditBalanceSummaryFilterApplicabilityScopePriceParams{ID: stripe.String(price.ID)})
 	}
 	if scope.PriceType == nil && len(scope.Prices) == 0 && len(filter.Scope.BillableItems) == 0 {
-		scope.PriceType = stripe.String("metered")
+		scope.PriceType = stripe.String(Metered)
 	}
 	return &stripe.BillingCreditBalanceSummaryFilterParams{Type: stripe.String("applicability_scope"), ApplicabilityScope: scope}
 }
@@ -89,9 +89,18 @@ type CreditBalanceTransaction struct {
 func (CreditBalanceTransaction) objectName() string { return "billing.credit_balance_transaction" }
 func (t CreditBalanceTransaction) objectID() string { return t.ID }
 
+// The types of a Credit and of a Debit (SPEC).
+const (
+	CreditsGranted                  = "credits_granted"
+	CreditsApplicationInvoiceVoided = "credits_application_invoice_voided"
+
+	CreditsApplied = "credits_applied"
+	CreditsExpired = "credits_expired"
+	CreditsVoided  = "credits_voided"
+)
+
 // Credit is what a transaction added to the balance, as a positive amount. Type is
-// "credits_granted" or "credits_application_invoice_voided" (SPEC), and only the
-// latter names an invoice.
+// CreditsGranted or CreditsApplicationInvoiceVoided, and only the latter names an invoice.
 type Credit struct {
 	Amount                          Amount     `json:"amount" stripe:"required"`
 	CreditsApplicationInvoiceVoided *AppliedTo `json:"credits_application_invoice_voided"`
@@ -99,8 +108,7 @@ type Credit struct {
 }
 
 // Debit is what a transaction took from the balance, as a positive amount. Type is
-// "credits_applied", "credits_expired" or "credits_voided" (SPEC), and only the first
-// names an invoice.
+// CreditsApplied, CreditsExpired or CreditsVoided, and only the first names an invoice.
 type Debit struct {
 	Amount         Amount     `json:"amount" stripe:"required"`
 	CreditsApplied *AppliedTo `json:"credits_applied"`

@@ -18,7 +18,7 @@ const creditGrantsPath = "/v1/billing/credit_grants"
 // epoch; nil is Stripe's null. Amount is what was granted and never changes; what is
 // left is in CreditBalanceSummary. Category is "paid" or "promotional". Priority is 0,
 // applied first, to 100, applied last; nil counts as 50 (DOC). Customer and
-// CustomerAccount are "" for none, and not both.
+// CustomerAccount are "" for none; a grant of an account may have both (customer.go).
 type CreditGrant struct {
 	ID                  string              `json:"id" stripe:"required"`
 	Amount              Amount              `json:"amount" stripe:"required"`
@@ -68,7 +68,7 @@ type ApplicabilityConfig struct {
 	Scope Scope `json:"scope" stripe:"required"`
 }
 
-// Scope is all prices of a type ("metered", SPEC), or the listed ones, 1 to 20, or, in a
+// Scope is all prices of a type (Metered), or the listed ones, 1 to 20, or, in a
 // preview, the listed billable items (SDK 86.3.0-alpha); the others are absent.
 type Scope struct {
 	PriceType     *string  `json:"price_type"`

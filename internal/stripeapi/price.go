@@ -37,9 +37,13 @@ type Price struct {
 func (Price) objectName() string { return "price" }
 func (p Price) objectID() string { return p.ID }
 
+// Metered is the usage type of prices that credits apply to, and the price type of a scope
+// that includes them all, the only one that Stripe has (SPEC).
+const Metered = "metered"
+
 // PriceRecurring is how a recurring price is billed: every IntervalCount intervals of
 // "day", "week", "month" or "year". Credits apply to prices whose UsageType is
-// "metered" and whose Meter, the id of a meter, is set (DOC).
+// Metered and whose Meter, the id of a meter, is set (DOC).
 type PriceRecurring struct {
 	Interval        string  `json:"interval" stripe:"required"`
 	IntervalCount   int64   `json:"interval_count" stripe:"required"`
