@@ -93,7 +93,7 @@ func resourceSchema() schema.Schema {
 			"category": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "`paid` for credits that the customers bought, `promotional` for credits that are free. " + replaces,
-				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
+				Validators:          []validator.String{grantresource.Category()},
 			},
 			"applicability_config": grantresource.Applicability(replaces),
 			"name": schema.StringAttribute{

@@ -9,7 +9,6 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -143,13 +142,12 @@ func listSchema() schema.Schema {
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants of this category: `paid` or `promotional`.",
-				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
+				Validators:          []validator.String{grantresource.Category()},
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants with this status: `pending`, `granted`, `expired` or `voided`; by the test clock's time if there is one.",
-				Validators: []validator.String{stringvalidator.OneOf(
-					granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
+				Validators:          []validator.String{grantresource.Status()},
 			},
 		},
 	}

@@ -75,7 +75,7 @@ func resourceSchema() schema.Schema {
 			"category": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "`paid` for credits that the customer bought, `promotional` for credits that are free. Changing it replaces the grant.",
-				Validators:          []validator.String{stringvalidator.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
+				Validators:          []validator.String{grantresource.Category()},
 			},
 			"amount":               amountAttribute(),
 			"applicability_config": grantresource.Applicability("Changing it replaces the grant."),

@@ -178,12 +178,12 @@ func grantsSchema() schema.Schema {
 			"category": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants of this category: `paid` or `promotional`.",
-				Validators:          []validator.String{grantresource.OneOf(grantresource.CategoryPaid, grantresource.CategoryPromotional)},
+				Validators:          []validator.String{grantresource.Category()},
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Only grants with this status: `pending`, `granted`, `expired` or `voided`.",
-				Validators:          []validator.String{grantresource.OneOf(granting.StatusPending, granting.StatusGranted, granting.StatusExpired, granting.StatusVoided)},
+				Validators:          []validator.String{grantresource.Status()},
 			},
 			"idempotency_key": schema.StringAttribute{
 				Optional:            true,

@@ -62,7 +62,7 @@ func scopeAttribute(description string, configured bool) schema.SingleNestedAttr
 				Optional:            configured,
 				Computed:            !configured,
 				MarkdownDescription: "`metered`: all metered prices. Not together with the others.",
-				Validators:          []validator.String{grantresource.OneOf(grantresource.PriceTypeMetered)},
+				Validators:          []validator.String{grantresource.PriceType()},
 			},
 			"prices": listedInScope("The metered prices, 1 to 20, in any order. Not together with the others.", "ID of a metered price (`price_...`).", grantresource.PriceID(), configured),
 			"billable_items": listedInScope("The billable items, 1 to 20, in any order. Not together with the others. A preview of Stripe: it needs the provider's `stripe_version` to end in `.preview`.",

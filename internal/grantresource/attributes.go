@@ -131,7 +131,7 @@ func Applicability(more string) schema.Attribute {
 					"price_type": schema.StringAttribute{
 						Optional:            true,
 						MarkdownDescription: "`metered`: all metered prices. Not together with the others.",
-						Validators:          []validator.String{OneOf(PriceTypeMetered)},
+						Validators:          []validator.String{PriceType()},
 					},
 					"prices": listedInScope("The metered prices that the credits apply to, 1 to 20, in any order. Not together with the others.", "ID of a metered price (`price_...`).", PriceID()),
 					"billable_items": listedInScope("The billable items that the credits apply to, 1 to 20, in any order. Not together with the others. A preview of Stripe: it needs the provider's `stripe_version` to end in `.preview`, and an account that Stripe has admitted to the preview.",

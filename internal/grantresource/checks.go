@@ -103,16 +103,8 @@ func emptyScope(at path.Path) diag.Diagnostics {
 			`Terraform drops attributes that scope does not have without a word, so look for a misspelled name; rate_cards is a preview of Stripe that this provider does not have.`)}
 }
 
-const (
-	// AmountTypeMonetary is the only type of amount that Stripe has.
-	AmountTypeMonetary = "monetary"
-	// PriceTypeMetered is the only price type that a scope can have.
-	PriceTypeMetered = "metered"
-	// CategoryPaid is the category of credits that the customer bought.
-	CategoryPaid = "paid"
-	// CategoryPromotional is the category of credits given for free.
-	CategoryPromotional = "promotional"
-)
+// AmountTypeMonetary is the only type of amount that Stripe has.
+const AmountTypeMonetary = "monetary"
 
 // Stripe's limits (DOC, docs.stripe.com/api/metadata; SPEC for the rest), and the
 // provider's for what Stripe does not limit.

@@ -4,13 +4,10 @@
 package grantresource
 
 import (
-	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
@@ -32,17 +29,4 @@ func ShownValue(value string) string {
 		return "the value of the argument"
 	}
 	return fmt.Sprintf("%q", value)
-}
-
-// OneOf is stringvalidator.OneOf, but does not show a key.
-func OneOf(values ...string) validator.String { return oneOf{stringvalidator.OneOf(values...)} }
-
-type oneOf struct{ validator.String }
-
-func (v oneOf) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if value := req.ConfigValue.ValueString(); stripeapi.LooksLikeKey(value) {
-		resp.Diagnostics.Append(ArgumentError(req.Path, value, "Invalid Attribute Value Match", "The argument's "+v.Description(ctx)+"."))
-		return
-	}
-	v.String.ValidateString(ctx, req, resp)
 }
