@@ -24,16 +24,17 @@ variable "anchor" {
 }
 
 variable "members" {
-  description = "What each customer receives per period, in minor units, from the first to the last period."
-  type = map(object({
-    value = number
-    first = string
-    last  = string
+  description = "What each customer receives per period, in minor units, from the first to the last period. A customer may have several rows, but only one for a period."
+  type = list(object({
+    customer = string
+    value    = number
+    first    = string
+    last     = string
   }))
-  default = {
-    cus_sim_000000 = { value = 1000, first = "2034-01", last = "2034-12" }
-    cus_sim_000001 = { value = 2500, first = "2034-01", last = "2034-12" }
-  }
+  default = [
+    { customer = "cus_sim_000000", value = 1000, first = "2034-01", last = "2034-12" },
+    { customer = "cus_sim_000001", value = 2500, first = "2034-01", last = "2034-12" },
+  ]
 }
 
 locals {
@@ -49,7 +50,7 @@ resource "stripe_billing_credit_campaign" "monthly" {
   currency        = "usd"
   category        = "promotional"
   recipients = {
-    for customer, member in var.members : customer => member.value
+    for member in var.members : member.customer => member.value
     if index(local.keys, member.first) <= index(local.keys, each.key) && index(local.keys, each.key) <= index(local.keys, member.last)
   }
 

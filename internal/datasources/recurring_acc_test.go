@@ -16,7 +16,8 @@ import (
 )
 
 // TestAccRecurringExample applies examples/recurring over three months of a test clock:
-// each month half of what is left is carried over, up to a cap, once.
+// each month half of what is left is carried over, up to a cap, once. Then the amount
+// changes from the next month on, which leaves the current one and those before alone.
 func TestAccRecurringExample(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
@@ -30,12 +31,12 @@ func TestAccRecurringExample(t *testing.T) {
 	month := func(n int) string { return anchor.AddDate(0, n, 0).Format("2006-01") }
 	until := func(n int, more time.Duration) { clock.Advance(t, anchor.AddDate(0, n, 0).Add(more).Sub(clock.Now)) }
 	rollover := map[string]any{"share": 0.5, "cap": 500}
+	members := []map[string]any{{"customer": clock.Customer, "value": 1000, "first": month(0), "last": month(11)}}
 	declare := func(closed ...string) {
 		t.Helper()
 		text, err := json.Marshal(map[string]any{
 			"anchor":  anchor.Format(time.RFC3339),
-			"members": map[string]any{clock.Customer: map[string]any{"value": 1000, "first": month(0), "last": month(11)}},
-			"closed":  append([]string{}, closed...), "rollover": rollover,
+			"members": members, "closed": append([]string{}, closed...), "rollover": rollover,
 		})
 		if err == nil {
 			err = os.WriteFile(ws.Path("terraform.tfvars.json"), text, 0o600)
@@ -99,6 +100,26 @@ func TestAccRecurringExample(t *testing.T) {
 			}
 		}
 	}
+
+	members[0]["last"] = month(3)
+	members = append(members, map[string]any{"customer": clock.Customer, "value": 2000, "first": month(4), "last": month(11)})
+	declare(closed...)
+	ws.MustApply(t)
+	live, wantLive := map[string]int64{}, map[string]int64{"monthly/" + month(3): 1000}
+	for n := 4; n < 12; n++ {
+		wantLive["monthly/"+month(n)] = 2000
+	}
+	for _, grant := range account.Grants(t, clock.Customer) {
+		if grant.Int("voided_at") == 0 && grant.Int("expires_at") > clock.Now.Unix() {
+			live[grant.String("metadata.terraform_idempotency_key")] += grant.Int("amount.monetary.value")
+		}
+	}
+	if !maps.Equal(live, wantLive) {
+		t.Errorf("after the change of the amount, live is %v, want %v", live, wantLive)
+	}
+	if plan := ws.Plan(t); plan.Failed || len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
+		t.Errorf("after the change of the amount, the plan is %v:\n%s", plan.Actions, plan.Output)
+	}
 }
 
 // TestAccRecurringExampleLeavesTheMonthBefore: credit that begins a second after a period
@@ -122,7 +143,7 @@ func TestAccRecurringExampleLeavesTheMonthBefore(t *testing.T) {
 		month := anchor.Format("2006-01")
 		vars, err := json.Marshal(map[string]any{
 			"anchor":  anchor.Format(time.RFC3339),
-			"members": map[string]any{clock.Customer: map[string]any{"value": 1000, "first": month, "last": month}},
+			"members": []map[string]any{{"customer": clock.Customer, "value": 1000, "first": month, "last": month}},
 		})
 		if err == nil {
 			err = os.WriteFile(ws.Path("terraform.tfvars.json"), vars, 0o600)
