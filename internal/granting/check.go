@@ -249,7 +249,7 @@ func (r *Run) isUsed(ctx context.Context, customer, id string) (bool, error) {
 // minor units: negative if a voided invoice gives credit back, and 0 for any other
 // transaction.
 func AppliedValue(t stripeapi.CreditBalanceTransaction) int64 {
-	if t.Debit != nil && t.Debit.Type == "credits_applied" || t.Credit != nil && t.Credit.Type == "credits_application_invoice_voided" {
+	if t.Debit != nil && t.Debit.Type == stripeapi.CreditsApplied || t.Credit != nil && t.Credit.Type == stripeapi.CreditsApplicationInvoiceVoided {
 		return -signedValue(t)
 	}
 	return 0
