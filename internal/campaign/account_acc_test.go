@@ -132,6 +132,13 @@ func TestAccRecipientsByTheOtherID(t *testing.T) {
 		}
 	}
 
+	// One who leaves beside an account that comes is no rename.
+	comes, _ := account.NamedAccount(t)
+	ws.Write(t, providerBlock+campaignOf(map[string]int64{named: 1000, late: 2000, comes: 500}, `name = "Spring"`))
+	if plan := ws.Plan(t); plan.Failed {
+		t.Error(plan.Errors(""))
+	}
+
 	// With a value that changes at the same time, one grant is replaced.
 	recipients[holder] = 1500
 	ws.Write(t, providerBlock+withRecipients(campaignOf(recipients), lateValue)+later(1, "{ "+holder+" = 1500, "+other+" = 2000, "+plain+" = 3000 }"))

@@ -224,7 +224,7 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	diags := diag.Diagnostics{}
 	live := slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return !j.Has.IsLive() })
 	if w.policy != granting.PolicyAbandon {
-		diags.Append(grantresource.Diagnose(w.run.CountEnded(endings(live, w.terms.Currency)...))...)
+		diags.Append(grantresource.Diagnose(w.run.CountEnded(endings(slices.Concat(live, w.liveAfterAll(ctx, jobs)), w.terms.Currency)...))...)
 	}
 	if w.next.New == nil || diags.HasError() {
 		return diags
@@ -241,6 +241,21 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 			fmt.Sprintf("The new grants could not be created, so none of the %s was ended. Nothing was changed. Plan again.", granting.Counted(len(jobs), "grant")))
 	}
 	return diags
+}
+
+// liveAfterAll are the jobs whose grant the state has as ended, and Stripe as live.
+func (w *worker) liveAfterAll(ctx context.Context, jobs []job) []job {
+	doubtful := slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return j.Has.IsLive() })
+	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(doubtful))
+	looks, errs := make([]granting.Look, len(doubtful)), make([]error, len(doubtful))
+	each(len(doubtful), func(i int) { looks[i], errs[i] = w.run.LookInBulk(ctx, doubtful[i].Has.GrantID) })
+	var live []job
+	for i, j := range doubtful {
+		if errs[i] == nil && looks[i].IsLive() { // What cannot be read, ending it tells.
+			live = append(live, j)
+		}
+	}
+	return live
 }
 
 // checkReplacements returns whose grant would be ended although the new one could not be

@@ -200,13 +200,16 @@ func chooseGrants(grants []carried) (chosen map[string]carried, problems []strin
 }
 
 // commonBeginning is the effective_at that most of those grants have that were made before it,
-// nil for none.
+// nil where fewer than half were.
 func commonBeginning(customers []string, chosen map[string]carried) *int64 {
 	var asked []*int64
 	for _, customer := range customers {
 		if at := askedEffectiveAt(chosen[customer].Grant); at != nil {
 			asked = append(asked, at)
 		}
+	}
+	if 2*len(asked) < len(customers) {
+		return nil
 	}
 	common := commonest(asked, func(at *int64) string { return when(*at) })
 	if i := slices.IndexFunc(asked, func(at *int64) bool { return when(*at) == common }); i >= 0 {

@@ -92,6 +92,7 @@ func TestImportFromARealCampaign(t *testing.T) {
 	since := func(g *stripeapi.CreditGrant) { g.Created, g.EffectiveAt = begin+10, &g.Created }
 	got, problems := importFrom("spring", []carried{
 		carriedGrant("credgr_5", "cus_c", 200, granting.StatusGranted, since),
+		carriedGrant("credgr_6", "cus_e", 100, granting.StatusGranted, later),
 		carriedGrant("credgr_4", "cus_b", 200, granting.StatusGranted, since),
 		carriedGrant("credgr_3", "cus_b", 100, granting.StatusVoided, later),
 		carriedGrant("credgr_2", "cus_a", 100, granting.StatusGranted, later),
@@ -102,6 +103,7 @@ func TestImportFromARealCampaign(t *testing.T) {
 	}
 	want := map[string]granting.Holding{
 		"cus_a": {Value: 100, GrantID: "credgr_2"}, "cus_b": {Value: 200, GrantID: "credgr_4"}, "cus_c": {Value: 200, GrantID: "credgr_5"},
+		"cus_e": {Value: 100, GrantID: "credgr_6"},
 	}
 	if !maps.Equal(got.Held, want) {
 		t.Errorf("got %+v", got.Held)
@@ -128,6 +130,14 @@ func TestImportFromRefuses(t *testing.T) {
 				carriedGrant("credgr_1", "cus_a", 120, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.Amount = stripeapi.Amount{Type: "custom_pricing_unit"} }),
 			},
 			[]string{"credit grant credgr_1 of customer cus_a: its amount is not monetary"},
+		},
+		"another beginning than of most": {
+			[]carried{
+				carriedGrant("credgr_3", "cus_c", 300, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.Created, g.EffectiveAt = 500, &g.Created }),
+				carriedGrant("credgr_2", "cus_b", 200, granting.StatusGranted, nil),
+				carriedGrant("credgr_1", "cus_a", 120, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.Created = 400; before := int64(900); g.EffectiveAt = &before }),
+			},
+			[]string{"credit grant credgr_1 of customer cus_a: currency usd, category promotional, price_type metered, priority 50, effective_at 1970-01-01T00:15:00Z"},
 		},
 		"two live ones": {
 			[]carried{carriedGrant("credgr_2", "cus_a", 200, granting.StatusGranted, nil), carriedGrant("credgr_1", "cus_a", 120, granting.StatusPending, nil)},

@@ -60,7 +60,7 @@ func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients m
 	for _, m := range []*types.Map{&prior.Recipients, &prior.Grants, &prior.Ended, &prior.Drift} {
 		*m = withNames(ctx, *m, names)
 	}
-	return prior, true, nil
+	return prior, len(names) > 0, nil
 }
 
 // withNames is a map with other keys.

@@ -69,7 +69,7 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 	}
 	c.run.forgetPlanned(c.key)
 	defer c.run.lockKey(c.key)()
-	if err := c.run.claim(ctx, c.key); err != nil {
+	if err := c.run.claim(ctx, c.key, true); err != nil {
 		return Created{}, err
 	}
 	created, err := c.createWithKey(ctx)
@@ -243,9 +243,10 @@ func (c *creation) acceptReplayed(ctx context.Context, answered stripeapi.Credit
 func (c *creation) afterConflict(ctx context.Context, derivedFrom string, conflict error) (created Created, again bool, err error) {
 	inThisRun := c.run.Replaced(c.key)
 	found, err := c.run.findGrantsNow(ctx, c.key, c.replaced)
-	if err == nil && found.areEndedOrNone(c.replaced) && len(inThisRun) > 0 && derivedFrom != inThisRun[0].Old.ID {
+	isDerived := len(inThisRun) > 0 && derivedFrom == inThisRun[0].Old.ID
+	if err == nil && found.areEndedOrNone(c.replaced) && len(inThisRun) > 0 {
 		found, err = c.run.findGrantsLater(ctx, c.key, c.replaced)
-		again = err == nil && found.areEndedOrNone(c.replaced)
+		again = err == nil && found.areEndedOrNone(c.replaced) && !isDerived
 	}
 	switch {
 	case again:
@@ -260,6 +261,9 @@ func (c *creation) afterConflict(ctx context.Context, derivedFrom string, confli
 	case existing != nil:
 		created, err = c.adopt(ctx, existing.Grant.ID)
 		return created, false, err
+	}
+	if isDerived {
+		return Created{}, false, refuseUnseen(c.key, derivedFrom, conflict)
 	}
 	return Created{}, false, refuseConflict(c.key, conflict)
 }
@@ -415,6 +419,17 @@ func refuseConflict(key GrantKey, err error) *Refusal {
 		Detail: fmt.Sprintf("Nothing was granted for this resource. Within the last day another request with the idempotency_key %q for customer %s asked for other terms, and no grant has the key, so that request most likely failed. "+
 			"Use another idempotency_key, go back to the earlier terms, or wait a day. %s", key.Key, key.Customer, err),
 		Brief: fmt.Sprintf("the idempotency key %q was used with other terms: %s", key.Key, err),
+	}
+}
+
+// refuseUnseen refuses a create whose request key Stripe knows with other terms, as that of
+// another grant in place of the same one, which no list shows.
+func refuseUnseen(key GrantKey, replaced string, err error) *Refusal {
+	return &Refusal{
+		Kind: OutcomeUnknown, Attribute: "idempotency_key", Err: err, Summary: "Another request has granted in place of the same credit grant",
+		Detail: fmt.Sprintf("Nothing was granted for this resource. Within the last day another request with the idempotency_key %q for customer %s asked for a grant on other terms in place of credit grant %s. No list of Stripe's shows such a grant, so that it was refused, has ended, or shows later. "+
+			"Look at the customer's credit grants in the Dashboard, and plan again; if it is not there, go back to the earlier terms, or wait a day. %s", key.Key, key.Customer, replaced, err),
+		Brief: fmt.Sprintf("another request has asked for a grant in place of %s on other terms: %s", replaced, err),
 	}
 }
 

@@ -148,6 +148,67 @@ func withNote(terms *stripeapi.CreditGrantCreate) {
 
 func withValue(terms *stripeapi.CreditGrantCreate) { terms.Amount.Value = 2000 }
 
+// TestCreateInPlaceOfTheSame: another run has granted in place of the same ended grant, on other
+// terms. Nothing is granted beside that one, whether a list shows it or not.
+func TestCreateInPlaceOfTheSame(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "its lists lag")
+	for name, tc := range map[string]struct {
+		shown int64 // the list that shows the other run's grant
+		want  string
+	}{
+		"a later list shows it": {2, errKeyUsed},
+		"no list shows it":      {1000, "Another request has granted in place of the same credit grant"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			old := granting.Held{ID: grantWithKey(t, account, customer, "welcome"), Customer: customer, Key: "welcome", Policy: granting.PolicyVoidOrExpire, Status: granting.StatusVoided}
+			account.Post(t, grantsPath+"/"+old.ID+"/void")
+			terms, others := termsOf(customer, "welcome"), termsOf(customer, "welcome")
+			withValue(&others)
+			other := newRun(t, account, granting.Options{}, nil)
+			other.RecordReplaced(granting.Replacement{Old: old, New: &others})
+			if _, err := other.Create(t.Context(), others, ""); err != nil {
+				t.Fatal(err)
+			}
+			var lists atomic.Int64
+			run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+				hidden := isList(e) && lists.Add(1) < tc.shown
+				if hidden {
+					e.Reply(emptyList())
+				}
+				return hidden
+			})
+			run.RecordReplaced(granting.Replacement{Old: old, New: &terms})
+			_, err := run.Create(t.Context(), terms, "")
+			if summaryOf(err) != tc.want {
+				t.Errorf("error %v, want %q", err, tc.want)
+			}
+			wantGrants(t, account, customer, 2)
+		})
+	}
+}
+
+// TestReplacementShowsWhatItAdopts: a replacement of an ended grant that the plan shows as a new
+// grant is not carried out where a live one has the key by now, which would be adopted.
+func TestReplacementShowsWhatItAdopts(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	old := granting.Held{ID: grantWithKey(t, account, customer, "welcome"), Customer: customer, Key: "welcome", Policy: granting.PolicyVoidOrExpire, Status: granting.StatusVoided}
+	account.Post(t, grantsPath+"/"+old.ID+"/void")
+	successor := grantWithKey(t, account, customer, "welcome")
+	terms := termsOf(customer, "welcome")
+	for adopts, want := range map[string]string{"": "A replacement would adopt another credit grant instead of granting", successor: ""} {
+		run := newRun(t, account, granting.Options{AdoptExisting: true}, nil)
+		if err := run.CheckReplacement(t.Context(), granting.Replacement{Old: old, New: &terms, Adopts: adopts}); summaryOf(err) != want {
+			t.Errorf("shown %q: %v, want %q", adopts, err, want)
+		}
+	}
+}
+
 // TestCreateIsNotRepeated: a request key that another request is using, or for which Stripe
 // has kept a refusal each time, grants nothing.
 func TestCreateIsNotRepeated(t *testing.T) {

@@ -89,7 +89,7 @@ type Ended int
 
 // How a grant came to its end.
 const (
-	EndedNow       Ended = iota // Stripe ended it, or it does not exist
+	EndedNow       Ended = iota // Stripe ended it, or it does not exist any more
 	EndedBefore                 // it had ended already
 	EndedDepleted               // nothing was left, and Stripe does not expire that
 	EndedAbandoned              // it stays live by its policy
@@ -129,7 +129,7 @@ func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
 	ended, err := r.end(ctx, held)
 	switch {
 	case stripeapi.IsNotFound(err):
-		return EndedNow, r.VerifyNotFound(ctx, held, err)
+		return ended, r.VerifyNotFound(ctx, held, err)
 	case err != nil:
 		return ended, r.endError(held.ID, err)
 	case ended == EndedNow || ended == EndedBefore:
@@ -141,8 +141,10 @@ func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
 // end sends actions until the grant has ended, or an answer says why it does not. A
 // grant that had ended before is only read, if that tells for certain that it has.
 func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
+	var look Look
 	if held.HasEnded() {
-		look, err := r.Look(ctx, held.ID)
+		var err error
+		look, err = r.Look(ctx, held.ID)
 		if err != nil || look.HasCertainlyEnded() {
 			return EndedBefore, err
 		}
@@ -153,7 +155,6 @@ func (r *Run) end(ctx context.Context, held Held) (Ended, error) {
 		}
 	}
 	action := FirstEndAction(held.Policy)
-	var look Look
 	var refused error
 	for range maxEndActions {
 		var ended stripeapi.CreditGrant

@@ -245,13 +245,14 @@ func (r *Run) PlanGrant(id string, use Use) error {
 }
 
 // claim records that the grant of a key is being created, and returns a refusal if this run
-// has already created or adopted one, be it under another id of the customer.
-func (r *Run) claim(ctx context.Context, key GrantKey) error {
+// has already created or adopted one, be it under another id of the customer. mayBeReserved
+// says that a reservation, if there is one, is the caller's own.
+func (r *Run) claim(ctx context.Context, key GrantKey, mayBeReserved bool) error {
 	m := r.memory
 	m.mu.Lock()
 	record := m.key(key)
 	switch {
-	case record.reserved:
+	case record.reserved && mayBeReserved:
 		record.reserved = false
 		m.mu.Unlock()
 		return nil
@@ -273,20 +274,9 @@ func (r *Run) claim(ctx context.Context, key GrantKey) error {
 	return err
 }
 
-// claimFree is claim for a grant that exists, and no reservation is its own.
-func (r *Run) claimFree(ctx context.Context, key GrantKey) error {
-	r.memory.mu.Lock()
-	reserved := r.memory.key(key).reserved
-	r.memory.mu.Unlock()
-	if reserved {
-		return refuseDuplicate(key)
-	}
-	return r.claim(ctx, key)
-}
-
 // reserve is claim for a Create that follows.
 func (r *Run) reserve(ctx context.Context, key GrantKey) error {
-	if err := r.claim(ctx, key); err != nil {
+	if err := r.claim(ctx, key, true); err != nil {
 		return err
 	}
 	r.memory.mu.Lock()

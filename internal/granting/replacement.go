@@ -108,14 +108,14 @@ func (r *Run) CheckReplacement(ctx context.Context, p Replacement) error {
 }
 
 // checkReplacedKey returns why the new key does not let a grant be created in place of
-// the old one. If the old grant has ended, a grant may be adopted instead.
+// the old one. If the old grant has ended, a grant may be adopted instead that the plan shows.
 func (r *Run) checkReplacedKey(ctx context.Context, p Replacement) error {
 	key := p.NewKey()
 	if key.Key == "" {
 		return nil
 	}
 	existing, err := r.PlanCreate(ctx, key, nil, p.ReplacedUnderKey())
-	if err == nil && existing != nil && !p.Old.HasEnded() {
+	if err == nil && existing != nil && (p.Adopts == "" || !p.Old.HasEnded()) {
 		err = refuseInstead(key, existing.Grant.ID, p.Old.ID)
 	}
 	return err
