@@ -304,3 +304,21 @@ func refusesEnds(e *acctest.Exchange) bool {
 	}
 	return refused
 }
+
+// TestReplacementShowsWhatItAdopts: a replacement of an ended grant that the plan shows as a new
+// grant is not carried out where a live one has the key by now, which would be adopted.
+func TestReplacementShowsWhatItAdopts(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	old := granting.Held{ID: grantWithKey(t, account, customer, "welcome"), Customer: customer, Key: "welcome", Policy: granting.PolicyVoidOrExpire, Status: granting.StatusVoided}
+	account.Post(t, grantsPath+"/"+old.ID+"/void")
+	successor := grantWithKey(t, account, customer, "welcome")
+	terms := termsOf(customer, "welcome")
+	for adopts, want := range map[string]string{"": "A replacement would adopt another credit grant instead of granting", successor: ""} {
+		run := newRun(t, account, granting.Options{AdoptExisting: true}, nil)
+		if err := run.CheckReplacement(t.Context(), granting.Replacement{Old: old, New: &terms, Adopts: adopts}); summaryOf(err) != want {
+			t.Errorf("shown %q: %v, want %q", adopts, err, want)
+		}
+	}
+}
