@@ -322,3 +322,33 @@ func TestReplacementShowsWhatItAdopts(t *testing.T) {
 		}
 	}
 }
+
+// TestCreateOnceIsNotReadBack: a grant without a key whose first answer was lost, and that cannot
+// be read back, was made all the same.
+func TestCreateOnceIsNotReadBack(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it loses an answer")
+	customer := account.Customer(t)
+	var lost atomic.Bool
+	run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+		switch {
+		case isCreate(e) && !lost.Swap(true):
+			e.Ask()
+			e.Cut()
+		case reads(e):
+			e.Reply(refusal(http.StatusForbidden, ""))
+		default:
+			return false
+		}
+		return true
+	})
+	created, err := run.CreateAlone(t.Context(), termsOf(customer, ""))
+	if err != nil || created.ReadBackErr == nil {
+		t.Fatalf("got %+v, %v", created, err)
+	}
+	wantGrants(t, account, customer, 1)
+	if made := account.Grants(t, customer)[0]; made.ID() != created.Grant.ID {
+		t.Errorf("got %s, want %s", created.Grant.ID, made.ID())
+	}
+}

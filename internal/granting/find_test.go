@@ -5,6 +5,7 @@ package granting_test
 
 import (
 	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
@@ -33,5 +34,33 @@ func TestKeyThatCannotBeLookedFor(t *testing.T) {
 	}
 	if grants := account.Grants(t, customer); len(grants) != 0 {
 		t.Errorf("granted %v", grants)
+	}
+}
+
+// TestKeysAreFoundInPages: finding the grants that many customers have under one key costs
+// pages of the account's list, and not a list for each of them.
+func TestKeysAreFoundInPages(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t).WithKey("sk_test_pages")
+	account.SimulatorOnly(t, "it makes hundreds of grants")
+	crowd, customers := account.Customers(t, 250), account.Customers(t, 150)
+	for _, customer := range crowd {
+		account.Grant(t, customer)
+	}
+	var lists atomic.Int64
+	run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+		if isList(e) {
+			lists.Add(1)
+		}
+		return false
+	})
+	run.PrefetchKeys(t.Context(), "welcome", len(customers))
+	for _, customer := range customers {
+		if live, err := run.FindLive(t.Context(), granting.GrantKey{Customer: customer, Key: "welcome"}, ""); err != nil || len(live) != 0 {
+			t.Fatal(live, err)
+		}
+	}
+	if got := lists.Load(); got > 3 {
+		t.Errorf("%d lists", got)
 	}
 }
