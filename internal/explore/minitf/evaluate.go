@@ -58,7 +58,7 @@ func withUnknown(value cty.Value, path []string) cty.Value {
 	if len(path) == 0 {
 		return cty.UnknownVal(value.Type())
 	}
-	if value.IsNull() {
+	if value.IsNull() || !value.IsKnown() {
 		return value
 	}
 	elements := value.AsValueMap()
