@@ -57,6 +57,8 @@ type creation struct {
 	replaced string // the grant under the key that ended for this one, "" for none
 	alone    bool   // it is the only grant of a resource
 	began    int64  // see beganAt
+
+	inThisRun []Replacement // what this run has ended for the grant
 }
 
 func (c *creation) create(ctx context.Context) (Created, error) {
@@ -65,10 +67,12 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 	}
 	c.key = KeyOfTerms(c.terms)
 	if c.key.Key == "" {
+		c.inThisRun = c.run.Replaced(c.key)
 		return c.createOnce(ctx)
 	}
 	c.run.forgetPlanned(c.key)
 	defer c.run.lockKey(c.key)()
+	c.inThisRun = c.run.Replaced(c.key)
 	if err := c.run.claim(ctx, c.key, true); err != nil {
 		return Created{}, err
 	}
@@ -84,7 +88,7 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 // createOnce grants credits without a key: its retries share a fresh request key, and
 // another run would grant again.
 func (c *creation) createOnce(ctx context.Context) (Created, error) {
-	if len(c.run.Replaced(c.key)) > 0 && c.run.beginsAtOnce(ctx, c.terms) {
+	if len(c.inThisRun) > 0 && c.run.beginsAtOnce(ctx, c.terms) {
 		c.terms = c.run.WithoutPast(ctx, c.terms)
 	}
 	grant, err := c.run.client.CreateCreditGrant(ctx, c.terms, stripeapi.NewIdempotencyKey())
@@ -131,8 +135,7 @@ func (c *creation) startAtOnce(ctx context.Context) (started bool, passed error)
 // Every run tries the same request keys in the same order: it leaves one behind only if
 // its answer shows that it created no grant, or one that does not have the key any more.
 func (c *creation) createWithKey(ctx context.Context) (Created, error) {
-	inThisRun := c.run.Replaced(c.key)
-	for _, replacement := range inThisRun {
+	for _, replacement := range c.inThisRun {
 		c.replaced = cmp.Or(c.replaced, replacement.ReplacedUnderKey())
 	}
 	if !c.run.WasJudged(c.key) {
@@ -149,7 +152,7 @@ func (c *creation) createWithKey(ctx context.Context) (Created, error) {
 			return c.adopt(ctx, existing.Grant.ID)
 		}
 	}
-	if c.replaced != "" || len(inThisRun) > 0 {
+	if c.replaced != "" || len(c.inThisRun) > 0 {
 		c.terms = c.run.WithoutPast(ctx, c.terms)
 	}
 	c.began = c.run.beganAt()
@@ -168,7 +171,7 @@ func (c *creation) createWithKey(ctx context.Context) (Created, error) {
 			err = refuseInUse(c.key, err)
 		case stripeapi.IsIdempotencyConflict(err):
 			if created, again, err = c.afterConflict(ctx, derivedFrom, err); again {
-				derivedFrom = inThisRun[0].Old.ID
+				derivedFrom = c.inThisRun[0].Old.ID
 			}
 		case stripeapi.IsOutcomeUnknown(err):
 			created, again, err = c.afterLostAnswer(ctx, err)
@@ -188,9 +191,7 @@ func (c *creation) createWithKey(ctx context.Context) (Created, error) {
 		if !again {
 			return created, err
 		}
-		if err != nil {
-			last = err
-		}
+		last = cmp.Or(err, last)
 	}
 	return Created{}, refuseExhausted(c.key, last)
 }
@@ -214,15 +215,11 @@ func (r *Run) beganAt() int64 {
 // first answer was lost, or what another run has made. It is read, since it may
 // have changed. again is true where it does not stand for the key any more.
 func (c *creation) acceptReplayed(ctx context.Context, answered stripeapi.CreditGrant) (created Created, again bool, err error) {
-	current, err := c.run.client.GetCreditGrant(ctx, answered.ID)
+	current, found, err := c.read(ctx, answered.ID)
 	switch {
 	case err != nil && answered.AnswerLost:
 		return Created{Grant: answered, ReadBackErr: err}, false, nil
 	case err != nil:
-		return Created{}, false, c.failed(err)
-	}
-	found, err := c.run.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
-	if err != nil {
 		return Created{}, false, c.failed(err)
 	}
 	switch {
@@ -241,10 +238,9 @@ func (c *creation) acceptReplayed(ctx context.Context, answered stripeapi.Credit
 // key, before its own key was removed, so the next one has its id. If this one had it
 // (derivedFrom), another run has granted in place of that grant, and lists may not show it.
 func (c *creation) afterConflict(ctx context.Context, derivedFrom string, conflict error) (created Created, again bool, err error) {
-	inThisRun := c.run.Replaced(c.key)
 	found, err := c.run.findGrantsNow(ctx, c.key, c.replaced)
-	isDerived := len(inThisRun) > 0 && derivedFrom == inThisRun[0].Old.ID
-	if err == nil && found.areEndedOrNone(c.replaced) && len(inThisRun) > 0 {
+	isDerived := len(c.inThisRun) > 0 && derivedFrom == c.inThisRun[0].Old.ID
+	if err == nil && found.areEndedOrNone(c.replaced) && len(c.inThisRun) > 0 {
 		found, err = c.run.findGrantsLater(ctx, c.key, c.replaced)
 		again = err == nil && found.areEndedOrNone(c.replaced) && !isDerived
 	}
@@ -328,13 +324,19 @@ func (c *creation) reconciled(ctx context.Context, made stripeapi.CreditGrant) C
 	return Created{Grant: updated, ReconcileErr: err}
 }
 
+// read reads a grant and its status.
+func (c *creation) read(ctx context.Context, id string) (stripeapi.CreditGrant, keyedGrants, error) {
+	grant, err := c.run.client.GetCreditGrant(ctx, id)
+	if err != nil {
+		return stripeapi.CreditGrant{}, keyedGrants{}, err
+	}
+	found, err := c.run.withStatus(ctx, []stripeapi.CreditGrant{grant}, "")
+	return grant, found, err
+}
+
 // adopt reads the grant that the key stands for, and adopts it.
 func (c *creation) adopt(ctx context.Context, id string) (Created, error) {
-	current, err := c.run.client.GetCreditGrant(ctx, id)
-	if err != nil {
-		return Created{}, c.failed(err)
-	}
-	found, err := c.run.withStatus(ctx, []stripeapi.CreditGrant{current}, "")
+	current, found, err := c.read(ctx, id)
 	if err != nil {
 		return Created{}, c.failed(err)
 	}
@@ -373,10 +375,11 @@ func (c *creation) reconcile(ctx context.Context, grant stripeapi.CreditGrant) (
 // failed tells a create that granted nothing from one whose outcome is unknown.
 func (c *creation) failed(err error) error {
 	worth, finish := money.Format(c.terms.Amount.Value, c.terms.Amount.Currency), ""
-	if replaced := c.run.Replaced(c.key); len(replaced) == 1 {
-		finish = fmt.Sprintf(" Credit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", replaced[0].Old.ID)
-		if replaced[0].Old.Policy == PolicyAbandon && !replaced[0].Old.HasEnded() {
-			finish = fmt.Sprintf(" The old credit grant %[1]s stays live by its deletion_policy abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", replaced[0].Old.ID)
+	if len(c.inThisRun) == 1 {
+		old := c.inThisRun[0].Old
+		finish = fmt.Sprintf(" Credit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", old.ID)
+		if old.Policy == PolicyAbandon && !old.HasEnded() {
+			finish = fmt.Sprintf(" The old credit grant %[1]s stays live by its deletion_policy abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", old.ID)
 		}
 	}
 	if !stripeapi.IsOutcomeUnknown(err) {
@@ -426,7 +429,7 @@ func refuseConflict(key GrantKey, err error) *Refusal {
 // another grant in place of the same one, which no list shows.
 func refuseUnseen(key GrantKey, replaced string, err error) *Refusal {
 	return &Refusal{
-		Kind: OutcomeUnknown, Attribute: "idempotency_key", Err: err, Summary: "Another request has granted in place of the same credit grant",
+		Kind: OutcomeUnknown, Attribute: "idempotency_key", Err: err, Summary: "Another request asked for a grant in place of the same one",
 		Detail: fmt.Sprintf("Nothing was granted for this resource. Within the last day another request with the idempotency_key %q for customer %s asked for a grant on other terms in place of credit grant %s. No list of Stripe's shows such a grant, so that it was refused, has ended, or shows later. "+
 			"Look at the customer's credit grants in the Dashboard, and plan again; if it is not there, go back to the earlier terms, or wait a day. %s", key.Key, key.Customer, replaced, err),
 		Brief: fmt.Sprintf("another request has asked for a grant in place of %s on other terms: %s", replaced, err),

@@ -159,7 +159,7 @@ func TestCreateInPlaceOfTheSame(t *testing.T) {
 		want  string
 	}{
 		"a later list shows it": {2, errKeyUsed},
-		"no list shows it":      {1000, "Another request has granted in place of the same credit grant"},
+		"no list shows it":      {1000, "Another request asked for a grant in place of the same one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -242,6 +242,7 @@ func TestCreateAfterALostAnswer(t *testing.T) {
 		}
 	}
 	for name, tc := range map[string]struct {
+		clock    bool // the customer lives by a test clock
 		replay   bool // the connection breaks, so that the request is repeated; else Stripe answers 500
 		made     bool
 		meddled  bool // somebody changes the metadata before the answer
@@ -252,6 +253,7 @@ func TestCreateAfterALostAnswer(t *testing.T) {
 	}{
 		"made and replayed":                        {replay: true, made: true},
 		"replayed, and cannot be read":             {replay: true, made: true, then: forbids(reads), readBack: true},
+		"replayed, and its clock cannot be read":   {clock: true, replay: true, made: true, then: forbids(readsClock), readBack: true},
 		"replayed, and was changed":                {replay: true, made: true, meddled: true},
 		"replayed, was changed and stays so":       {replay: true, made: true, meddled: true, then: forbids(updates), differs: true},
 		"made and listed":                          {made: true},
@@ -265,6 +267,9 @@ func TestCreateAfterALostAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			customer := account.Customer(t)
+			if tc.clock {
+				customer = account.ClockedCustomer(t).Customer
+			}
 			var lost atomic.Bool
 			run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
 				if !isCreate(e) || lost.Swap(true) {

@@ -55,6 +55,11 @@ func reads(e *acctest.Exchange) bool {
 	return e.Method == http.MethodGet && strings.HasPrefix(e.Path, grantsPath+"/")
 }
 
+// readsClock reports a request for a test clock.
+func readsClock(e *acctest.Exchange) bool {
+	return strings.HasPrefix(e.Path, "/v1/test_helpers/test_clocks/")
+}
+
 // updates reports a change of the terms of a grant.
 func updates(e *acctest.Exchange) bool {
 	return e.Method == http.MethodPost && strings.HasPrefix(e.Path, grantsPath+"/") && strings.Count(e.Path, "/") == 4
