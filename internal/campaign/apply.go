@@ -243,12 +243,14 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	return diags
 }
 
-// liveAfterAll are the jobs whose grant the state has as ended, and Stripe as live.
+// liveAfterAll are the jobs whose grant the state has as ended, and Stripe as live. They are
+// read for max_ended_per_run only: ending a grant looks at it in any case.
 func (w *worker) liveAfterAll(ctx context.Context, jobs []job) []job {
+	if !w.run.LimitsEnded(w.terms.Currency) {
+		return nil
+	}
 	doubtful := slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return j.Has.IsLive() })
-	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(doubtful))
-	looks, errs := make([]granting.Look, len(doubtful)), make([]error, len(doubtful))
-	each(len(doubtful), func(i int) { looks[i], errs[i] = w.run.LookInBulk(ctx, doubtful[i].Has.GrantID) })
+	looks, errs := lookAt(ctx, w.run, doubtful)
 	var live []job
 	for i, j := range doubtful {
 		if errs[i] == nil && looks[i].IsLive() { // What cannot be read, ending it tells.
@@ -256,6 +258,14 @@ func (w *worker) liveAfterAll(ctx context.Context, jobs []job) []job {
 		}
 	}
 	return live
+}
+
+// lookAt looks at the grant of each job, in bulk.
+func lookAt(ctx context.Context, run *granting.Run, jobs []job) ([]granting.Look, []error) {
+	run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
+	looks, errs := make([]granting.Look, len(jobs)), make([]error, len(jobs))
+	each(len(jobs), func(i int) { looks[i], errs[i] = run.LookInBulk(ctx, jobs[i].Has.GrantID) })
+	return looks, errs
 }
 
 // checkReplacements returns whose grant would be ended although the new one could not be

@@ -282,6 +282,35 @@ func TestAccEndedPerRun(t *testing.T) {
 	}
 }
 
+// TestAccDoubtfulEndsAreLimited: a state has the grants of a campaign as just expired, and they
+// live. max_ended_per_run holds their end as well.
+func TestAccDoubtfulEndsAreLimited(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for limit, refused := range map[string]bool{"1999": true, "2000": false} {
+		customers := account.Customers(t, 2)
+		ws := account.Applied(t, providerBlock+campaignOf(toEach(customers, 1000)))
+		ws.EditState(t, func(_ string, instances []map[string]any) []map[string]any {
+			ended := map[string]any{}
+			for _, customer := range customers {
+				ended[customer] = "expired"
+			}
+			attributes := instances[0]["attributes"].(map[string]any)
+			attributes["ended"], attributes["expires_at"] = ended, time.Now().UTC().Format(time.RFC3339)
+			return instances
+		})
+		ws.Write(t, strings.Replace(providerBlock, "}", "  max_ended_per_run = { usd = "+limit+" }\n}", 1))
+		if destroyed := ws.Run(t, "destroy", "-refresh=false", "-auto-approve", "-json"); destroyed.Failed != refused {
+			t.Errorf("with a limit of %s the destroy failed: %t, want %t\n%s", limit, destroyed.Failed, refused, details(destroyed))
+		}
+		for _, customer := range customers {
+			if live := liveGrants(t, account, customer); (len(live) == 1) != refused {
+				t.Errorf("with a limit of %s %d grants of %s live", limit, len(live), customer)
+			}
+		}
+	}
+}
+
 // TestAccReplaceTriggeredByWarns: Terraform drops the plan's warnings about a replacement
 // that a change of another resource asks for, so the apply says what has ended.
 func TestAccReplaceTriggeredByWarns(t *testing.T) {

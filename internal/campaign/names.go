@@ -40,10 +40,7 @@ func asNamedBy(ctx context.Context, run *granting.Run, prior model, recipients m
 	if len(leaving) == 0 {
 		return prior, false, nil
 	}
-	run.Client().Bulk().PrefetchGrants(ctx, idsOf(leaving))
-	looks := make([]granting.Look, len(leaving))
-	errs := make([]error, len(leaving))
-	each(len(leaving), func(i int) { looks[i], errs[i] = run.LookInBulk(ctx, leaving[i].Has.GrantID) })
+	looks, errs := lookAt(ctx, run, leaving)
 	names := map[string]string{}
 	for i, j := range leaving {
 		if errs[i] != nil && !stripeapi.IsNotFound(errs[i]) {

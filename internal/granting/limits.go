@@ -77,6 +77,12 @@ type Ending struct {
 	Amount stripeapi.Monetary
 }
 
+// LimitsEnded reports that max_ended_per_run holds a currency to a limit.
+func (r *Run) LimitsEnded(currency string) bool {
+	_, limited := r.options.MaxEndedPerRun[currency]
+	return limited
+}
+
 // CountEnded counts grants that will be ended or given an earlier expiry, and returns a
 // refusal if that passes max_ended_per_run; none of them is counted then.
 func (r *Run) CountEnded(endings ...Ending) error {
