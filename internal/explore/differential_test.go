@@ -21,10 +21,11 @@ import (
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/explore/minitf"
 )
 
 var (
-	flagDifferential = flag.Int("explore.differential", 3, "histories that the real Terraform replays")
+	flagDifferential = flag.Int("explore.differential", 10, "histories that the real Terraform replays")
 	flagSeed         = flag.Uint64("explore.seed", 1, "seed of those histories")
 )
 
@@ -45,17 +46,24 @@ func TestDifferential(t *testing.T) {
 }
 
 // wanderer takes the ordinary alternative most of the time. It presses no Ctrl-C, which
-// would reach the real Terraform at another moment.
-type wanderer struct{ random *rand.Rand }
+// would reach the real Terraform at another moment. With several resources or customers
+// nothing befalls reads (see several), and no run is killed: whether the state of what else is
+// under way has been written by then is a matter of moments.
+type wanderer struct {
+	random  *rand.Rand
+	several bool
+}
 
 func (w wanderer) choose(alternatives []alternative) int {
-	if w.random.IntN(8) > 0 {
+	if w.random.IntN(8) > 0 || w.several && alternatives[0].call.Method == http.MethodGet {
 		return 0
 	}
-	if i := w.random.IntN(len(alternatives)); alternatives[i].fate != Interrupted {
-		return i
+	i := w.random.IntN(len(alternatives))
+	switch fate := alternatives[i].fate; {
+	case fate == Interrupted, w.several && (fate == KilledBefore || fate == KilledAfter):
+		return 0
 	}
-	return 0
+	return i
 }
 
 // compareHistory makes up a history of three operations and two faults, and runs each
@@ -64,11 +72,11 @@ func compareHistory(t *testing.T, seed uint64) {
 	random := rand.New(rand.NewPCG(seed, seed))
 	terraform := newRealWorld(t)
 	w := NewWorld()
-	// Of the two resources of a renaming Terraform plans any first, and that one gets the
-	// error. Times are those of the bubble. A key that is null is known at once where
-	// terraform_data has it.
+	// Of two resources with one key, and the two of a renaming, Terraform comes to any first,
+	// and the other one gets the error. Times are those of the bubble. A key that is null is
+	// known at once where terraform_data has it.
 	scope := Scope{Adopt: true, Edits: func(name string) bool {
-		return name != "grant renamed" && !strings.HasSuffix(name, "shortly") && !strings.Contains(name, "within hours") &&
+		return name != "grant renamed" && name != "a grant of cus_A with the campaign's key" && !strings.HasSuffix(name, "shortly") && !strings.Contains(name, "within hours") &&
 			name != "grant: the same idempotency_key, known after apply"
 	}}
 	for number := range 3 {
@@ -76,14 +84,15 @@ func compareHistory(t *testing.T, seed uint64) {
 		op := ops[random.IntN(len(ops))]
 		var x *execution
 		before := w
+		choose := wanderer{random, several(w, op)}
 		inBubble(t, func() {
 			bounds := Bounds{Faults: w.faults + 1}
-			p := prepare(w, op, wanderer{random}, bounds)
-			w, x = p.carryOut(w, wanderer{random}, bounds, &quietPlans{})
+			p := prepare(w, op, choose, bounds)
+			w, x = p.carryOut(w, choose, bounds, &quietPlans{})
 		})
 		// The rates of the retries are another matter.
-		got := terraform.perform(t, before, w, Step{Op: op, Events: x.events}, x.seen)
-		want := realized{requests: requestsOf(x, w), states: statesOf(w)}
+		got := terraform.perform(t, before, w, Step{Op: op, Events: x.events}, course(x.seen, choose.several), choose.several)
+		want := realized{requests: requestsOf(x, choose.several), states: statesOf(w)}
 		t.Logf("%d. %s %v: %d requests", number+1, op, x.events, len(want.requests))
 		if diff := want.differs(got); diff != "" {
 			t.Fatalf("seed %d: the minimal Terraform and Terraform itself differ after\n%s\n%s", seed, Source(w.History()), diff)
@@ -108,23 +117,58 @@ func (r realized) differs(got realized) string {
 	return b.String()
 }
 
+// several reports an operation that reads for more than one customer or resource. Those are
+// read at once, and whether one page answers for all is a matter of moments.
+func several(w *World, op Op) bool {
+	config := w.config.clone()
+	if op.Edit != "" {
+		findEdit(op.Edit).apply(config)
+	}
+	addresses := map[string]bool{}
+	for name := range config {
+		addresses[config.address(name)] = true
+	}
+	for _, state := range []minitf.State{w.states[0].State, w.older[0].State} {
+		for address := range state.Objects {
+			addresses[address] = true
+		}
+	}
+	for address := range addresses {
+		if strings.HasPrefix(address, campaignType) {
+			return true
+		}
+	}
+	return len(addresses) > 1
+}
+
+// course is the order in which the real Terraform's requests are to be served: that of the
+// history, so that changes which are sent at once happen alike. Reads of several customers
+// have none.
+func course(seen []Seen, several bool) []string {
+	var turns []string
+	for _, s := range seen {
+		if !several || !strings.HasPrefix(s.Label, http.MethodGet) {
+			turns = append(turns, s.Turn)
+		}
+	}
+	return turns
+}
+
 // requestsOf are the requests of an operation.
-func requestsOf(x *execution, w *World) []string {
+func requestsOf(x *execution, several bool) []string {
 	var requests []string
 	for _, seen := range x.seen {
 		requests = append(requests, anonymous(seen.Label))
 	}
-	return comparableRequests(requests, w)
+	return comparableRequests(requests, several)
 }
 
-// comparableRequests leaves out the lists that a campaign or several grants read: for
-// several customers they are read at once, and whether one page answers for all is a matter
-// of moments.
-func comparableRequests(requests []string, w *World) []string {
-	if _, ok := w.config["campaign"]; !ok && len(w.config) < 2 {
+// comparableRequests leaves out the reads of several customers.
+func comparableRequests(requests []string, several bool) []string {
+	if !several {
 		return requests
 	}
-	return slices.DeleteFunc(requests, func(label string) bool { return strings.HasPrefix(label, "GET credit_grants") })
+	return slices.DeleteFunc(requests, func(label string) bool { return strings.HasPrefix(label, http.MethodGet) })
 }
 
 // anonymous is a text without ids of grants, which are numbered in any order.
@@ -133,6 +177,7 @@ func anonymous(text string) string { return grantIDs.ReplaceAllString(text, "GRA
 var (
 	anyTime     = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`)
 	anyDuration = regexp.MustCompile(`times over [0-9.]+m?s`)
+	anyFailure  = regexp.MustCompile(`Could not reach Stripe at .*? It was`)
 )
 
 // comparable is a value in JSON without moments and ids.
@@ -141,7 +186,7 @@ func comparableJSON(value any) string {
 	if err != nil {
 		panic(err)
 	}
-	text = anyDuration.ReplaceAll(text, []byte("times"))
+	text = anyFailure.ReplaceAll(anyDuration.ReplaceAll(text, []byte("times")), []byte("Could not reach Stripe. It was"))
 	return anonymous(anyTime.ReplaceAllStringFunc(string(text), func(at string) string {
 		if at == `"`+soon+`"` || at == `"`+past+`"` {
 			return at
@@ -173,7 +218,9 @@ type realWorld struct {
 	counts  map[string]int
 	cursed  map[string]Fate
 	seen    []string
-	course  []string // the order in which the requests are to be served
+	course  []string // see course
+	served  int      // how many of the course were
+	several bool
 	turn    *sync.Cond
 	killed  bool
 	running *acctest.Running
@@ -201,7 +248,10 @@ func (r *realWorld) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	q := request{Method: req.Method, Path: req.URL.Path, Query: req.URL.RawQuery, Body: string(body), Key: req.Header.Get("Idempotency-Key")}
-	r.await(q.label())
+	if !r.several || req.Method != http.MethodGet {
+		r.await(q.turn())
+		r.served++
+	}
 	if r.killed {
 		panic(http.ErrAbortHandler)
 	}
@@ -211,6 +261,7 @@ func (r *realWorld) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if isCut {
 		panic(http.ErrAbortHandler)
 	}
+	w.Header()["Date"] = nil // An answer without one has none.
 	maps.Copy(w.Header(), got.Header)
 	w.WriteHeader(got.Status)
 	_, _ = io.WriteString(w, got.Body)
@@ -219,10 +270,10 @@ func (r *realWorld) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 // await returns when it is a request's turn, so that what Terraform and a campaign send
 // at once happens in the order of the history. One whose turn does not come is served
 // all the same, and shows as a difference.
-func (r *realWorld) await(label string) {
+func (r *realWorld) await(turn string) {
 	deadline := time.Now().Add(patience)
 	defer time.AfterFunc(patience, r.turn.Broadcast).Stop()
-	for !r.killed && len(r.seen) < len(r.course) && r.course[len(r.seen)] != label && time.Now().Before(deadline) {
+	for !r.killed && r.served < len(r.course) && r.course[r.served] != turn && time.Now().Before(deadline) {
 		r.turn.Wait()
 	}
 }
@@ -264,13 +315,10 @@ func (r *realWorld) kill() {
 }
 
 // perform runs an operation with Terraform itself.
-func (r *realWorld) perform(t *testing.T, before, after *World, step Step, course []Seen) realized {
+func (r *realWorld) perform(t *testing.T, before, after *World, step Step, course []string, several bool) realized {
 	t.Helper()
 	r.mu.Lock()
-	r.course = nil
-	for _, seen := range course {
-		r.course = append(r.course, seen.Label)
-	}
+	r.course, r.served, r.several = course, 0, several
 	r.step++
 	r.events, r.counts, r.cursed, r.seen, r.killed = step.Events, map[string]int{}, map[string]Fate{}, nil, false
 	r.mu.Unlock()
@@ -315,7 +363,7 @@ func (r *realWorld) perform(t *testing.T, before, after *World, step Step, cours
 	for i, label := range requests {
 		requests[i] = anonymous(label)
 	}
-	return realized{requests: comparableRequests(requests, after), states: r.states(t)}
+	return realized{requests: comparableRequests(requests, several), states: r.states(t)}
 }
 
 func (r *realWorld) run(t *testing.T, arguments ...string) acctest.Result {

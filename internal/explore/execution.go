@@ -77,6 +77,7 @@ func (r *run) interrupt() {
 type Seen struct {
 	Run    int
 	Label  string
+	Turn   string // see request.turn
 	Fate   Fate
 	Status int
 	Lost   bool
@@ -284,7 +285,7 @@ func (x *execution) deliver(a alternative) {
 	}
 	got := x.befall(c, a.fate)
 	if !x.quiet {
-		x.seen = append(x.seen, Seen{Run: c.run.number, Label: c.label(), Fate: a.fate, Status: got.answer.Status, Lost: got.err != nil})
+		x.seen = append(x.seen, Seen{Run: c.run.number, Label: c.label(), Turn: c.turn(), Fate: a.fate, Status: got.answer.Status, Lost: got.err != nil})
 	}
 	c.outcome <- got
 }

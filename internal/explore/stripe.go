@@ -86,6 +86,11 @@ func (r request) label() string {
 	return r.Method + " " + path
 }
 
+// turn tells creates for one customer apart, which several resources may send.
+func (r request) turn() string {
+	return r.label() + " " + formValue(r.Body, "metadata["+keyMetadata+"]") + " " + formValue(r.Body, "amount[monetary][value]")
+}
+
 func formValue(form, name string) string {
 	values, _ := url.ParseQuery(form)
 	return values.Get(name)

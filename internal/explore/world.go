@@ -68,7 +68,7 @@ type Step struct {
 
 // NewWorld is the world in which nothing has happened.
 func NewWorld() *World {
-	empty := saved(minitf.State{Objects: map[string]*minitf.Object{}, Inputs: map[string]string{}})
+	empty := saved(minitf.State{Objects: map[string]*minitf.Object{}, Inputs: map[string]map[string]string{}})
 	return &World{states: [2]savedState{empty, empty}, older: [2]savedState{empty, empty}, config: Config{}, known: map[string]bool{}, owed: map[string]bool{}}
 }
 
@@ -142,8 +142,8 @@ func showState(state minitf.State) string {
 		})
 		fmt.Fprintf(&b, "%s %v %s %s\n", address, object.Tainted, shown, object.Private)
 	}
-	for _, name := range slices.Sorted(maps.Keys(state.Inputs)) {
-		fmt.Fprintf(&b, "%s=%s\n", name, state.Inputs[name])
+	for _, address := range slices.Sorted(maps.Keys(state.Inputs)) {
+		fmt.Fprintf(&b, "%s: %v\n", address, state.Inputs[address])
 	}
 	return b.String()
 }

@@ -21,10 +21,11 @@ func (t *Terraform) Apply(ctx context.Context, plan *Plan, save func(State)) []D
 		return diags
 	}
 	run := &apply{process: p, plan: plan, working: plan.prior.Clone(), save: save}
-	// A terraform_data that is no longer configured is destroyed.
-	run.working.Inputs = map[string]string{}
-	for address, block := range plan.config {
-		block.noteInputs(address, run.working.Inputs)
+	for _, address := range slices.Concat(slices.Collect(maps.Keys(plan.prior.Inputs)), slices.Collect(maps.Keys(plan.config))) {
+		// Terraform ends an object before it applies what the object's block depends on.
+		if change := plan.Changes[address]; change == nil || !change.ends() {
+			run.noteInputs(address)
+		}
 	}
 	if len(plan.config) > 0 && !plan.IsEmpty() {
 		run.store("", nil)
@@ -54,6 +55,17 @@ type apply struct {
 	working State
 }
 
+// noteInputs applies the terraform_data behind a block, and destroys those that it does not
+// have any more.
+func (a *apply) noteInputs(address string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.working.Inputs, address)
+	if inputs := a.plan.config[address].inputs(); len(inputs) > 0 {
+		a.working.Inputs[address] = inputs
+	}
+}
+
 // store puts an object into the state, or removes it, and saves. With "" it only saves.
 func (a *apply) store(address string, object *Object) {
 	a.mu.Lock()
@@ -72,14 +84,21 @@ func (a *apply) store(address string, object *Object) {
 func (a *apply) node(ctx context.Context, change *Change) []Diagnostic {
 	object := change.prior
 	var diags []Diagnostic
-	if change.Action == Delete || change.Action == Replace {
+	if change.ends() {
 		var ended bool
 		if ended, diags = a.destroy(ctx, change); !ended {
 			return diags
 		}
 		object = nil
 	}
-	if change.Action == Delete || a.tf.Killed() || a.tf.Interrupted() {
+	if a.tf.Killed() || a.tf.Interrupted() {
+		return diags
+	}
+	if change.ends() {
+		a.noteInputs(change.Address)
+		a.store("", nil)
+	}
+	if change.Action == Delete {
 		return diags
 	}
 	return append(diags, a.put(ctx, change, object)...)

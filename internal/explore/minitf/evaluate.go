@@ -12,21 +12,23 @@ import (
 
 // evaluate is the value of a resource block: late attributes are unknown unless their
 // terraform_data was applied with the present input.
-func (r Resource) evaluate(address string, inputs map[string]string) cty.Value {
+func (r Resource) evaluate(inputs map[string]string) cty.Value {
 	value := r.Value
 	for _, path := range r.Late {
-		if inputs[address+"."+path] != r.input(path) {
+		if inputs[path] != r.input(path) {
 			value = withUnknown(value, strings.Split(path, "."))
 		}
 	}
 	return value
 }
 
-// noteInputs records that the terraform_data behind a block have been applied.
-func (r Resource) noteInputs(address string, inputs map[string]string) {
+// inputs are those of the terraform_data behind a block, by the attribute's path.
+func (r Resource) inputs() map[string]string {
+	inputs := map[string]string{}
 	for _, path := range r.Late {
-		inputs[address+"."+path] = r.input(path)
+		inputs[path] = r.input(path)
 	}
+	return inputs
 }
 
 // input is the input of the terraform_data behind a late attribute.

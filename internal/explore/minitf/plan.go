@@ -129,7 +129,7 @@ func (p *process) planNode(ctx context.Context, address string, state State, con
 			return object, nil, diags
 		}
 	}
-	change, planDiags := p.planChange(ctx, address, block.Type, object, block.evaluate(address, state.Inputs), replace)
+	change, planDiags := p.planChange(ctx, address, block.Type, object, block.evaluate(state.Inputs[address]), replace)
 	return object, change, append(diags, planDiags...)
 }
 

@@ -37,12 +37,12 @@ type State struct {
 	Objects map[string]*Object
 	// Inputs are the inputs that the terraform_data behind late attributes were applied
 	// with, by the resource's address and the attribute's path.
-	Inputs map[string]string
+	Inputs map[string]map[string]string
 }
 
 // Clone is a copy that can be changed.
 func (s State) Clone() State {
-	copied := State{Objects: map[string]*Object{}, Inputs: map[string]string{}}
+	copied := State{Objects: map[string]*Object{}, Inputs: map[string]map[string]string{}}
 	maps.Copy(copied.Objects, s.Objects)
 	maps.Copy(copied.Inputs, s.Inputs)
 	return copied
@@ -75,6 +75,9 @@ type Change struct {
 	identity *tfprotov6.ResourceIdentityData
 	prior    *Object // what a Delete ends; nil where nothing is
 }
+
+// ends reports a change that ends the object.
+func (c *Change) ends() bool { return c.Action == Delete || c.Action == Replace }
 
 // Diagnostic is an error or a warning.
 type Diagnostic struct {
