@@ -79,21 +79,41 @@ func TestAccAbandonedKey(t *testing.T) {
 	}
 }
 
-// TestAccSavedPlanUnderAdopt: a plan that was made while existing grants were refused, and is
-// applied when they may be adopted, ends nothing that it does not grant again.
+// TestAccSavedPlanUnderAdopt: a plan that was made while existing grants were refused is
+// applied when they may be adopted. One to replace ends nothing that it does not grant again,
+// and one to create adopts what was granted in the meantime.
 func TestAccSavedPlanUnderAdopt(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	customer := account.Customer(t)
-	config := provider + grantNamed("test", customer, keyed)
-	ws := account.Applied(t, config)
-	ws.Write(t, worthMore(config))
-	apply := saved(t, ws)
-	adopt(ws, true)
-	if result := apply(); result.Failed {
-		t.Error(result.Errors(""))
-	}
-	wantEver(t, account, customer, 2, 1)
+	config := func(customer string) string { return provider + grantNamed("test", customer, keyed) }
+	t.Run("replace", func(t *testing.T) {
+		t.Parallel()
+		customer := account.Customer(t)
+		ws := account.Applied(t, config(customer))
+		ws.Write(t, worthMore(config(customer)))
+		apply := saved(t, ws)
+		adopt(ws, true)
+		if result := apply(); result.Failed {
+			t.Error(result.Errors(""))
+		}
+		wantEver(t, account, customer, 2, 1)
+	})
+	t.Run("create", func(t *testing.T) {
+		t.Parallel()
+		customer := account.Customer(t)
+		ws := account.Workspace(t)
+		ws.Write(t, config(customer))
+		apply := saved(t, ws)
+		id := account.Grant(t, customer, "metadata[terraform_idempotency_key]", "campaign")
+		adopt(ws, true)
+		if result := apply(); result.Failed {
+			t.Error(result.Errors(""))
+		}
+		if got := ws.State(t)[address]["id"]; got != id {
+			t.Errorf("the state has %v, want %s", got, id)
+		}
+		wantEver(t, account, customer, 1, 1)
+	})
 }
 
 // TestAccEndedBeforeItIsReplaced: a plan to replace a grant grants nothing where the

@@ -97,8 +97,9 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	proposed.Livemode = types.BoolValue(r.run.Livemode())
 	proposed.VoidedAt, proposed.EndedAt = timestamp.Null(), timestamp.Null()
 	key, _ := proposed.grantKey()
-	if r.run.Options().AdoptExisting && !proposed.IdempotencyKey.IsNull() && len(r.run.Replaced(key)) == 0 {
-		// What is adopted, now or by the time of the apply, may have ended.
+	if !proposed.IdempotencyKey.IsNull() && len(r.run.Replaced(key)) == 0 {
+		// What is adopted, now or by the time of the apply, may have ended, and the apply may
+		// adopt although the plan may not.
 		proposed.VoidedAt, proposed.EndedAt = timestamp.Unknown(), timestamp.Unknown()
 	}
 	proposed.MetadataAll = grantresource.AllMetadata(r.run.Options().DefaultMetadata, proposed.Metadata)

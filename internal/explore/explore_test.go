@@ -17,6 +17,7 @@ var (
 	flagPreemptions = flag.Int("explore.preemptions", 1, "how often one of two runs may overtake the other in an operation")
 	flagMinutes     = flag.Float64("explore.minutes", 0, "minutes that the exploration may take, 0 for no end")
 	flagEdits       = flag.String("explore.edits", "", "prefixes of the edits to explore, separated by commas; all if empty")
+	flagGranted     = flag.Bool("explore.granted", true, "whether somebody may grant under a key by hand between a plan and its apply, with existing_grants the other one in the apply")
 	flagSpent       = flag.Bool("explore.spent", true, "whether somebody may have granted under a key by hand, and voided that")
 	flagDates       = flag.Bool("explore.dates", true, "whether the Date of answers may be hours ahead or behind, where a grant expires soon")
 	flagVoided      = flag.Bool("explore.voided", true, "whether somebody may void a grant between a plan and its apply")
@@ -32,11 +33,13 @@ type exploration struct {
 
 // inTests are explored where no flag says otherwise: all edits without faults, grants that
 // expire soon with wrong Dates and saved plans, the plainest edits with one fault, and the plainest in two
-// runs, one of them overtaking the other once. Together they take a minute at most.
+// runs, one of them overtaking the other once; and one operation between whose plan and apply
+// somebody grants. Together they take a minute at most.
 var inTests = []exploration{
-	{Bounds{Operations: 2, Workers: 2, Scope: Scope{Adopt: true, Voided: true, Edits: func(name string) bool { return !strings.Contains(name, "within hours") }}}, 28 * time.Second},
+	{Bounds{Operations: 2, Workers: 2, Scope: Scope{Adopt: true, Voided: true, Edits: func(name string) bool { return !strings.Contains(name, "within hours") }}}, 24 * time.Second},
 	{Bounds{Operations: 2, Workers: 2, Scope: Scope{Dates: true, Saved: true, Edits: among("a grant with key k1 that expires,a campaign of two that expires,grant: key k2,grant: name changed,grant re,campaign: key k2,campaign: 2000,campaign: the same,campaign: cus_A")}}, 8 * time.Second},
 	{Bounds{Operations: 2, Faults: 1, Workers: 2, Scope: Scope{Adopt: true, Edits: among("a grant with key,a campaign of two,grant: value 2000,grant: key k2,grant: customer cus_B,grant removed,campaign: 2000,campaign: cus_A")}}, 16 * time.Second},
+	{Bounds{Operations: 1, Faults: 1, Workers: 2, Scope: Scope{Adopt: true, Granted: true}}, 4 * time.Second},
 	// A key that is added in place is left out: between its last look and the change, another
 	// run can create under the key, and Stripe cannot keep the two apart.
 	{Bounds{Operations: 2, Preemptions: 1, Workers: 2, Scope: Scope{Two: true, Edits: among("a grant with key k1,grant: value 2000,grant: key k2,grant: customer cus_B")}}, 8 * time.Second},
@@ -63,7 +66,7 @@ func TestExplore(t *testing.T) {
 	explorations := inTests
 	if *flagOperations > 0 {
 		bounds := Bounds{Operations: *flagOperations, Faults: *flagFaults, Preemptions: *flagPreemptions, Workers: runtime.GOMAXPROCS(0),
-			Scope: Scope{Adopt: true, Two: *flagTwo, Voided: *flagVoided, Spent: *flagSpent, Dates: *flagDates, Saved: *flagSaved}}
+			Scope: Scope{Adopt: true, Two: *flagTwo, Voided: *flagVoided, Spent: *flagSpent, Granted: *flagGranted, Dates: *flagDates, Saved: *flagSaved}}
 		if *flagEdits != "" {
 			bounds.Scope.Edits = among(*flagEdits)
 		}

@@ -73,7 +73,7 @@ func (w *World) mustSucceed(plan *minitf.Plan) bool {
 		}
 	}
 	for _, step := range w.History() {
-		if step.Op.Do == Race || step.Op.Do == Taint || step.Op.Voided || step.Op.Ahead != 0 || step.Op.Saved {
+		if step.Op.Do == Race || step.Op.Do == Taint || step.Op.Voided || step.Op.Granted || step.Op.Switched || step.Op.Ahead != 0 || step.Op.Saved {
 			return false
 		}
 		for _, event := range step.Events {

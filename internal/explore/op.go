@@ -34,6 +34,11 @@ type Op struct {
 	// Voided says that somebody voids the newest live grant in the Dashboard, between the
 	// plan and the apply.
 	Voided bool
+	// Granted says that somebody grants what is configured by hand, with its keys, between the
+	// plan and the apply, where no live grant has the key.
+	Granted bool
+	// Switched says that existing_grants is the other one in the apply.
+	Switched bool
 	// Spent says that before, somebody has granted what is configured by hand, with its keys,
 	// and voided it.
 	Spent bool
@@ -56,6 +61,12 @@ func (o Op) String() string {
 	}
 	if o.Voided {
 		text += ", and between plan and apply somebody voids the newest live grant"
+	}
+	if o.Granted {
+		text += ", and between plan and apply somebody grants it by hand"
+	}
+	if o.Switched {
+		text += ", and existing_grants is the other one in the apply"
 	}
 	if o.Spent {
 		text += ", after somebody has granted it by hand, and voided that"
@@ -284,6 +295,9 @@ type Scope struct {
 	Two   bool                   // whether there is a second state
 	// Voided is whether somebody may void a grant between a plan and its apply.
 	Voided bool
+	// Granted is whether somebody may grant under a key by hand between a plan and its apply,
+	// and existing_grants be the other one in the apply.
+	Granted bool
 	// Spent is whether somebody may have spent a key by hand.
 	Spent bool
 	// Dates is whether the Date of answers may be wrong, where a grant expires so soon that
@@ -343,6 +357,11 @@ func (s Scope) operations(w *World) []Op {
 			if s.Voided && len(w.grants) > 0 {
 				offer(Op{Edit: name, Do: Apply, Voided: true})
 				offer(Op{Edit: name, Do: Apply, Adopt: true, Voided: true})
+			}
+			if s.Granted {
+				offer(Op{Edit: name, Do: Apply, Granted: true, Switched: true})
+				offer(Op{Edit: name, Do: Apply, Adopt: true, Granted: true, Switched: true})
+				offer(Op{Edit: name, Do: Apply, Adopt: true, Granted: true})
 			}
 			if s.Spent && len(w.grants) > 0 {
 				offer(Op{Edit: name, Do: Apply, Spent: true})

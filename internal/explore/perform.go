@@ -6,7 +6,6 @@ package explore
 import (
 	"context"
 	"maps"
-	"net/http"
 	"reflect"
 	"slices"
 	"time"
@@ -160,6 +159,11 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	if p.op.Voided {
 		x.voidNewest()
 	}
+	if p.op.Granted {
+		for _, id := range x.grantByHand(next.config, false) {
+			next.known[id] = true
+		}
+	}
 	if p.op.Saved {
 		x.base, next.waited = x.base.Add(savedFor*betweenOperations), next.waited+savedFor
 		x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
@@ -167,7 +171,7 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	var commands []func()
 	for i, from := range p.ran {
 		r := *from
-		ctx, run, tf := x.newRun(r.adopt)
+		ctx, run, tf := x.newRun(r.adopt != p.op.Switched)
 		if i < len(p.runs) {
 			run.counts, run.cursed = maps.Clone(p.runs[i].counts), maps.Clone(p.runs[i].cursed)
 		}
@@ -199,17 +203,28 @@ func (x *execution) meet(op Op, config Config) {
 	if !op.Spent {
 		return
 	}
+	for _, id := range slices.Clone(x.grantByHand(config, true)) {
+		x.stripe.execute(voiding(id), false)
+	}
+	x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
+}
+
+// grantByHand is what somebody grants who does not use Terraform: what is configured, also
+// beside a live grant under the same key or not. It returns the grants' ids.
+func (x *execution) grantByHand(config Config, beside bool) []string {
+	were := len(x.stripe.order)
 	for _, name := range slices.Sorted(maps.Keys(config)) {
 		block := config[name]
 		wants := block.wants()
 		for _, customer := range slices.Sorted(maps.Keys(wants)) {
-			made := x.stripe.execute(grantByHand(customer, wants[customer], block.Key), false)
-			if made.Status == http.StatusOK {
-				x.stripe.execute(voiding(x.stripe.order[len(x.stripe.order)-1]), false)
+			hasKey := func(grant Grant) bool { return !grant.Ended && grant.Customer == customer && grant.Key() == block.Key }
+			if beside || block.Key != "" && !slices.ContainsFunc(x.stripe.all(), hasKey) {
+				x.stripe.execute(grantByHand(customer, wants[customer], block.Key), false)
 			}
 		}
 	}
 	x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
+	return x.stripe.order[were:]
 }
 
 // voidNewest is what somebody does in the Dashboard.

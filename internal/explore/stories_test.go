@@ -97,6 +97,9 @@ var stories = map[string][]Step{
 		{Op: Op{Edit: "campaign: metadata changed, known after apply", Do: "terraform apply"}},
 		{Op: Op{Do: "terraform apply -replace of everything"}},
 	},
+	"a grant is planned, made by hand, and may be adopted by the apply only": {
+		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply", Granted: true, Switched: true}},
+	},
 	"the grant of a recipient is imported into a resource, and the recipient removed": {
 		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
 		{Op: Op{Edit: "a grant of cus_A with the campaign's key", Do: "terraform import of the newest grant, then apply"}},

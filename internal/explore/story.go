@@ -81,6 +81,12 @@ func Source(history []Step) string {
 		if step.Op.Voided {
 			b.WriteString(", Voided: true")
 		}
+		if step.Op.Granted {
+			b.WriteString(", Granted: true")
+		}
+		if step.Op.Switched {
+			b.WriteString(", Switched: true")
+		}
 		if step.Op.Spent {
 			b.WriteString(", Spent: true")
 		}
