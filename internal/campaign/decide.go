@@ -25,7 +25,7 @@ type job struct {
 type circumstances struct {
 	NewTerms   bool            // the configuration has another expires_at or other metadata than the state
 	Superseded map[string]bool // customers whose grant has ended and who have a live one beside it
-	LateDrifts []string        // drifts of customers who can no longer be granted credits
+	Terms      terms           // of new grants
 }
 
 // changes are the circumstances of a campaign that is in the state; t are the planned terms.
@@ -33,7 +33,7 @@ func changes(prior, next model, t terms, superseded map[string]bool) circumstanc
 	return circumstances{
 		NewTerms:   !next.ExpiresAt.SameInstant(prior.ExpiresAt) || !grantresource.SameMetadata(next.MetadataAll, prior.MetadataAll),
 		Superseded: superseded,
-		LateDrifts: t.lateDrifts(),
+		Terms:      t,
 	}
 }
 
@@ -53,7 +53,7 @@ func decideAll(held map[string]granting.Holding, recipients map[string]recipient
 		var want *granting.Wanted
 		if value, ok := recipients[customer]; ok {
 			j.Value = value
-			want = &granting.Wanted{Value: value.Value, Known: value.Known, NewTerms: c.NewTerms, Superseded: c.Superseded[customer], Late: isAmong(c.LateDrifts, j.Has.Drift)}
+			want = &granting.Wanted{Value: value.Value, Known: value.Known, NewTerms: c.NewTerms, Superseded: c.Superseded[customer], Late: c.Terms.isLate(j.Has)}
 		}
 		j.Do = granting.DecideFate(j.Has, want)
 		jobs = append(jobs, j)

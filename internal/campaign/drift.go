@@ -78,10 +78,8 @@ func sayReplaced(has, had granting.Holding) granting.Holding {
 	return has
 }
 
-// isAmong reports a drift that is one of some, a replaced grant aside.
-func isAmong(drifts []string, drift string) bool {
-	return slices.Contains(drifts, strings.TrimSuffix(drift, replacedSuffix))
-}
+// bareDrift is a customer's drift without what sayReplaced has added.
+func bareDrift(has granting.Holding) string { return strings.TrimSuffix(has.Drift, replacedSuffix) }
 
 // The beginnings of the drift of a customer without a grant.
 const (

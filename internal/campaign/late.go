@@ -61,25 +61,25 @@ func (t terms) times(replaces bool) granting.Times {
 	return granting.Times{EffectiveAt: t.EffectiveAt, ExpiresAt: t.ExpiresAt}
 }
 
-// lateDrifts are the drifts of customers who can no longer be granted credits on the terms.
-// A refresh finds them out, so that a plan needs no clock: Terraform plans again during
-// apply, and both plans must come out the same.
-func (t terms) lateDrifts() []string {
-	var drifts []string
-	for attribute, at := range map[string]*int64{"effective_at": t.EffectiveAt, "expires_at": t.ExpiresAt} {
-		if at != nil {
-			drifts = append(drifts, notGranted+granting.PassedText(attribute, *at))
+// isLate reports a customer who can no longer be granted credits on the terms, by the drift. A
+// refresh finds that out, so that a plan needs no clock: Terraform plans again during apply, and
+// both plans must come out the same.
+func (t terms) isLate(has granting.Holding) bool {
+	times := t.times(has.IsBeingReplaced())
+	for attribute, at := range map[string]*int64{"effective_at": times.EffectiveAt, "expires_at": times.ExpiresAt} {
+		if at != nil && has.Drift != "" && bareDrift(has) == notGranted+granting.PassedText(attribute, *at) {
+			return true
 		}
 	}
-	return drifts
+	return false
 }
 
 // mayBeLate reports customers who are granted credits or not, as an expires_at that is known
 // after apply turns out: that of the state has passed for them.
 func (p *planner) mayBeLate(jobs []job) bool {
-	drifts := terms{ExpiresAt: p.prior.ExpiresAt.Unix()}.lateDrifts()
+	had := terms{ExpiresAt: p.prior.ExpiresAt.Unix()}
 	return slices.Contains(p.unknown, "expires_at") && slices.ContainsFunc(jobs, func(j job) bool {
-		return j.Do == granting.FateGrant && isAmong(drifts, j.Has.Drift)
+		return j.Do == granting.FateGrant && had.isLate(j.Has)
 	})
 }
 

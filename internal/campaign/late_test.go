@@ -36,7 +36,7 @@ func TestReadMissingOfAPassedTime(t *testing.T) {
 	t.Parallel()
 	past := time.Now().Add(-time.Hour).Unix()
 	lists := func(r *http.Request) bool { return r.Method == http.MethodGet && r.URL.Path == grantsPath }
-	late := terms{EffectiveAt: &past}.lateDrifts()[0]
+	late := notGranted + granting.PassedText("effective_at", past)
 	for name, tc := range map[string]struct {
 		meet   func(s *stripe, w http.ResponseWriter, r *http.Request) bool
 		before func(t *testing.T, s *stripe, customer string)

@@ -145,7 +145,7 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 			late[customer] = notGranted + passed.Brief
 		}
 	}
-	news := slices.DeleteFunc(slices.Sorted(maps.Keys(late)), func(customer string) bool { return isAmong([]string{late[customer]}, held[customer].Drift) })
+	news := slices.DeleteFunc(slices.Sorted(maps.Keys(late)), func(customer string) bool { return bareDrift(held[customer]) == late[customer] })
 	r.run.PrefetchKeys(ctx, t.Key, len(news))
 	taken := make([]bool, len(news))
 	each(len(news), func(i int) {

@@ -103,7 +103,7 @@ func (w *worker) do(ctx context.Context, j job) outcome {
 func (w *worker) doJob(ctx context.Context, j job) outcome {
 	switch j.Do {
 	case granting.FateGrant:
-		return w.grant(ctx, j, j.Has.Replaced)
+		return w.grant(ctx, j)
 	case granting.FateReplace:
 		return w.replace(ctx, j)
 	case granting.FateUpdate:
@@ -126,18 +126,13 @@ func (w *worker) doJob(ctx context.Context, j job) outcome {
 	return outcome{Customer: j.Customer, Do: granting.FateKeep, After: after, Err: errors.New(after.Drift)}
 }
 
-// grant makes or adopts a grant. replaced is the grant that has ended for it, ""
-// for none.
-func (w *worker) grant(ctx context.Context, j job, replaced string) outcome {
+// grant makes or adopts a grant.
+func (w *worker) grant(ctx context.Context, j job) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do}
-	next := w.terms.of(j.Customer, j.Value.Value)
-	if j.Has.IsBeingReplaced() {
-		next = w.run.WithoutPast(ctx, next)
-	}
-	created, err := w.run.Create(ctx, next, replaced)
+	created, err := w.run.Create(ctx, w.terms.of(j.Customer, j.Value.Value), j.Has)
 	if err != nil {
 		o.Err = err
-		o.After = granting.Holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: replaced}
+		o.After = granting.Holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: j.Has.Replaced}
 		if j.Do == granting.FateReplace {
 			o.After.Value = j.Has.Value // Nobody was granted the new one.
 		}
@@ -244,7 +239,7 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 	case ended.IsLeftLive():
 		return notReplaced(j, errStaysLive)
 	}
-	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Has: granting.Holding{Value: j.Has.Value}, Value: j.Value}, j.Has.GrantID)
+	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Has: granting.Holding{Value: j.Has.Value, Replaced: j.Has.GrantID}, Value: j.Value})
 	o.Ended = true
 	return o
 }

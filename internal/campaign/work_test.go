@@ -42,7 +42,7 @@ func TestReplaceOne(t *testing.T) {
 		"another resource has adopted the old one": {
 			options: granting.Options{AdoptExisting: true},
 			before: func(t *testing.T, _ *stripe, run *granting.Run, customer, _ string) {
-				if _, err := run.Create(t.Context(), springTerms().of(customer, 1000), ""); err != nil {
+				if _, err := run.Create(t.Context(), springTerms().of(customer, 1000), granting.Holding{}); err != nil {
 					t.Fatal(err)
 				}
 			},

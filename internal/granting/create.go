@@ -32,14 +32,13 @@ type Created struct {
 }
 
 // Create grants credits on the terms. If they have a key (StoredMetadata), it grants once
-// for the customer and key, or adopts the grant that is there. replaced is the id of a
-// grant under the same key that ended in an earlier run for this one, "" for none; what
-// this run has ended for it, Create knows. A grant that replaces none must not begin in the
-// past.
+// for the customer and key, or adopts the grant that is there. had is what was known of the
+// customer, whose grant may have ended for this one; what this run has ended for it, Create
+// knows. A grant that replaces none must not begin in the past.
 //
 // After an error nothing was granted, but for a refusal of the kind OutcomeUnknown.
-func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, replaced string) (Created, error) {
-	return (&creation{run: r, terms: terms, replaced: replaced}).create(ctx)
+func (r *Run) Create(ctx context.Context, terms stripeapi.CreditGrantCreate, had Holding) (Created, error) {
+	return (&creation{run: r, terms: terms, replaced: had.Replaced, replaces: had.IsBeingReplaced()}).create(ctx)
 }
 
 // CreateAlone is Create for a resource with one grant. Terraform may not have told that it
@@ -54,10 +53,11 @@ type creation struct {
 	terms    stripeapi.CreditGrantCreate // of the next request
 	key      GrantKey
 	replaced string // the grant under the key that ended for this one, "" for none
+	replaces bool   // it takes the place of a grant that has ended, and begins at once if effective_at has passed
 	alone    bool   // it is the only grant of a resource
 	began    int64  // see beganAt
 
-	inThisRun []Replacement // what this run has ended for the grant
+	inThisRun []Replacement // of the grants that this run has ended for this one
 }
 
 func (c *creation) create(ctx context.Context) (Created, error) {
@@ -66,12 +66,12 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 	}
 	c.key = KeyOfTerms(c.terms)
 	if c.key.Key == "" {
-		c.inThisRun = c.run.Replaced(c.key)
+		c.noteReplaced()
 		return c.createOnce(ctx)
 	}
 	c.run.forgetPlanned(c.key)
 	defer c.run.lockKey(c.key)()
-	c.inThisRun = c.run.Replaced(c.key)
+	c.noteReplaced()
 	if err := c.run.claim(ctx, c.key, true); err != nil {
 		return Created{}, err
 	}
@@ -82,6 +82,18 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 	}
 	c.run.recordMade(created.Grant.ID)
 	return created, nil
+}
+
+// noteReplaced notes what this run has ended for the grant. A replacement without the id of an
+// old grant goes on with one that an earlier run has begun.
+func (c *creation) noteReplaced() {
+	for _, replacement := range c.run.Replaced(c.key) {
+		c.replaces = true
+		c.replaced = cmp.Or(c.replaced, replacement.ReplacedUnderKey())
+		if replacement.Old.ID != "" {
+			c.inThisRun = append(c.inThisRun, replacement)
+		}
+	}
 }
 
 // createOnce grants credits without a key: its retries share a fresh request key, and
@@ -117,11 +129,14 @@ func (c *creation) createOnce(ctx context.Context) (Created, error) {
 // its terms have changed. For any other grant it is most likely a mistake, and passed is the
 // refusal.
 func (c *creation) startAtOnce(ctx context.Context) (started bool, passed error) {
-	check := c.run.CheckNewTimes
+	check, checked := c.run.CheckNewTimes, c.terms
 	if !c.alone {
 		check = c.run.checkTermsTimes
 	}
-	if passed := RefusalOf(check(ctx, c.terms), TimePassed); passed != nil {
+	if c.replaces {
+		checked.EffectiveAt = nil
+	}
+	if passed := RefusalOf(check(ctx, checked), TimePassed); passed != nil {
 		return false, passed
 	}
 	declared := c.terms.EffectiveAt
@@ -134,9 +149,6 @@ func (c *creation) startAtOnce(ctx context.Context) (started bool, passed error)
 // Every run tries the same request keys in the same order: it leaves one behind only if
 // its answer shows that it created no grant, or one that does not have the key any more.
 func (c *creation) createWithKey(ctx context.Context) (Created, error) {
-	for _, replacement := range c.inThisRun {
-		c.replaced = cmp.Or(c.replaced, replacement.ReplacedUnderKey())
-	}
 	if !c.run.WasJudged(c.key) {
 		// CheckReplacement has looked for grants of the key before a replaced one ended.
 		found, err := c.run.findGrants(ctx, c.key, c.replaced)
@@ -151,7 +163,7 @@ func (c *creation) createWithKey(ctx context.Context) (Created, error) {
 			return c.adopt(ctx, existing.Grant.ID)
 		}
 	}
-	if c.replaced != "" || len(c.inThisRun) > 0 {
+	if c.replaces {
 		c.terms = c.run.WithoutPast(ctx, c.terms)
 	}
 	c.began = c.run.beganAt()

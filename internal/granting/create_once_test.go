@@ -53,7 +53,7 @@ func TestOneGrantOfAKey(t *testing.T) {
 		return first
 	})
 	for _, want := range []string{errNotMade, "", errDuplicate} {
-		if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), ""); summaryOf(err) != want {
+		if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), granting.Holding{}); summaryOf(err) != want {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}
@@ -81,7 +81,7 @@ func TestCustomerWhoseNamesAreNotKnown(t *testing.T) {
 		{customer, true, ""},
 	} {
 		readable.Store(create.readable)
-		if _, err := run.Create(t.Context(), termsOf(create.customer, "welcome"), ""); summaryOf(err) != create.want {
+		if _, err := run.Create(t.Context(), termsOf(create.customer, "welcome"), granting.Holding{}); summaryOf(err) != create.want {
 			t.Errorf("granting to %s: %v, want %q", create.customer, err, create.want)
 		}
 	}
@@ -115,7 +115,7 @@ func TestCreateMeetsAnotherRun(t *testing.T) {
 			t.Parallel()
 			customer := account.Customer(t)
 			terms := termsOf(customer, "welcome")
-			first, err := newRun(t, account, granting.Options{}, nil).Create(t.Context(), terms, "")
+			first, err := newRun(t, account, granting.Options{}, nil).Create(t.Context(), terms, granting.Holding{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,7 +130,7 @@ func TestCreateMeetsAnotherRun(t *testing.T) {
 			if tc.change != nil {
 				tc.change(&terms)
 			}
-			created, err := run.Create(t.Context(), terms, "")
+			created, err := run.Create(t.Context(), terms, granting.Holding{})
 			if summaryOf(err) != tc.want {
 				t.Errorf("error %v, want %q", err, tc.want)
 			}
@@ -170,7 +170,7 @@ func TestCreateInPlaceOfTheSame(t *testing.T) {
 			withValue(&others)
 			other := newRun(t, account, granting.Options{}, nil)
 			other.RecordReplaced(granting.Replacement{Old: old, New: &others})
-			if _, err := other.Create(t.Context(), others, ""); err != nil {
+			if _, err := other.Create(t.Context(), others, granting.Holding{}); err != nil {
 				t.Fatal(err)
 			}
 			var lists atomic.Int64
@@ -182,7 +182,7 @@ func TestCreateInPlaceOfTheSame(t *testing.T) {
 				return hidden
 			})
 			run.RecordReplaced(granting.Replacement{Old: old, New: &terms})
-			_, err := run.Create(t.Context(), terms, "")
+			_, err := run.Create(t.Context(), terms, granting.Holding{})
 			if summaryOf(err) != tc.want {
 				t.Errorf("error %v, want %q", err, tc.want)
 			}
@@ -217,7 +217,7 @@ func TestCreateIsNotRepeated(t *testing.T) {
 			}
 			return isCreate(e)
 		})
-		if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), ""); summaryOf(err) != tc.want || (granting.RefusalOf(err, granting.OutcomeUnknown) == nil) != tc.known {
+		if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), granting.Holding{}); summaryOf(err) != tc.want || (granting.RefusalOf(err, granting.OutcomeUnknown) == nil) != tc.known {
 			t.Errorf("%s: error %v, want %q", name, err, tc.want)
 		}
 		if tries.Load() != tc.tries {
@@ -288,7 +288,7 @@ func TestCreateAfterALostAnswer(t *testing.T) {
 				}
 				return true
 			})
-			created, err := run.Create(t.Context(), termsOf(customer, "welcome"), "")
+			created, err := run.Create(t.Context(), termsOf(customer, "welcome"), granting.Holding{})
 			if summaryOf(err) != tc.want {
 				t.Errorf("error %v, want %q", err, tc.want)
 			}
@@ -363,7 +363,7 @@ func TestAdopt(t *testing.T) {
 			run := newRun(t, account, tc.options, func(e *acctest.Exchange) bool { return tc.meet != nil && tc.meet(t, e) })
 			terms := termsOf(customer, "welcome")
 			terms.ExpiresAt = &soon
-			created, err := run.Create(t.Context(), terms, "")
+			created, err := run.Create(t.Context(), terms, granting.Holding{})
 			if summaryOf(err) != tc.want {
 				t.Errorf("error %v, want %q", err, tc.want)
 			}
@@ -402,7 +402,7 @@ func TestCreateIsNotAnothersAfterALostAnswer(t *testing.T) {
 			account := acctest.New(t)
 			customer := account.Customer(t)
 			terms := termsOf(customer, "welcome")
-			first, err := newRun(t, account, granting.Options{}, nil).Create(t.Context(), terms, "")
+			first, err := newRun(t, account, granting.Options{}, nil).Create(t.Context(), terms, granting.Holding{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -427,7 +427,7 @@ func TestCreateIsNotAnothersAfterALostAnswer(t *testing.T) {
 				}
 				return true
 			})
-			created, err := run.Create(t.Context(), terms, "")
+			created, err := run.Create(t.Context(), terms, granting.Holding{})
 			if summaryOf(err) != tc.want {
 				t.Errorf("error %v, want %q", err, tc.want)
 			}
@@ -435,6 +435,59 @@ func TestCreateIsNotAnothersAfterALostAnswer(t *testing.T) {
 				t.Errorf("got %+v, want %s adopted", created, first.Grant.ID)
 			}
 			wantGrants(t, account, customer, 1)
+		})
+	}
+}
+
+// TestReplacementBeginsWhileItIsGranted: effective_at passes after the provider has looked at
+// the time, and Stripe refuses it. What takes the place of a grant that has ended begins at once;
+// any other grant is refused.
+func TestReplacementBeginsWhileItIsGranted(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "its time passes")
+	for name, tc := range map[string]struct {
+		key  string                            // of the old grant, "" for none
+		had  func(old string) granting.Holding // nil if this run has ended it
+		want string
+	}{
+		"nothing":                       {want: "effective_at has passed"},
+		"a grant that this run ended":   {key: "welcome"},
+		"one that an earlier run ended": {key: "welcome", had: func(old string) granting.Holding { return granting.Holding{Replaced: old} }},
+		"one under another key":         {key: "old", had: func(string) granting.Holding { return granting.Holding{Drift: granting.EndedToBeReplaced} }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			var passed atomic.Bool
+			run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+				if isCreate(e) && !passed.Swap(true) {
+					answer := refusal(http.StatusBadRequest, "")
+					answer.Header.Set("Date", time.Now().Add(2*time.Hour).UTC().Format(http.TimeFormat))
+					e.Reply(answer)
+					return true
+				}
+				if passed.Load() {
+					e.Reply(e.Ask().Skew(2 * time.Hour))
+				}
+				return passed.Load()
+			})
+			at := time.Now().Add(time.Hour).Unix()
+			terms := termsOf(customer, "welcome")
+			terms.EffectiveAt = &at
+			var had granting.Holding
+			if tc.key != "" {
+				old := grantWithKey(t, account, customer, tc.key)
+				account.Post(t, grantsPath+"/"+old+"/void")
+				if tc.had != nil {
+					had = tc.had(old)
+				} else {
+					run.RecordReplaced(granting.Replacement{Old: granting.Held{ID: old, Customer: customer, Key: tc.key, Status: granting.StatusVoided}, New: &terms})
+				}
+			}
+			if _, err := run.Create(t.Context(), terms, had); summaryOf(err) != tc.want {
+				t.Errorf("error %v, want %q", err, tc.want)
+			}
 		})
 	}
 }

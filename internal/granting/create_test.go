@@ -47,7 +47,7 @@ func TestLostAnswerBehindALaggingList(t *testing.T) {
 	created, err := run.Create(context.Background(), stripeapi.CreditGrantCreate{
 		Amount: stripeapi.Monetary{Currency: "usd", Value: 1000}, Scope: stripeapi.Scope{PriceType: &metered}, Category: "paid", Customer: "cus_1",
 		Metadata: StoredMetadata(nil, "welcome"),
-	}, "")
+	}, Holding{})
 	if err != nil || created.Grant.ID != "credgr_1" || creates.Load() != 1 {
 		t.Errorf("got %q, %v, after %d creates", created.Grant.ID, err, creates.Load())
 	}

@@ -24,7 +24,7 @@ func TestAdoptedIsNotEnded(t *testing.T) {
 	id := grantWithKey(t, account, customer, "welcome")
 	run := newRun(t, account, granting.Options{AdoptExisting: true}, nil)
 	terms := termsOf(customer, "welcome")
-	if created, err := run.Create(t.Context(), terms, ""); err != nil || created.Grant.ID != id {
+	if created, err := run.Create(t.Context(), terms, granting.Holding{}); err != nil || created.Grant.ID != id {
 		t.Fatalf("got %+v, %v, want %s adopted", created, err, id)
 	}
 	held := granting.Held{ID: id, Customer: customer, Key: "welcome", Policy: granting.PolicyVoidOrExpire}
@@ -56,7 +56,7 @@ func TestReplacementClaimsItsKey(t *testing.T) {
 		return granting.Replacement{Old: granting.Held{ID: id, Customer: customer, Key: "old", Policy: granting.PolicyVoidOrExpire}, New: &terms}
 	}
 	id := grantWithKey(t, account, customer, "old")
-	if _, err := run.Create(t.Context(), termsOf(holder, "taken"), ""); err != nil {
+	if _, err := run.Create(t.Context(), termsOf(holder, "taken"), granting.Holding{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := run.EndReplaced(t.Context(), replacement(id, "taken")); summaryOf(err) != "Two resources use the same idempotency key" {
@@ -73,7 +73,7 @@ func TestReplacementClaimsItsKey(t *testing.T) {
 		{customer, ""},
 		{customer, "Two resources use the same idempotency key"},
 	} {
-		if _, err := run.Create(t.Context(), termsOf(create.customer, "free"), ""); summaryOf(err) != create.want {
+		if _, err := run.Create(t.Context(), termsOf(create.customer, "free"), granting.Holding{}); summaryOf(err) != create.want {
 			t.Errorf("granting to %s: %v, want %q", create.customer, err, create.want)
 		}
 	}
@@ -113,7 +113,7 @@ func TestAddedKeyClaimsIt(t *testing.T) {
 		if ended := account.ReadGrant(t, replaced).String("voided_at") != ""; ended != (want[0] == "") {
 			t.Errorf("%s first: the old grant has ended: %v", first, ended)
 		}
-		if _, err := run.Create(t.Context(), terms, ""); (summaryOf(err) == "") != (want[0] == "") {
+		if _, err := run.Create(t.Context(), terms, granting.Holding{}); (summaryOf(err) == "") != (want[0] == "") {
 			t.Errorf("%s first: creating: %v", first, err)
 		}
 	}

@@ -22,7 +22,7 @@ func TestKeyThatCannotBeLookedFor(t *testing.T) {
 	run := newRun(t, account, granting.Options{}, refusing(http.MethodGet, grantsPath, http.StatusForbidden))
 	none := func(granting.KeyedGrant) bool { return false }
 	for name, decide := range map[string]func() error{
-		"a create":          func() error { _, err := run.Create(t.Context(), terms, ""); return err },
+		"a create":          func() error { _, err := run.Create(t.Context(), terms, granting.Holding{}); return err },
 		"its plan":          func() error { _, err := run.PlanCreate(t.Context(), key, &terms, ""); return err },
 		"a plan of a taint": func() error { _, _, err := run.PlanCreateAgain(t.Context(), key, &terms, none); return err },
 		"a search":          func() error { _, err := run.FindLive(t.Context(), key, ""); return err },
