@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -157,7 +158,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w := &worker{run: r.run, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Replacement}
+	w := &worker{run: r.run, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Replacement, deletes: true}
 	w.terms = terms{Key: state.IdempotencyKey.ValueString(), Currency: state.Currency.ValueString()}
 	jobs := decideAll(state.holdings(known.Replacing), nil, circumstances{})
 	endDoubtful(r.run, jobs, state.ExpiresAt.Unix())
@@ -232,15 +233,41 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	if w.next.Granted.Value > 0 {
 		diags.Append(grantresource.Diagnose(w.run.CountGranted(w.next.Counted, w.next.Granted))...)
 	}
-	if len(jobs) == 0 {
-		return diags
+	failures := w.checkAdopted(ctx)
+	if len(jobs) > 0 {
+		failures = slices.Concat(failures, w.checkReplacements(ctx, jobs, w.next), w.checkLive(ctx, live))
 	}
-	diags.Append(diagnoseAll(append(w.checkReplacements(ctx, jobs, w.next), w.checkLive(ctx, live)...))...)
-	if diags.HasError() {
+	diags.Append(diagnoseAll(failures)...)
+	if len(jobs) > 0 && diags.HasError() {
 		diags.AddError("A replacement was stopped before anything was ended",
 			fmt.Sprintf("The new grants could not be created, so none of the %s was ended. Nothing was changed. Plan again.", granting.Counted(len(jobs), "grant")))
 	}
 	return diags
+}
+
+// checkAdopted returns which of the grants that the plan shows as adopted cannot be adopted any
+// more. The others stay as planned, whatever Create meets.
+func (w *worker) checkAdopted(ctx context.Context) []failure {
+	var jobs []job
+	for _, customer := range slices.Sorted(maps.Keys(w.next.Adopted)) {
+		jobs = append(jobs, job{Customer: customer})
+	}
+	if len(jobs) == 0 {
+		return nil
+	}
+	w.run.PrefetchKeys(ctx, w.next.New.Metadata[granting.KeyMetadata], len(jobs))
+	return failuresOf(jobs, func(j job) error {
+		p := w.next.ofOrNil(granting.Held{Customer: j.Customer})
+		existing, err := w.run.PlanCreate(ctx, p.NewKey(), nil, "")
+		switch {
+		case err != nil:
+			return err
+		case existing == nil || existing.Grant.ID != p.Adopts:
+			return granting.RefuseNotAdopted(p.NewKey(), p.Adopts)
+		}
+		w.run.RecordReplaced(*p)
+		return nil
+	})
 }
 
 // liveAfterAll are the jobs whose grant the state has as ended, and Stripe as live. They are
@@ -320,7 +347,7 @@ func (w *worker) release(ctx context.Context, jobs []job) {
 		old.ID = cmp.Or(j.Has.Replaced, old.ID)
 		old.Status = cmp.Or(old.Status, granting.StatusVoided)
 		p := w.next.ofOrNil(old)
-		if p == nil || old.ID == "" {
+		if p == nil || !j.Has.WasGranted() {
 			return nil
 		}
 		if p.Adopts == "" && len(p.Unknown) == 0 { // Create judges what was not known.

@@ -73,3 +73,23 @@ func TestReadMissingOfAPassedTime(t *testing.T) {
 		})
 	}
 }
+
+// TestIsLate: a customer whose grant has ended for a new one is late for its expires_at only.
+func TestIsLate(t *testing.T) {
+	t.Parallel()
+	at := time.Now().Unix()
+	began, ended := notGranted+granting.PassedText("effective_at", at), notGranted+granting.PassedText("expires_at", at)
+	for drift, want := range map[string]bool{
+		"":                        false,
+		notGranted + "because":    false,
+		began:                     true,
+		ended:                     true,
+		began + replacedSuffix:    false,
+		ended + replacedSuffix:    true,
+		notGrantedYet + ": later": false,
+	} {
+		if got := (terms{EffectiveAt: &at, ExpiresAt: &at}).isLate(granting.Holding{Value: 1000, Drift: drift}); got != want {
+			t.Errorf("%q: %t, want %t", drift, got, want)
+		}
+	}
+}

@@ -273,7 +273,7 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 	}
 	p.next.Total = totalOf(p.next)
 	if !create {
-		p.next.Priority = plannedPriority(p.prior, p.config, having(jobs, granting.FateGrant, granting.FateReplace))
+		p.next.Priority = plannedPriority(p.prior, p.config, having(jobs, granting.FateGrant, granting.FateReplace, granting.FateUnknown))
 	}
 	p.add(p.resp.Plan.Set(ctx, p.next))
 	if !p.afterEnd {
@@ -383,7 +383,15 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	}
 	jobs := decideAll(p.held, nil, circumstances{})
 	old, left := p.before(true), maps.Clone(p.held)
-	if !slices.Contains(changed, "idempotency_key") {
+	if slices.Contains(changed, "idempotency_key") {
+		// This state may be older than a recipient who has a grant under the old key.
+		recipients, _ := p.next.recipients()
+		for customer := range recipients {
+			if _, held := left[customer]; !held {
+				left[customer] = granting.Holding{Drift: outcomeUnknown}
+			}
+		}
+	} else {
 		// The keys of those who remain are judged with the new grants.
 		maps.DeleteFunc(left, func(customer string, _ granting.Holding) bool { return !slices.Contains(old.Leaving, customer) })
 	}

@@ -331,7 +331,7 @@ func TestAccIncompleteReplacement(t *testing.T) {
 func TestAccSuccessorsOfAnOldState(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	for _, how := range []string{"the old configuration", "without the customer", "destroyed", "another key"} {
+	for _, how := range []string{"the old configuration", "without the customer", "destroyed", "another key", "another key, and a recipient whom the state does not have"} {
 		customers := account.Customers(t, 2)
 		recipients := toEach(customers, 1000)
 		ws := account.Applied(t, providerBlock+campaignOf(recipients))
@@ -343,6 +343,11 @@ func TestAccSuccessorsOfAnOldState(t *testing.T) {
 		ws.Write(t, providerBlock+campaignOf(recipients))
 		ws.MustApply(t)
 		next := texts(ws.State(t)[address], "grants")[customers[0]]
+		if strings.HasSuffix(how, "does not have") {
+			customers = append(customers, account.Customer(t))
+			next = account.Grant(t, customers[2], "metadata[terraform_idempotency_key]", "spring")
+			recipients[customers[2]] = 1000
+		}
 		if err := os.WriteFile(ws.Path("terraform.tfstate"), state, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -351,7 +356,7 @@ func TestAccSuccessorsOfAnOldState(t *testing.T) {
 			delete(recipients, customers[0])
 		}
 		config := providerBlock + campaignOf(recipients)
-		if how == "another key" {
+		if strings.HasPrefix(how, "another key") {
 			config = strings.Replace(config, `"spring"`, `"summer"`, 1)
 		}
 		ws.Write(t, config)

@@ -23,6 +23,7 @@ type results struct {
 	held      map[string]granting.Holding
 	replacing map[string]string // to be ended for new grants that were not made, by customer
 	failures  []failure         // of what was tried, by customer
+	unknown   int               // failures of which nobody knows whether credits were granted
 	untried   int
 	stopped   error // why jobs were not tried
 	made      int   // grants that were made
@@ -51,6 +52,9 @@ func resultsOf(outcomes []outcome) results {
 			r.stopped = o.Err
 		case o.Err != nil:
 			r.failures = append(r.failures, failure{o.Customer, o.Err})
+			if granting.RefusalOf(o.Err, granting.OutcomeUnknown) != nil {
+				r.unknown++
+			}
 		}
 		r.count(o)
 	}
@@ -85,6 +89,9 @@ func (r *results) done() string {
 		if part.n > 0 {
 			parts = append(parts, granting.Counted(part.n, "grant")+" "+part.text)
 		}
+	}
+	if r.unknown > 0 {
+		parts = append(parts, "it is not known whether credits were granted to "+granting.Counted(r.unknown, "customer"))
 	}
 	if len(parts) == 0 {
 		return "nothing was done"
@@ -135,6 +142,10 @@ func (r *results) nothingGranted(key string) diag.Diagnostics {
 		}
 	}
 	detail := strings.TrimSuffix(r.incomplete(key), "\nWhat was done is in the state, and drift names the rest. Plan again to continue.")
-	return diag.Diagnostics{diag.NewErrorDiagnostic("No credits were granted",
+	summary := "No credits were granted"
+	if r.unknown > 0 {
+		summary = "It is not known whether credits were granted"
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary,
 		detail+"\n\nThe first failure in full: "+grantresource.Diagnose(first)[0].Detail())}
 }

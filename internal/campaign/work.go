@@ -38,7 +38,8 @@ type worker struct {
 	policy    string // the deletion policy
 	accountID string // of the account that the grants were made in, "" where that is not known
 
-	next replacement // what takes the place of grants that end
+	next    replacement // what takes the place of grants that end
+	deletes bool        // the whole campaign ends
 
 	mu       sync.Mutex
 	priority *int64 // of a grant that was made
@@ -131,6 +132,7 @@ func (w *worker) grant(ctx context.Context, j job) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do}
 	created, err := w.run.Create(ctx, w.terms.of(j.Customer, j.Value.Value), j.Has)
 	if err != nil {
+		w.run.RecordUngranted(j.Customer)
 		o.Err = err
 		o.After = granting.Holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: j.Has.Replaced}
 		if j.Do == granting.FateReplace {
@@ -195,6 +197,10 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 // end ends a grant, either finally or as the old half of a replacement of the whole campaign,
 // which was checked before.
 func (w *worker) end(ctx context.Context, j job) outcome {
+	if w.deletes && w.next.New == nil && w.policy != granting.PolicyAbandon && w.run.IsUngranted(j.Customer) {
+		// With create_before_destroy nothing tells that another campaign takes the place of this one.
+		return outcome{Customer: j.Customer, Do: j.Do, After: j.Has, Err: errUngranted}
+	}
 	var ended granting.Ended
 	var err error
 	if p := w.next.ofOrNil(w.held(j)); p != nil {
@@ -207,11 +213,17 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 		// It is final. The new half finds its key used, and names the customer in drift.
 		return outcome{Customer: j.Customer, Do: j.Do, Removed: true, After: after}
 	}
-	if err != nil {
+	switch {
+	case err != nil && w.next.New != nil:
+		return notEnded(j, err)
+	case err != nil:
 		return outcome{Customer: j.Customer, Do: j.Do, After: after, Err: err}
 	}
 	return outcome{Customer: j.Customer, Do: j.Do, Removed: true, LeftLive: ended.IsLeftLive(), Ended: !ended.IsLeftLive()}
 }
+
+// errUngranted refuses to end what may be all that a customer has.
+var errUngranted = errors.New("not ended, because this run could not grant to the customer by another campaign, which may take the place of this one")
 
 // replace ends a grant and makes another one, after it has looked at what could keep
 // the new one from being made. An interrupt between the two does not keep it either.
@@ -229,13 +241,8 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 	defer cancel()
 	ended, err := w.run.EndReplaced(ctx, p)
 	switch {
-	case stripeapi.IsOutcomeUnknown(err):
-		// If the grant has ended, the next plan goes on.
-		o := notReplaced(j, err)
-		o.Replacing = j.Has.GrantID
-		return o
 	case err != nil:
-		return notReplaced(j, err)
+		return notEnded(j, err)
 	case ended.IsLeftLive():
 		return notReplaced(j, errStaysLive)
 	}
@@ -251,6 +258,16 @@ func notReplaced(j job, err error) outcome {
 	after := j.Has
 	after.Drift = "not replaced: " + reason(err)
 	return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, after), Err: err}
+}
+
+// notEnded is the outcome of a replacement whose old grant may not have ended. If it has, the
+// next plan goes on.
+func notEnded(j job, err error) outcome {
+	o := notReplaced(j, err)
+	if stripeapi.IsOutcomeUnknown(err) {
+		o.Replacing = j.Has.GrantID
+	}
+	return o
 }
 
 // endedIn is what is known of a customer after an error, which may say that the grant

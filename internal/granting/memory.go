@@ -29,7 +29,8 @@ type memory struct {
 	makers map[string]*makers // by idempotency key
 	turns  int                // how many creates were planned and claimed
 
-	planned map[string]int // new grants, by customer
+	planned   map[string]int  // new grants, by customer
+	ungranted map[string]bool // customers to whom a grant of a campaign could not be made
 
 	granted, ended totals
 	warnedDestroys int
@@ -62,7 +63,7 @@ type grantRecord struct {
 func newMemory() *memory {
 	return &memory{
 		keys: map[GrantKey]*keyRecord{}, grants: map[string]*grantRecord{}, makers: map[string]*makers{},
-		planned: map[string]int{},
+		planned: map[string]int{}, ungranted: map[string]bool{},
 		granted: newTotals(), ended: newTotals(),
 	}
 }
@@ -362,6 +363,20 @@ func (r *Run) recordEnded(id string) {
 
 func (r *Run) wasMade(id string) bool {
 	return r.memory.of(id, func(g *grantRecord) bool { return g.made })
+}
+
+// RecordUngranted records that a campaign could not grant to a customer.
+func (r *Run) RecordUngranted(customer string) {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	r.memory.ungranted[customer] = true
+}
+
+// IsUngranted reports a customer to whom a campaign could not grant in this run.
+func (r *Run) IsUngranted(customer string) bool {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	return r.memory.ungranted[customer]
 }
 
 func (r *Run) recordMade(id string) { r.memory.record(func(g *grantRecord) { g.made = true }, id) }

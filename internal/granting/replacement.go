@@ -189,6 +189,16 @@ func refuseInstead(key GrantKey, adopted, replaced string) *Refusal {
 	return refusal
 }
 
+// RefuseNotAdopted refuses to end what another grant was planned to follow that is not there any
+// more, or does not have the key.
+func RefuseNotAdopted(key GrantKey, adopted string) *Refusal {
+	return &Refusal{
+		Attribute: "idempotency_key", Summary: "The credit grant to adopt is not there any more",
+		Detail: fmt.Sprintf("The plan shows that credit grant %s of customer %s is adopted, and it does not have the idempotency_key %q alone any more. Nothing was changed. Plan again.", adopted, key.Customer, key.Key),
+		Brief:  fmt.Sprintf("grant %s, which the plan shows as adopted, does not have the idempotency key %q any more", adopted, key.Key),
+	}
+}
+
 // CheckReplaceable returns why the old grant of a replacement does not end: it has ended since
 // the state was written (EndedMeanwhile), its policy is to void it and some of it was applied
 // to an invoice, or it could not be read (Unread).

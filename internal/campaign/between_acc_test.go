@@ -1,0 +1,207 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package campaign_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+)
+
+// underKey is a configuration of the campaign "spring" with another key.
+func underKey(config, key string) string { return strings.Replace(config, `"spring"`, `"`+key+`"`, 1) }
+
+// createsFail is a base URL at which no grant is made for a customer as long as broken is set.
+func createsFail(t *testing.T, account *acctest.Account, customer string, broken *atomic.Bool) string {
+	t.Helper()
+	return proxyTo(t, account, func(method, path string, form url.Values) *refusal {
+		if broken.Load() && method == http.MethodPost && path == createPath && form.Get("customer") == customer {
+			return &refusal{status: http.StatusMethodNotAllowed, message: "Not now"}
+		}
+		return nil
+	})
+}
+
+// wantEver demands how many grants each customer was made, of which one is live.
+func wantEver(t *testing.T, account *acctest.Account, customers []string, ever int) {
+	t.Helper()
+	for i, customer := range customers {
+		if live, all := len(liveGrants(t, account, customer)), len(account.Grants(t, customer)); live != 1 || all != ever {
+			t.Errorf("customer %d has %d live grants of %d, want 1 of %d", i, live, all, ever)
+		}
+	}
+}
+
+// TestAccPlannedAdoptionFails: a replacement under another key also adopts the grant of a new
+// recipient, and that cannot be adopted when the plan is applied. Nothing ends.
+func TestAccPlannedAdoptionFails(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for name, spoil := range map[string]func(ws *acctest.Workspace, adopted string){
+		"existing grants are refused by then": func(ws *acctest.Workspace, _ string) { ws.Setenv("STRIPE_EXISTING_GRANTS", "refuse") },
+		"it has lost the key": func(_ *acctest.Workspace, adopted string) {
+			account.Post(t, createPath+"/"+adopted, "metadata[terraform_idempotency_key]", "")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customers := account.Customers(t, 3)
+			config := providerBlock + campaignOf(toEach(customers[:2], 1000))
+			ws := account.Applied(t, config)
+			adopted := account.Grant(t, customers[2], "metadata[terraform_idempotency_key]", "summer")
+			ws.Write(t, underKey(providerBlock+campaignOf(toEach(customers, 1000)), "summer"))
+			ws.Setenv("STRIPE_EXISTING_GRANTS", "adopt")
+			if plan := ws.Plan(t); plan.Failed {
+				t.Fatal(details(plan))
+			}
+			spoil(ws, adopted)
+			wantContains(t, details(ws.Run(t, "apply", "-json", "plan.tfplan")), "A replacement was stopped before anything was ended")
+			wantEver(t, account, customers[:2], 1)
+			ws.Write(t, config)
+			wantNoChanges(t, ws)
+		})
+	}
+}
+
+// TestAccReplacementLosesAnEnd: one of the grants that end for a changed name ends without an
+// answer. The next apply goes on with all of them.
+func TestAccReplacementLosesAnEnd(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 3)
+	var lost atomic.Value
+	lost.Store("")
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", account.Gateway(t, func(e *acctest.Exchange) {
+		if id := lost.Load().(string); id != "" && e.Path == createPath+"/"+id+"/void" {
+			e.Ask()
+			e.Cut()
+			return
+		}
+		e.Pass()
+	}))
+	config := strings.Replace(providerBlock, "}", "  max_retries = 0\n}", 1) + campaignOf(toEach(customers, 1000))
+	ws.Write(t, config)
+	ws.MustApply(t)
+	slices.Sort(customers)
+	lost.Store(texts(ws.State(t)[address], "grants")[customers[1]])
+	ws.Write(t, withMore(config, `name = "Spring"`))
+	wantContains(t, details(ws.Apply(t)), "Not every grant of the campaign was ended")
+	if drift := texts(ws.State(t)[address], "drift"); drift[customers[1]] == "" {
+		t.Errorf("drift %v does not name %s", drift, customers[1])
+	}
+	lost.Store("")
+	ws.MustApply(t)
+	wantEver(t, account, customers, 2)
+	wantNoChanges(t, ws)
+}
+
+// TestAccCreateBeforeDestroyKeeps: a campaign is replaced by one under another key, which is
+// made first, and one customer cannot be granted. Their old grant stays until they can.
+func TestAccCreateBeforeDestroyKeeps(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 3)
+	var broken atomic.Bool
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", createsFail(t, account, customers[1], &broken))
+	config := providerBlock + campaignOf(toEach(customers, 1000), "lifecycle { create_before_destroy = true }")
+	ws.Write(t, config)
+	ws.MustApply(t)
+	broken.Store(true)
+	ws.Write(t, underKey(config, "summer"))
+	wantContains(t, details(ws.Apply(t)), "customer "+customers[1]+": not ended, because this run could not grant to the customer by another campaign")
+	for range 2 {
+		if live := len(liveGrants(t, account, customers[1])); live != 1 {
+			t.Fatalf("%d grants live, want the old one", live)
+		}
+		if result := ws.Apply(t); !result.Failed {
+			t.Errorf("the apply succeeded: %s", details(result))
+		}
+	}
+	broken.Store(false)
+	ws.MustApply(t)
+	wantEver(t, account, customers, 2)
+	wantNoChanges(t, ws)
+}
+
+// TestAccReplacedASecondTime: a customer's grant ended for one under another key, which could not
+// be made, and the campaign is replaced again after its beginning. The customer is granted then.
+func TestAccReplacedASecondTime(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for name, others := range map[string]int{"beside another": 1, "alone": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := account.ClockedCustomer(t)
+			customers := append(account.Customers(t, others), clock.Customer)
+			var broken atomic.Bool
+			ws := account.Workspace(t)
+			ws.Setenv("STRIPE_API_BASE", createsFail(t, account, clock.Customer, &broken))
+			config := providerBlock + campaignOf(toEach(customers, 1000), `effective_at = "`+clock.At(time.Hour)+`"`)
+			ws.Write(t, config)
+			ws.MustApply(t)
+			clock.Advance(t, 2*time.Hour)
+			broken.Store(true)
+			ws.Write(t, underKey(config, "summer"))
+			ws.Apply(t)
+			broken.Store(false)
+			ws.Write(t, underKey(config, "autumn"))
+			ws.MustApply(t)
+			wantEver(t, account, customers[others:], 2)
+			wantEver(t, account, customers[:others], 3)
+			wantNoChanges(t, ws)
+		})
+	}
+}
+
+// TestAccNobodyKnowsWhatWasGranted: the answers to all creates of a campaign are lost, and the
+// error does not say that nothing was granted.
+func TestAccNobodyKnowsWhatWasGranted(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 2)
+	var made atomic.Bool
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", account.Gateway(t, func(e *acctest.Exchange) {
+		switch {
+		case e.Method == http.MethodPost:
+			e.Ask()
+			made.Store(true)
+			e.Cut()
+		case made.Load():
+			e.Cut()
+		default:
+			e.Pass()
+		}
+	}))
+	ws.Write(t, strings.Replace(providerBlock, "}", "  max_retries = 0\n}", 1)+campaignOf(toEach(customers, 1000)))
+	result := details(ws.Apply(t))
+	wantContains(t, result, "error: It is not known whether credits were granted", "it is not known whether credits were granted to 2 customers")
+	if strings.Contains(result, "nothing was done") || strings.Contains(result, "No credits were granted") {
+		t.Errorf("the error says that nothing was granted:\n%s", result)
+	}
+	wantEver(t, account, customers, 1)
+}
+
+// TestAccLatePriorityOfStripes: Stripe gives a grant no priority where none was asked for, and a
+// value is known late.
+func TestAccLatePriorityOfStripes(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.Switch(t, map[string]any{"omitted_priority": "null"})
+	customers := account.Customers(t, 1)
+	config := providerBlock + campaignOf(toEach(customers, 1000))
+	ws := account.Applied(t, config)
+	ws.Write(t, withValue(config, lateValue)+later(1, "2000"))
+	ws.MustApply(t)
+	wantEver(t, account, customers, 2)
+	wantNoChanges(t, ws)
+}
