@@ -246,7 +246,7 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 }
 
 // checkAdopted returns which of the grants that the plan shows as adopted cannot be adopted any
-// more. The others stay as planned, whatever Create meets.
+// more. The others stay as planned, also where Create meets something else.
 func (w *worker) checkAdopted(ctx context.Context) []failure {
 	var jobs []job
 	for _, customer := range slices.Sorted(maps.Keys(w.next.Adopted)) {

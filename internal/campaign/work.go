@@ -198,7 +198,7 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 // which was checked before.
 func (w *worker) end(ctx context.Context, j job) outcome {
 	if w.deletes && w.next.New == nil && w.policy != granting.PolicyAbandon && w.run.IsUngranted(j.Customer) {
-		// With create_before_destroy nothing tells that another campaign takes the place of this one.
+		// With create_before_destroy nothing says whether another campaign takes the place of this one.
 		return outcome{Customer: j.Customer, Do: j.Do, After: j.Has, Err: errUngranted}
 	}
 	var ended granting.Ended

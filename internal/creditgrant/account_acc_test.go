@@ -71,6 +71,7 @@ func TestAccCustomerAccount(t *testing.T) {
 					t.Errorf("sent %s %v in %s", r.Path, r.Form, r.Version)
 				}
 			}
+			ever := 2
 			if named != "" {
 				// The same customer by the other name.
 				ws.Write(t, provider+grantNamed("test", named, keyed+"\n  name = \"new\""))
@@ -79,11 +80,17 @@ func TestAccCustomerAccount(t *testing.T) {
 				if posts := account.Requests(t, "POST", "/v1/"); len(posts) != 0 || ws.State(t)[testAddress].String("customer") != named {
 					t.Errorf("sent %v, state %v", posts, ws.State(t))
 				}
+				// And back, with another amount, and then once more by -replace.
+				ws.Write(t, ofAccount(worthMore(provider+grantNamed("test", "cus_x", keyed+"\n  name = \"new\"")), `"`+holder+`"`))
+				ws.MustApply(t)
+				ws.Write(t, worthMore(provider+grantNamed("test", named, keyed+"\n  name = \"new\"")))
+				ws.MustApply(t, "-replace="+testAddress)
+				ever += 2
 			}
 			if result := ws.Destroy(t); result.Failed {
 				t.Errorf("destroy: %q", result.Errors(""))
 			}
-			wantEver(t, account, holder, 2, 0)
+			wantEver(t, account, holder, ever, 0)
 		})
 	}
 }

@@ -214,6 +214,27 @@ func TestAccAdviceAfterAnInterruptedReplacement(t *testing.T) {
 	expectNothingToDo(t, ws)
 }
 
+// TestAccRecordedKeyIsNoKey: a key is added to a grant that has ended, which only the state
+// records. It replaces nothing under that key, which an older grant has spent.
+func TestAccRecordedKeyIsNoKey(t *testing.T) {
+	t.Parallel()
+	var shift atomic.Int64
+	account := acctest.New(t, simulator.Options{Now: func() time.Time { return time.Now().Add(time.Duration(shift.Load())) }})
+	account.SimulatorOnly(t, "it lets time pass")
+	customer := account.Customer(t)
+	spent := account.Grant(t, customer, "metadata[terraform_idempotency_key]", "campaign")
+	account.Post(t, "/v1/billing/credit_grants/"+spent+"/void")
+	shift.Store(int64(time.Minute))
+	ws := account.Applied(t, provider+grantNamed("test", customer, ""))
+	account.Post(t, "/v1/billing/credit_grants/"+ws.State(t)[testAddress].ID()+"/void")
+	ws.Write(t, provider+grantNamed("test", customer, keyed))
+	ws.MustApply(t)
+	if got := ws.Apply(t, "-replace="+testAddress).Errors(""); !slices.Contains(got, errKeyUsed) {
+		t.Errorf("errors %q, want %q", got, errKeyUsed)
+	}
+	wantEver(t, account, customer, 2, 0)
+}
+
 // TestAccEndedGrantInNoList: a grant has ended, Stripe's lists leave it out (OPEN), and the
 // state is lost. Within a day the request's key keeps it from being granted again. After
 // that it would be: the guides name that limit.

@@ -275,6 +275,9 @@ func TestAccUnknownReplacement(t *testing.T) {
 		"the amount": func(config, _ string) string {
 			return strings.Replace(config, "value = 1000", "value = terraform_data.later.output", 1) + later("2000")
 		},
+		"the key": func(config, _ string) string {
+			return strings.Replace(config, keyed, "idempotency_key = terraform_data.later.output", 1) + later(`"campaign"`)
+		},
 	} {
 		t.Log(name)
 		customer := account.Customer(t)
@@ -288,6 +291,16 @@ func TestAccUnknownReplacement(t *testing.T) {
 			account.Post(t, "/v1/billing/credit_grants/"+id+"/void")
 			ws.MustApply(t, "-replace="+testAddress)
 			wantEver(t, account, customer, 2, 1)
+		}
+		if name == "the key" {
+			// The new grant could not be told from one that the key was spent for.
+			ws = account.Applied(t, provider+grantNamed("test", account.Customer(t), keyed))
+			id := ws.State(t)[testAddress].ID()
+			account.Post(t, "/v1/billing/credit_grants/"+id+"/void")
+			ws.Write(t, change(provider+grantNamed("test", ws.State(t)[testAddress].String("customer"), keyed), ""))
+			if result := ws.Apply(t, "-replace="+testAddress); !result.Failed || ws.State(t)[testAddress].ID() != id {
+				t.Errorf("errors %q, state %v", result.Errors(""), ws.State(t)[testAddress])
+			}
 		}
 	}
 }

@@ -80,7 +80,11 @@ func warnPassed(err error) diag.Diagnostics {
 	if passed == nil {
 		return grantresource.Diagnose(err)
 	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(passed.Attribute), "A credit grant can no longer be created", passed.Detail+" An apply ends in an error for this resource, and grants nothing for it.")}
+	outcome := " An apply ends in an error for this resource, and grants nothing for it."
+	if passed.Attribute == "effective_at" {
+		outcome += " If the resource is tainted, its grant ends, and the new one is usable at once."
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(passed.Attribute), "A credit grant can no longer be created", passed.Detail+outcome)}
 }
 
 // warnBeginsAtOnce says that credits become usable later than configured, of a grant that may

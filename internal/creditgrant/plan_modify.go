@@ -54,6 +54,9 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if exists {
 		resp.Diagnostics.Append(checkRefreshed(prior)...)
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CheckVersion(prior.holder(), stripeapi.Scope{}))...)
+		if remains && !noOp {
+			prior = r.asNamedBy(ctx, config, prior)
+		}
 		old := replacement{Replacement: granting.Replacement{Old: prior.held(ctx, "")}}
 		resp.Diagnostics.Append(old.save(ctx, resp.Private)...)
 	}
@@ -209,7 +212,6 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 
 // planUpdate plans a grant that is in the state.
 func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed model, resp *resource.ModifyPlanResponse) {
-	prior = r.asNamedBy(ctx, config, prior)
 	plan := decidePlan(prior, config, proposed, r.run.Options().DefaultMetadata)
 	if prior.hasEnded() {
 		r.planEnded(ctx, prior, config, plan, resp)
@@ -276,8 +278,7 @@ func (r *grantResource) planEnded(ctx context.Context, prior, config model, plan
 	successors, diags := r.findSuccessors(ctx, prior, prior)
 	resp.Diagnostics.Append(diags...)
 	adopt := len(successors) == 1 && r.run.Options().AdoptExisting
-	ofKey := []string{"customer", "customer_account", "idempotency_key"}
-	unknown := slices.DeleteFunc(config.unknownAttributes(), func(name string) bool { return !slices.Contains(ofKey, name) })
+	unknown := slices.DeleteFunc(config.unknownAttributes(), func(name string) bool { return !granting.IsOfKey(name) })
 	if adopt && len(unknown) > 0 {
 		resp.Diagnostics.Append(grantresource.Diagnose(granting.RefuseIncomplete(prior.ID.ValueString(), unknown))...)
 		return

@@ -27,7 +27,7 @@ func warnReplace(ctx context.Context, prior, next model, because []string) warni
 	return warning{
 		"Replacing a credit grant ends it and grants again",
 		fmt.Sprintf("The %s of a grant cannot be changed, so credit grant %s of %s to customer %s ends (%s), and %s is granted to customer %s. "+
-			"What was already applied to invoices stays applied; the new grant is granted in full.%s",
+			"What was already applied to invoices stays applied; the new grant is granted in full. It is as the plan shows it, also where ignore_changes keeps an attribute as it was.%s",
 			strings.Join(because, ", "), prior.ID.ValueString(), worth(ctx, prior), prior.holder(),
 			endingOf(prior.DeletionPolicy.ValueString()), worth(ctx, next), cmp.Or(next.holder(), "(known after apply)"), sameKeyAdvice(prior, next)),
 	}

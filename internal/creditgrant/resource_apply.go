@@ -123,7 +123,11 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	// A tainted resource was planned without its grant.
-	planned.Old = state.held(ctx, account)
+	old := state.held(ctx, account)
+	if planned.Old.ID == old.ID {
+		old.Customer = planned.Old.Customer // As asNamedBy has it.
+	}
+	planned.Old = old
 	resp.Diagnostics.Append(r.checkReplaced(ctx, planned)...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -67,18 +67,19 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 	c.key = KeyOfTerms(c.terms)
 	if c.key.Key == "" {
 		c.noteReplaced()
-		return c.createOnce(ctx)
+		created, err := c.createOnce(ctx)
+		return created, c.withReplaced(err)
 	}
 	c.run.forgetPlanned(c.key)
 	defer c.run.lockKey(c.key)()
 	c.noteReplaced()
-	if err := c.run.claim(ctx, c.key, true); err != nil {
+	if err := c.run.claim(ctx, c.key, &c.terms); err != nil {
 		return Created{}, err
 	}
 	created, err := c.createWithKey(ctx)
 	if err != nil {
 		c.run.unclaim(c.key)
-		return created, err
+		return created, c.withReplaced(err)
 	}
 	c.run.recordMade(created.Grant.ID)
 	return created, nil

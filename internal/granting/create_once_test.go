@@ -5,6 +5,7 @@ package granting_test
 
 import (
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -489,5 +490,32 @@ func TestReplacementBeginsWhileItIsGranted(t *testing.T) {
 				t.Errorf("error %v, want %q", err, tc.want)
 			}
 		})
+	}
+}
+
+// TestRefusalsNameWhatEnded: a new grant is refused after this run has ended one for it. The
+// error says so where it is known which.
+func TestRefusalsNameWhatEnded(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "another run grants in between")
+	for name, tc := range map[string]struct {
+		key   string // of the old and the new grant
+		named bool
+	}{"with a key": {"new", true}, "without a key": {"", false}} {
+		customer := account.Customer(t)
+		run := newRun(t, account, granting.Options{}, refusing(http.MethodPost, grantsPath, http.StatusForbidden))
+		terms := termsOf(customer, tc.key)
+		old := granting.Held{ID: account.Grant(t, customer), Customer: customer, Policy: granting.PolicyVoidOrExpire}
+		if _, err := run.EndReplaced(t.Context(), granting.Replacement{Old: old, New: &terms}); err != nil {
+			t.Fatal(err)
+		}
+		if tc.key != "" {
+			grantWithKey(t, account, customer, tc.key)
+		}
+		_, err := run.CreateAlone(t.Context(), terms)
+		if err == nil || strings.Contains(granting.RefusalOf(err).Detail, "terraform import ADDRESS "+old.ID) != tc.named || strings.Contains(granting.RefusalOf(err).Detail, "nothing was changed") {
+			t.Errorf("%s: error %v", name, granting.RefusalOf(err).Detail)
+		}
 	}
 }

@@ -10,23 +10,32 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
+// withReplaced adds to a refusal what has become of the grant that this run has ended for the new
+// one. Without a key nobody knows which it was.
+func (c *creation) withReplaced(err error) error {
+	refusal := RefusalOf(err)
+	if refusal == nil || refusal.Kind == NotReconciled || len(c.inThisRun) != 1 {
+		return err
+	}
+	old := c.inThisRun[0].Old
+	if old.Policy == PolicyAbandon && !old.HasEnded() {
+		refusal.Detail += fmt.Sprintf("\n\nThe old credit grant %[1]s stays live by its deletion_policy abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", old.ID)
+	} else if c.key.Key != "" {
+		refusal.Detail += fmt.Sprintf("\n\nCredit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", old.ID)
+	}
+	return err
+}
+
 // failed tells a create that granted nothing from one whose outcome is unknown.
 func (c *creation) failed(err error) error {
-	worth, finish := money.Format(c.terms.Amount.Value, c.terms.Amount.Currency), ""
-	if len(c.inThisRun) == 1 {
-		old := c.inThisRun[0].Old
-		finish = fmt.Sprintf(" Credit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", old.ID)
-		if old.Policy == PolicyAbandon && !old.HasEnded() {
-			finish = fmt.Sprintf(" The old credit grant %[1]s stays live by its deletion_policy abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", old.ID)
-		}
-	}
+	worth := money.Format(c.terms.Amount.Value, c.terms.Amount.Currency)
 	if !stripeapi.IsOutcomeUnknown(err) {
-		return Failed("Could not grant credits", fmt.Sprintf("Nothing was granted for this resource.%s Granting %s to customer %s", finish, worth, c.terms.Customer), err)
+		return Failed("Could not grant credits", fmt.Sprintf("Nothing was granted for this resource. Granting %s to customer %s", worth, c.terms.Customer), err)
 	}
 	return &Refusal{
 		Kind: OutcomeUnknown, Err: err, Summary: "It is not known whether credits were granted",
-		Detail: fmt.Sprintf("Stripe was asked to grant %s to customer %s, and no usable answer says whether it did, so nothing is in the state. %s%s\n\n%s",
-			worth, c.terms.Customer, c.unknownAdvice(err), finish, err),
+		Detail: fmt.Sprintf("Stripe was asked to grant %s to customer %s, and no usable answer says whether it did, so nothing is in the state. %s\n\n%s",
+			worth, c.terms.Customer, c.unknownAdvice(err), err),
 	}
 }
 

@@ -283,10 +283,12 @@ func (r *Run) EndOne(ctx context.Context, id string, action EndAction) (OneEnd, 
 	if err != nil {
 		return OneEnd{}, r.oneEndError(id, err)
 	}
-	if IsEndedBy(action, look.Status) {
+	// One that the Date of an answer makes expired may be live, unless Stripe itself expired it.
+	doubtful := r.MayBeLive(look.Status, look.Grant.ExpiresAt) && !look.HasCertainlyEnded() && *look.Grant.ExpiresAt > look.Grant.Updated
+	if IsEndedBy(action, look.Status) && !doubtful {
 		return OneEnd{Status: look.Status, EndedAt: *look.EndedAt(), Already: true}, nil
 	}
-	if look.IsLive() {
+	if look.IsLive() || doubtful {
 		if err := r.CountEnded(endingOf(look.Grant)); err != nil {
 			return OneEnd{}, err
 		}

@@ -6,9 +6,11 @@ package granting_test
 import (
 	"cmp"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
@@ -75,6 +77,50 @@ func TestReplacementClaimsItsKey(t *testing.T) {
 	} {
 		if _, err := run.Create(t.Context(), termsOf(create.customer, "free"), granting.Holding{}); summaryOf(err) != create.want {
 			t.Errorf("granting to %s: %v, want %q", create.customer, err, create.want)
+		}
+	}
+}
+
+// TestReservedForItsTerms: what another resource of the run would grant under the key of a
+// replacement, between its end and its new grant, is refused, and the new grant is made.
+func TestReservedForItsTerms(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	run := newRun(t, account, granting.Options{}, nil)
+	terms, others := termsOf(customer, "welcome"), termsOf(customer, "welcome")
+	terms.Amount.Value, others.Amount.Value = 10000, 5
+	old := granting.Held{ID: grantWithKey(t, account, customer, "welcome"), Customer: customer, Key: "welcome", Policy: granting.PolicyVoidOrExpire}
+	if _, err := run.EndReplaced(t.Context(), granting.Replacement{Old: old, New: &terms}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run.CreateAlone(t.Context(), others); summaryOf(err) != errDuplicate {
+		t.Errorf("the other resource: %v, want %q", err, errDuplicate)
+	}
+	created, err := run.CreateAlone(t.Context(), terms)
+	if err != nil || created.Grant.Amount.Monetary.Value != 10000 {
+		t.Errorf("the new grant: %+v, %v", created, err)
+	}
+}
+
+// TestEndOneAsksStripe: a grant that has expired by the Date of an answer only is ended all the
+// same, and counts to max_ended_per_run.
+func TestEndOneAsksStripe(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it answers with a wrong Date")
+	for limit, want := range map[int64]string{999: "The run ends more than the provider allows", 1000: ""} {
+		id := account.Grant(t, account.Customer(t), "expires_at", strconv.FormatInt(time.Now().Add(time.Hour).Unix(), 10))
+		run := newRun(t, account, granting.Options{MaxEndedPerRun: map[string]int64{"usd": limit}}, func(e *acctest.Exchange) bool {
+			e.Reply(e.Ask().Skew(3 * time.Hour))
+			return true
+		})
+		ended, err := run.EndOne(t.Context(), id, granting.EndExpire)
+		if summaryOf(err) != want || err == nil && ended.Already {
+			t.Errorf("with a limit of %d: %+v, %v, want %q", limit, ended, err, want)
+		}
+		if isLive := account.ReadGrant(t, id).Int("expires_at") > time.Now().Unix()+60; isLive != (want != "") {
+			t.Errorf("with a limit of %d the grant is live: %t", limit, isLive)
 		}
 	}
 }

@@ -169,7 +169,7 @@ func (r *Run) CheckFreeKey(ctx context.Context, key GrantKey, id string) error {
 
 // judge decides what was found under a key, as PlanCreate returns it.
 func (r *Run) judge(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate, found keyedGrants, replaced string) (*Existing, error) {
-	found, err := r.withReplaced(ctx, key, found, replaced)
+	found, replaced, err := r.withReplaced(ctx, key, found, replaced)
 	if err != nil {
 		return nil, err
 	}
@@ -191,18 +191,22 @@ func (r *Run) judge(ctx context.Context, key GrantKey, terms *stripeapi.CreditGr
 
 // withReplaced adds the replaced grant to others that were found, where a list that lags does
 // not show it: those that are older were replaced by it, and one that is newer, or of the
-// same second, has spent the key.
-func (r *Run) withReplaced(ctx context.Context, key GrantKey, found keyedGrants, replaced string) (keyedGrants, error) {
+// same second, has spent the key. It also returns the replaced grant's id, "" if only a state
+// says that the grant has the key: then it stands for nothing.
+func (r *Run) withReplaced(ctx context.Context, key GrantKey, found keyedGrants, replaced string) (keyedGrants, string, error) {
 	if replaced == "" || len(found.keyed) == 0 || slices.ContainsFunc(found.keyed, func(g KeyedGrant) bool { return g.ID == replaced }) {
-		return found, nil
+		return found, replaced, nil
 	}
 	look, err := r.LookInBulk(ctx, replaced)
 	if stripeapi.IsNotFound(err) {
-		return found, nil
+		return found, replaced, nil
+	}
+	if err == nil && !hasKey(look.Grant, key) {
+		return found, "", nil
 	}
 	added, err := r.found(ctx, key, []stripeapi.CreditGrant{look.Grant}, err, replaced)
 	if err != nil {
-		return keyedGrants{}, err
+		return keyedGrants{}, "", err
 	}
 	at := slices.IndexFunc(found.grants, func(g stripeapi.CreditGrant) bool { return g.Created < look.Grant.Created })
 	if at < 0 {
@@ -212,7 +216,7 @@ func (r *Run) withReplaced(ctx context.Context, key GrantKey, found keyedGrants,
 		grants: slices.Insert(slices.Clone(found.grants), at, added.grants...),
 		looks:  slices.Insert(slices.Clone(found.looks), at, added.looks...),
 		keyed:  slices.Insert(slices.Clone(found.keyed), at, added.keyed...),
-	}, nil
+	}, replaced, nil
 }
 
 // areEndedOrNone reports that no grant but the replaced one stands.

@@ -110,12 +110,17 @@ func IsOtherMode(id string, livemode *bool, keyLivemode bool) bool {
 	return keyLivemode && strings.HasPrefix(id, testIDPrefix)
 }
 
+// IsOfKey reports an attribute of which a GrantKey is made.
+func IsOfKey(attribute string) bool {
+	return attribute == "customer" || attribute == "customer_account" || attribute == "idempotency_key"
+}
+
 // refuseUsed refuses a create whose key a grant has already, live or ended.
 func refuseUsed(key GrantKey, existing Existing) *Refusal {
 	return &Refusal{
 		Kind: KeyTaken, Attribute: "idempotency_key", Existing: &existing, Key: key.Key,
 		Summary: "The idempotency key has been used",
-		Detail:  describeUsed(key, existing) + " Nothing was granted, and nothing was changed.\n\n" + waysOn(existing),
+		Detail:  describeUsed(key, existing) + " Nothing was granted for this resource.\n\n" + waysOn(existing),
 		Brief:   fmt.Sprintf("grant %s, which is %s, already has the key", existing.Grant.ID, existing.Status),
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // Use is what a planned resource will do with a key or a grant.
@@ -42,7 +44,7 @@ type keyRecord struct {
 	busy     chan struct{} // full while a grant of the key is created or ended
 	planned  int           // the turn in which the create was planned first, 0 for none
 	claimed  int           // the turn in which a grant was created or adopted, 0 for none
-	reserved bool          // it was claimed for a Create that has not begun
+	reserved *Replacement  // it was claimed for the new grant of a replacement, which was not begun
 	replaced []Replacement // whose old grant has ended, for one under this key
 }
 
@@ -246,15 +248,16 @@ func (r *Run) PlanGrant(id string, use Use) error {
 }
 
 // claim records that the grant of a key is being created, and returns a refusal if this run
-// has already created or adopted one, be it under another id of the customer. mayBeReserved
-// says that a reservation, if there is one, is the caller's own.
-func (r *Run) claim(ctx context.Context, key GrantKey, mayBeReserved bool) error {
+// has already created or adopted one, be it under another id of the customer. terms are those
+// of a new grant, nil for one that has the key from now on: what was reserved for a replacement
+// is only for its new grant.
+func (r *Run) claim(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate) error {
 	m := r.memory
 	m.mu.Lock()
 	record := m.key(key)
 	switch {
-	case record.reserved && mayBeReserved:
-		record.reserved = false
+	case record.reserved != nil && terms != nil && record.reserved.mayMake(*terms):
+		record.reserved = nil
 		m.mu.Unlock()
 		return nil
 	case record.claimed > 0:
@@ -275,14 +278,14 @@ func (r *Run) claim(ctx context.Context, key GrantKey, mayBeReserved bool) error
 	return err
 }
 
-// reserve is claim for a Create that follows.
-func (r *Run) reserve(ctx context.Context, key GrantKey) error {
-	if err := r.claim(ctx, key, true); err != nil {
+// reserve is claim for the Create of a replacement's new grant, which follows.
+func (r *Run) reserve(ctx context.Context, p Replacement) error {
+	if err := r.claim(ctx, p.NewKey(), p.New); err != nil {
 		return err
 	}
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
-	r.memory.key(key).reserved = true
+	r.memory.key(p.NewKey()).reserved = &p
 	return nil
 }
 
@@ -291,7 +294,7 @@ func (r *Run) unclaim(key GrantKey) {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
 	record := r.memory.key(key)
-	record.claimed, record.reserved = 0, false
+	record.claimed, record.reserved = 0, nil
 }
 
 // RecordReplaced records that the old grant of a replacement has ended, so that a new one

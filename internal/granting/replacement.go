@@ -6,6 +6,7 @@ package granting
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -46,6 +47,13 @@ func (p Replacement) NewKey() GrantKey {
 	return KeyOfTerms(*p.New)
 }
 
+// mayMake reports terms that the new grant may have, as far as it was known. The new grants of a
+// campaign share all terms but the value, which is 0 then.
+func (p Replacement) mayMake(terms stripeapi.CreditGrantCreate) bool {
+	return len(p.Unknown) > 0 || (p.New.Amount.Value == 0 || p.New.Amount == terms.Amount) &&
+		p.New.Category == terms.Category && equal(p.New.Name, terms.Name) && sameScope(p.New.Scope, terms.Scope)
+}
+
 // ReplacedUnderKey is the id of the old grant if the new one has its customer and key,
 // else "": only its own key may be used again.
 func (p Replacement) ReplacedUnderKey() string {
@@ -60,8 +68,8 @@ func (p Replacement) ReplacedUnderKey() string {
 // before the old grant ends: nothing ends before it has passed.
 func (r *Run) CheckReplacement(ctx context.Context, p Replacement) error {
 	if len(p.Unknown) > 0 {
-		if p.Old.Status == StatusVoided {
-			return nil // Nothing is left of the old grant that could be lost.
+		if p.Old.Status == StatusVoided && (p.Old.Key == "" || !slices.ContainsFunc(p.Unknown, IsOfKey)) {
+			return nil // Nothing is left of the old grant, and its key, that could be lost.
 		}
 		return RefuseIncomplete(p.Old.ID, p.Unknown)
 	}
@@ -266,7 +274,7 @@ func (r *Run) EndReplaced(ctx context.Context, p Replacement) (Ended, error) {
 	if key.Key == "" || r.wasMade(p.Old.ID) {
 		return r.endReplaced(ctx, p)
 	}
-	if err := r.reserve(ctx, key); err != nil {
+	if err := r.reserve(ctx, p); err != nil {
 		return EndedNow, err
 	}
 	ended, err := r.endReplaced(ctx, p)

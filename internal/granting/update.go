@@ -52,7 +52,7 @@ func (r *Run) change(ctx context.Context, id string, update func(current stripea
 func (r *Run) addKey(ctx context.Context, grant stripeapi.CreditGrant, change stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
 	key := GrantKey{Customer: grant.HolderID(), Key: change.Metadata[KeyMetadata]}
 	defer r.lockKey(key)()
-	if err := r.claim(ctx, key, false); err != nil {
+	if err := r.claim(ctx, key, nil); err != nil {
 		return grant, err
 	}
 	err := r.CheckFreeKey(ctx, key, grant.ID)
