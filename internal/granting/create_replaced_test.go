@@ -1,0 +1,95 @@
+// Copyright (c) The terraform-provider-stripe authors
+// SPDX-License-Identifier: MPL-2.0
+
+package granting_test
+
+import (
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+)
+
+// TestReplacementBeginsWhileItIsGranted: effective_at passes after the provider has looked at
+// the time, and Stripe refuses it. What takes the place of a grant that has ended begins at once;
+// any other grant is refused.
+func TestReplacementBeginsWhileItIsGranted(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "its time passes")
+	for name, tc := range map[string]struct {
+		key  string                            // of the old grant, "" for none
+		had  func(old string) granting.Holding // nil if this run has ended it
+		want string
+	}{
+		"nothing":                       {want: "effective_at has passed"},
+		"a grant that this run ended":   {key: "welcome"},
+		"one that an earlier run ended": {key: "welcome", had: func(old string) granting.Holding { return granting.Holding{Replaced: old} }},
+		"one under another key":         {key: "old", had: func(string) granting.Holding { return granting.Holding{Drift: granting.EndedToBeReplaced} }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			var passed atomic.Bool
+			run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+				if isCreate(e) && !passed.Swap(true) {
+					answer := refusal(http.StatusBadRequest, "")
+					answer.Header.Set("Date", time.Now().Add(2*time.Hour).UTC().Format(http.TimeFormat))
+					e.Reply(answer)
+					return true
+				}
+				if passed.Load() {
+					e.Reply(e.Ask().Skew(2 * time.Hour))
+				}
+				return passed.Load()
+			})
+			at := time.Now().Add(time.Hour).Unix()
+			terms := termsOf(customer, "welcome")
+			terms.EffectiveAt = &at
+			var had granting.Holding
+			if tc.key != "" {
+				old := grantWithKey(t, account, customer, tc.key)
+				account.Post(t, grantsPath+"/"+old+"/void")
+				if tc.had != nil {
+					had = tc.had(old)
+				} else {
+					run.RecordReplaced(granting.Replacement{Old: granting.Held{ID: old, Customer: customer, Key: tc.key, Status: granting.StatusVoided}, New: &terms})
+				}
+			}
+			if _, err := run.Create(t.Context(), terms, had); summaryOf(err) != tc.want {
+				t.Errorf("error %v, want %q", err, tc.want)
+			}
+		})
+	}
+}
+
+// TestRefusalsNameWhatEnded: a new grant is refused after this run has ended one for it. The
+// error says so where it is known which.
+func TestRefusalsNameWhatEnded(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "another run grants in between")
+	for name, tc := range map[string]struct {
+		key   string // of the old and the new grant
+		named bool
+	}{"with a key": {"new", true}, "without a key": {"", false}} {
+		customer := account.Customer(t)
+		run := newRun(t, account, granting.Options{}, refusing(http.MethodPost, grantsPath, http.StatusForbidden))
+		terms := termsOf(customer, tc.key)
+		old := granting.Held{ID: account.Grant(t, customer), Customer: customer, Policy: granting.PolicyVoidOrExpire}
+		if _, err := run.EndReplaced(t.Context(), granting.Replacement{Old: old, New: &terms}); err != nil {
+			t.Fatal(err)
+		}
+		if tc.key != "" {
+			grantWithKey(t, account, customer, tc.key)
+		}
+		_, err := run.CreateAlone(t.Context(), terms)
+		if err == nil || strings.Contains(granting.RefusalOf(err).Detail, "terraform import ADDRESS "+old.ID) != tc.named || strings.Contains(granting.RefusalOf(err).Detail, "nothing was changed") {
+			t.Errorf("%s: error %v", name, granting.RefusalOf(err).Detail)
+		}
+	}
+}
