@@ -94,7 +94,7 @@ type grantModel struct {
 	holderModel
 	ID                  types.String      `tfsdk:"id"`
 	Amount              amountModel       `tfsdk:"amount"`
-	ApplicabilityConfig applicabilityRead `tfsdk:"applicability_config"`
+	ApplicabilityConfig types.Object      `tfsdk:"applicability_config"`
 	Category            types.String      `tfsdk:"category"`
 	Created             timestamp.Value   `tfsdk:"created"`
 	EffectiveAt         timestamp.Value   `tfsdk:"effective_at"`
@@ -119,10 +119,6 @@ type listedModel struct {
 	Applied       types.Int64 `tfsdk:"applied"`
 }
 
-type applicabilityRead struct {
-	Scope scopeModel `tfsdk:"scope"`
-}
-
 // grantOf is a grant as the data sources show it at now, the time of its
 // test clock where it has one. Nothing is hidden: the metadata is all that Stripe
 // holds, with the key that idempotency_key shows.
@@ -135,7 +131,7 @@ func grantOf(grant stripeapi.CreditGrant, now time.Time) grantModel {
 		holderModel:         holderModel{textOrNull(grant.Customer), textOrNull(grant.CustomerAccount)},
 		ID:                  types.StringValue(grant.ID),
 		Amount:              amountOf(grant.Amount),
-		ApplicabilityConfig: applicabilityRead{Scope: scopeOf(grant.ApplicabilityConfig.Scope)},
+		ApplicabilityConfig: grantresource.ApplicabilityValue(grant.ApplicabilityConfig),
 		Category:            types.StringValue(grant.Category),
 		Created:             timestamp.FromUnix(grant.Created),
 		EffectiveAt:         timestamp.FromUnixPointer(grant.EffectiveAt),

@@ -7,50 +7,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
-	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// scopeModel is what credits apply to: all prices of a type, or the listed prices or
-// billable items. The others are null.
-type scopeModel struct {
-	PriceType     types.String  `tfsdk:"price_type"`
-	Prices        []scopedModel `tfsdk:"prices"`
-	BillableItems []scopedModel `tfsdk:"billable_items"`
-}
-
-// scopedModel names a price or a billable item of a scope.
-type scopedModel struct {
-	ID types.String `tfsdk:"id"`
-}
-
-// scopeOf is Stripe's scope as Terraform holds it.
-func scopeOf(scope stripeapi.Scope) scopeModel {
-	return scopeModel{types.StringPointerValue(scope.PriceType), listedOf(scope.Prices), listedOf(scope.BillableItems)}
-}
-
-func listedOf(listed []stripeapi.Scoped) (out []scopedModel) {
-	for _, one := range listed {
-		out = append(out, scopedModel{types.StringValue(one.ID)})
-	}
-	return out
-}
-
-// toStripe is a wholly known scope as Stripe takes it.
-func (s scopeModel) toStripe() stripeapi.Scope {
-	return stripeapi.Scope{PriceType: s.PriceType.ValueStringPointer(), Prices: askedFor(s.Prices), BillableItems: askedFor(s.BillableItems)}
-}
-
-func askedFor(listed []scopedModel) (out []stripeapi.Scoped) {
-	for _, one := range listed {
-		out = append(out, stripeapi.Scoped{ID: one.ID.ValueString()})
-	}
-	return out
-}
-
-// scopeAttribute is the attribute of a scopeModel, to be configured or computed. That
+// scopeAttribute is the attribute of a grantresource.Scope, to be configured or computed. That
 // exactly one of them is configured is for the data source to check.
 func scopeAttribute(description string, configured bool) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{

@@ -51,14 +51,14 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	filter := m.Filter.toStripe()
+	filter := m.Filter.toStripe(ctx)
 	if err := s.client.Version().CheckScope(filter.Scope); err != nil {
 		resp.Diagnostics.Append(s.failure(m.Filter.listed("billable_items", filter.Scope.BillableItems), err)...)
 		return
 	}
 	summary, err := s.client.GetCreditBalanceSummary(ctx, m.holder(), filter)
 	if err != nil {
-		resp.Diagnostics.Append(s.failure(m.blamed(err), err)...)
+		resp.Diagnostics.Append(s.failure(m.blamed(ctx, err), err)...)
 		return
 	}
 	m.Filter.setType()
@@ -77,15 +77,15 @@ func balancesOf(balances []stripeapi.Balance) []balanceModel {
 }
 
 // blamed is which of the configured ids Stripe complains of.
-func (m summaryModel) blamed(err error) target {
+func (m summaryModel) blamed(ctx context.Context, err error) target {
 	param := stripeapi.BlamedParam(err)
 	switch {
 	case m.Filter != nil && slices.Contains(param, filterGrant):
 		return target{thing: "credit grant", id: m.Filter.CreditGrant.ValueString(), at: path.Root("filter").AtName(filterGrant)}
 	case m.Filter != nil && slices.Contains(param, "prices"):
-		return m.Filter.listed("prices", m.Filter.toStripe().Scope.Prices)
+		return m.Filter.listed("prices", m.Filter.toStripe(ctx).Scope.Prices)
 	case m.Filter != nil && slices.Contains(param, "billable_items"):
-		return m.Filter.listed("billable_items", m.Filter.toStripe().Scope.BillableItems)
+		return m.Filter.listed("billable_items", m.Filter.toStripe(ctx).Scope.BillableItems)
 	}
 	return m.target()
 }
@@ -98,19 +98,19 @@ const (
 
 // filterModel is the filter of a summary, as the API has it.
 type filterModel struct {
-	Type               types.String `tfsdk:"type"`
-	ApplicabilityScope *scopeModel  `tfsdk:"applicability_scope"`
-	CreditGrant        types.String `tfsdk:"credit_grant"`
+	Type               types.String         `tfsdk:"type"`
+	ApplicabilityScope *grantresource.Scope `tfsdk:"applicability_scope"`
+	CreditGrant        types.String         `tfsdk:"credit_grant"`
 }
 
 // toStripe is a wholly known filter; none is the zero value, all metered prices.
-func (f *filterModel) toStripe() stripeapi.BalanceFilter {
+func (f *filterModel) toStripe(ctx context.Context) stripeapi.BalanceFilter {
 	if f == nil {
 		return stripeapi.BalanceFilter{}
 	}
 	filter := stripeapi.BalanceFilter{CreditGrant: f.CreditGrant.ValueString()}
 	if f.ApplicabilityScope != nil {
-		filter.Scope = f.ApplicabilityScope.toStripe()
+		filter.Scope = f.ApplicabilityScope.ToStripe(ctx)
 	}
 	return filter
 }
