@@ -255,7 +255,7 @@ func (k keys) endings() []granting.Ending {
 	var out []granting.Ending
 	for _, replaced := range k.replaced {
 		if !granting.HasEnded(replaced.Status) {
-			out = append(out, replaced.Ending())
+			out = append(out, granting.EndingOf(replaced.Grant))
 		}
 	}
 	return out
@@ -284,7 +284,7 @@ func (p *planner) checkShorter(summary, detail string, live map[string]stripeapi
 		}
 		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s expires at %s, and not %s", customer, grant.ID,
 			p.next.ExpiresAt.ValueString(), grantresource.Expiry(timestamp.FromUnixPointer(grant.ExpiresAt))))
-		shortened = append(shortened, granting.Existing{Grant: grant}.Ending())
+		shortened = append(shortened, granting.EndingOf(grant))
 	}
 	if len(lines) > 0 {
 		p.warn(summary, detail+"\n"+listed(lines))

@@ -117,7 +117,7 @@ func (r *grantResource) checkAdopted(ctx context.Context, next model, existing g
 	adopted := model{ID: types.StringValue(existing.Grant.ID), Customer: next.Customer, CustomerAccount: next.CustomerAccount, Amount: next.Amount, ExpiresAt: timestamp.FromUnixPointer(existing.Grant.ExpiresAt)}
 	w := warnShorter(ctx, adopted, next)
 	diags := diag.Diagnostics{diag.NewWarningDiagnostic(w.Summary, w.Detail)}
-	diags.Append(grantresource.Diagnose(r.run.CountEnded(existing.Ending()))...)
+	diags.Append(grantresource.Diagnose(r.run.CountEnded(granting.EndingOf(existing.Grant)))...)
 	return diags
 }
 

@@ -176,7 +176,7 @@ func (r *grantResource) planExisting(ctx context.Context, key granting.GrantKey,
 		return !granting.HasEnded(g.Status) && r.run.IsInState(g.ID) && !r.run.IsInCampaign(g.ID)
 	})
 	if tainted != nil {
-		planned.Old = granting.Held{ID: tainted.Grant.ID, Customer: key.Customer, Key: key.Key, Amount: tainted.Ending().Amount}
+		planned.Old = granting.Held{ID: tainted.Grant.ID, Customer: key.Customer, Key: key.Key, Amount: granting.EndingOf(tainted.Grant).Amount}
 		if err == nil && existing == nil {
 			warn(resp, warnTainted(ctx, proposed, tainted.Grant.ID))
 		}

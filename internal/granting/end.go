@@ -289,7 +289,7 @@ func (r *Run) EndOne(ctx context.Context, id string, action EndAction) (OneEnd, 
 		return OneEnd{Status: look.Status, EndedAt: *look.EndedAt(), Already: true}, nil
 	}
 	if look.IsLive() || doubtful {
-		if err := r.CountEnded(endingOf(look.Grant)); err != nil {
+		if err := r.CountEnded(EndingOf(look.Grant)); err != nil {
 			return OneEnd{}, err
 		}
 	}

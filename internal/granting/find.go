@@ -103,9 +103,6 @@ type Existing struct {
 	Differs []string // fixed terms in which it is not as asked for
 }
 
-// Ending is the grant as CountEnded takes it.
-func (e Existing) Ending() Ending { return endingOf(e.Grant) }
-
 // PlanCreate decides, at plan, what a create under a key will do. It returns nil if it
 // will grant, the grant that will be adopted, or the error with which the apply would
 // fail: a refusal of the kind KeyTaken, or one that holds what Stripe said. terms is nil if

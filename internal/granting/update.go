@@ -72,7 +72,7 @@ func (r *Run) sendChange(ctx context.Context, grant stripeapi.CreditGrant, chang
 		return grant, nil
 	}
 	if IsEarlier(change.ExpiresAt, grant.ExpiresAt) {
-		if err := r.CountEnded(endingOf(grant)); err != nil {
+		if err := r.CountEnded(EndingOf(grant)); err != nil {
 			return grant, err
 		}
 	}
@@ -89,7 +89,8 @@ func IsEarlier(expiresAt, than *int64) bool {
 	return expiresAt != nil && (than == nil || *expiresAt < *than)
 }
 
-func endingOf(grant stripeapi.CreditGrant) Ending {
+// EndingOf is a grant as CountEnded takes it.
+func EndingOf(grant stripeapi.CreditGrant) Ending {
 	ending := Ending{ID: grant.ID}
 	if grant.Amount.Monetary != nil {
 		ending.Amount = *grant.Amount.Monetary
