@@ -17,6 +17,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // Create grants credits to every recipient. What was granted is in the state
@@ -40,6 +41,11 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	jobs, replacing := createJobs(r.run, w.terms.Key, recipients)
 	noteAdopted(jobs, plan)
 	got := resultsOf(w.perform(ctx, "Granting credits", jobs))
+	for customer, has := range got.held {
+		if has.GrantID == "" {
+			r.run.RecordUngranted(customer, stripeapi.Monetary{Currency: w.terms.Currency, Value: has.Value})
+		}
+	}
 	key := plan.IdempotencyKey.ValueString()
 	if !got.isComplete() && got.made+got.adopted == 0 && !replacing {
 		resp.Diagnostics.Append(got.nothingGranted(key)...)
@@ -168,7 +174,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	outcomes := w.perform(ctx, "Ending credit grants", jobs)
 	if w.next.New != nil {
-		keepReplaced(outcomes)
+		w.keepReplaced(outcomes)
 		w.release(ctx, jobs)
 	}
 	got := resultsOf(outcomes)
@@ -327,12 +333,12 @@ func (w *worker) checkLive(ctx context.Context, jobs []job) []failure {
 
 // keepReplaced keeps those whose grant was ended for a new one, or had ended, in the
 // state, should the rest fail and the new half not follow.
-func keepReplaced(outcomes []outcome) {
+func (w *worker) keepReplaced(outcomes []outcome) {
 	for i, o := range outcomes {
 		if o.After.Ended != "" {
 			outcomes[i].Removed = false
 		}
-		if o.Ended {
+		if o.Ended && !w.next.isLeaving(o.Customer) {
 			outcomes[i].Removed = false
 			outcomes[i].After = granting.Holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": " + granting.EndedToBeReplaced + ", and then others could not be ended"}
 		}

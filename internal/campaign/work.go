@@ -132,7 +132,6 @@ func (w *worker) grant(ctx context.Context, j job) outcome {
 	o := outcome{Customer: j.Customer, Do: j.Do}
 	created, err := w.run.Create(ctx, w.terms.of(j.Customer, j.Value.Value), j.Has)
 	if err != nil {
-		w.run.RecordUngranted(j.Customer)
 		o.Err = err
 		o.After = granting.Holding{Value: j.Value.Value, GrantID: j.Has.GrantID, Ended: j.Has.Ended, Drift: failureDrift(err), Replaced: j.Has.Replaced}
 		if j.Do == granting.FateReplace {
@@ -197,13 +196,14 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 // end ends a grant, either finally or as the old half of a replacement of the whole campaign,
 // which was checked before.
 func (w *worker) end(ctx context.Context, j job) outcome {
-	if w.deletes && w.next.New == nil && w.policy != granting.PolicyAbandon && w.run.IsUngranted(j.Customer) {
+	if w.deletes && w.next.New == nil && w.policy != granting.PolicyAbandon && w.run.IsUngranted(j.Customer, w.held(j).Amount) {
 		// With create_before_destroy nothing says whether another campaign takes the place of this one.
 		return outcome{Customer: j.Customer, Do: j.Do, After: j.Has, Err: errUngranted}
 	}
 	var ended granting.Ended
 	var err error
-	if p := w.next.ofOrNil(w.held(j)); p != nil {
+	p := w.next.ofOrNil(w.held(j))
+	if p != nil {
 		ended, err = w.run.EndReplaced(ctx, *p)
 	} else {
 		ended, err = w.run.End(ctx, w.held(j))
@@ -214,7 +214,7 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 		return outcome{Customer: j.Customer, Do: j.Do, Removed: true, After: after}
 	}
 	switch {
-	case err != nil && w.next.New != nil:
+	case err != nil && p != nil:
 		return notEnded(j, err)
 	case err != nil:
 		return outcome{Customer: j.Customer, Do: j.Do, After: after, Err: err}
@@ -223,7 +223,7 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 }
 
 // errUngranted refuses to end what may be all that a customer has.
-var errUngranted = errors.New("not ended, because this run could not grant to the customer by another campaign, which may take the place of this one")
+var errUngranted = errors.New("not ended, because this run could not grant as much to the customer by another campaign, which may take the place of this one. To end it all the same, remove the customer from that campaign first")
 
 // replace ends a grant and makes another one, after it has looked at what could keep
 // the new one from being made. An interrupt between the two does not keep it either.

@@ -89,7 +89,7 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 // old grant goes on with one that an earlier run has begun.
 func (c *creation) noteReplaced() {
 	for _, replacement := range c.run.Replaced(c.key) {
-		c.replaces = true
+		c.replaces = c.key.Key != "" // Else nobody knows which of the customer's grants it replaces.
 		c.replaced = cmp.Or(c.replaced, replacement.ReplacedUnderKey())
 		if replacement.Old.ID != "" {
 			c.inThisRun = append(c.inThisRun, replacement)

@@ -93,3 +93,22 @@ func TestRefusalsNameWhatEnded(t *testing.T) {
 		}
 	}
 }
+
+// TestGrantBesideAReplacement: this run has replaced a grant without a key, and makes another one
+// for the customer, too late. It replaces nothing, so that it is refused.
+func TestGrantBesideAReplacement(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	run := newRun(t, account, granting.Options{}, nil)
+	next, late := termsOf(customer, ""), termsOf(customer, "")
+	if _, err := run.EndReplaced(t.Context(), granting.Replacement{Old: granting.Held{ID: account.Grant(t, customer), Customer: customer, Policy: granting.PolicyVoidOrExpire}, New: &next}); err != nil {
+		t.Fatal(err)
+	}
+	past := time.Now().Add(-time.Hour).Unix()
+	late.EffectiveAt = &past
+	if _, err := run.CreateAlone(t.Context(), late); granting.RefusalOf(err, granting.TimePassed) == nil {
+		t.Errorf("error %v, want that effective_at has passed", err)
+	}
+	wantGrants(t, account, customer, 1)
+}

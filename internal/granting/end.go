@@ -288,7 +288,7 @@ func (r *Run) EndOne(ctx context.Context, id string, action EndAction) (OneEnd, 
 	if IsEndedBy(action, look.Status) && !doubtful {
 		return OneEnd{Status: look.Status, EndedAt: *look.EndedAt(), Already: true}, nil
 	}
-	if look.IsLive() || doubtful {
+	if look.IsLive() || doubtful && action == EndVoid {
 		if err := r.CountEnded(EndingOf(look.Grant)); err != nil {
 			return OneEnd{}, err
 		}

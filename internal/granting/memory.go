@@ -31,8 +31,8 @@ type memory struct {
 	makers map[string]*makers // by idempotency key
 	turns  int                // how many creates were planned and claimed
 
-	planned   map[string]int  // new grants, by customer
-	ungranted map[string]bool // customers to whom a grant of a campaign could not be made
+	planned   map[string]int    // new grants, by customer
+	ungranted map[amountTo]bool // what a new campaign could not grant
 
 	granted, ended totals
 	warnedDestroys int
@@ -65,7 +65,7 @@ type grantRecord struct {
 func newMemory() *memory {
 	return &memory{
 		keys: map[GrantKey]*keyRecord{}, grants: map[string]*grantRecord{}, makers: map[string]*makers{},
-		planned: map[string]int{}, ungranted: map[string]bool{},
+		planned: map[string]int{}, ungranted: map[amountTo]bool{},
 		granted: newTotals(), ended: newTotals(),
 	}
 }
@@ -368,18 +368,24 @@ func (r *Run) wasMade(id string) bool {
 	return r.memory.of(id, func(g *grantRecord) bool { return g.made })
 }
 
-// RecordUngranted records that a campaign could not grant to a customer.
-func (r *Run) RecordUngranted(customer string) {
-	r.memory.mu.Lock()
-	defer r.memory.mu.Unlock()
-	r.memory.ungranted[customer] = true
+// amountTo is an amount for a customer.
+type amountTo struct {
+	customer string
+	amount   stripeapi.Monetary
 }
 
-// IsUngranted reports a customer to whom a campaign could not grant in this run.
-func (r *Run) IsUngranted(customer string) bool {
+// RecordUngranted records that a new campaign could not grant an amount to a customer.
+func (r *Run) RecordUngranted(customer string, amount stripeapi.Monetary) {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
-	return r.memory.ungranted[customer]
+	r.memory.ungranted[amountTo{customer, amount}] = true
+}
+
+// IsUngranted reports an amount that a new campaign could not grant to a customer in this run.
+func (r *Run) IsUngranted(customer string, amount stripeapi.Monetary) bool {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	return r.memory.ungranted[amountTo{customer, amount}]
 }
 
 func (r *Run) recordMade(id string) { r.memory.record(func(g *grantRecord) { g.made = true }, id) }
