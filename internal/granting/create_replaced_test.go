@@ -4,6 +4,7 @@
 package granting_test
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -109,6 +110,59 @@ func TestGrantBesideAReplacement(t *testing.T) {
 	late.EffectiveAt = &past
 	if _, err := run.CreateAlone(t.Context(), late); granting.RefusalOf(err, granting.TimePassed) == nil {
 		t.Errorf("error %v, want that effective_at has passed", err)
+	}
+	wantGrants(t, account, customer, 1)
+}
+
+// TestUnreadWhileItIsReplaced: what a create needs to know of the key cannot be read. Nothing is
+// granted, since the key may be spent.
+func TestUnreadWhileItIsReplaced(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "its lists lag")
+	hiding := func(id string) func(e *acctest.Exchange) bool {
+		return func(e *acctest.Exchange) bool {
+			switch {
+			case isList(e):
+				answer := e.Ask()
+				answer.Body = bytes.ReplaceAll(answer.Body, []byte(`"`+id+`"`), []byte(`"credgr_other"`))
+				e.Reply(answer)
+			case e.Path == grantsPath+"/"+id:
+				e.Reply(refusal(http.StatusForbidden, ""))
+			default:
+				return false
+			}
+			return true
+		}
+	}
+	customer := account.Customer(t)
+	old := grantWithKey(t, account, customer, "welcome")
+	account.Post(t, grantsPath+"/"+old+"/void")
+	run := newRun(t, account, granting.Options{}, hiding(old))
+	if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), granting.Holding{Replaced: old}); summaryOf(err) != "Could not look for grants with the idempotency key" {
+		t.Errorf("the replaced grant cannot be read: %v", err)
+	}
+	wantGrants(t, account, customer, 1)
+
+	// After a conflict about the request key, the list of grants.
+	customer = account.Customer(t)
+	terms, others := termsOf(customer, "welcome"), termsOf(customer, "welcome")
+	withValue(&others)
+	first, err := newRun(t, account, granting.Options{}, nil).Create(t.Context(), others, granting.Holding{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	account.Post(t, grantsPath+"/"+first.Grant.ID, "metadata["+granting.KeyMetadata+"]", "")
+	var lists atomic.Int64
+	run = newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+		refused := isList(e) && lists.Add(1) > 1
+		if refused {
+			e.Reply(refusal(http.StatusForbidden, ""))
+		}
+		return refused
+	})
+	if _, err := run.Create(t.Context(), terms, granting.Holding{}); summaryOf(err) != errNotMade {
+		t.Errorf("the list after a conflict cannot be read: %v, want %q", err, errNotMade)
 	}
 	wantGrants(t, account, customer, 1)
 }
