@@ -144,15 +144,16 @@ func (x *execution) hasSuccessor(r *ran, was Grant) bool {
 }
 
 // settles reports that an operation has applied a state, and nothing went wrong: nor did it
-// say that recipients were left out, where a list hides their grants.
+// say that recipients were left out, where a list hides their grants, or somebody has granted
+// under their key on other terms meanwhile.
 func (x *execution) settles(state int, op Op) bool {
 	if op.Do == Destroy || op.Do == Race || op.Ahead != 0 || x.happened > 0 {
 		return false
 	}
 	for _, r := range x.ran {
 		if r.state == state {
-			lags := slices.ContainsFunc(x.stripe.log, func(change executed) bool { return change.lag })
-			return !r.failed && !r.run.dead && (!lags || !strings.Contains(shown(r.diags), "Not every recipient was granted credits"))
+			hidden := op.Granted || slices.ContainsFunc(x.stripe.log, func(change executed) bool { return change.lag })
+			return !r.failed && !r.run.dead && (!hidden || !strings.Contains(shown(r.diags), "Not every recipient was granted credits"))
 		}
 	}
 	return false

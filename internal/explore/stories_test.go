@@ -100,6 +100,10 @@ var stories = map[string][]Step{
 	"a grant is planned, made by hand, and may be adopted by the apply only": {
 		{Op: Op{Edit: "a grant with key k1", Do: "terraform apply", Granted: true, Switched: true}},
 	},
+	"somebody grants to a recipient on other terms before a campaign is replaced": {
+		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}, Events: []Event{{Run: 0, Request: "POST credit_grants for cus_B", Nth: 1, Fate: "answered by a gateway with HTML, not executed"}}},
+		{Op: Op{Edit: "campaign: name changed", Do: "terraform apply", Granted: true, Switched: true}},
+	},
 	"the grant of a recipient is imported into a resource, and the recipient removed": {
 		{Op: Op{Edit: "a campaign of two", Do: "terraform apply"}},
 		{Op: Op{Edit: "a grant of cus_A with the campaign's key", Do: "terraform import of the newest grant, then apply"}},
