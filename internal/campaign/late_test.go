@@ -4,8 +4,11 @@
 package campaign
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -90,6 +93,32 @@ func TestIsLate(t *testing.T) {
 	} {
 		if got := (terms{EffectiveAt: &at, ExpiresAt: &at}).isLate(granting.Holding{Value: 1000, Drift: drift}); got != want {
 			t.Errorf("%q: %t, want %t", drift, got, want)
+		}
+	}
+}
+
+// TestFindLateReadsSome: no time has passed by Stripe's clock, so only some customers are read for
+// that of a test clock.
+func TestFindLateReadsSome(t *testing.T) {
+	t.Parallel()
+	for missed, want := range map[bool]int64{true: maxMissedReads, false: maxNewReads} {
+		var reads atomic.Int64
+		s := newStripe(t, func(_ *stripe, w http.ResponseWriter, r *http.Request) bool {
+			if isRead := strings.HasPrefix(r.URL.Path, "/v1/customers/"); isRead {
+				reads.Add(1)
+				http.NotFound(w, r)
+				return true
+			}
+			return false
+		})
+		soon := time.Now().Add(time.Hour).Unix()
+		customers := make([]latecomer, want+1)
+		for i := range customers {
+			customers[i] = latecomer{Customer: fmt.Sprintf("cus_%d", i), Missed: missed}
+		}
+		findLate(t.Context(), s.run(t, granting.Options{}), terms{ExpiresAt: &soon}, customers)
+		if got := reads.Load(); got != want {
+			t.Errorf("missed %t: %d customers were read, want %d", missed, got, want)
 		}
 	}
 }

@@ -413,6 +413,11 @@ func TestAccShorterAgain(t *testing.T) {
 		t.Error("the expiry was not brought back")
 	}
 	wantNoChanges(t, ws)
+
+	account.Post(t, createPath+"/"+id, "metadata[team]", "by hand")
+	if plan := ws.Plan(t); strings.Contains(details(plan), "expire earlier") {
+		t.Errorf("of other metadata the plan says %s", details(plan))
+	}
 }
 
 // TestAccDriftCostsPages: grants that are brought back are read in pages, at plan and at apply.

@@ -103,6 +103,19 @@ func TestReservedForItsTerms(t *testing.T) {
 	}
 }
 
+// TestPlanReplaceableNeedsALook: a plan does not replace a grant that it cannot read.
+func TestPlanReplaceableNeedsALook(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it refuses to show a grant")
+	customer := account.Customer(t)
+	id := account.Grant(t, customer)
+	run := newRun(t, account, granting.Options{}, refusing(http.MethodGet, grantsPath+"/"+id, http.StatusForbidden))
+	if err := run.PlanReplaceable(t.Context(), granting.Held{ID: id, Customer: customer, Policy: granting.PolicyVoidOrExpire}); granting.RefusalOf(err, granting.Unread) == nil {
+		t.Errorf("error %v, want that the grant could not be read", err)
+	}
+}
+
 // TestEndOneAsksStripe: a grant that has expired by the Date of an answer only is ended all the
 // same. It counts to max_ended_per_run where it is to be voided; most that are to be expired
 // have really expired.
