@@ -145,7 +145,7 @@ func (x *execution) hasSuccessor(r *ran, was Grant) bool {
 
 // settles reports that an operation has applied a state, and nothing went wrong: nor did it
 // say that recipients were left out, where a list hides their grants, or somebody has granted
-// under their key on other terms meanwhile.
+// under their key on other terms.
 func (x *execution) settles(state int, op Op) bool {
 	if op.Do == Destroy || op.Do == Race || op.Ahead != 0 || x.happened > 0 {
 		return false
