@@ -4,6 +4,7 @@
 package creditgrant_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,28 @@ func TestAccLimits(t *testing.T) {
 	for _, customer := range customers {
 		if n := len(account.Grants(t, customer)); n != 1 {
 			t.Errorf("%d grants, want 1", n)
+		}
+	}
+}
+
+// TestAccEndedPerRun: max_ended_per_run holds at plan what a change would end.
+func TestAccEndedPerRun(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for name, change := range map[string]func(config string) string{
+		"replaced": worthMore,
+		"removed":  func(string) string { return provider },
+		"given an earlier end": func(config string) string {
+			return strings.Replace(config, keyed, keyed+"\n  expires_at = \"2099-01-01T00:00:00Z\"", 1)
+		},
+	} {
+		config := provider + grantNamed("test", account.Customer(t), keyed)
+		ws := account.Applied(t, config)
+		for limit, refused := range map[string]bool{"999": true, "1000": false} {
+			ws.Write(t, withArguments(change(config), "  max_ended_per_run = { usd = "+limit+" }"))
+			if plan := ws.Plan(t); slices.Contains(plan.Errors(""), "The run ends more than the provider allows") != refused {
+				t.Errorf("%s with a limit of %s: errors %q", name, limit, plan.Errors(""))
+			}
 		}
 	}
 }

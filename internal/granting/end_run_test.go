@@ -103,16 +103,19 @@ func TestReservedForItsTerms(t *testing.T) {
 	}
 }
 
-// TestPlanReplaceableNeedsALook: a plan does not replace a grant that it cannot read.
+// TestPlanReplaceableNeedsALook: a plan does not replace a grant that it cannot read, nor one of
+// which it cannot tell whether it can be voided.
 func TestPlanReplaceableNeedsALook(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it refuses to show a grant")
 	customer := account.Customer(t)
 	id := account.Grant(t, customer)
-	run := newRun(t, account, granting.Options{}, refusing(http.MethodGet, grantsPath+"/"+id, http.StatusForbidden))
-	if err := run.PlanReplaceable(t.Context(), granting.Held{ID: id, Customer: customer, Policy: granting.PolicyVoidOrExpire}); granting.RefusalOf(err, granting.Unread) == nil {
-		t.Errorf("error %v, want that the grant could not be read", err)
+	for policy, path := range map[string]string{granting.PolicyVoidOrExpire: grantsPath + "/" + id, granting.PolicyVoid: "/v1/billing/credit_balance_transactions"} {
+		run := newRun(t, account, granting.Options{}, refusing(http.MethodGet, path, http.StatusForbidden))
+		if err := run.PlanReplaceable(t.Context(), granting.Held{ID: id, Customer: customer, Policy: policy}); granting.RefusalOf(err, granting.Unread) == nil {
+			t.Errorf("%s: error %v, want that the grant could not be read", path, err)
+		}
 	}
 }
 

@@ -138,7 +138,7 @@ func (a *apply) put(ctx context.Context, promised *Change, object *Object) []Dia
 		final.Action, final.Before = Replace, promised.Before
 	}
 	if wrong := a.checkFinal(promised, final); len(wrong) > 0 {
-		return append(diags, problems(address, "Provider produced inconsistent final plan", wrong)...)
+		return append(diags, problems(address, InconsistentPlan, wrong)...)
 	}
 	if final.Action == NoOp {
 		return diags

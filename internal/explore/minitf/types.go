@@ -76,6 +76,10 @@ type Change struct {
 	prior    *Object // what a Delete ends; nil where nothing is
 }
 
+// InconsistentPlan is the summary of a problem: the plan call of an apply does not complete the
+// plan that the user saw. Nothing of the resource was applied.
+const InconsistentPlan = "Provider produced inconsistent final plan"
+
 // ends reports a change that ends the object.
 func (c *Change) ends() bool { return c.Action == Delete || c.Action == Replace }
 
