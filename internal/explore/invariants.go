@@ -129,7 +129,8 @@ func (x *execution) checkTold(c *call, was, is Grant) {
 func (x *execution) checkEnd(next *World, op Op, quiet *quietPlans) {
 	for _, r := range x.ran {
 		for _, d := range r.diags {
-			if d.Problem && !(op.Granted && d.Summary == minitf.InconsistentPlan && !x.hasEnded(r.run)) {
+			byTerraform := op.Granted && d.Summary == minitf.InconsistentPlan && !x.hasEnded(r.run)
+			if d.Problem && !byTerraform {
 				x.violated(Sound, "%s: %s: %s", d.Address, d.Summary, d.Detail)
 			}
 		}
