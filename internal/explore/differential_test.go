@@ -177,6 +177,7 @@ func anonymous(text string) string { return grantIDs.ReplaceAllString(text, "GRA
 var (
 	anyTime     = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`)
 	anyDuration = regexp.MustCompile(`times over [0-9.]+m?s`)
+	anyRequest  = regexp.MustCompile(`req_[0-9A-Za-z]+`)
 	anyFailure  = regexp.MustCompile(`Could not reach Stripe at .*? It was`)
 )
 
@@ -186,6 +187,7 @@ func comparableJSON(value any) string {
 	if err != nil {
 		panic(err)
 	}
+	text = anyRequest.ReplaceAll(text, []byte("req_"))
 	text = anyFailure.ReplaceAll(anyDuration.ReplaceAll(text, []byte("times")), []byte("Could not reach Stripe. It was"))
 	return anonymous(anyTime.ReplaceAllStringFunc(string(text), func(at string) string {
 		if at == `"`+soon+`"` || at == `"`+past+`"` {
