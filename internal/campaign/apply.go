@@ -239,7 +239,7 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	if w.next.Granted.Value > 0 {
 		diags.Append(grantresource.Diagnose(w.run.CountGranted(w.next.Counted, w.next.Granted))...)
 	}
-	failures := w.checkAdopted(ctx)
+	failures := w.checkAdoptions(ctx)
 	if len(jobs) > 0 {
 		failures = slices.Concat(failures, w.checkReplacements(ctx, jobs, w.next), w.checkLive(ctx, live))
 	}
@@ -251,9 +251,9 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	return diags
 }
 
-// checkAdopted returns which of the grants that the plan shows as adopted cannot be adopted any
+// checkAdoptions returns which of the grants that the plan shows as adopted cannot be adopted any
 // more. The others stay as planned, also where Create meets something else.
-func (w *worker) checkAdopted(ctx context.Context) []failure {
+func (w *worker) checkAdoptions(ctx context.Context) []failure {
 	var jobs []job
 	for _, customer := range slices.Sorted(maps.Keys(w.next.Adopted)) {
 		jobs = append(jobs, job{Customer: customer})
@@ -346,17 +346,18 @@ func (w *worker) keepReplaced(outcomes []outcome) {
 }
 
 // release records which grants had ended before, so that a planned replacement may grant
-// under their keys, where that is judged. Create judges the other keys.
+// under their keys, where that is judged. Create judges the other keys, and checkAdoptions has
+// recorded what is adopted.
 func (w *worker) release(ctx context.Context, jobs []job) {
 	_ = failuresOf(having(jobs, granting.FateForget), func(j job) error {
 		old := w.held(j)
 		old.ID = cmp.Or(j.Has.Replaced, old.ID)
 		old.Status = cmp.Or(old.Status, granting.StatusVoided)
 		p := w.next.ofOrNil(old)
-		if p == nil || !j.Has.WasGranted() {
+		if p == nil || p.Adopts != "" || !j.Has.WasGranted() {
 			return nil
 		}
-		if p.Adopts == "" && len(p.Unknown) == 0 { // Create judges what was not known.
+		if len(p.Unknown) == 0 { // Create judges what was not known.
 			if err := w.run.CheckReplacement(ctx, *p); err != nil {
 				return err
 			}

@@ -65,13 +65,14 @@ func (t terms) times(replaces bool) granting.Times {
 // refresh finds that out, so that a plan needs no clock: Terraform plans again during apply, and
 // both plans must come out the same.
 func (t terms) isLate(has granting.Holding) bool {
-	times := t.times(has.IsBeingReplaced())
-	for attribute, at := range map[string]*int64{"effective_at": times.EffectiveAt, "expires_at": times.ExpiresAt} {
-		if at != nil && has.Drift != "" && bareDrift(has) == notGranted+granting.PassedText(attribute, *at) {
-			return true
-		}
+	if has.Drift == "" {
+		return false
 	}
-	return false
+	says := func(attribute string, at *int64) bool {
+		return at != nil && bareDrift(has) == notGranted+granting.PassedText(attribute, *at)
+	}
+	times := t.times(has.IsBeingReplaced())
+	return says("effective_at", times.EffectiveAt) || says("expires_at", times.ExpiresAt)
 }
 
 // mayBeLate reports customers who are granted credits or not, as an expires_at that is known

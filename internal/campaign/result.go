@@ -23,7 +23,6 @@ type results struct {
 	held      map[string]granting.Holding
 	replacing map[string]string // to be ended for new grants that were not made, by customer
 	failures  []failure         // of what was tried, by customer
-	unknown   int               // failures of which nobody knows whether credits were granted
 	untried   int
 	stopped   error // why jobs were not tried
 	made      int   // grants that were made
@@ -52,9 +51,6 @@ func resultsOf(outcomes []outcome) results {
 			r.stopped = o.Err
 		case o.Err != nil:
 			r.failures = append(r.failures, failure{o.Customer, o.Err})
-			if granting.RefusalOf(o.Err, granting.OutcomeUnknown) != nil {
-				r.unknown++
-			}
 		}
 		r.count(o)
 	}
@@ -79,6 +75,12 @@ func (r *results) count(o outcome) {
 // isComplete reports that all was done.
 func (r *results) isComplete() bool { return len(r.failures) == 0 && r.untried == 0 }
 
+// unknown is to how many customers credits were granted or not: Stripe was asked, and nobody
+// knows.
+func (r *results) unknown() int {
+	return len(slices.DeleteFunc(slices.Clone(r.failures), func(f failure) bool { return granting.RefusalOf(f.Err, granting.OutcomeUnknown) == nil }))
+}
+
 // done says in words how far the work came.
 func (r *results) done() string {
 	var parts []string
@@ -90,8 +92,8 @@ func (r *results) done() string {
 			parts = append(parts, granting.Counted(part.n, "grant")+" "+part.text)
 		}
 	}
-	if r.unknown > 0 {
-		parts = append(parts, "it is not known whether credits were granted to "+granting.Counted(r.unknown, "customer"))
+	if unknown := r.unknown(); unknown > 0 {
+		parts = append(parts, "it is not known whether credits were granted to "+granting.Counted(unknown, "customer"))
 	}
 	if len(parts) == 0 {
 		return "nothing was done"
@@ -143,7 +145,7 @@ func (r *results) nothingGranted(key string) diag.Diagnostics {
 	}
 	detail := strings.TrimSuffix(r.incomplete(key), "\nWhat was done is in the state, and drift names the rest. Plan again to continue.")
 	summary := "No credits were granted"
-	if r.unknown > 0 {
+	if r.unknown() > 0 {
 		summary = "It is not known whether credits were granted"
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary,

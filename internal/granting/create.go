@@ -65,21 +65,20 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 		return Created{}, err
 	}
 	c.key = KeyOfTerms(c.terms)
-	if c.key.Key == "" {
-		c.noteReplaced()
-		created, err := c.createOnce(ctx)
-		return created, c.withReplaced(err)
+	grant := c.createOnce
+	if c.key.Key != "" {
+		grant = c.createWithKey
+		c.run.forgetPlanned(c.key)
+		defer c.run.lockKey(c.key)()
+		if err := c.run.claim(ctx, c.key, &c.terms); err != nil {
+			return Created{}, err
+		}
 	}
-	c.run.forgetPlanned(c.key)
-	defer c.run.lockKey(c.key)()
 	c.noteReplaced()
-	if err := c.run.claim(ctx, c.key, &c.terms); err != nil {
-		return Created{}, err
-	}
-	created, err := c.createWithKey(ctx)
+	created, err := grant(ctx)
 	if err != nil {
 		c.run.unclaim(c.key)
-		return created, c.withReplaced(err)
+		return created, c.withWhatEnded(err)
 	}
 	c.run.recordMade(created.Grant.ID)
 	return created, nil
@@ -114,7 +113,6 @@ func (c *creation) createOnce(ctx context.Context) (Created, error) {
 	if err != nil {
 		return Created{}, c.failed(err)
 	}
-	c.run.recordMade(grant.ID)
 	if !grant.Replayed {
 		return Created{Grant: grant}, nil
 	}
@@ -346,7 +344,7 @@ func (c *creation) read(ctx context.Context, id string) (stripeapi.CreditGrant, 
 	return grant, found, err
 }
 
-// adopt reads the grant that the key stands for, and adopts it.
+// adopt reads the grant that has the key, and adopts it.
 func (c *creation) adopt(ctx context.Context, id string) (Created, error) {
 	current, found, err := c.read(ctx, id)
 	if err != nil {

@@ -242,7 +242,7 @@ func TestCreateAfterALostAnswer(t *testing.T) {
 		}
 	}
 	for name, tc := range map[string]struct {
-		clock    bool // the customer lives by a test clock
+		clock    bool // the customer has a test clock
 		replay   bool // the connection breaks, so that the request is repeated; else Stripe answers 500
 		made     bool
 		meddled  bool // somebody changes the metadata before the answer

@@ -10,9 +10,9 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// withReplaced adds to a refusal what has become of the grant that this run has ended for the new
-// one. Without a key nobody knows which it was.
-func (c *creation) withReplaced(err error) error {
+// withWhatEnded adds to a refusal what has become of the grant that this run has ended for the
+// new one. Without a key nobody knows which it was.
+func (c *creation) withWhatEnded(err error) error {
 	refusal := RefusalOf(err)
 	if refusal == nil || refusal.Kind == NotReconciled || len(c.inThisRun) != 1 {
 		return err

@@ -189,7 +189,7 @@ func (r *Run) judge(ctx context.Context, key GrantKey, terms *stripeapi.CreditGr
 // withReplaced adds the replaced grant to others that were found, where a list that lags does
 // not show it: those that are older were replaced by it, and one that is newer, or of the
 // same second, has spent the key. It also returns the replaced grant's id, "" if only a state
-// says that the grant has the key: then it stands for nothing.
+// says that the grant has the key: then it replaces nothing under it.
 func (r *Run) withReplaced(ctx context.Context, key GrantKey, found keyedGrants, replaced string) (keyedGrants, string, error) {
 	if replaced == "" || len(found.keyed) == 0 || slices.ContainsFunc(found.keyed, func(g KeyedGrant) bool { return g.ID == replaced }) {
 		return found, replaced, nil

@@ -110,7 +110,7 @@ func IsOtherMode(id string, livemode *bool, keyLivemode bool) bool {
 	return keyLivemode && strings.HasPrefix(id, testIDPrefix)
 }
 
-// IsOfKey reports an attribute of which a GrantKey is made.
+// IsOfKey reports an attribute that a GrantKey is taken from.
 func IsOfKey(attribute string) bool {
 	return attribute == "customer" || attribute == "customer_account" || attribute == "idempotency_key"
 }
