@@ -21,7 +21,6 @@ import (
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
-	"github.com/billing-credits/terraform-provider-stripe/internal/explore/minitf"
 )
 
 var (
@@ -72,8 +71,8 @@ func compareHistory(t *testing.T, seed uint64) {
 	random := rand.New(rand.NewPCG(seed, seed))
 	terraform := newRealWorld(t)
 	w := NewWorld()
-	// Of two resources with one key, and the two of a renaming, Terraform comes to any first,
-	// and the other one gets the error. Times are those of the bubble. A key that is null is
+	// Terraform decides which of two resources comes first, where they have one key or are the
+	// two of a renaming, and the other one gets the error. Times are those of the bubble. A key that is null is
 	// known at once where terraform_data has it.
 	scope := Scope{Adopt: true, Edits: func(name string) bool {
 		return name != "grant renamed" && name != "a grant of cus_A with the campaign's key" && !strings.HasSuffix(name, "shortly") && !strings.Contains(name, "within hours") &&
@@ -120,25 +119,14 @@ func (r realized) differs(got realized) string {
 // several reports an operation that reads for more than one customer or resource. Those are
 // read at once, and whether one page answers for all is a matter of moments.
 func several(w *World, op Op) bool {
-	config := w.config.clone()
-	if op.Edit != "" {
-		findEdit(op.Edit).apply(config)
-	}
-	addresses := map[string]bool{}
-	for name := range config {
-		addresses[config.address(name)] = true
-	}
-	for _, state := range []minitf.State{w.states[0].State, w.older[0].State} {
-		for address := range state.Objects {
-			addresses[address] = true
-		}
-	}
-	for address := range addresses {
-		if strings.HasPrefix(address, campaignType) {
-			return true
-		}
-	}
-	return len(addresses) > 1
+	addresses := slices.Concat(slices.Collect(maps.Keys(op.edited(w.config).terraform())), w.states[0].State.Addresses(), w.older[0].State.Addresses())
+	slices.Sort(addresses)
+	return len(slices.Compact(addresses)) > 1 || slices.ContainsFunc(addresses, func(address string) bool { return strings.HasPrefix(address, campaignType) })
+}
+
+// isCompared reports a request that must be the same in both worlds, in its place.
+func isCompared(label string, several bool) bool {
+	return !several || !strings.HasPrefix(label, http.MethodGet)
 }
 
 // course is the order in which the real Terraform's requests are to be served: that of the
@@ -147,7 +135,7 @@ func several(w *World, op Op) bool {
 func course(seen []Seen, several bool) []string {
 	var turns []string
 	for _, s := range seen {
-		if !several || !strings.HasPrefix(s.Label, http.MethodGet) {
+		if isCompared(s.Label, several) {
 			turns = append(turns, s.Turn)
 		}
 	}
@@ -165,10 +153,7 @@ func requestsOf(x *execution, several bool) []string {
 
 // comparableRequests leaves out the reads of several customers.
 func comparableRequests(requests []string, several bool) []string {
-	if !several {
-		return requests
-	}
-	return slices.DeleteFunc(requests, func(label string) bool { return strings.HasPrefix(label, http.MethodGet) })
+	return slices.DeleteFunc(requests, func(label string) bool { return !isCompared(label, several) })
 }
 
 // anonymous is a text without ids of grants, which are numbered in any order.
@@ -250,7 +235,7 @@ func (r *realWorld) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	q := request{Method: req.Method, Path: req.URL.Path, Query: req.URL.RawQuery, Body: string(body), Key: req.Header.Get("Idempotency-Key")}
-	if !r.several || req.Method != http.MethodGet {
+	if isCompared(q.label(), r.several) {
 		r.await(q.turn())
 		r.served++
 	}

@@ -40,8 +40,8 @@ const (
 	// errors name it.
 	Secret Invariant = "the API key appears nowhere"
 	// Sound: Terraform finds nothing wrong with the provider. Where somebody grants between a plan
-	// and its apply, what is adopted may change, of which the plan call of the apply cannot know
-	// what the first one showed: Terraform refuses that itself, and nothing has ended then.
+	// and its apply, what is adopted may change. The plan call of the apply cannot know what the
+	// first one showed, so Terraform refuses the change itself, and nothing has ended then.
 	Sound Invariant = "the provider keeps to Terraform's protocol"
 )
 

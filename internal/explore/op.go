@@ -48,6 +48,16 @@ type Op struct {
 	Saved bool
 }
 
+// edited is a configuration with the operation's edit.
+func (o Op) edited(config Config) Config {
+	if o.Edit == "" {
+		return config
+	}
+	config = config.clone()
+	findEdit(o.Edit).apply(config)
+	return config
+}
+
 func (o Op) String() string {
 	text := string(o.Do)
 	if o.Edit != "" {

@@ -58,10 +58,7 @@ func (p *planned) happened() int {
 func prepare(w *World, op Op, choose chooser, b Bounds) *planned {
 	x := newExecution(w, choose, b.Faults-w.faults, b.Preemptions)
 	next := &World{Step: w.Step + 1, waited: w.waited, config: w.config, states: w.states, older: w.states, known: w.known, owed: w.owed}
-	if op.Edit != "" {
-		next.config = w.config.clone()
-		findEdit(op.Edit).apply(next.config)
-	}
+	next.config = op.edited(w.config)
 	x.meet(op, next.config)
 	p := &planned{op: op, next: next}
 	states := []int{op.State}
@@ -203,7 +200,7 @@ func (x *execution) meet(op Op, config Config) {
 	if !op.Spent {
 		return
 	}
-	for _, id := range slices.Clone(x.grantByHand(config, true)) {
+	for _, id := range x.grantByHand(config, true) {
 		x.stripe.execute(voiding(id), false)
 	}
 	x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)

@@ -91,20 +91,14 @@ func (a *apply) node(ctx context.Context, change *Change) []Diagnostic {
 		}
 		object = nil
 	}
-	if a.tf.Killed() || a.tf.Interrupted() {
-		return diags
-	}
-	if change.ends() {
-		a.noteInputs(change.Address)
-		a.store("", nil)
-	}
-	if change.Action == Delete {
+	if change.Action == Delete || a.tf.Killed() || a.tf.Interrupted() {
 		return diags
 	}
 	return append(diags, a.put(ctx, change, object)...)
 }
 
-// destroy ends an object, and reports whether it did.
+// destroy ends an object, and then what its block depends on is applied or destroyed. It reports
+// whether the object has ended.
 func (a *apply) destroy(ctx context.Context, change *Change) (bool, []Diagnostic) {
 	null := a.tf.Schemas.Resources[change.Type].Null()
 	got, diags := a.apply(ctx, change, change.Before, null, null)
@@ -118,6 +112,9 @@ func (a *apply) destroy(ctx context.Context, change *Change) (bool, []Diagnostic
 		return false, diags
 	case !got.value.IsNull():
 		return false, append(diags, problems(change.Address, "Provider returned invalid result object after apply", []string{"an object is left after a destroy"})...)
+	}
+	if !a.tf.Interrupted() {
+		a.noteInputs(change.Address)
 	}
 	a.store(change.Address, nil)
 	return true, diags
