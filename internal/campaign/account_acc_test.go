@@ -167,7 +167,7 @@ func TestAccOtherIDThatCannotBeRead(t *testing.T) {
 	ws := account.Workspace(t)
 	ws.Setenv("STRIPE_VERSION", "2025-12-15.clover")
 	config := func(customer string) string {
-		return strings.Replace(providerBlock, "}", "  max_retries = 0\n}", 1) + campaignOf(map[string]int64{customer: 1000})
+		return providerWith("max_retries = 0") + campaignOf(map[string]int64{customer: 1000})
 	}
 	ws.Write(t, config(named))
 	ws.MustApply(t)

@@ -201,7 +201,7 @@ func TestAccGuardsHoldAtApply(t *testing.T) {
 			t.Parallel()
 			recipients := toEach(account.Customers(t, 2), 1000)
 			ws := account.Workspace(t)
-			ws.Write(t, strings.Replace(providerBlock, "{\n", "{\n  "+test.arguments+"\n", 1)+withRecipients(campaignOf(recipients, test.more), lateValue)+later(1, mapOf(recipients)))
+			ws.Write(t, providerWith(test.arguments)+withRecipients(campaignOf(recipients, test.more), lateValue)+later(1, mapOf(recipients)))
 			if plan := ws.Plan(t); plan.Failed {
 				t.Errorf("the plan failed: %s", details(plan))
 			}
@@ -299,7 +299,7 @@ func TestAccDoubtfulEndsAreLimited(t *testing.T) {
 			attributes["ended"], attributes["expires_at"] = ended, time.Now().UTC().Format(time.RFC3339)
 			return instances
 		})
-		ws.Write(t, strings.Replace(providerBlock, "}", "  max_ended_per_run = { usd = "+limit+" }\n}", 1))
+		ws.Write(t, providerWith("max_ended_per_run = { usd = "+limit+" }"))
 		if destroyed := ws.Run(t, "destroy", "-refresh=false", "-auto-approve", "-json"); destroyed.Failed != refused {
 			t.Errorf("with a limit of %s the destroy failed: %t, want %t\n%s", limit, destroyed.Failed, refused, details(destroyed))
 		}
@@ -337,7 +337,7 @@ func TestAccReplacementCountsOnce(t *testing.T) {
 	account := acctest.New(t)
 	customers := account.Customers(t, 2)
 	config := func(value int64) string {
-		return strings.Replace(providerBlock, "{\n", "{\n  max_granted_per_run = { usd = 4000 }\n", 1) + campaignOf(toEach(customers, value))
+		return providerWith("max_granted_per_run = { usd = 4000 }") + campaignOf(toEach(customers, value))
 	}
 	ws := account.Applied(t, config(1000))
 	ws.Write(t, config(2000))

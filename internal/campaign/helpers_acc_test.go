@@ -21,6 +21,14 @@ const address = "stripe_billing_credit_campaign.test"
 // providerBlock lets a simulator be asked as fast as it answers.
 const providerBlock = "provider \"stripe\" {\n  requests_per_second = 1000\n}\n"
 
+// underKey is a configuration of the campaign "spring" with another key.
+func underKey(config, key string) string { return strings.Replace(config, `"spring"`, `"`+key+`"`, 1) }
+
+// providerWith is the provider's block with another argument.
+func providerWith(argument string) string {
+	return strings.Replace(providerBlock, "}", "  "+argument+"\n}", 1)
+}
+
 // campaignOf declares a campaign of 10.00 USD and so on for customers. More
 // arguments may be added as lines of HCL.
 func campaignOf(recipients map[string]int64, more ...string) string {

@@ -93,7 +93,7 @@ func TestAccAdoptedAfterItBegan(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	clock := account.ClockedCustomer(t)
-	config := strings.Replace(providerBlock, "{\n", "{\n  existing_grants = \"adopt\"\n", 1) +
+	config := providerWith("existing_grants = \"adopt\"") +
 		campaignOf(map[string]int64{clock.Customer: 500}, `effective_at = "`+clock.At(time.Hour)+`"`)
 	account.Applied(t, config)
 	clock.Advance(t, 2*time.Hour)

@@ -162,7 +162,7 @@ func TestAccWaysOutOfTwoHolders(t *testing.T) {
 func TestAccAbandonedToANewSingleGrant(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	provider := strings.Replace(providerBlock, "}", "  max_ended_per_run = { usd = 0 }\n  max_granted_per_run = { usd = 2000 }\n}", 1)
+	provider := providerWith("max_ended_per_run = { usd = 0 }\n  max_granted_per_run = { usd = 2000 }")
 	abandon := `deletion_policy = "abandon"`
 	for existing, want := range map[string]string{"refuse": "The idempotency key has been used", "adopt": ""} {
 		customers := account.Customers(t, 2)
@@ -199,7 +199,7 @@ func TestAccNewKeyMeetsAnotherRun(t *testing.T) {
 			recipients := toEach(account.Customers(t, 2), 1000)
 			config := providerBlock + campaignOf(recipients)
 			ws := account.Applied(t, config)
-			config = strings.Replace(config, `"spring"`, `"summer"`, 1)
+			config = underKey(config, "summer")
 			ws.Write(t, config)
 			ws.MustApply(t)
 			second := account.Workspace(t)

@@ -258,14 +258,8 @@ func TestAccReplacementGoesOn(t *testing.T) {
 	account.SimulatorOnly(t, "it fails for one customer")
 	customers := account.Customers(t, 3)
 	var broken atomic.Bool
-	base := proxyTo(t, account, func(method, path string, form url.Values) *refusal {
-		if broken.Load() && method == http.MethodPost && path == createPath && form.Get("customer") == customers[1] {
-			return &refusal{status: http.StatusMethodNotAllowed, message: "Not now"}
-		}
-		return nil
-	})
 	ws := account.Workspace(t)
-	ws.Setenv("STRIPE_API_BASE", base)
+	ws.Setenv("STRIPE_API_BASE", createsFail(t, account, customers[1], &broken))
 	recipients := toEach(customers, 1000)
 	ws.Write(t, providerBlock+campaignOf(recipients))
 	ws.MustApply(t)
@@ -298,21 +292,15 @@ func TestAccReplacementGoesOnUnderANewKey(t *testing.T) {
 	account.SimulatorOnly(t, "it fails for one customer")
 	clock := account.ClockedCustomer(t)
 	var broken atomic.Bool
-	base := proxyTo(t, account, func(method, path string, form url.Values) *refusal {
-		if broken.Load() && method == http.MethodPost && path == createPath && form.Get("customer") == clock.Customer {
-			return &refusal{status: http.StatusMethodNotAllowed, message: "Not now"}
-		}
-		return nil
-	})
 	ws := account.Workspace(t)
-	ws.Setenv("STRIPE_API_BASE", base)
+	ws.Setenv("STRIPE_API_BASE", createsFail(t, account, clock.Customer, &broken))
 	recipients := map[string]int64{clock.Customer: 1000, account.Customer(t): 1000}
 	config := providerBlock + campaignOf(recipients, `effective_at = "`+clock.At(time.Hour)+`"`)
 	ws.Write(t, config)
 	ws.MustApply(t)
 	clock.Advance(t, 2*time.Hour)
 	broken.Store(true)
-	ws.Write(t, strings.Replace(config, `"spring"`, `"summer"`, 1))
+	ws.Write(t, underKey(config, "summer"))
 	wantContains(t, details(ws.MustApply(t)), "Not every recipient was granted credits", "Not now")
 	wantContains(t, texts(ws.State(t)[address], "drift")[clock.Customer], granting.EndedToBeReplaced)
 	broken.Store(false)
@@ -403,7 +391,7 @@ func TestAccShorterAgain(t *testing.T) {
 	wantContains(t, details(plan), "Drifted credits expire earlier", "customer "+customers[0]+": credit grant "+id+" expires at 2099-01-01T00:00:00Z, and not never")
 
 	delete(recipients, customers[1])
-	ws.Write(t, strings.Replace(providerBlock, "}", "  max_ended_per_run = { usd = 1500 }\n}", 1)+campaignOf(recipients, `expires_at = "2099-01-01T00:00:00Z"`))
+	ws.Write(t, providerWith("max_ended_per_run = { usd = 1500 }")+campaignOf(recipients, `expires_at = "2099-01-01T00:00:00Z"`))
 	if plan := ws.Plan(t); !slices.Contains(plan.Errors(""), "The run ends more than the provider allows") {
 		t.Errorf("errors %q", plan.Errors(""))
 	}

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"sync/atomic"
 	"testing"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
@@ -57,3 +58,14 @@ func proxyTo(t *testing.T, account *acctest.Account, judge func(method, path str
 }
 
 const createPath = "/v1/billing/credit_grants"
+
+// createsFail is a base URL at which no grant is made for a customer as long as broken is set.
+func createsFail(t *testing.T, account *acctest.Account, customer string, broken *atomic.Bool) string {
+	t.Helper()
+	return proxyTo(t, account, func(method, path string, form url.Values) *refusal {
+		if broken.Load() && method == http.MethodPost && path == createPath && form.Get("customer") == customer {
+			return &refusal{status: http.StatusMethodNotAllowed, message: "Not now"}
+		}
+		return nil
+	})
+}

@@ -30,7 +30,7 @@ func TestAccRefusedWhoeverIsFirst(t *testing.T) {
 		"effective_at":           {true, func(c string) string { return withMore(c, `effective_at = "2020-01-01T00:00:00Z"`) }, "effective_at has passed"},
 		"expires_at":             {true, func(c string) string { return withMore(c, `expires_at = "2020-01-01T00:00:00Z"`) }, "expires_at has passed"},
 		"a price":                {false, price, "A price cannot be used"},
-		"a price, and a new key": {true, func(c string) string { return strings.Replace(price(c), `"spring"`, `"summer"`, 1) }, "A price cannot be used"},
+		"a price, and a new key": {true, func(c string) string { return underKey(price(c), "summer") }, "A price cannot be used"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			customers := account.Customers(t, 3)
@@ -71,7 +71,7 @@ func TestAccNewKeyUsedMeanwhile(t *testing.T) {
 	config := providerBlock + campaignOf(recipients)
 	ws := account.Applied(t, config)
 	before := ws.State(t)[address]
-	ws.Write(t, strings.Replace(config, `"spring"`, `"summer"`, 1))
+	ws.Write(t, underKey(config, "summer"))
 	if plan := ws.Plan(t); plan.Failed {
 		t.Fatal(plan.Errors(""))
 	}
@@ -160,7 +160,7 @@ func TestAccReplacementDoesNotAdopt(t *testing.T) {
 	config := providerBlock + campaignOf(recipients)
 	ws := account.Applied(t, config)
 	ws.Setenv("STRIPE_EXISTING_GRANTS", "adopt")
-	ws.Write(t, strings.Replace(config, `"spring"`, `"summer"`, 1))
+	ws.Write(t, underKey(config, "summer"))
 	ws.MustApply(t)
 	ws.Write(t, config)
 	if got := ws.Apply(t).Errors(""); len(got) != 1 || got[0] != "A replacement would adopt another credit grant instead of granting" {
@@ -357,7 +357,7 @@ func TestAccSuccessorsOfAnOldState(t *testing.T) {
 		}
 		config := providerBlock + campaignOf(recipients)
 		if strings.HasPrefix(how, "another key") {
-			config = strings.Replace(config, `"spring"`, `"summer"`, 1)
+			config = underKey(config, "summer")
 		}
 		ws.Write(t, config)
 		var plan acctest.Result
@@ -380,7 +380,7 @@ func TestAccReplacedWithoutOne(t *testing.T) {
 	ws := account.Applied(t, providerBlock+campaignOf(toEach(customers, 1000)))
 	account.Grant(t, customers[0], "metadata[terraform_idempotency_key]", "summer")
 	recipients := toEach(customers[1:], 1000)
-	ws.Write(t, strings.Replace(providerBlock+campaignOf(recipients), `"spring"`, `"summer"`, 1))
+	ws.Write(t, underKey(providerBlock+campaignOf(recipients), "summer"))
 	if plan := ws.Plan(t); plan.Failed {
 		t.Fatal(plan.Errors(""))
 	}
@@ -396,7 +396,7 @@ func TestAccForcedWithANewRecipient(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customers := account.Customers(t, 3)
-	provider := strings.Replace(providerBlock, "}", "  max_granted_per_run = { usd = 3000 }\n}", 1)
+	provider := providerWith("max_granted_per_run = { usd = 3000 }")
 	ws := account.Applied(t, provider+campaignOf(toEach(customers[:1], 1000)))
 	recipients := toEach(customers, 1000)
 	ws.Write(t, provider+campaignOf(recipients))

@@ -45,7 +45,7 @@ func TestAccEndedCampaignCountsItsLimit(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	recipients := toEach(account.Customers(t, 2), 1000)
-	provider := strings.Replace(providerBlock, "}", "  max_granted_per_run = { usd = 3500 }\n}", 1)
+	provider := providerWith("max_granted_per_run = { usd = 3500 }")
 	ws := account.Applied(t, provider+campaignOf(recipients))
 	for _, id := range texts(ws.State(t)[address], "grants") {
 		account.Post(t, createPath+"/"+id+"/void")
@@ -68,7 +68,7 @@ func TestAccEndedCampaignHoldsLateValuesToItsLimit(t *testing.T) {
 		t.Run(limit, func(t *testing.T) {
 			t.Parallel()
 			customers := account.Customers(t, 1)
-			provider := strings.Replace(providerBlock, "}", "  "+limit+" = { usd = 1500 }\n}", 1)
+			provider := providerWith(limit + " = { usd = 1500 }")
 			config := provider + campaignOf(toEach(customers, 1000))
 			ws := account.Applied(t, config)
 			account.Post(t, createPath+"/"+texts(ws.State(t)[address], "grants")[customers[0]]+"/void")
@@ -89,14 +89,14 @@ func TestAccEndedCampaignHoldsLateValuesToItsLimit(t *testing.T) {
 func TestAccNextCampaignCountsOnce(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
-	provider := strings.Replace(providerBlock, "}", "  max_granted_per_run = { usd = 2000 }\n}", 1)
+	provider := providerWith("max_granted_per_run = { usd = 2000 }")
 	ws := account.Applied(t, provider+campaignOf(toEach(account.Customers(t, 2), 1000)))
 	for _, id := range texts(ws.State(t)[address], "grants") {
 		account.Post(t, createPath+"/"+id+"/void")
 	}
 	ws.MustApply(t, "-refresh-only")
 	recipients := toEach(account.Customers(t, 2), 1000)
-	ws.Write(t, strings.Replace(provider+campaignOf(recipients), `"spring"`, `"summer"`, 1))
+	ws.Write(t, underKey(provider+campaignOf(recipients), "summer"))
 	ws.MustApply(t)
 	wantOnce(t, account, ws.State(t)[address], recipients)
 }
