@@ -77,7 +77,7 @@ func TestReadMissingOfAPassedTime(t *testing.T) {
 	}
 }
 
-// TestIsLate: a customer whose grant has ended for a new one is late for its expires_at only.
+// TestIsLate: after a grant has ended for a new one, only the expires_at of the new one can be late.
 func TestIsLate(t *testing.T) {
 	t.Parallel()
 	at := time.Now().Unix()

@@ -19,14 +19,14 @@ func (c *creation) withWhatEnded(err error) error {
 	}
 	old := c.inThisRun[0].Old
 	if old.Policy == PolicyAbandon && !old.HasEnded() {
-		refusal.Detail += fmt.Sprintf("\n\nThe old credit grant %[1]s stays live by its deletion_policy abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", old.ID)
+		refusal.Detail += fmt.Sprintf("\n\nThe old credit grant %[1]s stays live, because its deletion_policy is abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", old.ID)
 	} else if c.key.Key != "" {
 		refusal.Detail += fmt.Sprintf("\n\nCredit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", old.ID)
 	}
 	return err
 }
 
-// failed tells a create that granted nothing from one whose outcome is unknown.
+// failed refuses a create that granted nothing, or that may have granted.
 func (c *creation) failed(err error) error {
 	worth := money.Format(c.terms.Amount.Value, c.terms.Amount.Currency)
 	if !stripeapi.IsOutcomeUnknown(err) {
