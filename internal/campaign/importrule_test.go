@@ -185,6 +185,40 @@ func TestImportComparesFixedTerms(t *testing.T) {
 	}
 }
 
+// TestImportComparesScopes: grants that apply to different things are not one campaign; the order
+// of ids tells nothing.
+func TestImportComparesScopes(t *testing.T) {
+	t.Parallel()
+	metered := "metered"
+	items := func(ids ...string) (scoped []stripeapi.Scoped) {
+		for _, id := range ids {
+			scoped = append(scoped, stripeapi.Scoped{ID: id})
+		}
+		return scoped
+	}
+	reversed := func(scoped []stripeapi.Scoped) []stripeapi.Scoped {
+		scoped = slices.Clone(scoped)
+		slices.Reverse(scoped)
+		return scoped
+	}
+	scopes := []stripeapi.Scope{
+		{}, {PriceType: &metered},
+		{Prices: items("a", "b")}, {Prices: items("a")}, {Prices: items("a", "c")},
+		{BillableItems: items("a", "b")}, {BillableItems: items("a")}, {BillableItems: items("a", "c")},
+	}
+	of := func(id, customer string, scope stripeapi.Scope) carried {
+		return carriedGrant(id, customer, 100, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.ApplicabilityConfig.Scope = scope })
+	}
+	for i, one := range scopes {
+		for j, other := range scopes {
+			other.Prices, other.BillableItems = reversed(other.Prices), reversed(other.BillableItems)
+			if _, problems := importFrom("spring", []carried{of("credgr_1", "cus_a", one), of("credgr_2", "cus_b", other)}, nil); (len(problems) == 0) != (i == j) {
+				t.Errorf("scopes %d and %d: %q", i, j, problems)
+			}
+		}
+	}
+}
+
 // TestFixedChanges: a change of what Stripe fixes replaces a campaign, unless it leaves it to
 // Stripe.
 func TestFixedChanges(t *testing.T) {

@@ -5,6 +5,7 @@ package granting_test
 
 import (
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -197,33 +198,47 @@ func TestCreateIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it is answered for")
-	kept := refusal(http.StatusBadRequest, "")
-	kept.Header.Set("Idempotent-Replayed", "true")
+	kept := func(status int) acctest.Answer {
+		answer := refusal(status, "")
+		answer.Header.Set("Idempotent-Replayed", "true")
+		return answer
+	}
 	for name, tc := range map[string]struct {
-		answer acctest.Answer
-		tries  int64
-		want   string
-		known  bool // that nothing was granted
+		answer, last acctest.Answer // last is the tenth
+		tries        int64
+		want         string
+		known        bool // that nothing was granted
 	}{
-		"in use": {refusal(http.StatusConflict, "idempotency_key_in_use"), 1, "Another request is granting under this idempotency key", false},
-		"kept":   {kept, 10, "The idempotency key cannot be used for now", true},
+		"in use": {answer: refusal(http.StatusConflict, "idempotency_key_in_use"), tries: 1, want: "Another request is granting under this idempotency key"},
+		"kept":   {kept(http.StatusBadRequest), kept(http.StatusBadRequest), 10, "The idempotency key cannot be used for now", true},
+		"kept, the last one by a server that failed": {kept(http.StatusBadRequest), kept(http.StatusInternalServerError), 10, "The idempotency key cannot be used for now", true},
 	} {
-		customer := account.Customer(t)
-		var tries atomic.Int64
-		run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
-			if isCreate(e) {
-				tries.Add(1)
-				e.Reply(tc.answer)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			var tries atomic.Int64
+			run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+				switch {
+				case !isCreate(e):
+					return false
+				case tries.Add(1) == 10:
+					e.Reply(tc.last)
+				default:
+					e.Reply(tc.answer)
+				}
+				return true
+			})
+			_, err := run.Create(t.Context(), termsOf(customer, "welcome"), granting.Holding{})
+			if summaryOf(err) != tc.want || (granting.RefusalOf(err, granting.OutcomeUnknown) == nil) != tc.known {
+				t.Errorf("error %v, want %q", err, tc.want)
+			} else if !strings.Contains(granting.RefusalOf(err).Detail, "Not now") {
+				t.Errorf("the error does not say what Stripe said last: %v", err)
 			}
-			return isCreate(e)
+			if tries.Load() != tc.tries {
+				t.Errorf("%d tries, want %d", tries.Load(), tc.tries)
+			}
+			wantGrants(t, account, customer, 0)
 		})
-		if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), granting.Holding{}); summaryOf(err) != tc.want || (granting.RefusalOf(err, granting.OutcomeUnknown) == nil) != tc.known {
-			t.Errorf("%s: error %v, want %q", name, err, tc.want)
-		}
-		if tries.Load() != tc.tries {
-			t.Errorf("%s: %d tries, want %d", name, tries.Load(), tc.tries)
-		}
-		wantGrants(t, account, customer, 0)
 	}
 }
 

@@ -324,6 +324,10 @@ func TestEndOneFails(t *testing.T) {
 			if summaryOf(err) != tc.want {
 				t.Errorf("error %v, want %q", err, tc.want)
 			}
+			isOfID := strings.HasPrefix(tc.want, "The credit grant") || tc.want == failed
+			if refused := granting.RefusalOf(err); refused != nil && (refused.Attribute == "id") != isOfID {
+				t.Errorf("the attribute of %q is %q", tc.want, refused.Attribute)
+			}
 			if tc.want == "" && (!ended.Already || ended.Status != granting.StatusVoided || ended.EndedAt == 0) {
 				t.Errorf("ended: %+v", ended)
 			}

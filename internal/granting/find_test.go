@@ -37,6 +37,23 @@ func TestKeyThatCannotBeLookedFor(t *testing.T) {
 	}
 }
 
+// TestUsedUpGrantHoldsItsKey: a grant that nothing is left of has granted under its key, once.
+func TestUsedUpGrantHoldsItsKey(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it draws credits without an invoice")
+	customer := account.Customer(t)
+	account.Draw(t, grantWithKey(t, account, customer, "welcome"), 1000)
+	terms := termsOf(customer, "welcome")
+	if _, err := newRun(t, account, granting.Options{}, nil).Create(t.Context(), terms, granting.Holding{}); granting.RefusalOf(err, granting.KeyTaken) == nil {
+		t.Errorf("error %v, want a refusal", err)
+	}
+	if created, err := newRun(t, account, granting.Options{AdoptExisting: true}, nil).Create(t.Context(), terms, granting.Holding{}); err != nil || !created.Adopted {
+		t.Errorf("created %+v, %v, want the grant that is there", created, err)
+	}
+	wantGrants(t, account, customer, 1)
+}
+
 // TestKeysAreFoundInPages: finding the grants that many customers have under one key costs
 // pages of the account's list, and not a list for each of them.
 func TestKeysAreFoundInPages(t *testing.T) {
