@@ -74,7 +74,7 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 			return Created{}, err
 		}
 	}
-	c.noteReplaced()
+	c.noteReplaced(ctx)
 	created, err := grant(ctx)
 	if err != nil {
 		c.run.unclaim(c.key)
@@ -84,11 +84,12 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 	return created, nil
 }
 
-// noteReplaced notes what this run has ended for the grant. A replacement without the id of an
+// noteReplaced notes what this run has ended for the grant: without a key, for one of the
+// customer's that was declared with the same effective_at. A replacement without the id of an
 // old grant goes on with one that an earlier run has begun.
-func (c *creation) noteReplaced() {
+func (c *creation) noteReplaced(ctx context.Context) {
 	for _, replacement := range c.run.Replaced(c.key) {
-		c.replaces = c.key.Key != "" // Else nobody knows which of the customer's grants it replaces.
+		c.replaces = c.replaces || c.key.Key != "" || c.run.beginsAtOnce(ctx, c.terms)
 		c.replaced = cmp.Or(c.replaced, replacement.ReplacedUnderKey())
 		if replacement.Old.ID != "" {
 			c.inThisRun = append(c.inThisRun, replacement)
@@ -99,7 +100,7 @@ func (c *creation) noteReplaced() {
 // createOnce grants credits without a key: its retries share a fresh request key, and
 // another run would grant again.
 func (c *creation) createOnce(ctx context.Context) (Created, error) {
-	if len(c.inThisRun) > 0 && c.run.beginsAtOnce(ctx, c.terms) {
+	if c.replaces {
 		c.terms = c.run.WithoutPast(ctx, c.terms)
 	}
 	grant, err := c.run.client.CreateCreditGrant(ctx, c.terms, stripeapi.NewIdempotencyKey())
