@@ -124,7 +124,7 @@ func (p *planner) planCreate(ctx context.Context) {
 		p.name = next.Old.Name
 	}
 	shared := p.terms.of("", 0)
-	next.New, next.Unknown, next.Begun = &shared, p.unknown, p.hasBegun(next.Old)
+	next.New, next.Unknown, next.Begun, next.Defaults = &shared, p.unknown, p.hasBegun(next.Old), p.defaults
 	if next.Old != nil && next.Old.Renamed && next.Old.Live > 0 {
 		p.add(refuseRenamed())
 		return

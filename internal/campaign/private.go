@@ -40,6 +40,8 @@ type replacement struct {
 	Granted stripeapi.Monetary           `json:"granted,omitzero"`  // what is granted in all
 	Counted string                       `json:"counted,omitempty"` // the name by which that counts to max_granted_per_run
 	Adopted map[string]string            `json:"adopted,omitempty"` // grants that are adopted instead, by customer
+
+	Defaults map[string]string `json:"defaults"` // as of granting.Replacement
 }
 
 // before is a campaign that may be replaced.
@@ -63,7 +65,7 @@ func (r replacement) ofOrNil(old granting.Held) *granting.Replacement {
 	}
 	next := *r.New
 	next.Customer = old.Customer
-	return &granting.Replacement{Old: old, New: &next, Unknown: r.Unknown, Begun: r.Begun, Adopts: r.Adopted[old.Customer]}
+	return &granting.Replacement{Old: old, New: &next, Unknown: r.Unknown, Begun: r.Begun, Adopts: r.Adopted[old.Customer], Defaults: r.Defaults}
 }
 
 // isLeaving reports a customer who is not granted anything in place of their grant.

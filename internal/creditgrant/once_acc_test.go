@@ -5,6 +5,7 @@ package creditgrant_test
 
 import (
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -114,6 +115,52 @@ func TestAccSavedPlanUnderAdopt(t *testing.T) {
 		}
 		wantEver(t, account, customer, 1, 1)
 	})
+}
+
+// TestAccSavedPlanOfOtherDefaults: default_metadata has changed since the plan, so that Terraform
+// would refuse the new half of a replacement. Nothing ends.
+func TestAccSavedPlanOfOtherDefaults(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	for name, more := range map[string]string{"with a key": keyed, "without a key": ""} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			ws := account.Workspace(t)
+			release := func(name string) {
+				if err := os.WriteFile(ws.Path("RELEASE"), []byte(name), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			config := withArguments(provider, "  default_metadata = { release = file(\"${path.module}/RELEASE\") }") + grantNamed("test", customer, more)
+			release("v1")
+			ws.Write(t, config)
+			ws.MustApply(t)
+			ws.Write(t, worthMore(config))
+			apply := saved(t, ws)
+			release("v2")
+			if result := apply(); !slices.Contains(result.Errors(""), "The provider's default_metadata has changed since the plan") {
+				t.Errorf("errors %q", result.Errors(""))
+			}
+			wantEver(t, account, customer, 1, 1)
+		})
+	}
+}
+
+// TestAccAdoptedBeforeItsDeposedHalfEnds: with create_before_destroy, the new half of a forced
+// replacement adopts the grant, and the old half leaves it to that.
+func TestAccAdoptedBeforeItsDeposedHalfEnds(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	ws := account.Applied(t, provider+grantNamed("test", customer, keyed+"\n  lifecycle { create_before_destroy = true }"))
+	adopt(ws, true)
+	taint(t, ws, testAddress)
+	if result := ws.Apply(t); result.Failed {
+		t.Error(result.Errors(""))
+	}
+	expectNothingToDo(t, ws)
+	wantEver(t, account, customer, 1, 1)
 }
 
 // TestAccEndedBeforeItIsReplaced: a plan to replace a grant grants nothing where the

@@ -22,11 +22,10 @@ import (
 // The clock decides errors and warnings only, never a planned value.
 func (r *grantResource) checkCreate(ctx context.Context, planned granting.Replacement) diag.Diagnostics {
 	var diags diag.Diagnostics
-	amount := planned.New.Amount
+	amount, key := planned.New.Amount, planned.NewKey()
+	isJudged := key.Key != "" && r.run.WasJudged(key)
 	switch {
-	case planned.NewKey().Key != "" && r.run.WasJudged(planned.NewKey()):
-		// The old grant has ended by now, after the same checks.
-	case planned.Old.ID != "":
+	case planned.Old.ID != "" && !isJudged:
 		if planned.Adopts == "" {
 			diags.Append(grantresource.Diagnose(r.run.ReserveReplacement(planned))...)
 		}
@@ -37,6 +36,9 @@ func (r *grantResource) checkCreate(ctx context.Context, planned granting.Replac
 	case planned.Adopts == "":
 		diags.Append(grantresource.Diagnose(r.run.CheckValue(amount.Currency, amount.Value))...)
 		diags.Append(grantresource.Diagnose(r.run.CountCreate(*planned.New))...)
+		if isJudged {
+			break // The old grant has ended by now, after the checks that follow.
+		}
 		passed := r.run.CheckNewTimes(ctx, *planned.New)
 		diags.Append(warnPassed(passed)...)
 		if passed == nil && r.run.HasBegun(ctx, planned.New.Customer, planned.New.EffectiveAt) {
@@ -126,8 +128,8 @@ func (m model) checkMetadataSize() diag.Diagnostics {
 	return grantresource.CheckMetadataSize(len(m.MetadataAll.Elements()), grantresource.IsKnown(m.IdempotencyKey))
 }
 
-// checkNewEnd refuses, at plan, a changed end that has already passed or lies
-// before the beginning.
+// checkNewEnd refuses, at plan, a changed end that lies before the beginning, and warns of one
+// that has passed: it may have been declared long ago, and somebody have extended the grant.
 func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag.Diagnostics {
 	if _, ends := next.ExpiresAt.Time(); !ends || next.ExpiresAt.SameInstant(prior.ExpiresAt) {
 		return nil
@@ -140,5 +142,10 @@ func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag
 		// Stripe will judge.
 		return nil
 	}
-	return grantresource.Diagnose(granting.Times{ExpiresAt: next.ExpiresAt.Unix()}.Passed(look.Now))
+	passed := granting.RefusalOf(granting.Times{ExpiresAt: next.ExpiresAt.Unix()}.Passed(look.Now))
+	if passed == nil {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("expires_at"), "A credit grant can no longer get its expires_at",
+		fmt.Sprintf("%s An apply ends in an error for this resource, and changes nothing of credit grant %s.", passed.Detail, look.Grant.ID))}
 }

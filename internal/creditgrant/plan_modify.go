@@ -116,7 +116,7 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	resp.Diagnostics.Append(proposed.checkMetadataSize()...)
 	terms, unknown, diags := proposed.planned(ctx, config)
 	resp.Diagnostics.Append(diags...)
-	planned.New, planned.Unknown = &terms, unknown
+	planned.New, planned.Unknown, planned.Defaults = &terms, unknown, r.run.Options().DefaultMetadata
 	planned.Begun = r.run.HasBegun(ctx, terms.Customer, terms.EffectiveAt)
 	existing := r.planKey(ctx, proposed, &planned, resp)
 	if existing != nil {
@@ -132,6 +132,10 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 	}
 	resp.Diagnostics.Append(planned.save(ctx, resp.Private)...)
 	resp.Diagnostics.Append(r.checkCreate(ctx, planned.Replacement)...)
+	if old := planned.Old; !planned.Warned && old.Policy != "" && !old.HasEnded() {
+		// By -replace or replace_triggered_by: no changed attribute has had it looked at.
+		resp.Diagnostics.Append(r.checkReplaceable(ctx, old)...)
+	}
 }
 
 // planKey judges the idempotency key of a create, and returns the grant that will be
@@ -143,12 +147,12 @@ func (r *grantResource) planKey(ctx context.Context, proposed model, planned *re
 	if !known {
 		return nil
 	}
-	if err := r.run.PlanKey(ctx, key, granting.UseCreate, planned.Old.ID); err != nil {
-		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
-		return nil
-	}
 	if r.run.WasJudged(key) {
 		// The old grant has ended by now, and the key was judged before.
+		return nil
+	}
+	if err := r.run.PlanKey(ctx, key, granting.UseCreate, planned.Old.ID); err != nil {
+		resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 		return nil
 	}
 	var terms *stripeapi.CreditGrantCreate
@@ -193,8 +197,8 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 		resp.Diagnostics.Append(r.warnLeft(ctx, prior)...)
 		return
 	}
-	if prior.DeletionPolicy.ValueString() != granting.PolicyAbandon {
-		id := prior.ID.ValueString()
+	// Another resource of the run may have adopted a deposed one, which then stays.
+	if id := prior.ID.ValueString(); prior.DeletionPolicy.ValueString() != granting.PolicyAbandon && !r.run.WasMade(id) {
 		r.planKeyUse(ctx, prior, granting.UseEnd, id, resp)
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanGrant(id, granting.UseEnd))...)
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CountEnded(prior.held(ctx, "").Ending()))...)
@@ -315,6 +319,9 @@ func (r *grantResource) findSuccessors(ctx context.Context, ended, keyed model) 
 		return nil, nil
 	}
 	live, err := r.run.FindLive(ctx, key, ended.ID.ValueString())
+	if stripeapi.IsMissing(err) {
+		return nil, nil // The customer was deleted, and has no live grants.
+	}
 	live = slices.DeleteFunc(live, func(g stripeapi.CreditGrant) bool { return r.run.IsInState(g.ID) })
 	if err != nil {
 		return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for a grant that replaces an ended one",

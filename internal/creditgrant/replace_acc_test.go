@@ -141,6 +141,7 @@ func TestAccVoidOnlyReplacement(t *testing.T) {
 	ws := account.Applied(t, config)
 	id := ws.State(t)[testAddress].ID()
 	account.Draw(t, id, 1)
+	requireKept(t, account, ws, ws.Plan(t, "-replace="+testAddress), customer, id, "The credit grant cannot be voided, so it cannot be replaced")
 	ws.Write(t, worthMore(config))
 	requireKept(t, account, ws, ws.Plan(t), customer, id, "The credit grant cannot be voided, so it cannot be replaced")
 }

@@ -5,8 +5,12 @@ package creditgrant_test
 
 import (
 	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
 )
@@ -60,6 +64,32 @@ func TestAccChangedElsewhere(t *testing.T) {
 	}
 	if stats := account.Stats(t); stats.Requests > 20 {
 		t.Errorf("%d requests for 120 grants: %v", stats.Requests, stats.ByRoute)
+	}
+}
+
+// TestAccExtendedElsewhere: somebody extends a grant, and then its declared expires_at passes. No
+// plan fails for that; an apply says that the grant cannot be brought back, and sends nothing.
+func TestAccExtendedElsewhere(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "its requests are counted")
+	clock := account.ClockedCustomer(t)
+	ws := account.Applied(t, provider+grantNamed("test", clock.Customer, keyed+"\n  expires_at = \""+clock.At(2*time.Hour)+"\""))
+	id := ws.State(t)[testAddress].ID()
+	account.Post(t, "/v1/billing/credit_grants/"+id, "expires_at", strconv.FormatInt(clock.Now.Add(100*time.Hour).Unix(), 10))
+	clock.Advance(t, 3*time.Hour)
+	if plan := ws.Plan(t); plan.Failed || !slices.Contains(plan.Warnings(testAddress), "A credit grant can no longer get its expires_at") {
+		t.Errorf("warnings %q, errors %q", plan.Warnings(""), plan.Errors(""))
+	}
+	account.ResetStats(t)
+	if result := ws.Apply(t); !slices.Contains(result.Errors(testAddress), "expires_at has passed") {
+		t.Errorf("errors %q", result.Errors(""))
+	}
+	if sent := account.Requests(t, http.MethodPost, ""); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+	if result := ws.Destroy(t); result.Failed {
+		t.Error(result.Errors(""))
 	}
 }
 

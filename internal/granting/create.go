@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
@@ -70,7 +71,8 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 		grant = c.createWithKey
 		c.run.forgetPlanned(c.key)
 		defer c.run.lockKey(c.key)()
-		if err := c.run.claim(ctx, c.key, &c.terms); err != nil {
+		isReserved := func(p Replacement) bool { return p.mayMake(c.terms, c.alone) }
+		if err := c.run.claim(ctx, c.key, isReserved); err != nil {
 			return Created{}, err
 		}
 	}
@@ -105,7 +107,7 @@ func (c *creation) createOnce(ctx context.Context) (Created, error) {
 	}
 	grant, err := c.run.client.CreateCreditGrant(ctx, c.terms, stripeapi.NewIdempotencyKey())
 	if stripeapi.IsRefusal(err) {
-		if started, passed := c.startAtOnce(ctx); passed != nil {
+		if started, passed := c.startAtOnce(ctx, err); passed != nil {
 			return Created{}, passed
 		} else if started {
 			grant, err = c.run.client.CreateCreditGrant(ctx, c.terms, stripeapi.NewIdempotencyKey())
@@ -125,10 +127,10 @@ func (c *creation) createOnce(ctx context.Context) (Created, error) {
 }
 
 // startAtOnce answers a refusal by Stripe whose reason may be an effective_at in the past. A
-// grant that takes the place of one that was declared with it begins at once: started says that
-// its terms have changed. For any other grant it is most likely a mistake, and passed is the
-// refusal.
-func (c *creation) startAtOnce(ctx context.Context) (started bool, passed error) {
+// grant that takes the place of one that was declared with it begins at once, also where only
+// Stripe knows the customer's time: started says that its terms have changed. For any other grant
+// it is most likely a mistake, and passed is the refusal.
+func (c *creation) startAtOnce(ctx context.Context, refused error) (started bool, passed error) {
 	check, checked := c.run.CheckNewTimes, c.terms
 	if !c.alone {
 		check = c.run.checkTermsTimes
@@ -141,6 +143,9 @@ func (c *creation) startAtOnce(ctx context.Context) (started bool, passed error)
 	}
 	declared := c.terms.EffectiveAt
 	c.terms = c.run.WithoutPast(ctx, c.terms)
+	if c.replaces && slices.Contains(stripeapi.BlamedParam(refused), "effective_at") {
+		c.terms.EffectiveAt = nil
+	}
 	return c.terms.EffectiveAt != declared, nil
 }
 
@@ -191,7 +196,7 @@ func (c *creation) createWithKey(ctx context.Context) (Created, error) {
 			again = true
 		case stripeapi.IsRefusal(err):
 			var passed error
-			if again, passed = c.startAtOnce(ctx); passed != nil {
+			if again, passed = c.startAtOnce(ctx, err); passed != nil {
 				err = passed
 			} else if !again {
 				err = c.failed(err)
@@ -244,16 +249,16 @@ func (c *creation) acceptReplayed(ctx context.Context, answered stripeapi.Credit
 }
 
 // afterConflict answers the refusal of a request key that was used with other terms
-// within a day: by the grant that was created then, if it is there. again is true if this
-// run has ended a grant for the new one: that grant may have been created with the request
-// key, before its own key was removed, so the next one has its id. If this one had it
+// within a day: by the grant that was created then, if it is there, also after a while. again is
+// true if this run has ended a grant for the new one: that grant may have been created with the
+// request key, before its own key was removed, so the next one has its id. If this one had it
 // (derivedFrom), another run has granted in place of that grant, and lists may not show it.
 func (c *creation) afterConflict(ctx context.Context, derivedFrom string, conflict error) (created Created, again bool, err error) {
 	found, err := c.run.findGrantsNow(ctx, c.key, c.replaced)
 	isDerived := len(c.inThisRun) > 0 && derivedFrom == c.inThisRun[0].Old.ID
-	if err == nil && found.areEndedOrNone(c.replaced) && len(c.inThisRun) > 0 {
+	if err == nil && found.areEndedOrNone(c.replaced) {
 		found, err = c.run.findGrantsLater(ctx, c.key, c.replaced)
-		again = err == nil && found.areEndedOrNone(c.replaced) && !isDerived
+		again = err == nil && found.areEndedOrNone(c.replaced) && len(c.inThisRun) > 0 && !isDerived
 	}
 	switch {
 	case again:
@@ -269,10 +274,7 @@ func (c *creation) afterConflict(ctx context.Context, derivedFrom string, confli
 		created, err = c.adopt(ctx, existing.Grant.ID)
 		return created, false, err
 	}
-	if isDerived {
-		return Created{}, false, refuseUnseen(c.key, derivedFrom, conflict)
-	}
-	return Created{}, false, refuseConflict(c.key, conflict)
+	return Created{}, false, refuseConflict(c.key, derivedFrom, conflict)
 }
 
 // findGrantsLater is findGrantsNow after a list had time to show what was just created.

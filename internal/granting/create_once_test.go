@@ -99,18 +99,19 @@ func TestCreateMeetsAnotherRun(t *testing.T) {
 	for name, tc := range map[string]struct {
 		adopt  bool
 		change func(terms *stripeapi.CreditGrantCreate) // how this run's terms differ
-		never  bool                                     // the list does not show the grant later either
+		hidden int64                                    // how many lists do not show the grant
 		want   string                                   // the summary of the refusal; "" for an adoption
 	}{
-		"the same terms":                   {false, nil, false, errKeyUsed},
-		"the same terms, adopted":          {true, nil, false, ""},
-		"other metadata":                   {false, withNote, false, errKeyUsed},
-		"other metadata, adopted":          {true, withNote, false, ""},
-		"another value":                    {true, withValue, false, "The idempotency key belongs to a credit grant on other terms"},
-		"another value, and in no list":    {true, withValue, true, "The idempotency key was used with other terms"},
-		"the same terms, and in no list":   {false, nil, true, errKeyUsed},
-		"other metadata, and in no list":   {true, withNote, true, "The idempotency key was used with other terms"},
-		"adopted, although it is unlisted": {true, nil, true, ""},
+		"the same terms":                   {false, nil, 1, errKeyUsed},
+		"the same terms, adopted":          {true, nil, 1, ""},
+		"other metadata":                   {false, withNote, 1, errKeyUsed},
+		"other metadata, adopted":          {true, withNote, 1, ""},
+		"another value":                    {true, withValue, 1, "The idempotency key belongs to a credit grant on other terms"},
+		"another value, listed later":      {true, withValue, 2, "The idempotency key belongs to a credit grant on other terms"},
+		"another value, and in no list":    {true, withValue, 100, "The idempotency key was used with other terms"},
+		"the same terms, and in no list":   {false, nil, 100, errKeyUsed},
+		"other metadata, and in no list":   {true, withNote, 100, "The idempotency key was used with other terms"},
+		"adopted, although it is unlisted": {true, nil, 100, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,7 +123,7 @@ func TestCreateMeetsAnotherRun(t *testing.T) {
 			}
 			var lists atomic.Int64
 			run := newRun(t, account, granting.Options{AdoptExisting: tc.adopt}, func(e *acctest.Exchange) bool {
-				hidden := isList(e) && (lists.Add(1) == 1 || tc.never)
+				hidden := isList(e) && lists.Add(1) <= tc.hidden
 				if hidden {
 					e.Reply(emptyList())
 				}
@@ -137,6 +138,9 @@ func TestCreateMeetsAnotherRun(t *testing.T) {
 			}
 			if tc.want == "" && (!created.Adopted || created.Grant.ID != first.Grant.ID || created.Grant.Metadata["note"] != terms.Metadata["note"]) {
 				t.Errorf("got %+v, want %s adopted", created, first.Grant.ID)
+			}
+			if isConflict := tc.want == "The idempotency key was used with other terms"; isConflict != (granting.RefusalOf(err, granting.OutcomeUnknown) != nil) {
+				t.Errorf("%v: what the other request has granted is not known", err)
 			}
 			wantGrants(t, account, customer, 1)
 		})
@@ -160,7 +164,7 @@ func TestCreateInPlaceOfTheSame(t *testing.T) {
 		want  string
 	}{
 		"a later list shows it": {2, errKeyUsed},
-		"no list shows it":      {1000, "Another request asked for a grant in place of the same one"},
+		"no list shows it":      {1000, "The idempotency key was used with other terms"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

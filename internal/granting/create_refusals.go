@@ -11,17 +11,20 @@ import (
 )
 
 // withWhatEnded adds to a refusal what has become of the grant that this run has ended for the
-// new one. Without a key nobody knows which it was.
+// new one.
 func (c *creation) withWhatEnded(err error) error {
 	refusal := RefusalOf(err)
 	if refusal == nil || refusal.Kind == NotReconciled || len(c.inThisRun) != 1 {
 		return err
 	}
 	old := c.inThisRun[0].Old
-	if old.Policy == PolicyAbandon && !old.HasEnded() {
+	switch {
+	case old.Policy == PolicyAbandon && !old.HasEnded():
 		refusal.Detail += fmt.Sprintf("\n\nThe old credit grant %[1]s stays live, because its deletion_policy is abandon, and is in no state: to manage it again, terraform import ADDRESS %[1]s.", old.ID)
-	} else if c.key.Key != "" {
+	case c.key.Key != "":
 		refusal.Detail += fmt.Sprintf("\n\nCredit grant %[1]s was ended to be replaced. If nothing was granted in its place, finish the replacement: terraform import ADDRESS %[1]s, then terraform apply -replace=ADDRESS.", old.ID)
+	default:
+		refusal.Detail += fmt.Sprintf("\n\nThis run has ended credit grant %s of the customer to replace it, most likely by this one.", old.ID)
 	}
 	return err
 }
@@ -61,25 +64,18 @@ func refuseInUse(key GrantKey, err error) *Refusal {
 	}
 }
 
-// refuseConflict refuses a create whose derived key Stripe knows with other terms, although
-// no grant has the key.
-func refuseConflict(key GrantKey, err error) *Refusal {
-	return &Refusal{
-		Attribute: "idempotency_key", Err: err, Summary: "The idempotency key was used with other terms",
-		Detail: fmt.Sprintf("Nothing was granted for this resource. Within the last day another request with the idempotency_key %q for customer %s asked for other terms, and no grant has the key, so that request most likely failed. "+
-			"Use another idempotency_key, go back to the earlier terms, or wait a day. %s", key.Key, key.Customer, err),
-		Brief: fmt.Sprintf("the idempotency key %q was used with other terms: %s", key.Key, err),
+// refuseConflict refuses a create whose request key Stripe knows with other terms, although no
+// list shows a grant of them. replaced is the grant that the key was derived from, "" for none.
+func refuseConflict(key GrantKey, replaced string, err error) *Refusal {
+	inPlace := ""
+	if replaced != "" {
+		inPlace = " in place of credit grant " + replaced
 	}
-}
-
-// refuseUnseen refuses a create whose request key Stripe knows with other terms, as that of
-// another grant in place of the same one, which no list shows.
-func refuseUnseen(key GrantKey, replaced string, err error) *Refusal {
 	return &Refusal{
-		Kind: OutcomeUnknown, Attribute: "idempotency_key", Err: err, Summary: "Another request asked for a grant in place of the same one",
-		Detail: fmt.Sprintf("Nothing was granted for this resource. Within the last day another request with the idempotency_key %q for customer %s asked for a grant on other terms in place of credit grant %s. No list of Stripe's shows such a grant, so that it was refused, has ended, or shows later. "+
-			"Look at the customer's credit grants in the Dashboard, and plan again; if it is not there, go back to the earlier terms, or wait a day. %s", key.Key, key.Customer, replaced, err),
-		Brief: fmt.Sprintf("another request has asked for a grant in place of %s on other terms: %s", replaced, err),
+		Kind: OutcomeUnknown, Attribute: "idempotency_key", Err: err, Summary: "The idempotency key was used with other terms",
+		Detail: fmt.Sprintf("Nothing was granted for this resource. Within the last day another request with the idempotency_key %q for customer %s asked for a grant on other terms%s. No list of Stripe's shows that grant: it was refused, has ended, or shows later. "+
+			"Look at the customer's credit grants in the Dashboard, and plan again. If it is not there, go back to the earlier terms, use another idempotency_key, or wait a day. %s", key.Key, key.Customer, inPlace, err),
+		Brief: fmt.Sprintf("the idempotency key %q was used with other terms%s, and whether credits were granted on them is not known: %s", key.Key, inPlace, err),
 	}
 }
 

@@ -112,7 +112,7 @@ func (r *Run) End(ctx context.Context, held Held) (Ended, error) {
 	switch {
 	case held.Policy == PolicyAbandon:
 		return EndedAbandoned, nil
-	case r.wasMade(held.ID):
+	case r.WasMade(held.ID):
 		// Another resource of this run has adopted it.
 		return EndedElsewhere, nil
 	case IsOtherMode(held.ID, held.Livemode, r.Livemode()):

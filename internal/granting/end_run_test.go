@@ -97,10 +97,39 @@ func TestReservedForItsTerms(t *testing.T) {
 	if _, err := run.CreateAlone(t.Context(), others); summaryOf(err) != errDuplicate {
 		t.Errorf("the other resource: %v, want %q", err, errDuplicate)
 	}
+	key := granting.GrantKey{Customer: customer, Key: "welcome"}
+	if err := run.PlanKey(t.Context(), key, granting.UseKeep, "credgr_other"); summaryOf(err) != errDuplicate {
+		t.Errorf("one that is to get the key: %v, want %q", err, errDuplicate)
+	}
+	if err := run.PlanKey(t.Context(), key, granting.UseCreate, ""); err != nil {
+		t.Errorf("the plan of the new grant: %v", err)
+	}
 	created, err := run.CreateAlone(t.Context(), terms)
 	if err != nil || created.Grant.Amount.Monetary.Value != 10000 {
 		t.Errorf("the new grant: %+v, %v", created, err)
 	}
+}
+
+// TestReservedForACampaign: a campaign's new grants differ in their value. No grant of another
+// resource is one of them.
+func TestReservedForACampaign(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	run := newRun(t, account, granting.Options{}, nil)
+	shared := termsOf(customer, "welcome")
+	shared.Amount.Value = 0
+	old := granting.Held{ID: grantWithKey(t, account, customer, "welcome"), Customer: customer, Key: "welcome", Policy: granting.PolicyVoidOrExpire}
+	if _, err := run.EndReplaced(t.Context(), granting.Replacement{Old: old, New: &shared}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run.CreateAlone(t.Context(), termsOf(customer, "welcome")); summaryOf(err) != errDuplicate {
+		t.Errorf("the other resource: %v, want %q", err, errDuplicate)
+	}
+	if _, err := run.Create(t.Context(), termsOf(customer, "welcome"), granting.Holding{}); err != nil {
+		t.Errorf("the recipient's new grant: %v", err)
+	}
+	wantGrants(t, account, customer, 2)
 }
 
 // TestPlanReplaceableNeedsALook: a plan does not replace a grant that it cannot read, nor one of

@@ -90,7 +90,7 @@ func (r *Run) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, re
 			status = StatusVoided
 		}
 		found.looks = append(found.looks, look)
-		found.keyed = append(found.keyed, KeyedGrant{ID: grant.ID, Status: status, MadeHere: r.wasMade(grant.ID)})
+		found.keyed = append(found.keyed, KeyedGrant{ID: grant.ID, Status: status, MadeHere: r.WasMade(grant.ID)})
 	}
 	r.markDepleted(ctx, found, replaced)
 	return found, nil

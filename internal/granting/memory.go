@@ -40,17 +40,15 @@ type memory struct {
 
 // keyRecord is what a run knows about one key.
 type keyRecord struct {
-	uses
+	// The planned uses. Each holds the id of the grant that the resource has, "" for none.
+	kept, created, destroyed *string
+
 	busy     chan struct{} // full while a grant of the key is created or ended
 	planned  int           // the turn in which the create was planned first, 0 for none
 	claimed  int           // the turn in which a grant was created or adopted, 0 for none
 	reserved *Replacement  // it was claimed for the new grant of a replacement, which was not begun
 	replaced []Replacement // whose old grant has ended, for one under this key
 }
-
-// uses are the planned uses of a key. Each holds the id of the grant that the resource
-// has, "" for none.
-type uses struct{ kept, created, destroyed *string }
 
 // grantRecord is what a run knows about one grant.
 type grantRecord struct {
@@ -133,9 +131,6 @@ func (r *Run) PlanKey(ctx context.Context, key GrantKey, use Use, grantID string
 	m.mu.Lock()
 	record := m.key(key)
 	err := record.plan(key, use, grantID)
-	if use == UseKeep && record.claimed > 0 {
-		err = refuseDuplicate(key) // A resource of this run is about to grant under it, or has.
-	}
 	if err != nil || use != UseCreate {
 		m.mu.Unlock()
 		return err
@@ -167,12 +162,12 @@ func (m *memory) turn(key GrantKey) int {
 
 // plan adds a planned use. A forced replacement is planned twice, as kept or created
 // and then as created; the second plan names the grant of the first, and so belongs to
-// the same resource.
-func (k *uses) plan(key GrantKey, use Use, grantID string) error {
+// the same resource. None may be kept under a key that the run has granted under, or is about to.
+func (k *keyRecord) plan(key GrantKey, use Use, grantID string) error {
 	another := func(held *string) bool { return held != nil && (grantID == "" || *held != grantID) }
 	switch use {
 	case UseKeep:
-		if k.kept != nil || another(k.created) {
+		if k.claimed > 0 || k.kept != nil || another(k.created) {
 			return refuseDuplicate(key)
 		}
 		k.kept = &grantID
@@ -194,7 +189,7 @@ func (k *uses) plan(key GrantKey, use Use, grantID string) error {
 }
 
 // isCreatedBeside reports that a resource without the grant creates one.
-func (k *uses) isCreatedBeside(grantID string) bool {
+func (k *keyRecord) isCreatedBeside(grantID string) bool {
 	return k.created != nil && (grantID == "" || *k.created != grantID)
 }
 
@@ -248,15 +243,14 @@ func (r *Run) PlanGrant(id string, use Use) error {
 }
 
 // claim records that the grant of a key is being created, and returns a refusal if this run
-// has already created or adopted one, be it under another id of the customer. terms are those
-// of a new grant, nil for one that has the key from now on: what was reserved for a replacement
-// is only for its new grant.
-func (r *Run) claim(ctx context.Context, key GrantKey, terms *stripeapi.CreditGrantCreate) error {
+// has already created or adopted one, be it under another id of the customer. isReserved
+// reports a replacement whose new grant it is; nothing that was reserved is for another one.
+func (r *Run) claim(ctx context.Context, key GrantKey, isReserved func(Replacement) bool) error {
 	m := r.memory
 	m.mu.Lock()
 	record := m.key(key)
 	switch {
-	case record.reserved != nil && terms != nil && record.reserved.mayMake(*terms):
+	case record.reserved != nil && isReserved(*record.reserved):
 		record.reserved = nil
 		m.mu.Unlock()
 		return nil
@@ -280,7 +274,7 @@ func (r *Run) claim(ctx context.Context, key GrantKey, terms *stripeapi.CreditGr
 
 // reserve is claim for the Create of a replacement's new grant, which follows.
 func (r *Run) reserve(ctx context.Context, p Replacement) error {
-	if err := r.claim(ctx, p.NewKey(), p.New); err != nil {
+	if err := r.claim(ctx, p.NewKey(), func(reserved Replacement) bool { return reserved.mayMake(*p.New, false) }); err != nil {
 		return err
 	}
 	r.memory.mu.Lock()
@@ -364,7 +358,8 @@ func (r *Run) recordEnded(id string) {
 	r.memory.record(func(g *grantRecord) { g.ended, g.look = true, nil }, id)
 }
 
-func (r *Run) wasMade(id string) bool {
+// WasMade reports a grant that this run has made or adopted.
+func (r *Run) WasMade(id string) bool {
 	return r.memory.of(id, func(g *grantRecord) bool { return g.made })
 }
 

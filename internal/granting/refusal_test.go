@@ -26,7 +26,7 @@ func TestRefusalsUnwrap(t *testing.T) {
 	for name, refuse := range map[string]func(error) error{
 		"a create":           func(err error) error { return (&creation{run: run}).failed(err) },
 		"a key in use":       func(err error) error { return refuseInUse(key, err) },
-		"a conflict":         func(err error) error { return refuseConflict(key, err) },
+		"a conflict":         func(err error) error { return refuseConflict(key, "", err) },
 		"an exhausted key":   func(err error) error { return refuseExhausted(key, err) },
 		"a customer":         func(err error) error { return RefuseCustomer("cus_1", err) },
 		"a price":            func(err error) error { return refusePrice("price_1", "does not exist: "+err.Error(), err) },

@@ -6,6 +6,7 @@ package granting
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -35,6 +36,10 @@ type Replacement struct {
 	// one, "" for none.
 	Adopts string `json:"adopts,omitempty"`
 
+	// Defaults are the provider's default_metadata when it was planned, nil if the same run has
+	// planned it.
+	Defaults map[string]string `json:"defaults"`
+
 	resumed bool // a new grant of this amount was planned after the old one had ended
 }
 
@@ -48,9 +53,9 @@ func (p Replacement) NewKey() GrantKey {
 }
 
 // mayMake reports terms that the new grant may have, as far as it was known. The new grants of a
-// campaign share all terms but the value, which is 0 then.
-func (p Replacement) mayMake(terms stripeapi.CreditGrantCreate) bool {
-	return len(p.Unknown) > 0 || (p.New.Amount.Value == 0 || p.New.Amount == terms.Amount) &&
+// campaign share all terms but the value, which is 0 then; alone is a grant of no campaign.
+func (p Replacement) mayMake(terms stripeapi.CreditGrantCreate, alone bool) bool {
+	return len(p.Unknown) > 0 || (p.New.Amount.Value == 0 && !alone || p.New.Amount == terms.Amount) &&
 		p.New.Category == terms.Category && equal(p.New.Name, terms.Name) && sameScope(p.New.Scope, terms.Scope)
 }
 
@@ -72,6 +77,13 @@ func (r *Run) CheckReplacement(ctx context.Context, p Replacement) error {
 			return nil // Nothing is left of the old grant, and its key, that could be lost.
 		}
 		return RefuseIncomplete(p.Old.ID, p.Unknown)
+	}
+	if p.Defaults != nil && !maps.Equal(p.Defaults, r.options.DefaultMetadata) {
+		return &Refusal{
+			Attribute: "metadata", Summary: "The provider's default_metadata has changed since the plan",
+			Detail: fmt.Sprintf("The plan shows other metadata than the provider's default_metadata gives now, so Terraform would refuse the new grant after credit grant %s was ended. Nothing was changed. Plan again.", p.Old.ID),
+			Brief:  "the provider's default_metadata has changed since the plan",
+		}
 	}
 	next, key := *p.New, p.NewKey()
 	if err := r.CheckVersion(next.Customer, next.Scope); err != nil {
@@ -271,7 +283,7 @@ func (r *Run) CheckLive(ctx context.Context, old Held) error {
 // EndedMeanwhile. The other errors are those of End.
 func (r *Run) EndReplaced(ctx context.Context, p Replacement) (Ended, error) {
 	key := p.NewKey()
-	if key.Key == "" || r.wasMade(p.Old.ID) {
+	if key.Key == "" || r.WasMade(p.Old.ID) {
 		return r.endReplaced(ctx, p)
 	}
 	if err := r.reserve(ctx, p); err != nil {

@@ -47,6 +47,9 @@ type Run struct {
 // NewRun returns the Run of a newly configured provider. It sends nothing.
 func NewRun(client *stripeapi.Client, options Options) *Run {
 	client.Bulk().Index(KeyMetadata)
+	if options.DefaultMetadata == nil {
+		options.DefaultMetadata = map[string]string{} // Which a Replacement compares.
+	}
 	return &Run{
 		client:    client,
 		options:   options,

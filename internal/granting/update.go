@@ -21,7 +21,8 @@ func (r *Run) Update(ctx context.Context, id string, expiresAt *int64, metadata 
 // UpdatePlanned makes the planned changes of a live grant, and no others: what
 // somebody else has changed since the plan is left for the next one. The grant is
 // read first, so that a plan that is older than the grant's end cannot revive it: that is a
-// refusal of the kind EndedMeanwhile, with nothing sent.
+// refusal of the kind EndedMeanwhile, with nothing sent. So is one of the kind TimePassed, of a
+// new expires_at.
 func (r *Run) UpdatePlanned(ctx context.Context, id string, update stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
 	return r.change(ctx, id, func(stripeapi.CreditGrant) stripeapi.CreditGrantUpdate { return update })
 }
@@ -36,6 +37,9 @@ func (r *Run) change(ctx context.Context, id string, update func(current stripea
 		return current, refuseEnded(look)
 	}
 	change := update(current)
+	if err := (Times{ExpiresAt: change.ExpiresAt}).Passed(look.Now); err != nil {
+		return current, err
+	}
 	send := r.sendChange
 	if change.Metadata[KeyMetadata] != "" {
 		send = r.addKey
@@ -52,14 +56,14 @@ func (r *Run) change(ctx context.Context, id string, update func(current stripea
 func (r *Run) addKey(ctx context.Context, grant stripeapi.CreditGrant, change stripeapi.CreditGrantUpdate) (stripeapi.CreditGrant, error) {
 	key := GrantKey{Customer: grant.HolderID(), Key: change.Metadata[KeyMetadata]}
 	defer r.lockKey(key)()
-	if err := r.claim(ctx, key, nil); err != nil {
+	if err := r.claim(ctx, key, func(Replacement) bool { return false }); err != nil {
 		return grant, err
 	}
 	err := r.CheckFreeKey(ctx, key, grant.ID)
 	if err == nil {
 		grant, err = r.sendChange(ctx, grant, change)
 	}
-	if err != nil {
+	if err != nil && !stripeapi.IsOutcomeUnknown(err) {
 		r.unclaim(key)
 	}
 	return grant, err
@@ -108,8 +112,11 @@ func (r *Run) updateError(id string, err error) error {
 	return FailedUpdate(id, err)
 }
 
-// FailedUpdate refuses a change that Stripe did not make.
+// FailedUpdate refuses a change that Stripe did not make, or may not have made.
 func FailedUpdate(id string, err error) *Refusal {
+	if stripeapi.IsOutcomeUnknown(err) {
+		return Failed("It is not known whether a credit grant was changed", "Plan again to see what is left to change. Changing credit grant "+id, err)
+	}
 	return Failed("Could not change a credit grant", "Changing credit grant "+id, err)
 }
 
