@@ -17,7 +17,6 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/money"
-	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // Create grants credits to every recipient. What was granted is in the state
@@ -43,7 +42,7 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 	got := resultsOf(w.perform(ctx, "Granting credits", jobs))
 	for customer, has := range got.held {
 		if has.GrantID == "" {
-			r.run.RecordUngranted(customer, stripeapi.Monetary{Currency: w.terms.Currency, Value: has.Value})
+			r.run.RecordUngranted(customer)
 		}
 	}
 	key := plan.IdempotencyKey.ValueString()
@@ -125,7 +124,14 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	jobs := decideAll(prior.holdings(known.Replacing), recipients, changes(prior, plan, w.terms, known.Superseded))
 	noteAdopted(jobs, plan)
 	endDoubtful(r.run, jobs, prior.ExpiresAt.Unix())
-	got := resultsOf(w.perform(ctx, "Changing a campaign", jobs))
+	outcomes := w.perform(ctx, "Changing a campaign", jobs)
+	for i, o := range outcomes {
+		if id := known.Replacing[o.Customer]; o.Err != nil && id == o.After.GrantID {
+			// That it has ended by now is what an earlier run asked for.
+			outcomes[i].Replacing = id
+		}
+	}
+	got := resultsOf(outcomes)
 	state := plan
 	state.setHoldings(got.held)
 	if !plan.Drift.IsUnknown() && got.isComplete() {
@@ -179,8 +185,10 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	got := resultsOf(outcomes)
 	resp.Diagnostics.Append(got.warnings()...)
-	resp.Diagnostics.Append(w.warnReplaced(outcomes)...)
-	if got.isComplete() {
+	// After an interrupt the new half does not follow.
+	interrupted := got.isComplete() && len(got.held) > 0 && ctx.Err() != nil
+	if got.isComplete() && !interrupted {
+		resp.Diagnostics.Append(w.warnReplaced(outcomes)...)
 		return
 	}
 	for _, j := range having(jobs, granting.FateForget) {
@@ -195,6 +203,10 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
 	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known)...)
+	if interrupted {
+		resp.Diagnostics.AddError("The replacement of a campaign was interrupted", got.incomplete(w.terms.Key))
+		return
+	}
 	resp.Diagnostics.AddError("Not every grant of the campaign was ended", got.incomplete(w.terms.Key))
 }
 
@@ -340,7 +352,7 @@ func (w *worker) keepReplaced(outcomes []outcome) {
 		}
 		if o.Ended && !w.next.isLeaving(o.Customer) {
 			outcomes[i].Removed = false
-			outcomes[i].After = granting.Holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": " + granting.EndedToBeReplaced + ", and then others could not be ended"}
+			outcomes[i].After = granting.Holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": " + granting.EndedToBeReplaced}
 		}
 	}
 }
@@ -356,6 +368,9 @@ func (w *worker) release(ctx context.Context, jobs []job) {
 		p := w.next.ofOrNil(old)
 		if p == nil || p.Adopts != "" || !j.Has.WasGranted() {
 			return nil
+		}
+		if asked := w.next.Old != nil && !w.next.Old.Changed; j.Has.Ended != "" && len(p.Unknown) > 0 && !asked {
+			return nil // It is final, unless -replace asks for it.
 		}
 		if len(p.Unknown) == 0 { // Create judges what was not known.
 			if err := w.run.CheckReplacement(ctx, *p); err != nil {

@@ -5,6 +5,7 @@ package campaign_test
 
 import (
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -131,12 +132,14 @@ func TestAccCreateBeforeDestroyKeeps(t *testing.T) {
 	var broken atomic.Bool
 	ws := account.Workspace(t)
 	ws.Setenv("STRIPE_API_BASE", createsFail(t, account, customers[1], &broken))
-	config := providerBlock + campaignOf(toEach(customers, 1000), "lifecycle { create_before_destroy = true }")
-	ws.Write(t, config)
+	config := func(value int64) string {
+		return providerBlock + campaignOf(toEach(customers, value), "lifecycle { create_before_destroy = true }")
+	}
+	ws.Write(t, config(1000))
 	ws.MustApply(t)
 	broken.Store(true)
-	ws.Write(t, underKey(config, "summer"))
-	wantContains(t, details(ws.Apply(t)), "customer "+customers[1]+": not ended, because this run could not grant as much to the customer by another campaign")
+	ws.Write(t, underKey(config(2000), "summer"))
+	wantContains(t, details(ws.Apply(t)), "customer "+customers[1]+": not ended, because this run could not grant credits to the customer by another campaign")
 	for range 2 {
 		if live := len(liveGrants(t, account, customers[1])); live != 1 {
 			t.Fatalf("%d grants live, want the old one", live)
@@ -149,6 +152,55 @@ func TestAccCreateBeforeDestroyKeeps(t *testing.T) {
 	ws.MustApply(t)
 	wantEver(t, account, customers, 2)
 	wantNoChanges(t, ws)
+}
+
+// TestAccSavedPlanOfOtherDefaults: default_metadata has changed since the plan, so that Terraform
+// would refuse the new half of a replacement. Nothing ends.
+func TestAccSavedPlanOfOtherDefaults(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customers := account.Customers(t, 2)
+	ws := account.Workspace(t)
+	release := func(name string) {
+		if err := os.WriteFile(ws.Path("RELEASE"), []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	config := providerWith("default_metadata = { release = file(\"${path.module}/RELEASE\") }") + campaignOf(toEach(customers, 1000))
+	release("v1")
+	ws.Write(t, config)
+	ws.MustApply(t)
+	ws.Write(t, underKey(config, "summer"))
+	if plan := ws.Plan(t); plan.Failed {
+		t.Fatal(details(plan))
+	}
+	release("v2")
+	wantContains(t, details(ws.Run(t, "apply", "-json", "plan.tfplan")), "The provider's default_metadata has changed since the plan")
+	wantEver(t, account, customers, 1)
+}
+
+// TestAccLostEndWithoutARefresh: the answer to an end is lost, and the next apply, which does not
+// refresh, meets the ended grant. The one after that goes on with it.
+func TestAccLostEndWithoutARefresh(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it loses an answer")
+	customers := account.Customers(t, 2)
+	var broken endIsLost
+	ws := account.Workspace(t)
+	ws.Setenv("STRIPE_API_BASE", account.Gateway(t, broken.meet))
+	recipients := toEach(customers, 1000)
+	ws.Write(t, providerWith("max_retries = 0")+campaignOf(recipients))
+	ws.MustApply(t)
+	broken.of.Store(texts(ws.State(t)[address], "grants")[customers[0]])
+	recipients[customers[0]] = 2000
+	ws.Write(t, providerWith("max_retries = 0")+campaignOf(recipients))
+	ws.Apply(t)
+	broken.of.Store("")
+	ws.Apply(t, "-refresh=false")
+	ws.MustApply(t)
+	wantEver(t, account, customers[:1], 2)
+	wantEver(t, account, customers[1:], 1)
 }
 
 // TestAccReplacedASecondTime: a customer's grant ended for one under another key, which could not

@@ -124,10 +124,11 @@ func diagnoseUsed(failures []failure) diag.Diagnostics {
 	}
 	key := takenKey(failures[0].Err).Key
 	return grantresource.AtAttribute("idempotency_key", "The idempotency key has been used",
-		fmt.Sprintf("%s of this campaign cannot be granted credits under the idempotency_key %q, because it was used for them before. Nothing was granted, and nothing was changed.\n%s\n\n"+
+		fmt.Sprintf("%s of this campaign cannot be granted credits under the idempotency_key %q, because it was used for them before. Nothing was granted for the campaign.\n%s\n\n"+
 			"An idempotency_key grants once to each customer. Next steps:\n"+
 			"  - if the campaign is in no state, import it: terraform import ADDRESS %q\n"+
 			"  - if a run was killed, the state was lost, or the grants move here from other resources, adopt them: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (grants on the same terms are taken into the state, ended ones as ended, and nothing is granted for them)\n"+
+			"  - if a run ended them to be replaced, and made no new ones, write the terms that they have, import the campaign, and apply with -replace=ADDRESS; then change the terms\n"+
 			"  - to grant in addition to them, leave these customers out, and grant to them by another campaign or a stripe_billing_credit_grant. Another idempotency_key for a campaign that is in the state ends all of its grants and grants again", granting.Counted(len(failures), "recipient"), key, listed(lines), key))
 }
 

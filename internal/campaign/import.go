@@ -78,6 +78,9 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, campaign.model())...)
 	resp.Diagnostics.Append(grantresource.SetIdentity(ctx, resp.Identity, "idempotency_key", key)...)
+	// What is granted later has the priority that the grants were made with, too.
+	own := campaign.Terms.Priority != nil && *campaign.Terms.Priority != stripeapi.DefaultPriority
+	resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, privatePriority, own)...)
 	if account := r.run.AccountID(ctx); account != "" {
 		resp.Diagnostics.Append(grantresource.SetPrivate(ctx, resp.Private, grantresource.PrivateAccount, account)...)
 	}

@@ -9,12 +9,14 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
+	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
@@ -225,6 +227,57 @@ func TestAccInterrupt(t *testing.T) {
 	}
 	ws.MustApply(t)
 	wantOnceEver(t, account, ws.State(t)[address], recipients)
+}
+
+// TestAccInterruptedReplacement interrupts an apply while all grants of a replaced campaign are
+// being ended, after which Terraform does not create the new half. The campaign stays in the
+// state, and the next apply grants what was ended.
+func TestAccInterruptedReplacement(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsSignals(t)
+	for how, change := range map[string]func(config string) (changed string, arguments []string){
+		"another name": func(config string) (string, []string) { return withMore(config, `name = "Spring"`), nil },
+		"another key":  func(config string) (string, []string) { return underKey(config, "summer"), nil },
+		"-replace":     func(config string) (string, []string) { return config, []string{"-replace=" + address} },
+	} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			account := acctest.New(t)
+			account.SimulatorOnly(t, "it slows answers down")
+			recipients := toEach(account.Customers(t, 3), 1000)
+			var arrived atomic.Int64
+			reached := make(chan struct{})
+			ws := account.Workspace(t)
+			ws.Setenv("STRIPE_API_BASE", account.Gateway(t, func(e *acctest.Exchange) {
+				if strings.HasSuffix(e.Path, "/void") && arrived.Add(1) == 3 {
+					close(reached)
+				}
+				e.Pass()
+			}))
+			config := providerBlock + campaignOf(recipients)
+			ws.Write(t, config)
+			ws.MustApply(t)
+			config, arguments := change(config)
+			ws.Write(t, config)
+			account.Faults(t, acctest.Fault{Method: "POST", Path: createPath + "/*/void", DelayMS: 5000})
+			running := ws.Start(t, append([]string{"apply", "-json", "-input=false", "-auto-approve"}, arguments...)...)
+			<-reached
+			if err := running.Interrupt(); err != nil {
+				t.Fatal(err)
+			}
+			result := running.Wait()
+			account.Faults(t)
+			wantContains(t, details(result), "The replacement of a campaign was interrupted", "3 grants ended")
+			for customer, drift := range texts(ws.State(t)[address], "drift") {
+				wantContains(t, customer+" "+drift, granting.EndedToBeReplaced)
+			}
+			ws.MustApply(t, arguments...)
+			for customer := range recipients {
+				wantEver(t, account, []string{customer}, 2)
+			}
+			wantNoChanges(t, ws)
+		})
+	}
 }
 
 // TestAccRaces applies the same configuration from two folders at once: each customer

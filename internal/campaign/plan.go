@@ -135,7 +135,7 @@ func (p *planner) planCreate(ctx context.Context) {
 	}
 	recipients, known := p.next.recipients()
 	if !known || p.next.IdempotencyKey.IsUnknown() {
-		p.planUnknown(ctx)
+		p.planLater(ctx)
 		p.add(next.save(ctx, p.resp.Private))
 		return
 	}
@@ -203,7 +203,7 @@ func (p *planner) planUpdate(ctx context.Context) {
 	if !known {
 		p.registerKept(ctx)
 		p.warnUnknown()
-		p.planUnknown(ctx)
+		p.planLater(ctx)
 		return
 	}
 	if p.refuseVersion(recipients) {
@@ -238,7 +238,13 @@ func (p *planner) isWhole() bool {
 	return !slices.ContainsFunc(p.unknown, func(name string) bool { return name != "recipients" && name != "deletion_policy" })
 }
 
-// planUnknown plans a campaign of which nobody knows yet whom it grants to.
+// planLater plans a campaign of which nobody knows yet whom it grants to.
+func (p *planner) planLater(ctx context.Context) {
+	p.add(grantresource.Diagnose(p.run.PlanCampaign(p.next.IdempotencyKey.ValueString(), granting.UseCreate)))
+	p.planUnknown(ctx)
+}
+
+// planUnknown plans grants of which nothing is known yet.
 func (p *planner) planUnknown(ctx context.Context) {
 	p.next.Grants, p.next.Ended, p.next.Drift = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
 	p.next.Total = totalOf(p.next)
@@ -295,7 +301,7 @@ func (p *planner) plannedDrift(jobs []job) types.Map {
 		}
 		text := j.Has.Drift
 		if j.isIgnored() {
-			text = ignoredDrift(j, currencyOf(p.prior))
+			text = ignoredDrift(j, p.prior.Currency.ValueString())
 		} else if j.Has.Ended != "" {
 			text = ""
 		}
@@ -383,7 +389,13 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	}
 	jobs := decideAll(p.held, nil, circumstances{})
 	old, left := p.before(true), maps.Clone(p.held)
-	if slices.Contains(changed, "idempotency_key") {
+	isNewKey := slices.Contains(changed, "idempotency_key")
+	if len(p.unknown) > 0 && !isNewKey && slices.ContainsFunc(jobs, func(j job) bool { return j.Has.Ended != "" }) {
+		// What has ended is final, and nobody knows yet whether it would be granted again.
+		p.add(grantresource.Diagnose(granting.RefuseIncomplete("", p.unknown)))
+		return
+	}
+	if isNewKey {
 		// This state may be older than a recipient who has a grant under the old key.
 		recipients, _ := p.next.recipients()
 		for customer := range recipients {
@@ -415,25 +427,6 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 // one has it as well, or it is in the past by Stripe's clock.
 func (p *planner) hasBegun(old *before) bool {
 	return old != nil && old.Started || p.run.CheckTimesByStripe(granting.Times{EffectiveAt: p.terms.EffectiveAt}) != nil
-}
-
-// before is what the second plan of a replacement needs to know of the campaign.
-func (p *planner) before(changed bool) *before {
-	old := &before{Name: p.name, Policy: p.policy, Changed: changed, Renamed: p.renamed, Replacing: map[string]string{}}
-	old.Started = p.config.EffectiveAt.SameInstant(p.prior.EffectiveAt)
-	recipients, known := p.next.recipients()
-	for _, customer := range slices.Sorted(maps.Keys(p.held)) {
-		if p.held[customer].IsLive() {
-			old.Live++
-		}
-		if _, remains := recipients[customer]; known && !remains {
-			old.Leaving = append(old.Leaving, customer)
-		}
-		if id := p.held[customer].Replaced; id != "" {
-			old.Replacing[customer] = id
-		}
-	}
-	return old
 }
 
 // planDestroy plans the end of every grant.

@@ -187,7 +187,7 @@ func cannotHave(err error) bool { return stripeapi.IsMissing(err) || stripeapi.I
 // judgeKey is judgeKeys for one customer. The second half of a replacement of the whole
 // campaign is planned without its state: the grants of the key that the campaign has are
 // those that are ended first; with -replace (no changed attribute) also those that have
-// ended before.
+// ended before. That of a recipient who joins it is another campaign's.
 func (p *planner) judgeKey(ctx context.Context, j job) (existing, replaced *granting.Existing, err error) {
 	var asked *stripeapi.CreditGrantCreate
 	if p.isWhole() && j.Value.Known {
@@ -196,8 +196,9 @@ func (p *planner) judgeKey(ctx context.Context, j job) (existing, replaced *gran
 	}
 	key := p.key(p.next, j.Customer)
 	if old := p.known.Replacement.Old; old != nil && p.prior.isImported() {
+		_, joins := slices.BinarySearch(old.Joining, j.Customer)
 		return p.run.PlanCreateAgain(ctx, key, asked, func(g granting.KeyedGrant) bool {
-			return g.ID == old.Replacing[j.Customer] || p.run.IsInCampaign(g.ID) && (!old.Changed || !granting.HasEnded(g.Status))
+			return g.ID == old.Replacing[j.Customer] || !joins && p.run.IsInCampaign(g.ID) && (!old.Changed || !granting.HasEnded(g.Status))
 		})
 	}
 	ended := j.Has.Replaced
@@ -385,6 +386,9 @@ func failuresOf(jobs []job, check func(job) error) []failure {
 // register records what is planned about every key and every grant, so that no other
 // resource of the run plans something about them that excludes it.
 func (p *planner) register(ctx context.Context, jobs []job) {
+	if p.policy != granting.PolicyAbandon && len(having(jobs, granting.FateEnd)) > 0 {
+		p.add(grantresource.Diagnose(p.run.PlanCampaign(p.prior.IdempotencyKey.ValueString(), granting.UseEnd)))
+	}
 	p.add(diagnoseAll(failuresOf(jobs, func(j job) error {
 		id := j.Has.GrantID
 		switch j.Do {

@@ -30,7 +30,7 @@ func (p *planner) warnSums(jobs []job, adopted map[string]*granting.Existing) {
 		return
 	}
 	p.warn("Applying the campaign grants, changes or ends credits",
-		fmt.Sprintf("The campaign %q %s.%s", p.next.IdempotencyKey.ValueString(), s.describe(currencyOf(p.next), endingOf(p.policy)), duration(s.requests(), p.run.Client().RequestsPerSecond())))
+		fmt.Sprintf("The campaign %q %s.%s", p.next.IdempotencyKey.ValueString(), s.describe(p.next.Currency.ValueString(), endingOf(p.policy)), duration(s.requests(), p.run.Client().RequestsPerSecond())))
 	if len(adopted) > 0 {
 		p.warnAdopted(adopted)
 	}
@@ -62,14 +62,6 @@ func (p *planner) warnRoom(ctx context.Context, created []job) {
 		"Stripe allows 100 unused grants of a customer, and refuses others. The apply grants to all other recipients, and names these in drift. End some of their grants first, or wait until some are used up or have expired.\n"+listed(lines))
 }
 
-// currencyOf is the currency of a campaign, "???" as long as it is not known.
-func currencyOf(m model) string {
-	if !grantresource.IsKnown(m.Currency) {
-		return "???"
-	}
-	return m.Currency.ValueString()
-}
-
 func (p *planner) warnAdopted(adopted map[string]*granting.Existing) {
 	var lines []string
 	for _, customer := range slices.Sorted(maps.Keys(adopted)) {
@@ -86,7 +78,7 @@ func (p *planner) warnIgnored(jobs []job) {
 	var lines []string
 	for _, j := range ignored(jobs) {
 		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s was %s; %s is now configured instead of %s", j.Customer, j.Has.GrantID, j.Has.Ended,
-			money.Format(j.Value.Value, currencyOf(p.prior)), money.Format(j.Has.Value, currencyOf(p.prior))))
+			money.Format(j.Value.Value, p.prior.Currency.ValueString()), money.Format(j.Has.Value, p.prior.Currency.ValueString())))
 	}
 	if len(lines) > 0 {
 		p.warn("A changed value of an ended grant does nothing",
@@ -112,7 +104,7 @@ func (p *planner) warnReplacement(jobs []job, changed []string) {
 	p.warn("Replacing a campaign ends every grant and grants again",
 		fmt.Sprintf("The %s of a grant cannot be changed, so replacing the campaign %q %s, and then %s, in full. What was already applied to invoices stays applied.",
 			strings.Join(changed, ", "), p.prior.IdempotencyKey.ValueString(),
-			orNothing(s.describe(currencyOf(p.prior), endingOf(p.policy)), "ends nothing"), p.describeGranting()))
+			orNothing(s.describe(p.prior.Currency.ValueString(), endingOf(p.policy)), "ends nothing"), p.describeGranting()))
 }
 
 // warnSuccessors names live grants that have the key of the campaign, and that it does
@@ -124,19 +116,30 @@ func (p *planner) warnSuccessors(lines []string) {
 			p.prior.IdempotencyKey.ValueString(), listed(lines)))
 }
 
-// warnUnknown says what may end of a campaign whose recipients are known after apply.
+// warnUnknown says what may end of a campaign whose recipients are known after apply, expire
+// earlier, or be granted again.
 func (p *planner) warnUnknown() {
 	var live tally
-	for _, has := range p.held {
-		if has.IsLive() {
-			live.add(has.Value, true)
+	var again []string
+	jobs := decideAll(p.held, nil, circumstances{})
+	for _, j := range jobs {
+		switch {
+		case j.Has.IsLive():
+			live.add(j.Has.Value, true)
+		case j.Has.IsBeingReplaced():
+			again = append(again, "customer "+j.Customer)
 		}
+	}
+	p.warnShorter(having(jobs, granting.FateEnd))
+	if len(again) > 0 {
+		p.warn("Credits may be granted again, as is known after apply",
+			"The grants of these customers ended to be replaced, and the new ones were not made yet. Those of them who are still recipients are granted credits by the apply.\n"+listed(again))
 	}
 	if live.Count > 0 {
 		p.warn("Which grants of a campaign end is known after apply",
 			fmt.Sprintf("The recipients of the campaign %q are known only after apply: any of its %s of %s may then be ended (%s) or replaced, and others be granted. "+
 				"For a plan that says which, apply what the recipients depend on first (terraform apply -target=...).",
-				p.prior.IdempotencyKey.ValueString(), granting.Counted(live.Count, "grant"), money.Format(live.Value, currencyOf(p.prior)), endingOf(p.policy)))
+				p.prior.IdempotencyKey.ValueString(), granting.Counted(live.Count, "grant"), money.Format(live.Value, p.prior.Currency.ValueString()), endingOf(p.policy)))
 	}
 }
 
@@ -147,11 +150,11 @@ func (p *planner) warnDestroy(jobs []job) {
 	}
 	if p.policy == granting.PolicyAbandon {
 		p.warn("Destroying a campaign with the policy abandon leaves its grants live",
-			fmt.Sprintf("Terraform forgets %s of %s, and the customers keep what is left of them.", granting.Counted(s.Ended.Count, "grant"), money.Format(s.Ended.Value, currencyOf(p.prior))))
+			fmt.Sprintf("Terraform forgets %s of %s, and the customers keep what is left of them.", granting.Counted(s.Ended.Count, "grant"), money.Format(s.Ended.Value, p.prior.Currency.ValueString())))
 		return
 	}
 	p.warn("Destroying a campaign withdraws credit",
-		fmt.Sprintf("Destroying the campaign %q %s. What was already applied to invoices stays applied.", p.prior.IdempotencyKey.ValueString(), s.describe(currencyOf(p.prior), endingOf(p.policy))))
+		fmt.Sprintf("Destroying the campaign %q %s. What was already applied to invoices stays applied.", p.prior.IdempotencyKey.ValueString(), s.describe(p.prior.Currency.ValueString(), endingOf(p.policy))))
 }
 
 // describeGranting says what granting to every recipient comes to.
@@ -160,7 +163,7 @@ func (p *planner) describeGranting() string {
 	if !known {
 		return "grants to recipients known after apply"
 	}
-	return orNothing(sumUp(decideAll(nil, recipients, circumstances{}), nil).describe(currencyOf(p.next), ""), "grants nothing")
+	return orNothing(sumUp(decideAll(nil, recipients, circumstances{}), nil).describe(p.next.Currency.ValueString(), ""), "grants nothing")
 }
 
 func orNothing(text, otherwise string) string {

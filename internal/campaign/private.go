@@ -5,6 +5,7 @@ package campaign
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -50,12 +51,34 @@ type before struct {
 	Policy  string   `json:"policy"`            // the deletion policy of its grants
 	Live    int      `json:"live"`              // how many of them have not ended
 	Leaving []string `json:"leaving,omitempty"` // customers who are no recipients any more, sorted
+	Joining []string `json:"joining,omitempty"` // recipients whom it does not have, sorted
 	Changed bool     `json:"changed,omitempty"` // changed attributes replace it, and the plan has warned of that
 	Renamed bool     `json:"renamed,omitempty"` // as of planner
 	Started bool     `json:"started,omitempty"` // its effective_at is the configured one
 
 	// Replacing are the grants that ended for new ones which were not created yet.
 	Replacing map[string]string `json:"replacing,omitempty"`
+}
+
+// before is what the second plan of a replacement needs to know of the campaign.
+func (p *planner) before(changed bool) *before {
+	old := &before{Name: p.name, Policy: p.policy, Changed: changed, Renamed: p.renamed, Replacing: map[string]string{}}
+	old.Started = p.config.EffectiveAt.SameInstant(p.prior.EffectiveAt)
+	recipients, known := p.next.recipients()
+	for _, customer := range slices.Sorted(maps.Keys(p.held)) {
+		if p.held[customer].IsLive() {
+			old.Live++
+		}
+		if _, remains := recipients[customer]; known && !remains {
+			old.Leaving = append(old.Leaving, customer)
+		}
+		delete(recipients, customer)
+		if id := p.held[customer].Replaced; id != "" {
+			old.Replacing[customer] = id
+		}
+	}
+	old.Joining = slices.Sorted(maps.Keys(recipients))
+	return old
 }
 
 // ofOrNil is the replacement of one grant, nil if nothing takes its place.

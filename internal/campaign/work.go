@@ -196,7 +196,7 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 // end ends a grant, either finally or as the old half of a replacement of the whole campaign,
 // which was checked before.
 func (w *worker) end(ctx context.Context, j job) outcome {
-	if w.deletes && w.next.New == nil && w.policy != granting.PolicyAbandon && w.run.IsUngranted(j.Customer, w.held(j).Amount) {
+	if w.deletes && w.next.New == nil && w.policy != granting.PolicyAbandon && w.run.IsUngranted(j.Customer) {
 		// With create_before_destroy nothing says whether another campaign takes the place of this one.
 		return outcome{Customer: j.Customer, Do: j.Do, After: j.Has, Err: errUngranted}
 	}
@@ -223,7 +223,7 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 }
 
 // errUngranted refuses to end what may be all that a customer has.
-var errUngranted = errors.New("not ended, because this run could not grant as much to the customer by another campaign, which may take the place of this one. To end it all the same, remove the customer from that campaign first")
+var errUngranted = errors.New("not ended, because this run could not grant credits to the customer by another campaign, which may take the place of this one. To end it all the same, remove the customer from that campaign first")
 
 // replace ends a grant and makes another one, after it has looked at what could keep
 // the new one from being made. An interrupt between the two does not keep it either.

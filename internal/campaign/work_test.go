@@ -33,7 +33,7 @@ func TestReplaceOne(t *testing.T) {
 		"all is well": {lives: ends, made: true, value: 2000},
 		"the new one would be refused": {
 			options: granting.Options{MaxGrantValue: map[string]int64{"usd": 1500}},
-			lives:   lives, value: 1000, drift: "not replaced: 2000 usd is over the limit of 1500",
+			lives:   lives, value: 1000, drift: "not replaced: 20.00 USD is over the limit of 15.00 USD",
 		},
 		"the old one has ended": {
 			before: func(t *testing.T, s *stripe, _ *granting.Run, _, id string) { s.post(t, grantsPath+"/"+id+"/void") },

@@ -129,7 +129,7 @@ func (m model) checkMetadataSize() diag.Diagnostics {
 }
 
 // checkNewEnd refuses, at plan, a changed end that lies before the beginning, and warns of one
-// that has passed: it may have been declared long ago, and somebody have extended the grant.
+// in the past: it may have been declared long ago, and somebody have extended the grant.
 func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag.Diagnostics {
 	if _, ends := next.ExpiresAt.Time(); !ends || next.ExpiresAt.SameInstant(prior.ExpiresAt) {
 		return nil

@@ -182,3 +182,53 @@ func TestUnreadWhileItIsReplaced(t *testing.T) {
 	}
 	wantGrants(t, account, customer, 1)
 }
+
+// TestCreateIsNotRepeated: a request key that another request is using, or for which Stripe
+// has kept a refusal each time, grants nothing.
+func TestCreateIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it is answered for")
+	kept := func(status int) acctest.Answer {
+		answer := refusal(status, "")
+		answer.Header.Set("Idempotent-Replayed", "true")
+		return answer
+	}
+	for name, tc := range map[string]struct {
+		answer, last acctest.Answer // last is the tenth
+		tries        int64
+		want         string
+		known        bool // that nothing was granted
+	}{
+		"in use": {answer: refusal(http.StatusConflict, "idempotency_key_in_use"), tries: 1, want: "Another request is granting under this idempotency key"},
+		"kept":   {kept(http.StatusBadRequest), kept(http.StatusBadRequest), 10, "The idempotency key cannot be used for now", true},
+		"kept, the last one by a server that failed": {kept(http.StatusBadRequest), kept(http.StatusInternalServerError), 10, "The idempotency key cannot be used for now", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			customer := account.Customer(t)
+			var tries atomic.Int64
+			run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+				switch {
+				case !isCreate(e):
+					return false
+				case tries.Add(1) == 10:
+					e.Reply(tc.last)
+				default:
+					e.Reply(tc.answer)
+				}
+				return true
+			})
+			_, err := run.Create(t.Context(), termsOf(customer, "welcome"), granting.Holding{})
+			if summaryOf(err) != tc.want || (granting.RefusalOf(err, granting.OutcomeUnknown) == nil) != tc.known {
+				t.Errorf("error %v, want %q", err, tc.want)
+			} else if !strings.Contains(granting.RefusalOf(err).Detail, "Not now") {
+				t.Errorf("the error does not say what Stripe said last: %v", err)
+			}
+			if tries.Load() != tc.tries {
+				t.Errorf("%d tries, want %d", tries.Load(), tc.tries)
+			}
+			wantGrants(t, account, customer, 0)
+		})
+	}
+}

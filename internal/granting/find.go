@@ -178,7 +178,7 @@ func (r *Run) judge(ctx context.Context, key GrantKey, terms *stripeapi.CreditGr
 	switch {
 	case decision == DecideSeveral:
 		return nil, refuseSeveral(key, found.live())
-	case decision == DecideRefuse:
+	case decision == DecideRefuse, r.WasEnded(id):
 		return nil, refuseUsed(key, existing)
 	case len(existing.Differs) > 0:
 		return nil, refuseTerms(key, existing)

@@ -18,7 +18,7 @@ func (r *Run) CheckValue(currency string, value int64) error {
 			Summary: "A grant is larger than the provider allows",
 			Detail: fmt.Sprintf("%s is to be granted, and max_grant_value in the provider's configuration allows at most %s for one grant. Nothing was granted for this resource. Correct the value (it counts minor units), or raise max_grant_value.",
 				money.Format(value, currency), money.Format(limit, currency)),
-			Brief: fmt.Sprintf("%d %s is over the limit of %d", value, currency, limit),
+			Brief: fmt.Sprintf("%s is over the limit of %s", money.Format(value, currency), money.Format(limit, currency)),
 		}
 	}
 	return nil
@@ -114,6 +114,6 @@ func refuseTotal(summary, detail string, amount stripeapi.Monetary, total, limit
 	in := func(value int64) string { return money.Format(value, amount.Currency) }
 	return &Refusal{
 		Summary: summary, Detail: fmt.Sprintf(detail, in(total), in(total+amount.Value), in(limit)),
-		Brief: fmt.Sprintf("%d and %d %s are over the limit of %d", total, amount.Value, amount.Currency, limit),
+		Brief: fmt.Sprintf("%s and %s are over the limit of %s", in(total), in(amount.Value), in(limit)),
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-
-	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // Use is what a planned resource will do with a key or a grant.
@@ -31,8 +29,9 @@ type memory struct {
 	makers map[string]*makers // by idempotency key
 	turns  int                // how many creates were planned and claimed
 
-	planned   map[string]int    // new grants, by customer
-	ungranted map[amountTo]bool // what a new campaign could not grant
+	planned   map[string]int          // new grants, by customer
+	ungranted map[string]bool         // customers to whom a new campaign could not grant
+	campaigns map[string]campaignUses // by idempotency key
 
 	granted, ended totals
 	warnedDestroys int
@@ -50,6 +49,12 @@ type keyRecord struct {
 	replaced []Replacement // whose old grant has ended, for one under this key
 }
 
+// campaignUses is what the campaigns of a run plan about one idempotency key.
+type campaignUses struct {
+	grantsLater bool // one grants to recipients who are known after apply
+	ends        bool // one ends grants
+}
+
 // grantRecord is what a run knows about one grant.
 type grantRecord struct {
 	planned    *Use
@@ -63,7 +68,7 @@ type grantRecord struct {
 func newMemory() *memory {
 	return &memory{
 		keys: map[GrantKey]*keyRecord{}, grants: map[string]*grantRecord{}, makers: map[string]*makers{},
-		planned: map[string]int{}, ungranted: map[amountTo]bool{},
+		planned: map[string]int{}, ungranted: map[string]bool{}, campaigns: map[string]campaignUses{},
 		granted: newTotals(), ended: newTotals(),
 	}
 }
@@ -162,7 +167,7 @@ func (m *memory) turn(key GrantKey) int {
 
 // plan adds a planned use. A forced replacement is planned twice, as kept or created
 // and then as created; the second plan names the grant of the first, and so belongs to
-// the same resource. None may be kept under a key that the run has granted under, or is about to.
+// the same resource. A key that the run has granted under, or is about to, is for no other.
 func (k *keyRecord) plan(key GrantKey, use Use, grantID string) error {
 	another := func(held *string) bool { return held != nil && (grantID == "" || *held != grantID) }
 	switch use {
@@ -172,7 +177,7 @@ func (k *keyRecord) plan(key GrantKey, use Use, grantID string) error {
 		}
 		k.kept = &grantID
 	case UseCreate:
-		if another(k.created) || another(k.kept) {
+		if k.claimed > 0 && k.reserved == nil || another(k.created) || another(k.kept) {
 			return refuseDuplicate(key)
 		}
 		if another(k.destroyed) {
@@ -191,6 +196,28 @@ func (k *keyRecord) plan(key GrantKey, use Use, grantID string) error {
 // isCreatedBeside reports that a resource without the grant creates one.
 func (k *keyRecord) isCreatedBeside(grantID string) bool {
 	return k.created != nil && (grantID == "" || *k.created != grantID)
+}
+
+// PlanCampaign records that a campaign grants under an idempotency key to recipients who are
+// known after apply (UseCreate), or ends grants of the key (UseEnd). It returns a refusal if
+// campaigns of the run do both: they may have the same recipients, as after a rename without a
+// moved block.
+func (r *Run) PlanCampaign(key string, use Use) error {
+	r.memory.mu.Lock()
+	defer r.memory.mu.Unlock()
+	uses := r.memory.campaigns[key]
+	uses.grantsLater = uses.grantsLater || use == UseCreate
+	uses.ends = uses.ends || use == UseEnd
+	r.memory.campaigns[key] = uses
+	if !uses.grantsLater || !uses.ends {
+		return nil
+	}
+	return &Refusal{
+		Attribute: "idempotency_key", Summary: "A campaign may grant again what another one ends",
+		Detail: fmt.Sprintf("One campaign with the idempotency_key %q ends grants, and another one with the same key has recipients that are known only after apply. If they are the same customers, their credit would end, and not be granted again. Nothing was changed. "+
+			"If the campaign was renamed, write a moved block. Else apply what the recipients depend on first (terraform apply -target=...), or use another idempotency_key.", key),
+		Brief: fmt.Sprintf("another campaign with the idempotency key %q ends grants", key),
+	}
 }
 
 func refuseDuplicate(key GrantKey) *Refusal {
@@ -363,24 +390,18 @@ func (r *Run) WasMade(id string) bool {
 	return r.memory.of(id, func(g *grantRecord) bool { return g.made })
 }
 
-// amountTo is an amount for a customer.
-type amountTo struct {
-	customer string
-	amount   stripeapi.Monetary
-}
-
-// RecordUngranted records that a new campaign could not grant an amount to a customer.
-func (r *Run) RecordUngranted(customer string, amount stripeapi.Monetary) {
+// RecordUngranted records that a new campaign could not grant credits to a customer.
+func (r *Run) RecordUngranted(customer string) {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
-	r.memory.ungranted[amountTo{customer, amount}] = true
+	r.memory.ungranted[customer] = true
 }
 
-// IsUngranted reports an amount that a new campaign could not grant to a customer in this run.
-func (r *Run) IsUngranted(customer string, amount stripeapi.Monetary) bool {
+// IsUngranted reports a customer to whom a new campaign of this run could not grant credits.
+func (r *Run) IsUngranted(customer string) bool {
 	r.memory.mu.Lock()
 	defer r.memory.mu.Unlock()
-	return r.memory.ungranted[amountTo{customer, amount}]
+	return r.memory.ungranted[customer]
 }
 
 func (r *Run) recordMade(id string) { r.memory.record(func(g *grantRecord) { g.made = true }, id) }

@@ -10,8 +10,12 @@ import (
 )
 
 // Format writes an amount of minor units for people: Format(1000, "usd") is
-// "10.00 USD", Format(1000, "jpy") is "1000 JPY".
+// "10.00 USD", Format(1000, "jpy") is "1000 JPY"; Format(1000, ""), of a currency that is not
+// known yet, is "1000 minor units".
 func Format(minor int64, currency string) string {
+	if currency == "" {
+		return strconv.FormatInt(minor, 10) + " minor units"
+	}
 	return Major(minor, currency) + " " + strings.ToUpper(currency)
 }
 

@@ -21,7 +21,7 @@ func TestFormat(t *testing.T) {
 		want     string
 	}{
 		{1000, "usd", "10.00 USD"}, {5, "usd", "0.05 USD"}, {0, "eur", "0.00 EUR"},
-		{1000, "jpy", "1000 JPY"}, {1000, "kwd", "1.000 KWD"}, {7, "bhd", "0.007 BHD"},
+		{1000, "jpy", "1000 JPY"}, {1000, "", "1000 minor units"}, {1000, "kwd", "1.000 KWD"}, {7, "bhd", "0.007 BHD"},
 		{-1050, "usd", "-10.50 USD"}, {-5, "usd", "-0.05 USD"}, {9223372036854775807, "usd", "92233720368547758.07 USD"},
 	} {
 		if got := money.Format(tc.minor, tc.currency); got != tc.want {

@@ -119,8 +119,12 @@ func (w *campaignChange) become(id string) {
 	value, listed := w.will.recipients[id]
 	if w.will.allUnknown {
 		// A new grant is one of those to unknown recipients.
-		if has.IsLive() {
+		switch {
+		case has.IsLive():
 			w.mayEnd(id, has, amount{currency: w.will.currency})
+		case has.IsBeingReplaced():
+			w.undecided++
+			w.addMaybe(grantedAgain, id, amount{currency: w.will.currency}).before = had
 		}
 		return
 	}

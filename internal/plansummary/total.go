@@ -135,7 +135,7 @@ func (a amount) text() string {
 	case a.hidden:
 		return sensitive
 	case a.currency == "":
-		return strconv.FormatInt(a.value, 10) + " minor units"
+		return money.Format(a.value, "")
 	}
 	return money.Major(a.value, a.currency) + " " + code(a.currency)
 }

@@ -14,10 +14,13 @@ import (
 
 const creditGrantsPath = "/v1/billing/credit_grants"
 
+// DefaultPriority is the priority of a grant that was made without one (DOC).
+const DefaultPriority = 50
+
 // CreditGrant is a billing.credit_grant (SPEC). Times are seconds since the Unix
 // epoch; nil is Stripe's null. Amount is what was granted and never changes; what is
 // left is in CreditBalanceSummary. Category is "paid" or "promotional". Priority is 0,
-// applied first, to 100, applied last; nil counts as 50 (DOC). Customer and
+// applied first, to 100, applied last; nil counts as DefaultPriority. Customer and
 // CustomerAccount are "" for none; a grant of an account may have both (customer.go).
 type CreditGrant struct {
 	ID                  string              `json:"id" stripe:"required"`
@@ -91,7 +94,7 @@ type CreditGrantCreate struct {
 	ExpiresAt   *int64            // seconds since the Unix epoch, after EffectiveAt; nil is never
 	Metadata    map[string]string // at most 50 keys of 40 characters, values of 500 (DOC)
 	Name        *string           // at most 100 characters
-	Priority    *int64            // 0, applied first, to 100, applied last; nil is 50
+	Priority    *int64            // 0, applied first, to 100, applied last; nil is DefaultPriority
 }
 
 // CreditGrantUpdate are the parameters of a change of a grant: all that can change
