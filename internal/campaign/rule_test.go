@@ -118,6 +118,25 @@ func TestDriftOf(t *testing.T) {
 }
 
 // TestIncomplete: what was done, what failed and what was not begun is told apart.
+// TestDone: each outcome counts as what was done, and only as that.
+func TestDone(t *testing.T) {
+	t.Parallel()
+	for want, o := range map[string]outcome{
+		"nothing was done":                 {Do: granting.FateKeep},
+		"1 grant made":                     {Do: granting.FateGrant, Made: true},
+		"1 grant adopted":                  {Do: granting.FateGrant, Made: true, Adopted: true},
+		"1 grant ended":                    {Do: granting.FateEnd, Removed: true, Ended: true},
+		"1 grant made, 1 grant ended":      {Do: granting.FateReplace, Made: true, Ended: true},
+		"1 grant changed":                  {Do: granting.FateUpdate},
+		"nothing was done, and one failed": {Do: granting.FateUpdate, Err: errors.New("no")},
+	} {
+		got := resultsOf([]outcome{o})
+		if text := got.done(); text != strings.TrimSuffix(want, ", and one failed") {
+			t.Errorf("got %q, want %q", text, want)
+		}
+	}
+}
+
 func TestIncomplete(t *testing.T) {
 	t.Parallel()
 	const end = "\nWhat was done is in the state, and drift names the rest. Plan again to continue."

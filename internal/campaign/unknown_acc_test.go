@@ -154,6 +154,18 @@ func TestAccUnknownRecipientsExpireEarlier(t *testing.T) {
 	wantContains(t, details(ws.Plan(t)), "The credits of a campaign expire earlier")
 }
 
+// TestAccUnknownKey: what is granted in all is known although the key is not.
+func TestAccUnknownKey(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	ws := account.Workspace(t)
+	ws.Write(t, strings.Replace(providerBlock+campaignOf(toEach(account.Customers(t, 2), 1000)), `"spring"`, lateValue, 1)+later(1, `"spring"`))
+	if plan := ws.Plan(t); plan.Failed {
+		t.Fatal(details(plan))
+	}
+	wantContains(t, ws.Run(t, "show", "-json", "plan.tfplan").Output, `"total":2000`)
+}
+
 // TestAccUnknownCurrency: nobody knows yet how many decimals an amount has. Where a limit is passed,
 // each amount is in major units, of every recipient.
 func TestAccUnknownCurrency(t *testing.T) {

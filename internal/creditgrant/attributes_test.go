@@ -288,15 +288,20 @@ func TestWarnFinal(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	m := fullModel(t)
+	const changed = "Its configuration has changed since (amount)"
 	m.VoidedAt, m.Status, m.EndedAt = timestamp.Null(), types.StringValue("expired"), m.ExpiresAt
 	if w := warnFinal(ctx, m, nil, true); w != nil {
 		t.Errorf("a grant that expired as declared is warned of: %s", w.Detail)
 	}
-	if w := warnFinal(ctx, m, []string{"amount"}, true); w == nil {
-		t.Error("a changed configuration of an expired grant is not warned of")
+	if w := warnFinal(ctx, m, []string{"amount"}, true); w == nil || !strings.Contains(w.Detail, " expired, as declared, at") || !strings.Contains(w.Detail, changed) {
+		t.Errorf("a changed configuration of an expired grant: %v", w)
 	}
 	m.EndedAt = timestamp.FromUnix(1)
-	if w := warnFinal(ctx, m, nil, true); w == nil {
-		t.Error("an early end is not warned of")
+	if w := warnFinal(ctx, m, nil, true); w == nil || !strings.Contains(w.Detail, " was expired at another time than declared, at") || strings.Contains(w.Detail, "has changed") {
+		t.Errorf("an early end: %v", w)
+	}
+	m.VoidedAt, m.Status = m.EndedAt, types.StringValue("voided")
+	if w := warnFinal(ctx, m, nil, true); w == nil || !strings.Contains(w.Detail, " was voided at") {
+		t.Errorf("a voided grant: %v", w)
 	}
 }

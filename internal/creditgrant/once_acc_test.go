@@ -94,10 +94,13 @@ func TestAccSavedPlanUnderAdopt(t *testing.T) {
 		ws.Write(t, worthMore(config(customer)))
 		apply := saved(t, ws)
 		adopt(ws, true)
-		if result := apply(); result.Failed {
-			t.Error(result.Errors(""))
+		if result := apply(); result.Failed || len(result.Warnings("")) > 0 { // The plan has warned.
+			t.Error(result.Errors(""), result.Warnings(""))
 		}
 		wantEver(t, account, customer, 2, 1)
+		if result := ws.Run(t, "apply", "-json", "-auto-approve", "-destroy"); result.Failed || slices.Contains(result.Warnings(""), "A credit grant was ended to be replaced") {
+			t.Error(result.Errors(""), result.Warnings(""))
+		}
 	})
 	t.Run("create", func(t *testing.T) {
 		t.Parallel()

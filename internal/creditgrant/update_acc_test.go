@@ -93,6 +93,26 @@ func TestAccExtendedElsewhere(t *testing.T) {
 	}
 }
 
+// TestAccUnreadClock: after a grant was made or changed, a test clock that cannot be read is worth a
+// warning, and no more: the grant is in the state.
+func TestAccUnreadClock(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it refuses to show a clock")
+	clock := account.ClockedCustomer(t)
+	ws := account.Workspace(t)
+	account.Faults(t, acctest.Fault{Method: "GET", Path: "/v1/test_helpers/test_clocks", Status: 403})
+	config := provider + grantNamed("test", clock.Customer, "")
+	ws.Write(t, config)
+	result := ws.Apply(t)
+	if got := result.Warnings(testAddress); result.Failed || !slices.Contains(got, "The status of a credit grant may be wrong until the next plan") {
+		t.Errorf("warnings %q, errors %q", got, result.Errors(""))
+	}
+	if got := ws.State(t)[testAddress].ID(); got != account.Grants(t, clock.Customer)[0].ID() {
+		t.Errorf("the state has %q", got)
+	}
+}
+
 // TestAccChangesLookOnce: a plan that follows a refresh, and an update that follows its plan,
 // do not look at a grant again.
 func TestAccChangesLookOnce(t *testing.T) {

@@ -57,6 +57,21 @@ func TestAccOtherMode(t *testing.T) {
 	}
 }
 
+// TestAccTestDataThatIsGone: neither a grant nor its customer is there any more, and the account is
+// the one that the grant was made in, as its first apply has noted: both are gone.
+func TestAccTestDataThatIsGone(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	account.SimulatorOnly(t, "it forgets objects")
+	ws := account.Applied(t, provider+grantNamed("test", account.Customer(t), ""))
+	account.Faults(t,
+		acctest.Fault{Method: "GET", Path: "/v1/billing/credit_grants", Status: 404, Code: "resource_missing"},
+		acctest.Fault{Method: "GET", Path: "/v1/customers", Status: 404, Code: "resource_missing"})
+	if plan := ws.Plan(t); plan.Failed || plan.Actions[testAddress] != "create" {
+		t.Errorf("planned %v, errors %q", plan.Actions, plan.Errors(""))
+	}
+}
+
 // TestAccOtherAccount: with the key of another account of the same mode nothing
 // looks gone either, and nothing is ended or granted.
 func TestAccOtherAccount(t *testing.T) {

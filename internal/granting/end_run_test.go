@@ -132,6 +132,47 @@ func TestReservedForACampaign(t *testing.T) {
 	wantGrants(t, account, customer, 2)
 }
 
+// TestReservedForUnknownTerms: what takes the place of a voided grant may be known only after
+// apply. Its key is kept for it.
+func TestReservedForUnknownTerms(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	old := grantWithKey(t, account, customer, "old")
+	account.Post(t, grantsPath+"/"+old+"/void")
+	planned := stripeapi.CreditGrantCreate{Customer: customer, Metadata: granting.StoredMetadata(nil, "welcome")}
+	run := newRun(t, account, granting.Options{}, nil)
+	if _, err := run.EndReplaced(t.Context(), granting.Replacement{
+		Old: granting.Held{ID: old, Customer: customer, Key: "old", Policy: granting.PolicyVoidOrExpire, Status: granting.StatusVoided},
+		New: &planned, Unknown: []string{"amount", "category"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run.CreateAlone(t.Context(), termsOf(customer, "welcome")); err != nil {
+		t.Error(err)
+	}
+	wantGrants(t, account, customer, 2)
+}
+
+// TestPlansAreForgottenWhenTheyAreDone: an apply plans again. What it has granted is no plan to grant
+// any more, beside which nothing of the key may end.
+func TestPlansAreForgottenWhenTheyAreDone(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	customer := account.Customer(t)
+	key := granting.GrantKey{Customer: customer, Key: "welcome"}
+	run := newRun(t, account, granting.Options{}, nil)
+	if err := run.PlanKey(t.Context(), key, granting.UseCreate, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run.CreateAlone(t.Context(), termsOf(customer, "welcome")); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.PlanKey(t.Context(), key, granting.UseEnd, "credgr_deposed"); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestPlanReplaceableNeedsALook: a plan does not replace a grant that it cannot read, nor one of
 // which it cannot tell whether it can be voided.
 func TestPlanReplaceableNeedsALook(t *testing.T) {

@@ -45,13 +45,30 @@ func TestUsedUpGrantHoldsItsKey(t *testing.T) {
 	customer := account.Customer(t)
 	account.Draw(t, grantWithKey(t, account, customer, "welcome"), 1000)
 	terms := termsOf(customer, "welcome")
-	if _, err := newRun(t, account, granting.Options{}, nil).Create(t.Context(), terms, granting.Holding{}); granting.RefusalOf(err, granting.KeyTaken) == nil {
+	var balances atomic.Int64
+	run := newRun(t, account, granting.Options{}, func(e *acctest.Exchange) bool {
+		if e.Path == "/v1/billing/credit_balance_summary" {
+			balances.Add(1)
+		}
+		return false
+	})
+	if _, err := run.Create(t.Context(), terms, granting.Holding{}); granting.RefusalOf(err, granting.KeyTaken) == nil {
 		t.Errorf("error %v, want a refusal", err)
 	}
 	if created, err := newRun(t, account, granting.Options{AdoptExisting: true}, nil).Create(t.Context(), terms, granting.Holding{}); err != nil || !created.Adopted {
 		t.Errorf("created %+v, %v, want the grant that is there", created, err)
 	}
 	wantGrants(t, account, customer, 1)
+	if got := balances.Load(); got != 0 {
+		t.Errorf("asked for %d balances, which decide nothing", got)
+	}
+
+	// Of two grants, the used one is no rival of the other.
+	next := grantWithKey(t, account, customer, "welcome")
+	existing, err := newRun(t, account, granting.Options{AdoptExisting: true}, nil).PlanCreate(t.Context(), granting.KeyOfTerms(terms), &terms, "")
+	if err != nil || existing.Grant.ID != next {
+		t.Errorf("adopts %+v, %v, want %s", existing, err, next)
+	}
 }
 
 // TestKeysAreFoundInPages: finding the grants that many customers have under one key costs
@@ -60,7 +77,7 @@ func TestKeysAreFoundInPages(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t).WithKey("sk_test_pages")
 	account.SimulatorOnly(t, "it makes hundreds of grants")
-	crowd, customers := account.Customers(t, 250), account.Customers(t, 150)
+	crowd, customers := account.Customers(t, 250), account.Customers(t, 100)
 	for _, customer := range crowd {
 		account.Grant(t, customer)
 	}
