@@ -45,10 +45,7 @@ func New(t testing.TB, options ...simulator.Options) *Account {
 		o.Now = time.Now
 	}
 	o.Observe = checkExchange(t)
-	sim, err := simulator.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sim := must(simulator.New(o))(t)
 	server := httptest.NewServer(sim)
 	t.Cleanup(func() {
 		server.CloseClientConnections()

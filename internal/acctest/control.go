@@ -23,10 +23,7 @@ type Fault = stripecall.Fault
 // Requests returns the log of the requests of a method below a path, oldest first.
 func (a *Account) Requests(t testing.TB, method, prefix string) []Request {
 	t.Helper()
-	all, err := a.control(t).Requests(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := must(a.control(t).Requests(context.Background()))(t)
 	var out []Request
 	for _, request := range all {
 		if request.Method == method && strings.HasPrefix(request.Path, prefix) {
@@ -39,51 +36,37 @@ func (a *Account) Requests(t testing.TB, method, prefix string) []Request {
 // Stats returns the counts of requests since the last ResetStats.
 func (a *Account) Stats(t testing.TB) Stats {
 	t.Helper()
-	stats, err := a.control(t).Stats(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return stats
+	return must(a.control(t).Stats(context.Background()))(t)
 }
 
 // ResetStats sets the counts to 0 and empties the request log.
 func (a *Account) ResetStats(t testing.TB) {
 	t.Helper()
-	if err := a.control(t).ResetStats(context.Background()); err != nil {
-		t.Fatal(err)
-	}
+	check(t, a.control(t).ResetStats(context.Background()))
 }
 
 // Faults replaces the faults of the simulator; none ends them.
 func (a *Account) Faults(t testing.TB, faults ...Fault) {
 	t.Helper()
-	if err := a.control(t).SetFaults(context.Background(), faults...); err != nil {
-		t.Fatal(err)
-	}
+	check(t, a.control(t).SetFaults(context.Background(), faults...))
 }
 
 // Switch sets what is OPEN about Stripe.
 func (a *Account) Switch(t testing.TB, switches any) {
 	t.Helper()
-	if err := a.control(t).SetSwitches(context.Background(), switches); err != nil {
-		t.Fatal(err)
-	}
+	check(t, a.control(t).SetSwitches(context.Background(), switches))
 }
 
 // Draw applies an amount of a grant, without an invoice.
 func (a *Account) Draw(t testing.TB, grant string, minorUnits int64) {
 	t.Helper()
-	if err := a.control(t).ApplyCredits(context.Background(), grant, minorUnits); err != nil {
-		t.Fatal(err)
-	}
+	check(t, a.control(t).ApplyCredits(context.Background(), grant, minorUnits))
 }
 
 // Dispute has the customer dispute a charge, as fraudulent.
 func (a *Account) Dispute(t testing.TB, charge string) {
 	t.Helper()
-	if err := a.control(t).Dispute(context.Background(), charge); err != nil {
-		t.Fatal(err)
-	}
+	check(t, a.control(t).Dispute(context.Background(), charge))
 }
 
 // CustomerAccount makes an account (acct_...) that can be a customer, as those that
@@ -110,9 +93,7 @@ func (c *Clock) CustomerAccount(t testing.TB) string {
 func (a *Account) customerAccount(t testing.TB, testClock string, withCustomer bool) (account, customer string) {
 	t.Helper()
 	account, customer, err := a.control(t).CreateCustomerAccount(context.Background(), testClock, withCustomer)
-	if err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
 	return account, customer
 }
 

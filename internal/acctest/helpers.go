@@ -28,21 +28,32 @@ func Ticking() func() time.Time {
 // Example is an example's file as people read it, by its path below examples/.
 func Example(t testing.TB, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "examples", filepath.FromSlash(name)))
+	return string(must(os.ReadFile(filepath.Join("..", "..", "examples", filepath.FromSlash(name))))(t))
+}
+
+// must returns the result of a call, and fails the test if there is an error. It takes the
+// test last, so that it can wrap the call: must(os.ReadFile(name))(t).
+func must[T any](result T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		check(t, err)
+		return result
+	}
+}
+
+// check fails the test if there is an error.
+func check(t testing.TB, err error) {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
 }
 
 // Client returns a client of the account, in its version, as the provider has one. With the
 // simulator it has no rate limit.
 func (a *Account) Client(t testing.TB) *stripeapi.Client {
 	t.Helper()
-	key, err := stripeapi.ParseKey(a.key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	key := must(stripeapi.ParseKey(a.key))(t)
 	requestsPerSecond := stripeapi.DefaultRequestsPerSecond
 	if a.simulated {
 		requestsPerSecond = 100_000

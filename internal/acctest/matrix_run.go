@@ -204,10 +204,7 @@ func (r *matrixRun) takeOut(t *testing.T, cells []*Cell) {
 // about. Those of Terraform itself have a place in main.tf instead of an address.
 func (r *matrixRun) errorsByAddress(t *testing.T, result Result) map[string]string {
 	t.Helper()
-	main, err := os.ReadFile(r.ws.Path("main.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	main := must(os.ReadFile(r.ws.Path("main.tf")))(t)
 	lines := strings.Split(string(main), "\n")
 	out := map[string]string{}
 	for _, d := range located(result.Output) {

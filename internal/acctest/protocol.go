@@ -22,11 +22,7 @@ type Server struct {
 func (a *Account) Server(t testing.TB) *Server {
 	t.Helper()
 	server := a.provider()
-	schema, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &Server{server: server, schema: schema}
+	return &Server{server: server, schema: must(server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{}))(t)}
 }
 
 // Unknown stands for a value that is known after apply.
@@ -43,13 +39,10 @@ func (s *Server) ValidateResource(t testing.TB, name string, config map[string]a
 	if !ok {
 		t.Fatalf("no resource %s", name)
 	}
-	resp, err := s.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
+	resp := must(s.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: name,
 		Config:   dynamic(t, schema.ValueType(), config),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}))(t)
 	return resp.Diagnostics
 }
 
@@ -57,34 +50,25 @@ func (s *Server) ValidateResource(t testing.TB, name string, config map[string]a
 // them.
 func (s *Server) Configure(t testing.TB, config map[string]any) []*tfprotov6.Diagnostic {
 	t.Helper()
-	resp, err := s.server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
+	resp := must(s.server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.8.0",
 		Config:           dynamic(t, s.schema.Provider.ValueType(), config),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}))(t)
 	return resp.Diagnostics
 }
 
 // ValidateProvider runs terraform validate's question about the provider block.
 func (s *Server) ValidateProvider(t testing.TB, config map[string]any) []*tfprotov6.Diagnostic {
 	t.Helper()
-	resp, err := s.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{
+	resp := must(s.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{
 		Config: dynamic(t, s.schema.Provider.ValueType(), config),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}))(t)
 	return resp.Diagnostics
 }
 
 func dynamic(t testing.TB, kind tftypes.Type, value any) *tfprotov6.DynamicValue {
 	t.Helper()
-	out, err := tfprotov6.NewDynamicValue(kind, Value(kind, value))
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := must(tfprotov6.NewDynamicValue(kind, Value(kind, value)))(t)
 	return &out
 }
 

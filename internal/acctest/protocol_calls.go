@@ -44,15 +44,12 @@ func (s *Server) List(t testing.TB, name string, config map[string]any, includeR
 	if !ok {
 		t.Fatal("the provider serves no list resources")
 	}
-	stream, err := server.ListResource(context.Background(), &tfprotov6.ListResourceRequest{
+	stream := must(server.ListResource(context.Background(), &tfprotov6.ListResourceRequest{
 		TypeName:        name,
 		Config:          dynamic(t, s.schema.ListResourceSchemas[name].ValueType(), config),
 		IncludeResource: includeResource,
 		Limit:           limit,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}))(t)
 	identity := s.identityType(t, name)
 	for result := range stream.Results {
 		listed := Listed{DisplayName: result.DisplayName, Diagnostics: result.Diagnostics}
@@ -75,13 +72,10 @@ func (s *Server) ValidateList(t testing.TB, name string, config map[string]any) 
 	if !ok {
 		t.Fatal("the provider serves no list resources")
 	}
-	resp, err := server.ValidateListResourceConfig(context.Background(), &tfprotov6.ValidateListResourceConfigRequest{
+	resp := must(server.ValidateListResourceConfig(context.Background(), &tfprotov6.ValidateListResourceConfigRequest{
 		TypeName: name,
 		Config:   dynamic(t, s.schema.ListResourceSchemas[name].ValueType(), config),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}))(t)
 	return resp.Diagnostics
 }
 
@@ -94,24 +88,15 @@ func (s *Server) Invoke(t testing.TB, name string, config map[string]any) (progr
 		t.Fatal("the provider serves no actions")
 	}
 	given := dynamic(t, s.schema.ActionSchemas[name].Schema.ValueType(), config)
-	valid, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: given})
-	if err != nil {
-		t.Fatal(err)
-	}
+	valid := must(server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: given}))(t)
 	if len(valid.Diagnostics) > 0 {
 		return nil, valid.Diagnostics
 	}
-	planned, err := server.PlanAction(context.Background(), &tfprotov6.PlanActionRequest{ActionType: name, Config: given})
-	if err != nil {
-		t.Fatal(err)
-	}
+	planned := must(server.PlanAction(context.Background(), &tfprotov6.PlanActionRequest{ActionType: name, Config: given}))(t)
 	if len(planned.Diagnostics) > 0 {
 		return nil, planned.Diagnostics
 	}
-	stream, err := server.InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{ActionType: name, Config: given})
-	if err != nil {
-		t.Fatal(err)
-	}
+	stream := must(server.InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{ActionType: name, Config: given}))(t)
 	for event := range stream.Events {
 		switch event := event.Type.(type) {
 		case tfprotov6.ProgressInvokeActionEventType:
@@ -131,10 +116,7 @@ func (s *Server) Import(t testing.TB, name, id string, identity map[string]any) 
 	if id == "" {
 		req.Identity = &tfprotov6.ResourceIdentityData{IdentityData: dynamic(t, s.identityType(t, name), identity)}
 	}
-	resp, err := s.server.ImportResourceState(context.Background(), req)
-	if err != nil {
-		t.Fatal(err)
-	}
+	resp := must(s.server.ImportResourceState(context.Background(), req))(t)
 	if len(resp.ImportedResources) == 0 {
 		return nil, nil, resp.Diagnostics
 	}
@@ -145,10 +127,7 @@ func (s *Server) Import(t testing.TB, name, id string, identity map[string]any) 
 // Read refreshes a state.
 func (s *Server) Read(t testing.TB, name string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, private []byte) (read, identified Object, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
-	resp, err := s.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: state, CurrentIdentity: identity, Private: private})
-	if err != nil {
-		t.Fatal(err)
-	}
+	resp := must(s.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: state, CurrentIdentity: identity, Private: private}))(t)
 	if resp.NewIdentity != nil {
 		identified = object(t, s.identityType(t, name), resp.NewIdentity.IdentityData)
 	}
@@ -158,16 +137,13 @@ func (s *Server) Read(t testing.TB, name string, state *tfprotov6.DynamicValue, 
 // Move moves a state of another provider, in JSON, to a resource of this one.
 func (s *Server) Move(t testing.TB, provider, from, to string, version int64, state string) (moved *tfprotov6.DynamicValue, shown, identity Object, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
-	resp, err := s.server.MoveResourceState(context.Background(), &tfprotov6.MoveResourceStateRequest{
+	resp := must(s.server.MoveResourceState(context.Background(), &tfprotov6.MoveResourceStateRequest{
 		SourceProviderAddress: provider,
 		SourceTypeName:        from,
 		SourceSchemaVersion:   version,
 		SourceState:           &tfprotov6.RawState{JSON: []byte(state)},
 		TargetTypeName:        to,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}))(t)
 	if resp.TargetIdentity != nil {
 		identity = object(t, s.identityType(t, to), resp.TargetIdentity.IdentityData)
 	}
@@ -177,21 +153,15 @@ func (s *Server) Move(t testing.TB, provider, from, to string, version int64, st
 // Upgrade upgrades a state of an older schema, in JSON.
 func (s *Server) Upgrade(t testing.TB, name string, version int64, state string) (upgraded *tfprotov6.DynamicValue, shown Object, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
-	resp, err := s.server.UpgradeResourceState(context.Background(), &tfprotov6.UpgradeResourceStateRequest{
+	resp := must(s.server.UpgradeResourceState(context.Background(), &tfprotov6.UpgradeResourceStateRequest{
 		TypeName: name, Version: version, RawState: &tfprotov6.RawState{JSON: []byte(state)},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}))(t)
 	return resp.UpgradedState, object(t, s.schema.ResourceSchemas[name].ValueType(), resp.UpgradedState), resp.Diagnostics
 }
 
 func (s *Server) identityType(t testing.TB, name string) tftypes.Type {
 	t.Helper()
-	resp, err := s.server.GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	resp := must(s.server.GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{}))(t)
 	schema, ok := resp.IdentitySchemas[name]
 	if !ok {
 		t.Fatalf("%s has no identity", name)
@@ -205,11 +175,7 @@ func object(t testing.TB, kind tftypes.Type, value *tfprotov6.DynamicValue) Obje
 	if value == nil {
 		return nil
 	}
-	decoded, err := value.Unmarshal(kind)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain, _ := plainValue(t, decoded).(map[string]any)
+	plain, _ := plainValue(t, must(value.Unmarshal(kind))(t)).(map[string]any)
 	return plain
 }
 
@@ -255,8 +221,6 @@ func plainValue(t testing.TB, value tftypes.Value) any {
 		err = value.As(&text)
 		out = text
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
 	return out
 }

@@ -14,10 +14,7 @@ import (
 // terraform state rm do, for many at once.
 func (w *Workspace) EditState(t testing.TB, edit func(name string, instances []map[string]any) []map[string]any) {
 	t.Helper()
-	text, err := os.ReadFile(w.Path("terraform.tfstate"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := must(os.ReadFile(w.Path("terraform.tfstate")))(t)
 	write(t, w.Path("terraform.tfstate"), string(EditedState(t, text, edit)))
 }
 
@@ -44,16 +41,10 @@ func EditedState(t testing.TB, text []byte, edit func(name string, instances []m
 
 func decode(t testing.TB, text []byte, into any) {
 	t.Helper()
-	if err := json.Unmarshal(text, into); err != nil {
-		t.Fatal(err)
-	}
+	check(t, json.Unmarshal(text, into))
 }
 
 func encode(t testing.TB, value any) []byte {
 	t.Helper()
-	text, err := json.Marshal(value)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
+	return must(json.Marshal(value))(t)
 }

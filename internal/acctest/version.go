@@ -49,10 +49,7 @@ var tellPluginTesting = sync.OnceFunc(func() {
 // do the same.
 func NeedVersion(t testing.TB, terraform *version.Version, what string, opentofu ...*version.Version) {
 	t.Helper()
-	cli, err := runningCLI()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cli := must(runningCLI())(t)
 	need := terraform
 	switch {
 	case cli.IsOpenTofu() && len(opentofu) == 0:

@@ -42,10 +42,7 @@ func TestProviderHost(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("it writes shell scripts")
 	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
+	self := must(os.Executable())(t)
 	for name, tc := range map[string]struct {
 		program, says string
 		named         bool   // by TF_ACC_TERRAFORM_PATH, else the only one on the PATH
@@ -71,9 +68,7 @@ version*-json*) echo '{"terraform_version": "%s", "platform": "linux_amd64", "pr
 *) echo "$TF_REATTACH_PROVIDERS" >"$%s"; exit 1 ;;
 esac
 `, tc.says, number, envRecord)
-			if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
-				t.Fatal(err)
-			}
+			check(t, os.WriteFile(program, []byte(script), 0o700))
 			test := exec.Command(self, "-test.run=^TestOneStep$", "-test.count=1")
 			test.Env = []string{"PATH=" + dir, "HOME=" + dir, envRecord + "=" + record}
 			if tc.named {

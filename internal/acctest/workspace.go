@@ -53,10 +53,7 @@ var openTofuAddress = "registry.opentofu.org/" + strings.SplitN(provider.Address
 // Workspace returns an empty workspace that is removed after the test.
 func (a *Account) Workspace(t testing.TB) *Workspace {
 	t.Helper()
-	cli, err := terraformcli.NewWorkspace(t.TempDir(), terraformPath(t), "", "TF_IN_AUTOMATION=1", "STRIPE_API_KEY="+a.key, "STRIPE_API_BASE="+a.Base)
-	if err != nil {
-		t.Fatal(err)
-	}
+	cli := must(terraformcli.NewWorkspace(t.TempDir(), terraformPath(t), "", "TF_IN_AUTOMATION=1", "STRIPE_API_KEY="+a.key, "STRIPE_API_BASE="+a.Base))(t)
 	ws := &Workspace{cli}
 	ws.override(t)
 	return ws
@@ -65,9 +62,7 @@ func (a *Account) Workspace(t testing.TB) *Workspace {
 // override makes the provider under test stand in for others too.
 func (w *Workspace) override(t testing.TB, others ...string) {
 	t.Helper()
-	if err := w.cli.Override(filepath.Dir(providerBinary(t)), append(others, provider.Address, openTofuAddress)...); err != nil {
-		t.Fatal(err)
-	}
+	check(t, w.cli.Override(filepath.Dir(providerBinary(t)), append(others, provider.Address, openTofuAddress)...))
 }
 
 // Applied returns a workspace in which a configuration was applied.
@@ -142,9 +137,7 @@ func (w *Workspace) Start(t testing.TB, arguments ...string) *Running {
 	t.Helper()
 	output := &bytes.Buffer{}
 	r := &Running{cmd: w.cli.Command(context.Background(), output, arguments...), output: output}
-	if err := r.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	check(t, r.cmd.Start())
 	t.Cleanup(func() {
 		if r.cmd.ProcessState == nil {
 			_ = terraformcli.Kill(r.cmd)
@@ -160,11 +153,7 @@ var findTerraform = sync.OnceValues(func() (string, error) { return terraformcli
 // runs too.
 func terraformPath(t testing.TB) string {
 	t.Helper()
-	path, err := findTerraform()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return must(findTerraform())(t)
 }
 
 // Interrupt does what Ctrl-C does: it interrupts Terraform and its providers.
@@ -249,10 +238,7 @@ func (r Result) failure() string {
 // State is the attributes of every resource in state, by address.
 func (w *Workspace) State(t testing.TB) map[string]Object {
 	t.Helper()
-	shown, err := w.cli.Show(context.Background(), tfexec.JSONNumber(true))
-	if err != nil {
-		t.Fatal(err)
-	}
+	shown := must(w.cli.Show(context.Background(), tfexec.JSONNumber(true)))(t)
 	state := map[string]Object{}
 	for _, resource := range resources(shown) {
 		state[resource.Address] = Object(resource.AttributeValues)
@@ -262,9 +248,7 @@ func (w *Workspace) State(t testing.TB) map[string]Object {
 
 func write(t testing.TB, file, text string) {
 	t.Helper()
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	check(t, os.WriteFile(file, []byte(text), 0o600))
 }
 
 var built struct {
@@ -285,9 +269,7 @@ func providerBinary(t testing.TB) string {
 		built.binary = filepath.Join(dir, "terraform-provider-stripe")
 		built.err = terraformcli.Compile(context.Background(), built.binary)
 	})
-	if built.err != nil {
-		t.Fatal(built.err)
-	}
+	check(t, built.err)
 	return built.binary
 }
 

@@ -44,13 +44,10 @@ func (w *Workspace) WriteState(t testing.TB, provider, kind string, schemaVersio
 			}},
 		})
 	}
-	state, err := json.MarshalIndent(map[string]any{
+	state := must(json.MarshalIndent(map[string]any{
 		"version": 4, "terraform_version": "1.8.0", "serial": 1, "lineage": "5a5c8a3e-0d3c-4a3e-9f57-7d5b1a6b0c2f",
 		"outputs": map[string]any{}, "resources": resources,
-	}, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
+	}, "", "  "))(t)
 	write(t, w.Path("terraform.tfstate"), string(state))
 }
 
@@ -58,10 +55,7 @@ func (w *Workspace) WriteState(t testing.TB, provider, kind string, schemaVersio
 // resource's address.
 func (w *Workspace) Providers(t testing.TB) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile(w.Path("terraform.tfstate"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := must(os.ReadFile(w.Path("terraform.tfstate")))(t)
 	var state struct {
 		Resources []struct {
 			Type     string `json:"type"`
@@ -69,9 +63,7 @@ func (w *Workspace) Providers(t testing.TB) map[string]string {
 			Provider string `json:"provider"`
 		} `json:"resources"`
 	}
-	if err := json.Unmarshal(text, &state); err != nil {
-		t.Fatal(err)
-	}
+	check(t, json.Unmarshal(text, &state))
 	providers := map[string]string{}
 	for _, resource := range state.Resources {
 		providers[resource.Type+"."+resource.Name] = strings.Split(resource.Provider, `"`)[1]
