@@ -4,7 +4,6 @@
 package acctest
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
 // everyInShort is how many cells a short run of the tests takes one of.
@@ -207,7 +208,7 @@ func (r *matrixRun) errorsByAddress(t *testing.T, result Result) map[string]stri
 	main := must(os.ReadFile(r.ws.Path("main.tf")))(t)
 	lines := strings.Split(string(main), "\n")
 	out := map[string]string{}
-	for _, d := range located(result.Output) {
+	for _, d := range result.Diagnostics {
 		if d.Severity != "error" {
 			continue
 		}
@@ -220,44 +221,12 @@ func (r *matrixRun) errorsByAddress(t *testing.T, result Result) map[string]stri
 		out[address] = d.Summary + ": " + d.Detail
 	}
 	// Diagnostics about the old half of a replacement have neither; its end is announced.
-	for _, line := range strings.Split(result.Output, "\n") {
-		var event struct {
-			Type string `json:"type"`
-			Hook struct {
-				Resource struct {
-					Addr string `json:"addr"`
-				} `json:"resource"`
-			} `json:"hook"`
-		}
-		if json.Unmarshal([]byte(line), &event) == nil && event.Type == "apply_errored" && out[event.Hook.Resource.Addr] == "" {
-			out[event.Hook.Resource.Addr] = out[""]
+	for _, event := range terraformcli.Events([]byte(result.Output)) {
+		if about := event.Hook.Resource.Address; event.Type == "apply_errored" && out[about] == "" {
+			out[about] = out[""]
 		}
 	}
 	delete(out, "")
-	return out
-}
-
-// locatedDiagnostic is a diagnostic with its place in main.tf.
-type locatedDiagnostic struct {
-	Diagnostic
-	Range struct {
-		Start struct {
-			Line int `json:"line"`
-		} `json:"start"`
-	} `json:"range"`
-}
-
-// located are all diagnostics that a command printed.
-func located(output string) []locatedDiagnostic {
-	var out []locatedDiagnostic
-	for _, line := range strings.Split(output, "\n") {
-		var event struct {
-			Diagnostic *locatedDiagnostic `json:"diagnostic"`
-		}
-		if json.Unmarshal([]byte(line), &event) == nil && event.Diagnostic != nil {
-			out = append(out, *event.Diagnostic)
-		}
-	}
 	return out
 }
 

@@ -6,7 +6,6 @@ package acctest
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -27,22 +26,11 @@ import (
 // killing the provider.
 type Workspace struct{ cli *terraformcli.Workspace }
 
-// Diagnostic is an error or a warning as Terraform says it.
-type Diagnostic struct {
-	Severity string `json:"severity"`
-	Summary  string `json:"summary"`
-	Detail   string `json:"detail"`
-	Address  string `json:"address"`
-	Snippet  struct {
-		Code string `json:"code"`
-	} `json:"snippet"`
-}
-
 // Result is what a command of Terraform came to.
 type Result struct {
 	Failed      bool
 	Actions     map[string]string // planned actions by address: create, update, replace, delete; not those that do nothing
-	Diagnostics []Diagnostic
+	Diagnostics []terraformcli.Diagnostic
 	Output      string // all that Terraform printed
 }
 
@@ -166,23 +154,10 @@ func (r *Running) PID() int { return r.cmd.Process.Pid }
 func (r *Running) Wait() Result {
 	err := r.cmd.Wait()
 	result := Result{Failed: err != nil, Actions: map[string]string{}, Output: r.output.String()}
-	for _, line := range strings.Split(result.Output, "\n") {
-		var event struct {
-			Type   string `json:"type"`
-			Change struct {
-				Action   string `json:"action"`
-				Resource struct {
-					Addr string `json:"addr"`
-				} `json:"resource"`
-			} `json:"change"`
-			Diagnostic Diagnostic `json:"diagnostic"`
-		}
-		if json.Unmarshal([]byte(line), &event) != nil {
-			continue
-		}
+	for _, event := range terraformcli.Events(r.output.Bytes()) {
 		switch {
 		case event.Type == "planned_change":
-			result.Actions[event.Change.Resource.Addr] = event.Change.Action
+			result.Actions[event.Change.Resource.Address] = event.Change.Action
 		case event.Type == "diagnostic" && event.Diagnostic.Summary != "Provider development overrides are in effect":
 			result.Diagnostics = append(result.Diagnostics, event.Diagnostic)
 		}

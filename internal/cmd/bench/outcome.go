@@ -4,11 +4,10 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
 // outcome is what a run of Terraform came to, by what it says with -json.
@@ -20,24 +19,10 @@ type outcome struct {
 	Errors    []string // summary and detail, in a line each
 }
 
-// outcomeOf reads the lines of `terraform plan -json` or `apply -json`; lines
-// that are no JSON are warnings of the command line, and say nothing here.
+// outcomeOf reads what `terraform plan -json` or `apply -json` has printed.
 func outcomeOf(said []byte) outcome {
 	var o outcome
-	lines := bufio.NewScanner(bytes.NewReader(said))
-	lines.Buffer(nil, len(said)+1)
-	for lines.Scan() {
-		var event struct {
-			Type       string `json:"type"`
-			Diagnostic struct {
-				Severity string `json:"severity"`
-				Summary  string `json:"summary"`
-				Detail   string `json:"detail"`
-			} `json:"diagnostic"`
-		}
-		if json.Unmarshal(lines.Bytes(), &event) != nil {
-			continue
-		}
+	for _, event := range terraformcli.Events(said) {
 		switch event.Type {
 		case "refresh_complete":
 			o.Refreshed++
