@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
 // StripesOwn is the address of Stripe's own provider.
@@ -49,6 +51,23 @@ func (w *Workspace) WriteState(t testing.TB, provider, kind string, schemaVersio
 		"outputs": map[string]any{}, "resources": resources,
 	}, "", "  "))(t)
 	write(t, w.Path("terraform.tfstate"), string(state))
+}
+
+// EditState edits the state file as EditedState does. It does what terraform taint and
+// terraform state rm do, for many at once.
+func (w *Workspace) EditState(t testing.TB, edit func(name string, instances []map[string]any) []map[string]any) {
+	t.Helper()
+	text := must(os.ReadFile(w.Path("terraform.tfstate")))(t)
+	write(t, w.Path("terraform.tfstate"), string(EditedState(t, text, edit)))
+}
+
+// EditedState hands each resource's instances in a state to edit, by the resource's name,
+// and returns the state with what edit leaves: a resource without instances is removed.
+func EditedState(t testing.TB, text []byte, edit func(name string, instances []map[string]any) []map[string]any) []byte {
+	t.Helper()
+	return must(terraformcli.EditState(text, func(name string, instances []map[string]any) ([]map[string]any, error) {
+		return edit(name, instances), nil
+	}))(t)
 }
 
 // Providers are the addresses of the providers of all resources in the state, by the

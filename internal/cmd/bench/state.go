@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
 // A state of ten thousand takes hours to apply, so it is grown from a state of
@@ -22,55 +24,32 @@ var errNotOne = errors.New("the state to grow from must hold one instance of one
 // are like the one in seed, but for mark: in instance i it is marked(i) that
 // stands in its place, in every attribute.
 func grown(seed []byte, n int, mark string, marked func(i int) string) ([]byte, error) {
-	var state map[string]json.RawMessage
-	if err := json.Unmarshal(seed, &state); err != nil {
-		return nil, fmt.Errorf("reading a state: %w", err)
-	}
-	var resources []map[string]json.RawMessage
-	if err := json.Unmarshal(state["resources"], &resources); err != nil {
-		return nil, fmt.Errorf("reading the resources of a state: %w", err)
-	}
-	if len(resources) != 1 {
-		return nil, errNotOne
-	}
-	var instances []json.RawMessage
-	if err := json.Unmarshal(resources[0]["instances"], &instances); err != nil {
-		return nil, fmt.Errorf("reading the instances of a state: %w", err)
-	}
-	if len(instances) != 1 {
-		return nil, errNotOne
-	}
-	one := instances[0]
-	if !bytes.Contains(one, []byte(mark)) {
-		return nil, fmt.Errorf("the instance to grow from has no %q: %s", mark, one)
-	}
-	instances = make([]json.RawMessage, n)
-	for i := range instances {
-		var instance map[string]json.RawMessage
-		if err := json.Unmarshal(bytes.ReplaceAll(one, []byte(mark), []byte(marked(i))), &instance); err != nil {
-			return nil, fmt.Errorf("growing instance %d: %w", i, err)
+	resources := 0
+	state, err := terraformcli.EditState(seed, func(_ string, instances []map[string]json.RawMessage) ([]map[string]json.RawMessage, error) {
+		resources++
+		if resources > 1 || len(instances) != 1 {
+			return nil, errNotOne
 		}
-		instance["index_key"] = fmt.Appendf(nil, "%d", i)
-		if err := encode(instance, &instances[i]); err != nil {
+		one, err := json.Marshal(instances[0])
+		if err != nil {
 			return nil, err
 		}
+		if !bytes.Contains(one, []byte(mark)) {
+			return nil, fmt.Errorf("the instance to grow from has no %q: %s", mark, one)
+		}
+		instances = make([]map[string]json.RawMessage, n)
+		for i := range instances {
+			if err := json.Unmarshal(bytes.ReplaceAll(one, []byte(mark), []byte(marked(i))), &instances[i]); err != nil {
+				return nil, fmt.Errorf("growing instance %d: %w", i, err)
+			}
+			instances[i]["index_key"] = fmt.Appendf(nil, "%d", i)
+		}
+		return instances, nil
+	})
+	if err == nil && resources == 0 {
+		err = errNotOne
 	}
-	var all, list json.RawMessage
-	if err := encode(instances, &all); err != nil {
-		return nil, err
-	}
-	resources[0]["instances"] = all
-	if err := encode(resources, &list); err != nil {
-		return nil, err
-	}
-	state["resources"] = list
-	return json.Marshal(state)
-}
-
-func encode(value any, into *json.RawMessage) error {
-	text, err := json.Marshal(value)
-	*into = text
-	return err
+	return state, err
 }
 
 // growState replaces the state in a file by what it grows to, with the

@@ -97,9 +97,9 @@ func TestGrownNeedsOneInstance(t *testing.T) {
 	t.Parallel()
 	for name, seed := range map[string]string{
 		"no resource":   `{"version": 4, "resources": []}`,
-		"two resources": `{"version": 4, "resources": [{"instances": [{}]}, {"instances": [{}]}]}`,
-		"no instance":   `{"version": 4, "resources": [{"instances": []}]}`,
-		"two instances": `{"version": 4, "resources": [{"instances": [{}, {}]}]}`,
+		"two resources": `{"version": 4, "resources": [{"name": "a", "instances": [{"id": "` + seedMark + `"}]}, {"name": "b", "instances": [{"id": "` + seedMark + `"}]}]}`,
+		"no instance":   `{"version": 4, "resources": [{"name": "a", "instances": []}]}`,
+		"two instances": `{"version": 4, "resources": [{"name": "a", "instances": [{"id": "` + seedMark + `"}, {"id": "` + seedMark + `"}]}]}`,
 	} {
 		if _, err := grown([]byte(seed), 2, seedMark, seedMarked); !errors.Is(err, errNotOne) {
 			t.Errorf("%s: the error is %v", name, err)
