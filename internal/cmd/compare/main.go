@@ -75,11 +75,11 @@ func run(ctx context.Context, binary, version string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, sim.Close()) }()
-	s, err := standIn(ctx, sim, dir)
+	s, err := standIn(sim, dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
+	defer s.close()
 
 	var seen [2][]string
 	for i, address := range []string{stripesOwn, provider.Address} {

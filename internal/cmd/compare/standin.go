@@ -4,7 +4,6 @@
 package main
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -12,11 +11,11 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
-	"errors"
 	"io"
 	"math/big"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"time"
@@ -24,65 +23,38 @@ import (
 
 const stripeHost = "api.stripe.com"
 
-// readHeader bounds how long a client may take to send a header.
-const readHeader = 30 * time.Second
-
 // inStripesPlace are three servers on loopback addresses: the simulator, the same as
 // api.stripe.com by TLS, and a proxy that leads there.
 type inStripesPlace struct {
 	base        string // of the simulator
 	proxy       string
 	certificate string // file with the certificate of api.stripe.com
-	servers     []*http.Server
+	servers     []*httptest.Server
 }
 
 // standIn serves a simulator in Stripe's place. The certificate is written to dir.
-func standIn(ctx context.Context, sim http.Handler, dir string) (*inStripesPlace, error) {
-	s := &inStripesPlace{certificate: filepath.Join(dir, "api.stripe.com.pem")}
-	own, err := certify(s.certificate)
+func standIn(sim http.Handler, dir string) (*inStripesPlace, error) {
+	certificate := filepath.Join(dir, "api.stripe.com.pem")
+	own, err := certify(certificate)
 	if err != nil {
 		return nil, err
 	}
-	plain, err := s.serve(ctx, sim, nil)
-	if err != nil {
-		return nil, err
-	}
-	asStripe, err := s.serve(ctx, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Host = plain // The simulator answers requests to loopback addresses only.
+	plain := httptest.NewServer(sim)
+	asStripe := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Host = plain.Listener.Addr().String() // The simulator answers requests to loopback addresses only.
 		sim.ServeHTTP(w, r)
-	}), &tls.Config{Certificates: []tls.Certificate{own}, MinVersion: tls.VersionTLS12})
-	if err != nil {
-		return nil, errors.Join(err, s.close())
-	}
-	proxy, err := s.serve(ctx, tunnel(asStripe), nil)
-	if err != nil {
-		return nil, errors.Join(err, s.close())
-	}
-	s.base, s.proxy = "http://"+plain, "http://"+proxy
-	return s, nil
+	}))
+	asStripe.TLS = &tls.Config{Certificates: []tls.Certificate{own}, MinVersion: tls.VersionTLS12}
+	asStripe.StartTLS()
+	proxy := httptest.NewServer(tunnel(asStripe.Listener.Addr().String()))
+	return &inStripesPlace{base: plain.URL, proxy: proxy.URL, certificate: certificate, servers: []*httptest.Server{proxy, asStripe, plain}}, nil
 }
 
-// serve serves on a free port of 127.0.0.1, by TLS if there is a configuration for it.
-func (s *inStripesPlace) serve(ctx context.Context, handler http.Handler, secure *tls.Config) (address string, err error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	address = listener.Addr().String()
-	if secure != nil {
-		listener = tls.NewListener(listener, secure)
-	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: readHeader}
-	s.servers = append(s.servers, server)
-	go func() { _ = server.Serve(listener) }()
-	return address, nil
-}
-
-func (s *inStripesPlace) close() (err error) {
+func (s *inStripesPlace) close() {
 	for _, server := range s.servers {
-		err = errors.Join(err, server.Close())
+		server.CloseClientConnections()
+		server.Close()
 	}
-	return err
 }
 
 // tunnel is a proxy that connects api.stripe.com with an address, and nothing else.

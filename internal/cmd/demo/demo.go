@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/stripecall"
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator"
 )
 
 // apiKey opens an account of its own in the simulator.
@@ -63,20 +65,25 @@ func run(ctx context.Context, s *screen) (err error) {
 	if err != nil {
 		return orInterrupted(ctx, err)
 	}
-	sim, err := startSimulator(ctx)
+	sim, err := simulator.New(simulator.Options{})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, sim.stop()) }()
+	server := httptest.NewServer(sim)
+	defer func() {
+		server.CloseClientConnections()
+		server.Close()
+		err = errors.Join(err, sim.Close())
+	}()
 
-	d := &demo{screen: s, Script: stripecall.Script{Client: stripecall.Once(sim.base, apiKey)}}
-	if d.terraform, err = configure(ctx, dir, exec, mirror, sim.base); err != nil {
+	d := &demo{screen: s, Script: stripecall.Script{Client: stripecall.Once(server.URL, apiKey)}}
+	if d.terraform, err = configure(ctx, dir, exec, mirror, server.URL); err != nil {
 		return err
 	}
 	if err := d.populate(ctx); err != nil {
 		return orInterrupted(ctx, err)
 	}
-	s.note("%s\nA simulated Stripe, with three customers on a test clock, listens on %s.", exec, sim.base)
+	s.note("%s\nA simulated Stripe, with three customers on a test clock, listens on %s.", exec, server.URL)
 	return d.play(ctx)
 }
 
