@@ -4,7 +4,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -12,46 +11,46 @@ import (
 	"go/types"
 	"io"
 	"path"
-	"slices"
+
+	"golang.org/x/tools/cover"
 )
 
 // list writes the blocks that were never run, by package, and their sum. read returns
 // the text of a file of the checkout.
-func list(w io.Writer, blocks map[place]block, read func(file string) ([]byte, error)) error {
-	places := make([]place, 0, len(blocks))
+func list(w io.Writer, profiles []*cover.Profile, read func(file string) ([]byte, error)) error {
 	all, missed := map[string]int{}, map[string]int{}
-	for at, b := range blocks {
-		places = append(places, at)
-		for _, counted := range []string{path.Dir(at.file), ""} {
-			all[counted] += b.statements
-			if !b.run {
-				missed[counted] += b.statements
+	for _, file := range profiles {
+		for _, block := range file.Blocks {
+			for _, counted := range []string{path.Dir(file.FileName), ""} {
+				all[counted] += block.NumStmt
+				if block.Count == 0 {
+					missed[counted] += block.NumStmt
+				}
 			}
 		}
 	}
-	slices.SortFunc(places, func(a, b place) int {
-		return cmp.Or(cmp.Compare(path.Dir(a.file), path.Dir(b.file)), cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line), cmp.Compare(a.col, b.col))
-	})
-	functions := map[string][]function{}
 	pkg := ""
-	for _, at := range places {
-		if blocks[at].run {
-			continue
-		}
-		if dir := path.Dir(at.file); dir != pkg {
-			pkg = dir
-			fmt.Fprintf(w, "\n%s: %d of %d statements are never run\n", pkg, missed[pkg], all[pkg])
-		}
-		if functions[at.file] == nil {
-			text, err := read(at.file)
-			if err != nil {
-				return err
+	for _, file := range profiles {
+		var functions []function
+		for _, block := range file.Blocks {
+			if block.Count > 0 {
+				continue
 			}
-			if functions[at.file], err = functionsOf(text); err != nil {
-				return err
+			if dir := path.Dir(file.FileName); dir != pkg {
+				pkg = dir
+				fmt.Fprintf(w, "\n%s: %d of %d statements are never run\n", pkg, missed[pkg], all[pkg])
 			}
+			if functions == nil {
+				text, err := read(file.FileName)
+				if err != nil {
+					return err
+				}
+				if functions, err = functionsOf(text); err != nil {
+					return err
+				}
+			}
+			fmt.Fprintf(w, "  %s:%d\t%s\t%d\n", file.FileName, block.StartLine, functionAt(functions, block.StartLine), block.NumStmt)
 		}
-		fmt.Fprintf(w, "  %s:%d\t%s\t%d\n", at.file, at.line, functionAt(functions[at.file], at.line), blocks[at].statements)
 	}
 	_, err := fmt.Fprintf(w, "\n%d of %d statements are never run by a test (%.1f %% are run).\n",
 		missed[""], all[""], 100*float64(all[""]-missed[""])/float64(all[""]))

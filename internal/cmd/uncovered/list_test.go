@@ -6,6 +6,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -30,14 +31,14 @@ func (r *run) end(live bool) int {
 func TestList(t *testing.T) {
 	t.Parallel()
 	file := modulePath + "internal/granting/end.go"
-	blocks, err := parseProfile("mode: set\n" +
+	profiles, err := parseProfile(strings.NewReader("mode: set\n" +
 		file + ":3.23,5.2 1 0\n" + file + ":9.35,10.10 1 1\n" + file + ":10.10,12.3 1 0\n" + file + ":13.2,13.10 1 0\n" +
-		file + ":9.35,10.10 1 0\n" + file + ":13.2,13.10 1 1\n" + modulePath + "main.go:7.13,9.2 2 1\n")
+		file + ":9.35,10.10 1 0\n" + file + ":13.2,13.10 1 1\n" + modulePath + "main.go:7.13,9.2 2 1\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var said bytes.Buffer
-	err = list(&said, blocks, func(name string) ([]byte, error) {
+	err = list(&said, profiles, func(name string) ([]byte, error) {
 		if name != "internal/granting/end.go" {
 			return nil, fmt.Errorf("%s is read", name)
 		}
@@ -61,7 +62,7 @@ internal/granting: 2 of 4 statements are never run
 func TestNoProfile(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "mode: set\n", "mode: set\nnonsense\n"} {
-		if _, err := parseProfile(text); err == nil {
+		if _, err := parseProfile(strings.NewReader(text)); err == nil {
 			t.Errorf("%q is read without an error", text)
 		}
 	}

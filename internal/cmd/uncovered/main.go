@@ -13,6 +13,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,11 +35,11 @@ func run(file string) error {
 	if err != nil {
 		return err
 	}
-	blocks, err := parseProfile(string(text))
+	profiles, err := parseProfile(bytes.NewReader(text))
 	if err != nil {
 		return err
 	}
-	return list(os.Stdout, blocks, func(name string) ([]byte, error) {
+	return list(os.Stdout, profiles, func(name string) ([]byte, error) {
 		return os.ReadFile(filepath.FromSlash(name))
 	})
 }
