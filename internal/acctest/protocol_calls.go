@@ -4,13 +4,15 @@
 package acctest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"math/big"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+	ctymsgpack "github.com/zclconf/go-cty/cty/msgpack"
 )
 
 // ConfiguredServer is Server, configured for the account; arguments of the provider
@@ -169,58 +171,17 @@ func (s *Server) identityType(t testing.TB, name string) tftypes.Type {
 	return schema.ValueType()
 }
 
-// object is a value of the protocol as JSON has it; nil for none and for null.
-func object(t testing.TB, kind tftypes.Type, value *tfprotov6.DynamicValue) Object {
+// object is a value of the protocol as JSON has it, with numbers as json.Number; nil for
+// none and for null.
+func object(t testing.TB, kind tftypes.Type, value *tfprotov6.DynamicValue) (plain Object) {
 	t.Helper()
 	if value == nil {
 		return nil
 	}
-	plain, _ := plainValue(t, must(value.Unmarshal(kind))(t)).(map[string]any)
+	ctyType := must(ctyjson.UnmarshalType(must(json.Marshal(kind))(t)))(t)
+	text := must(ctyjson.Marshal(must(ctymsgpack.Unmarshal(value.MsgPack, ctyType))(t), ctyType))(t)
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	check(t, decoder.Decode(&plain))
 	return plain
-}
-
-// plainValue is a value without Terraform's types: maps, slices, text, json.Number
-// and bool; nil for null, Unknown for unknown.
-func plainValue(t testing.TB, value tftypes.Value) any {
-	t.Helper()
-	switch {
-	case !value.IsKnown():
-		return Unknown
-	case value.IsNull():
-		return nil
-	}
-	var err error
-	var out any
-	switch {
-	case value.Type().Is(tftypes.Object{}) || value.Type().Is(tftypes.Map{}):
-		elements := map[string]tftypes.Value{}
-		err = value.As(&elements)
-		plain := map[string]any{}
-		for name, element := range elements {
-			plain[name] = plainValue(t, element)
-		}
-		out = plain
-	case value.Type().Is(tftypes.Set{}) || value.Type().Is(tftypes.List{}):
-		var elements []tftypes.Value
-		err = value.As(&elements)
-		plain := []any{}
-		for _, element := range elements {
-			plain = append(plain, plainValue(t, element))
-		}
-		out = plain
-	case value.Type().Is(tftypes.Bool):
-		var is bool
-		err = value.As(&is)
-		out = is
-	case value.Type().Is(tftypes.Number):
-		number := new(big.Float)
-		err = value.As(&number)
-		out = json.Number(number.Text('f', -1))
-	default:
-		var text string
-		err = value.As(&text)
-		out = text
-	}
-	check(t, err)
-	return out
 }
