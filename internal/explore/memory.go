@@ -91,12 +91,7 @@ func saysAnyLeft(d minitf.Diagnostic) bool {
 
 // isNew reports a grant that was made in this operation.
 func (x *execution) isNew(id string) bool {
-	for _, grant := range x.before {
-		if grant.ID == id {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(x.before, func(grant Grant) bool { return grant.ID == id })
 }
 
 // wants reports that a block asks for a grant with the customer and key of this one.

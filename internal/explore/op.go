@@ -322,7 +322,7 @@ type Scope struct {
 func (s Scope) operations(w *World) []Op {
 	var ops []Op
 	offer := func(op Op) {
-		if len(s.Do) > 0 && !contains(s.Do, op.Do) || op.Adopt && !s.Adopt || op.State != 0 && !s.Two {
+		if len(s.Do) > 0 && !slices.Contains(s.Do, op.Do) || op.Adopt && !s.Adopt || op.State != 0 && !s.Two {
 			return
 		}
 		ops = append(ops, op)
@@ -332,6 +332,12 @@ func (s Scope) operations(w *World) []Op {
 				ops = append(ops, op)
 			}
 		}
+	}
+	// both offers an operation without adoption, and with it.
+	both := func(op Op) {
+		offer(op)
+		op.Adopt = true
+		offer(op)
 	}
 	names, imports := []string{""}, []string{}
 	if importTarget(w.config, w) != "" {
@@ -354,28 +360,23 @@ func (s Scope) operations(w *World) []Op {
 	expiring := slices.ContainsFunc(w.grants, Grant.expiresSoon)
 	for _, name := range names {
 		if s.Saved && (expiring || strings.Contains(name, "within hours")) {
-			offer(Op{Edit: name, Do: Apply, Saved: true})
-			offer(Op{Edit: name, Do: Apply, Adopt: true, Saved: true})
+			both(Op{Edit: name, Do: Apply, Saved: true})
 			if held {
 				offer(Op{Edit: name, Do: Replace, Saved: true})
 				offer(Op{Edit: name, Do: Taint, Saved: true})
 			}
 		}
 		if name != "" || len(w.config) > 0 {
-			offer(Op{Edit: name, Do: Apply})
-			offer(Op{Edit: name, Do: Apply, Adopt: true})
+			both(Op{Edit: name, Do: Apply})
 			if s.Voided && len(w.grants) > 0 {
-				offer(Op{Edit: name, Do: Apply, Voided: true})
-				offer(Op{Edit: name, Do: Apply, Adopt: true, Voided: true})
+				both(Op{Edit: name, Do: Apply, Voided: true})
 			}
 			if s.Granted {
-				offer(Op{Edit: name, Do: Apply, Granted: true, Switched: true})
-				offer(Op{Edit: name, Do: Apply, Adopt: true, Granted: true, Switched: true})
+				both(Op{Edit: name, Do: Apply, Granted: true, Switched: true})
 				offer(Op{Edit: name, Do: Apply, Adopt: true, Granted: true})
 			}
 			if s.Spent && len(w.grants) > 0 {
-				offer(Op{Edit: name, Do: Apply, Spent: true})
-				offer(Op{Edit: name, Do: Apply, Adopt: true, Spent: true})
+				both(Op{Edit: name, Do: Apply, Spent: true})
 			}
 		}
 		if held {
@@ -391,32 +392,19 @@ func (s Scope) operations(w *World) []Op {
 	}
 	if held {
 		offer(Op{Do: Destroy})
-		offer(Op{Do: Lose})
-		offer(Op{Do: Lose, Adopt: true})
+		both(Op{Do: Lose})
 	}
 	if w.Step > 0 && w.older[0].digest != w.states[0].digest {
-		offer(Op{Do: Restore})
-		offer(Op{Do: Restore, Adopt: true})
+		both(Op{Do: Restore})
 	}
-	offer(Op{Do: Apply, State: 1})
-	offer(Op{Do: Apply, State: 1, Adopt: true})
+	both(Op{Do: Apply, State: 1})
 	if s.Two {
-		offer(Op{Do: Race})
-		offer(Op{Do: Race, Adopt: true})
+		both(Op{Do: Race})
 		for _, name := range names {
 			offer(Op{Edit: name, Do: Race})
 		}
 	}
 	return ops
-}
-
-func contains(list []Do, do Do) bool {
-	for _, one := range list {
-		if one == do {
-			return true
-		}
-	}
-	return false
 }
 
 // importTarget is the name of a single block that is not in the state, and whose
@@ -435,9 +423,9 @@ func importTarget(config Config, w *World) string {
 }
 
 func newestLive(grants []Grant, customer string) string {
-	for i := len(grants) - 1; i >= 0; i-- {
-		if grants[i].Customer == customer && !grants[i].Ended {
-			return grants[i].ID
+	for _, grant := range slices.Backward(grants) {
+		if grant.Customer == customer && !grant.Ended {
+			return grant.ID
 		}
 	}
 	return ""

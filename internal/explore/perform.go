@@ -163,7 +163,7 @@ func (p *planned) carryOut(w *World, choose chooser, b Bounds, quiet *quietPlans
 	}
 	if p.op.Saved {
 		x.base, next.waited = x.base.Add(savedFor*betweenOperations), next.waited+savedFor
-		x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
+		x.recordBefore()
 	}
 	var commands []func()
 	for i, from := range p.ran {
@@ -203,6 +203,11 @@ func (x *execution) meet(op Op, config Config) {
 	for _, id := range x.grantByHand(config, true) {
 		x.stripe.execute(voiding(id), false)
 	}
+	x.recordBefore()
+}
+
+// recordBefore records what Stripe has now as what was there before the runs.
+func (x *execution) recordBefore() {
 	x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
 }
 
@@ -220,7 +225,7 @@ func (x *execution) grantByHand(config Config, beside bool) []string {
 			}
 		}
 	}
-	x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
+	x.recordBefore()
 	return x.stripe.order[were:]
 }
 
@@ -229,7 +234,7 @@ func (x *execution) voidNewest() {
 	for _, grant := range slices.Backward(x.stripe.all()) {
 		if !grant.Ended {
 			x.stripe.execute(voiding(grant.ID), false)
-			x.before, x.latest = x.stripe.all(), maps.Clone(x.stripe.grants)
+			x.recordBefore()
 			return
 		}
 	}

@@ -5,6 +5,7 @@ package explore
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -71,49 +72,29 @@ func orNothing(text string) string {
 func Source(history []Step) string {
 	var b strings.Builder
 	for _, step := range history {
-		fmt.Fprintf(&b, "\t\t\t{Op: Op{Edit: %q, Do: %q", step.Op.Edit, string(step.Op.Do))
-		if step.Op.Adopt {
-			b.WriteString(", Adopt: true")
-		}
-		if step.Op.State != 0 {
-			fmt.Fprintf(&b, ", State: %d", step.Op.State)
-		}
-		if step.Op.Voided {
-			b.WriteString(", Voided: true")
-		}
-		if step.Op.Granted {
-			b.WriteString(", Granted: true")
-		}
-		if step.Op.Switched {
-			b.WriteString(", Switched: true")
-		}
-		if step.Op.Spent {
-			b.WriteString(", Spent: true")
-		}
-		if step.Op.Saved {
-			b.WriteString(", Saved: true")
-		}
-		if step.Op.Ahead != 0 {
-			fmt.Fprintf(&b, ", Ahead: %d", step.Op.Ahead)
-		}
-		b.WriteString("}")
+		fmt.Fprintf(&b, "\t\t\t{Op: Op%s", fields(step.Op))
 		if len(step.Events) > 0 {
-			b.WriteString(", Events: []Event{")
-			for i, e := range step.Events {
-				if i > 0 {
-					b.WriteString(", ")
-				}
-				fmt.Fprintf(&b, "{Run: %d, Request: %q, Nth: %d, Fate: %q", e.Run, e.Request, e.Nth, string(e.Fate))
-				if e.Over != "" {
-					fmt.Fprintf(&b, ", Over: %q", e.Over)
-				}
-				b.WriteString("}")
+			var events []string
+			for _, event := range step.Events {
+				events = append(events, fields(event))
 			}
-			b.WriteString("}")
+			fmt.Fprintf(&b, ", Events: []Event{%s}", strings.Join(events, ", "))
 		}
 		b.WriteString("},\n")
 	}
 	return b.String()
+}
+
+// fields are the fields of a struct that are not zero, in braces, as Go source.
+func fields(structure any) string {
+	value := reflect.ValueOf(structure)
+	var set []string
+	for i := range value.NumField() {
+		if field := value.Field(i); !field.IsZero() {
+			set = append(set, fmt.Sprintf("%s: %#v", value.Type().Field(i).Name, field))
+		}
+	}
+	return "{" + strings.Join(set, ", ") + "}"
 }
 
 // script chooses what a story says.

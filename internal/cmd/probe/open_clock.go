@@ -5,6 +5,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/stripecall"
@@ -128,14 +129,7 @@ func (p *probe) ledger(customer string) ledger {
 	return l
 }
 
-func (l ledger) has(kind string) bool {
-	for _, k := range l.kinds {
-		if k == kind {
-			return true
-		}
-	}
-	return false
-}
+func (l ledger) has(kind string) bool { return slices.Contains(l.kinds, kind) }
 
 func (l ledger) granted(grant string) bool {
 	for i, row := range l.rows {

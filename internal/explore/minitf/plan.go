@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -168,7 +169,7 @@ func (p *process) planChange(ctx context.Context, address, kind string, object *
 	if wrong := schema.checkPlanned(prior, config, got.value); len(wrong) > 0 {
 		return nil, append(diags, problems(address, "Provider produced invalid plan", wrong)...)
 	}
-	mustReplace, wrong := requiresReplace(got.resp, prior, got.value)
+	mustReplace, wrong := requiresReplace(got.replace, prior, got.value)
 	if len(wrong) > 0 {
 		return nil, append(diags, problems(address, "Provider produced invalid plan", wrong)...)
 	}
@@ -196,9 +197,9 @@ func (p *process) planChange(ctx context.Context, address, kind string, object *
 
 // requiresReplace reports that one of the attributes for which the provider requires
 // replacement has changed, or may have.
-func requiresReplace(resp *tfprotov6.PlanResourceChangeResponse, prior, planned cty.Value) (bool, []string) {
+func requiresReplace(paths []*tftypes.AttributePath, prior, planned cty.Value) (bool, []string) {
 	required := false
-	for _, path := range resp.RequiresReplace {
+	for _, path := range paths {
 		if prior.IsNull() {
 			continue
 		}

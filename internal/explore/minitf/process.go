@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
 	ctymsgpack "github.com/zclconf/go-cty/cty/msgpack"
 )
@@ -109,16 +110,16 @@ func (p *process) refresh(ctx context.Context, address string, object *Object) (
 	return &Object{Type: object.Type, Value: value, Private: resp.Private, Identity: resp.NewIdentity, Tainted: object.Tainted}, diags
 }
 
-// planned is what a provider answers to a plan call.
-type planned struct {
+// answered is what a provider answers to a plan or an apply call.
+type answered struct {
 	value    cty.Value
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
-	resp     *tfprotov6.PlanResourceChangeResponse
+	replace  []*tftypes.AttributePath // of a plan: what requires replacement
 }
 
 // plan is one plan call.
-func (p *process) plan(ctx context.Context, address, kind string, prior, config cty.Value, private []byte, identity *tfprotov6.ResourceIdentityData) (planned, []Diagnostic) {
+func (p *process) plan(ctx context.Context, address, kind string, prior, config cty.Value, private []byte, identity *tfprotov6.ResourceIdentityData) (answered, []Diagnostic) {
 	schema := p.tf.Schemas.Resources[kind]
 	resp, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName:         kind,
@@ -129,36 +130,21 @@ func (p *process) plan(ctx context.Context, address, kind string, prior, config 
 		PriorIdentity:    identity,
 	})
 	if err != nil {
-		return planned{}, []Diagnostic{crash(address, err)}
+		return answered{}, []Diagnostic{crash(address, err)}
 	}
 	diags := diagnostics(address, resp.Diagnostics)
 	if Failed(diags) {
-		return planned{}, diags
+		return answered{}, diags
 	}
 	value, err := decode(resp.PlannedState, schema.Type)
 	if err != nil {
-		return planned{}, append(diags, crash(address, err))
+		return answered{}, append(diags, crash(address, err))
 	}
-	return planned{value: value, private: resp.PlannedPrivate, identity: resp.PlannedIdentity, resp: resp}, diags
-}
-
-// proposed is what Terraform proposes: null where the configuration is.
-func (s *Schema) proposed(prior, config cty.Value) cty.Value {
-	if config.IsNull() {
-		return s.Null()
-	}
-	return s.proposedNew(prior, config)
-}
-
-// applied is what a provider answers to an apply call.
-type applied struct {
-	value    cty.Value
-	private  []byte
-	identity *tfprotov6.ResourceIdentityData
+	return answered{value: value, private: resp.PlannedPrivate, identity: resp.PlannedIdentity, replace: resp.RequiresReplace}, diags
 }
 
 // apply is one apply call.
-func (p *process) apply(ctx context.Context, change *Change, before, after, config cty.Value) (applied, []Diagnostic) {
+func (p *process) apply(ctx context.Context, change *Change, before, after, config cty.Value) (answered, []Diagnostic) {
 	schema := p.tf.Schemas.Resources[change.Type]
 	resp, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName:        change.Type,
@@ -169,16 +155,16 @@ func (p *process) apply(ctx context.Context, change *Change, before, after, conf
 		PlannedIdentity: change.identity,
 	})
 	if err != nil {
-		return applied{value: before}, []Diagnostic{crash(change.Address, err)}
+		return answered{value: before}, []Diagnostic{crash(change.Address, err)}
 	}
 	diags := diagnostics(change.Address, resp.Diagnostics)
 	value, err := decode(resp.NewState, schema.Type)
 	if err != nil {
-		return applied{value: before}, append(diags, crash(change.Address, err))
+		return answered{value: before}, append(diags, crash(change.Address, err))
 	}
 	if !value.IsWhollyKnown() {
 		diags = append(diags, problems(change.Address, "Provider returned invalid result object after apply", []string{"values are unknown after the apply"})...)
 		value = cty.UnknownAsNull(value)
 	}
-	return applied{value: value, private: resp.Private, identity: resp.NewIdentity}, diags
+	return answered{value: value, private: resp.Private, identity: resp.NewIdentity}, diags
 }

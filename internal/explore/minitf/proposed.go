@@ -8,11 +8,12 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// proposedNew is what Terraform proposes to a provider: the configuration, with the
-// prior value of each computed attribute that is not configured.
-func (s *Schema) proposedNew(prior, config cty.Value) cty.Value {
+// proposed is what Terraform proposes to a provider: the configuration, with the prior
+// value of each computed attribute that is not configured, or null where the configuration
+// is.
+func (s *Schema) proposed(prior, config cty.Value) cty.Value {
 	if config.IsNull() {
-		return prior
+		return s.Null()
 	}
 	if prior.IsNull() {
 		prior = s.Object(nil)
