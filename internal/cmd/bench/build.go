@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
@@ -46,16 +45,8 @@ func (p product) size() (int64, error) {
 // buildProvider builds the provider in a package into dir/mirror.
 func buildProvider(ctx context.Context, dir, address, pkg string, flags ...string) (product, error) {
 	p := product{address: address, name: path.Base(address), mirror: filepath.Join(dir, "mirror")}
-	p.binary = filepath.Join(p.mirror, filepath.FromSlash(address), terraformcli.Version, runtime.GOOS+"_"+runtime.GOARCH,
-		"terraform-provider-"+p.name+"_v"+terraformcli.Version+executable())
+	p.binary = terraformcli.MirrorPath(p.mirror, address, terraformcli.Version)
 	return p, build(ctx, p.binary, pkg, flags...)
-}
-
-func executable() string {
-	if runtime.GOOS == "windows" {
-		return ".exe"
-	}
-	return ""
 }
 
 // build compiles a command with the flags of .goreleaser.yml, in its own module: the

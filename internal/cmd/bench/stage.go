@@ -27,7 +27,7 @@ type stage struct {
 
 // setStage builds into dir.
 func setStage(ctx context.Context, dir string, log io.Writer) (*stage, error) {
-	s := &stage{dir: dir, simulator: filepath.Join(dir, "stripe-simulator"+executable()), log: log}
+	s := &stage{dir: dir, simulator: filepath.Join(dir, terraformcli.Executable("stripe-simulator")), log: log}
 	var err error
 	if s.terraform, err = terraformcli.Find(ctx); err != nil {
 		return nil, err

@@ -22,7 +22,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
@@ -109,9 +108,9 @@ func mirrorBinary(mirror, binary, version string) error {
 	if _, err := os.Stat(absolute); err != nil {
 		return err
 	}
-	place := filepath.Join(mirror, filepath.FromSlash(stripesOwn), version, runtime.GOOS+"_"+runtime.GOARCH)
-	if err := os.MkdirAll(place, 0o755); err != nil {
+	place := terraformcli.MirrorPath(mirror, stripesOwn, version)
+	if err := os.MkdirAll(filepath.Dir(place), 0o755); err != nil {
 		return err
 	}
-	return os.Symlink(absolute, filepath.Join(place, "terraform-provider-stripe_v"+version))
+	return os.Symlink(absolute, place)
 }

@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
 )
@@ -34,6 +35,21 @@ const (
 // the same provider under its own name.
 var mirroredHosts = []string{terraformRegistry, openTofuRegistry}
 
+// MirrorPath is where terraform init finds the binary of a provider in a filesystem
+// mirror, and Terraform in a folder of plugins. The address has a host.
+func MirrorPath(mirror, address, version string) string {
+	binary := Executable("terraform-provider-" + path.Base(address) + "_v" + version)
+	return filepath.Join(mirror, filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH, binary)
+}
+
+// Executable is the file name of a program.
+func Executable(program string) string {
+	if runtime.GOOS == "windows" {
+		return program + ".exe"
+	}
+	return program
+}
+
 // Build compiles the provider of this checkout into a filesystem mirror in dir,
 // laid out as `terraform init` expects it. The working directory must lie within
 // the module.
@@ -49,10 +65,6 @@ func Build(ctx context.Context, dir string) (mirror string, err error) {
 // running. It compiles with no flags but the linker's, so that all that go run and
 // go test have compiled before is not compiled again.
 func Install(ctx context.Context, plugins, version string) (installed []string, err error) {
-	binary := "terraform-provider-stripe_v" + version
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
 	if err := os.MkdirAll(plugins, 0o755); err != nil {
 		return nil, err
 	}
@@ -63,21 +75,21 @@ func Install(ctx context.Context, plugins, version string) (installed []string, 
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 
-	address := path.Base(path.Dir(provider.Address)) + "/" + path.Base(provider.Address)
-	built := filepath.Join(scratch, binary)
+	built := filepath.Join(scratch, "built")
 	if err := Compile(ctx, built, "-ldflags", "-X main.version="+version); err != nil {
 		return nil, err
 	}
+	_, address, _ := strings.Cut(provider.Address, "/")
 	for _, host := range mirroredHosts {
-		place := filepath.Join(plugins, host, filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH)
-		if err := os.MkdirAll(place, 0o755); err != nil {
+		binary := MirrorPath(plugins, host+"/"+address, version)
+		if err := os.MkdirAll(filepath.Dir(binary), 0o755); err != nil {
 			return nil, err
 		}
 		linked := filepath.Join(scratch, host)
-		if err := errors.Join(os.Link(built, linked), os.Rename(linked, filepath.Join(place, binary))); err != nil {
+		if err := errors.Join(os.Link(built, linked), os.Rename(linked, binary)); err != nil {
 			return nil, err
 		}
-		installed = append(installed, filepath.Join(place, binary))
+		installed = append(installed, binary)
 	}
 	return installed, nil
 }
