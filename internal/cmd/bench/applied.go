@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/stripecall"
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
 // applyAll measures creates and updates at the rate limit, and the floor of a
@@ -59,10 +60,8 @@ func (s *stage) applyAll(ctx context.Context, e extent) ([]figure, error) {
 
 // applied is what one apply came to.
 type applied struct {
-	took     time.Duration
-	failed   int // grants that should have been created or updated, and were not
-	requests int
-	refused  int // requests that were answered with 429
+	counted
+	failed int // grants that should have been created or updated, and were not
 }
 
 func (a applied) figures(what string) []figure {
@@ -79,7 +78,7 @@ func (s *stage) createFloor(ctx context.Context, n int) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := prepare(ctx, w); err != nil {
+	if _, err := prepare(ctx, w); err != nil {
 		return 0, err
 	}
 	took, o, err := apply(ctx, w)
@@ -101,19 +100,13 @@ func (s *stage) create(ctx context.Context, n int, faults ...stripecall.Fault) (
 	if err != nil {
 		return applied{}, err
 	}
-	if err := errors.Join(prepare(ctx, w), sim.ResetStats(ctx)); err != nil {
+	if _, err := prepare(ctx, w); err != nil {
 		return applied{}, err
 	}
-	if len(faults) > 0 {
-		if err := sim.SetFaults(ctx, faults...); err != nil {
-			return applied{}, err
-		}
-	}
-	took, o, err := apply(ctx, w)
-	if err != nil {
+	if err := sim.SetFaults(ctx, faults...); err != nil {
 		return applied{}, err
 	}
-	return s.judge(ctx, sim, took, o, n)
+	return s.applyCounted(ctx, sim, w, n)
 }
 
 // update gives n grants a new metadata value.
@@ -127,28 +120,21 @@ func (s *stage) update(ctx context.Context, n int) (_ applied, err error) {
 	if err != nil {
 		return applied{}, err
 	}
-	if err := errors.Join(prepare(ctx, w), sim.ResetStats(ctx)); err != nil {
+	if _, err := prepare(ctx, w); err != nil {
 		return applied{}, err
 	}
-	took, o, err := apply(ctx, w)
-	if err != nil {
-		return applied{}, err
-	}
-	return s.judge(ctx, sim, took, o, n)
+	return s.applyCounted(ctx, sim, w, n)
 }
 
-func (s *stage) judge(ctx context.Context, sim *simulator, took time.Duration, o outcome, n int) (applied, error) {
-	counted, err := sim.Stats(ctx)
-	if err != nil {
-		return applied{}, err
-	}
-	if o.Applied != n {
+// applyCounted applies the plan that was kept, of n resources, and counts its requests.
+func (s *stage) applyCounted(ctx context.Context, sim *simulator, w *terraformcli.Workspace, n int) (applied, error) {
+	var o outcome
+	got, err := sim.counted(ctx, func() (took time.Duration, err error) {
+		took, o, err = apply(ctx, w)
+		return took, err
+	})
+	if err == nil && o.Applied != n {
 		s.say("%d of %d were applied: %s", o.Applied, n, o)
 	}
-	return applied{
-		took:     took,
-		failed:   n - o.Applied,
-		requests: counted.Requests,
-		refused:  counted.ByStatus[strconv.Itoa(http.StatusTooManyRequests)],
-	}, nil
+	return applied{counted: got, failed: n - o.Applied}, err
 }

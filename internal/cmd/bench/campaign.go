@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
@@ -82,23 +81,18 @@ func (s *stage) campaignWithFaults(ctx context.Context, n int) (_ []figure, err 
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(ctx, w); err != nil {
+	if _, err := prepare(ctx, w); err != nil {
 		return nil, err
 	}
 	limited := stripecall.Fault{Path: "/v1/", Status: http.StatusTooManyRequests, Probability: faultShare, Seed: 1}
-	if err := errors.Join(sim.ResetStats(ctx), sim.SetFaults(ctx, limited)); err != nil {
+	if err := sim.SetFaults(ctx, limited); err != nil {
 		return nil, err
 	}
-	took, _, err := apply(ctx, w)
+	created, err := s.applyCounted(ctx, sim, w, 1)
 	if err != nil {
 		return nil, err
 	}
-	counted, err := sim.Stats(ctx)
-	if err != nil {
-		return nil, err
-	}
-	refused := counted.ByStatus[strconv.Itoa(http.StatusTooManyRequests)]
-	if refused == 0 {
+	if created.refused == 0 {
 		return nil, errors.New("no 429 was injected, so nothing was measured")
 	}
 	// A plan that finds nothing to do shows that nothing failed.
@@ -110,11 +104,11 @@ func (s *stage) campaignWithFaults(ctx context.Context, n int) (_ []figure, err 
 	}
 	r := &countedRun{s: s, name: campaignName("%s", n) + fmt.Sprintf(", %.0f %%%% injected 429s", 100*faultShare)}
 	name := fmt.Sprintf(r.name, "create")
-	r.add(seconds(name+": wall", took), count(name+": requests", counted.Requests), count(name+": of these answered with 429", refused))
-	r.add(ratio(name+": wall over N / rate", took.Seconds(), atRate(n).Seconds()))
+	r.add(seconds(name+": wall", created.took), count(name+": requests", created.requests), count(name+": of these answered with 429", created.refused))
+	r.add(ratio(name+": wall over N / rate", created.took.Seconds(), atRate(n).Seconds()))
 	// What Stripe refuses counts against the rate as well, so that N / rate cannot be
 	// had with refusals.
-	over := ratio(name+": wall over (N + those answered with 429) / rate", took.Seconds(), atRate(n+refused).Seconds())
+	over := ratio(name+": wall over (N + those answered with 429) / rate", created.took.Seconds(), atRate(n+created.refused).Seconds())
 	r.add(held(over, n >= sizeOfHeldRefresh, maxCampaignRatio))
 	return r.figures, nil
 }
@@ -174,11 +168,7 @@ func (r *countedRun) imported(ctx context.Context, t terms, n int) {
 	if r.err = err; err != nil {
 		return
 	}
-	r.measured(ctx, "import", maxCampaignExtra+float64(2*pages(2*n)), func() (time.Duration, error) {
-		began := time.Now()
-		err := prepare(ctx, w)
-		return time.Since(began), err
-	})
+	r.measured(ctx, "import", maxCampaignExtra+float64(2*pages(2*n)), func() (time.Duration, error) { return prepare(ctx, w) })
 }
 
 // campaignGrowth holds what the plan of the largest campaign takes beyond start-up,

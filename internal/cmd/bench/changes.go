@@ -32,7 +32,7 @@ func (s *stage) campaignChanges(ctx context.Context, n int) (_ []figure, err err
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(ctx, w); err != nil {
+	if _, err := prepare(ctx, w); err != nil {
 		return nil, err
 	}
 	if _, _, err := apply(ctx, w); err != nil {
@@ -78,7 +78,7 @@ func (r *countedRun) idle(ctx context.Context, w *terraformcli.Workspace, config
 		r.err = configure(w, configuration)
 	}
 	if r.err == nil {
-		r.err = prepare(ctx, w)
+		_, r.err = prepare(ctx, w)
 	}
 	if r.err == nil {
 		took, _, r.err = apply(ctx, w)

@@ -40,39 +40,28 @@ func (r *countedRun) configure(text string) {
 
 // measured runs something, and adds its requests, held to a limit, and its wall.
 func (r *countedRun) measured(ctx context.Context, what string, limit float64, do func() (time.Duration, error)) (took time.Duration, requests int) {
-	if r.err == nil {
-		r.err = r.sim.ResetStats(ctx)
-	}
 	if r.err != nil {
 		return 0, 0
 	}
 	memory := watchMemory(ctx, r.s.ours.binary)
-	took, r.err = do()
+	got, err := r.sim.counted(ctx, do)
 	peak := memory.stop()
 	r.peak = max(r.peak, peak)
-	if r.err != nil {
-		return 0, 0
-	}
-	counted, err := r.sim.Stats(ctx)
 	if r.err = err; err != nil {
 		return 0, 0
 	}
 	name := fmt.Sprintf(r.name, what)
-	r.add(count(name+": requests", counted.Requests).atMost(limit))
+	r.add(count(name+": requests", got.requests).atMost(limit))
 	if r.memory > 0 {
 		r.add(figure{What: name + ": peak memory of the provider", Value: float64(peak) / kibibytesPerMebibyte, Unit: "MiB"}.atMost(r.memory))
 	}
-	r.add(seconds(name+": wall", took))
-	return took, counted.Requests
+	r.add(seconds(name+": wall", got.took))
+	return got.took, got.requests
 }
 
 // plan plans, and keeps the plan.
 func (r *countedRun) plan(ctx context.Context, what string, limit float64) {
-	r.measured(ctx, what, limit, func() (time.Duration, error) {
-		began := time.Now()
-		err := prepare(ctx, r.w)
-		return time.Since(began), err
-	})
+	r.measured(ctx, what, limit, func() (time.Duration, error) { return prepare(ctx, r.w) })
 }
 
 // apply applies the plan that was kept, of which nothing may fail.

@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
-
-	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
 
 // keyedOthers is how many grants without a key the larger of two accounts has: the
@@ -51,7 +49,7 @@ func (s *stage) keyed(ctx context.Context, e extent, others int) (_ []figure, er
 	if err != nil {
 		return nil, err
 	}
-	planned, err := s.prepareCounted(ctx, sim, w)
+	planned, err := sim.counted(ctx, func() (time.Duration, error) { return prepare(ctx, w) })
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +69,7 @@ func (s *stage) keyed(ctx context.Context, e extent, others int) (_ []figure, er
 	}
 
 	s.say("Destroying %d unused grants ...", n)
-	refreshed, err := s.prepareCounted(ctx, sim, w, tfexec.Destroy(true))
+	refreshed, err := sim.counted(ctx, func() (time.Duration, error) { return prepare(ctx, w, tfexec.Destroy(true)) })
 	if err != nil {
 		return nil, err
 	}
@@ -102,32 +100,6 @@ func appliedFigures(what string, a applied, n int, judged bool, requests float64
 		seconds(what+": wall", a.took),
 		held(ratio(what+": wall over N / rate", a.took.Seconds(), allowed.Seconds()), judged, maxCreateRatio),
 	}
-}
-
-// prepareCounted plans, keeps the plan, and counts what was asked of Stripe.
-func (s *stage) prepareCounted(ctx context.Context, sim *simulator, w *terraformcli.Workspace, arguments ...tfexec.PlanOption) (applied, error) {
-	if err := sim.ResetStats(ctx); err != nil {
-		return applied{}, err
-	}
-	began := time.Now()
-	if err := prepare(ctx, w, arguments...); err != nil {
-		return applied{}, err
-	}
-	took := time.Since(began)
-	counted, err := sim.Stats(ctx)
-	return applied{took: took, requests: counted.Requests}, err
-}
-
-// applyCounted applies the plan that was kept, and counts what was asked of Stripe.
-func (s *stage) applyCounted(ctx context.Context, sim *simulator, w *terraformcli.Workspace, n int) (applied, error) {
-	if err := sim.ResetStats(ctx); err != nil {
-		return applied{}, err
-	}
-	took, o, err := apply(ctx, w)
-	if err != nil {
-		return applied{}, err
-	}
-	return s.judge(ctx, sim, took, o, n)
 }
 
 // keyedAccount is an account with n customers to grant to, and a number of grants

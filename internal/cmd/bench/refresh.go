@@ -114,21 +114,14 @@ func (s *stage) refresh(ctx context.Context, g grants, account, turns int) (got 
 }
 
 func (s *stage) refreshOnce(ctx context.Context, sim *simulator, w *terraformcli.Workspace, n int, got *refreshed) error {
-	if err := sim.ResetStats(ctx); err != nil {
-		return err
-	}
 	memory := watchMemory(ctx, s.ours.binary)
-	took, err := plan(ctx, w, n)
+	once, err := sim.counted(ctx, func() (time.Duration, error) { return plan(ctx, w, n) })
 	peak := memory.stop()
 	if err != nil {
 		return err
 	}
-	counted, err := sim.Stats(ctx)
-	if err != nil {
-		return err
-	}
-	got.ours = append(got.ours, took)
-	got.requests = append(got.requests, counted.Requests)
+	got.ours = append(got.ours, once.took)
+	got.requests = append(got.requests, once.requests)
 	got.peak = max(got.peak, peak)
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"strconv"
@@ -61,6 +62,26 @@ func (s *simulator) stop() error {
 		return errors.Join(err, s.cmd.Wait())
 	}
 	return s.cmd.Wait()
+}
+
+// counted is how long something took, and what it sent to Stripe.
+type counted struct {
+	took     time.Duration
+	requests int
+	refused  int // requests that were answered with 429
+}
+
+// counted does something that returns how long it took, and counts its requests.
+func (s *simulator) counted(ctx context.Context, do func() (time.Duration, error)) (counted, error) {
+	if err := s.ResetStats(ctx); err != nil {
+		return counted{}, err
+	}
+	took, err := do()
+	if err != nil {
+		return counted{}, err
+	}
+	stats, err := s.Stats(ctx)
+	return counted{took: took, requests: stats.Requests, refused: stats.ByStatus[strconv.Itoa(http.StatusTooManyRequests)]}, err
 }
 
 // makeCustomer makes a customer with Stripe's own call, and returns its id.

@@ -35,14 +35,17 @@ func plan(ctx context.Context, w *terraformcli.Workspace, n int) (time.Duration,
 const plannedFile = "tfplan"
 
 // prepare plans, with arguments more, and keeps the plan: an apply in CI is that of a
-// saved plan.
-func prepare(ctx context.Context, w *terraformcli.Workspace, arguments ...tfexec.PlanOption) error {
+// saved plan. It returns how long that took.
+func prepare(ctx context.Context, w *terraformcli.Workspace, arguments ...tfexec.PlanOption) (time.Duration, error) {
 	var said bytes.Buffer
 	options := append([]tfexec.PlanOption{tfexec.Out(plannedFile), tfexec.Parallelism(parallelism)}, arguments...)
-	if _, err := w.PlanJSON(ctx, &said, options...); err != nil {
-		return fmt.Errorf("a plan to be applied: %w: %s", err, outcomeOf(said.Bytes()))
+	began := time.Now()
+	_, err := w.PlanJSON(ctx, &said, options...)
+	took := time.Since(began)
+	if err != nil {
+		return took, fmt.Errorf("a plan to be applied: %w: %s", err, outcomeOf(said.Bytes()))
 	}
-	return nil
+	return took, nil
 }
 
 // apply applies what prepare has planned. Resources that failed are the outcome's
