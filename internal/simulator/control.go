@@ -181,9 +181,8 @@ func (s *Simulator) change(w http.ResponseWriter, m *mode, err error, do func(*a
 func (s *Simulator) changed(m *mode, do func(*account.Account) (any, error)) (any, error) {
 	m.account.Lock()
 	defer m.account.Unlock()
-	before := s.changes.Load()
 	done, err := do(m.account)
-	s.pushChanges(m, before, nil)
+	s.pushChanges(m, nil)
 	return done, err
 }
 

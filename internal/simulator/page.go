@@ -63,8 +63,7 @@ func (s *Simulator) pageView(query url.Values) (page.View, bool) {
 func (s *Simulator) overview(m *mode, customer string) account.Overview {
 	m.account.Lock()
 	defer m.account.Unlock()
-	before := s.changes.Load()
-	defer func() { s.pushChanges(m, before, nil) }()
+	defer s.pushChanges(m, nil)
 	m.account.CatchUp()
 	return m.account.Overview(customer, page.Limit)
 }

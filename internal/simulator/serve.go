@@ -147,14 +147,13 @@ func (s *Simulator) execute(q *request, m *mode, endpoint api.Endpoint, id strin
 		s.pause(q, fault)
 		m.account.Lock()
 		defer m.account.Unlock()
-		changes := s.changes.Load()
 		var a answer
 		if fault.refuses() {
 			a = fault.answer(q)
 		} else {
 			a = fault.merged(s.run(q, m, endpoint, id))
 		}
-		s.pushChanges(m, changes, keep(a))
+		s.pushChanges(m, keep(a))
 		return a
 	})
 	if err := s.saved(); err != nil {

@@ -30,9 +30,6 @@ type Simulator struct {
 	webhooks *webhooks
 
 	switches atomic.Pointer[switches.Switches]
-	// changes counts what has changed since the start, so that a request that changes
-	// nothing saves nothing.
-	changes atomic.Int64
 
 	mu      sync.Mutex
 	tenants map[string]*tenant
@@ -109,7 +106,6 @@ func (s *Simulator) env() account.Env {
 		Wall:     s.options.Now,
 		NewID:    s.options.NewID,
 		Switches: s.Switches,
-		Changed:  func() { s.changes.Add(1) },
 		Render:   api.RenderObject,
 		Deliver:  s.webhooks.deliver,
 	}
@@ -117,8 +113,8 @@ func (s *Simulator) env() account.Env {
 
 // pushChanges hands over to the store what a request has changed in a mode, and the
 // answer kept for its key. The account's lock is held.
-func (s *Simulator) pushChanges(m *mode, changesBefore int64, keys map[string]keptAnswer) {
-	if s.store != nil && (len(keys) > 0 || s.changes.Load() != changesBefore) {
+func (s *Simulator) pushChanges(m *mode, keys map[string]keptAnswer) {
+	if s.store != nil {
 		s.store.push(m, keys)
 	}
 }

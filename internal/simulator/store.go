@@ -92,10 +92,13 @@ func (s *Simulator) restore(r record) error {
 	return nil
 }
 
-// push takes what has changed in a mode since the last push, and the answers that
-// were kept for keys. The account's lock is held.
+// push takes what has changed in a mode since the last push, if anything, and the
+// answers that were kept for keys. The account's lock is held.
 func (st *store) push(m *mode, keys map[string]keptAnswer) {
 	c := change{mode: m, objects: encodeObjects(m.account.Changes()), keys: keys}
+	if string(c.objects) == "{}" && len(keys) == 0 {
+		return
+	}
 	st.queueMu.Lock()
 	defer st.queueMu.Unlock()
 	c.number = st.pushed.Add(1)

@@ -134,6 +134,21 @@ func TestARequestSavesWhatItChanges(t *testing.T) {
 	}
 }
 
+func TestAReadAfterARestartSavesNothing(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "state")
+	w := world{client: start(t, simulator.Options{DataFile: file}).client()}
+	w.customer, w.deleted = w.client.customer(""), w.client.customer("")
+	w.delete("/v1/customers/" + w.deleted)
+	w.grant(w.customer)
+	w.server = start(t, simulator.Options{DataFile: file})
+	before := size(t, file)
+	w.everything()
+	if after := size(t, file); after != before {
+		t.Errorf("reads cost %d bytes", after-before)
+	}
+}
+
 func TestTheFileIsWrittenAnewBeforeItGrowsWithoutEnd(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "state")

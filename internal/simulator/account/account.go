@@ -19,8 +19,6 @@ type Env struct {
 	NewID func(prefix string) string
 	// Switches is the present setting of the OPEN points.
 	Switches func() switches.Switches
-	// Changed is called after every change of state.
-	Changed func()
 	// Render is the JSON of one of the account's objects, an Event included; nil
 	// records no events.
 	Render func(a *Account, object any) []byte

@@ -128,7 +128,6 @@ func (a *Account) CreateRefund(r Refund, metadata params.MetadataChange) (*Refun
 	c.Refunded += r.Amount
 	a.emit("refund.created", &r)
 	a.emit("charge.refunded", c)
-	a.env.Changed()
 	return &r, nil
 }
 
@@ -164,7 +163,6 @@ func (a *Account) CreateDispute(charge, reason string) (*Dispute, error) {
 	a.disputes.add(d)
 	c.Disputed = true
 	a.emit("charge.dispute.created", d)
-	a.env.Changed()
 	return d, nil
 }
 
@@ -182,7 +180,6 @@ func (a *Account) CloseDispute(id string) (*Dispute, error) {
 	}
 	d.Lost = true
 	a.emit("charge.dispute.closed", d)
-	a.env.Changed()
 	return d, nil
 }
 

@@ -51,7 +51,6 @@ func (a *Account) CreateClock(name string, frozenTime int64) (*Clock, error) {
 	c := &Clock{ID: RandomID("clock_"), Name: name, Created: a.WallTime(), FrozenTime: frozenTime}
 	a.clocks.add(c)
 	a.emit("test_helpers.test_clock.created", c)
-	a.env.Changed()
 	return c, nil
 }
 
@@ -71,7 +70,6 @@ func (a *Account) arrive(c *Clock) {
 	if c.Advancing {
 		c.Advancing, c.AdvancedFrom = false, 0
 		a.emit("test_helpers.test_clock.ready", c)
-		a.env.Changed()
 	}
 }
 
@@ -93,7 +91,6 @@ func (a *Account) AdvanceClock(id string, frozenTime int64) (*Clock, error) {
 	c.AdvancedFrom, c.Advancing = c.FrozenTime, true
 	a.emit("test_helpers.test_clock.advancing", c)
 	a.advance(c, frozenTime)
-	a.env.Changed()
 	return c, nil
 }
 
@@ -126,7 +123,6 @@ func (a *Account) DeleteClock(id string) (*Clock, error) {
 	c.Deleted = true
 	delete(a.agenda.byClock, c.ID)
 	a.emit("test_helpers.test_clock.deleted", c)
-	a.env.Changed()
 	return c, nil
 }
 

@@ -47,18 +47,15 @@ func (c collection[T]) indexed(name string, key func(*T) string) collection[T] {
 	return c
 }
 
+// add takes an object, at the end or in the place of a made up one with its id.
 func (c *collection[T]) add(item *T) {
-	c.touch(c.count())
-	c.insert(item)
-}
-
-// insert takes an object, at the end or in the place of a made up one with its id.
-func (c *collection[T]) insert(item *T) {
 	if position, made := c.made.number(c.id(item)); made {
+		c.touch(position)
 		c.kept[position] = item
 		return
 	}
 	position := c.count()
+	c.touch(position)
 	c.held = append(c.held, item)
 	c.positions[c.id(item)] = position
 	for name, key := range c.keys {

@@ -76,7 +76,6 @@ func (a *Account) CreateCoupon(c Coupon, metadata params.MetadataChange) (*Coupo
 	c.Created = a.WallTime()
 	a.coupons.add(&c)
 	a.emit("coupon.created", &c)
-	a.env.Changed()
 	return &c, nil
 }
 
@@ -97,7 +96,6 @@ func (a *Account) DeleteCoupon(id string) (*Coupon, error) {
 	}
 	c.Deleted = true
 	a.emit("coupon.deleted", c)
-	a.env.Changed()
 	return c, nil
 }
 

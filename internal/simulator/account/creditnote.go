@@ -103,7 +103,6 @@ func (a *Account) CreateCreditNote(n CreditNote, refund int64, metadata params.M
 		}
 		customer.Balance = max(-billing.MaxAmount, customer.Balance-n.ToBalance)
 	}
-	a.env.Changed()
 	return &n, nil
 }
 
@@ -159,7 +158,6 @@ func (a *Account) VoidCreditNote(id string) (*CreditNote, error) {
 	n.VoidedAt = max(a.now(customer), 1)
 	i.PrePaymentCreditNotes -= n.Amount
 	a.emit("credit_note.voided", n)
-	a.env.Changed()
 	return n, nil
 }
 

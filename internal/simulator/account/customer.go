@@ -82,7 +82,6 @@ func (a *Account) CreateCustomer(c Customer, paymentMethod string, metadata para
 		return nil, err
 	}
 	a.emit("customer.created", &c)
-	a.env.Changed()
 	return &c, nil
 }
 
@@ -125,7 +124,6 @@ func (a *Account) UpdateCustomer(id string, metadata params.MetadataChange, chan
 	changed.Metadata = merged
 	*c = changed
 	a.emit("customer.updated", c)
-	a.env.Changed()
 	return c, nil
 }
 
@@ -136,7 +134,6 @@ func (a *Account) DeleteCustomer(id string) (*Customer, error) {
 		return nil, err
 	}
 	a.deleteCustomer(c)
-	a.env.Changed()
 	return c, nil
 }
 

@@ -95,7 +95,6 @@ func (a *Account) saveInvoice(i *Invoice) {
 	}
 	a.scheduleInvoice(i)
 	a.emit("invoice.created", i)
-	a.env.Changed()
 }
 
 // itemPeriods says which lines a subscription's items get: usage between two

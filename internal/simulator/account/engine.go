@@ -126,7 +126,6 @@ func (a *Account) run(clock string, until int64) {
 		a.agenda.drop(clock, t.id)
 		a.engineNow = max(t.at, 1)
 		a.do(t)
-		a.env.Changed()
 	}
 	a.engineNow = 0
 }

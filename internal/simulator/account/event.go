@@ -60,7 +60,6 @@ func (a *Account) emit(kind string, object any) {
 			a.Lock()
 			defer a.Unlock()
 			e.PendingWebhooks--
-			a.env.Changed()
 		}})
 	}
 }

@@ -63,7 +63,6 @@ func (a *Account) addGrant(g credits.Grant) *credits.Grant {
 	a.grants.add(&g)
 	a.emit("billing.credit_grant.created", &g)
 	a.write(&g, credits.Due(g, 0, g.Created, credits.OnWrite, setting))
-	a.env.Changed()
 	return &g
 }
 
@@ -137,7 +136,6 @@ func (a *Account) UpdateGrant(id string, c credits.Change, metadata params.Metad
 	}
 	g.Updated = now
 	a.emit("billing.credit_grant.updated", g)
-	a.env.Changed()
 	return g, nil
 }
 
@@ -157,7 +155,6 @@ func (a *Account) ExpireGrant(id string) (*credits.Grant, error) {
 	g.ExpiresAt, g.Updated = now, now
 	a.emit("billing.credit_grant.updated", g)
 	a.write(g, credits.Due(*g, 0, now, credits.OnWrite, a.env.Switches()))
-	a.env.Changed()
 	return g, nil
 }
 
@@ -180,6 +177,5 @@ func (a *Account) VoidGrant(id string) (*credits.Grant, error) {
 	if left := g.Ledger.Balance(); left > 0 {
 		a.write(g, []credits.Entry{{Kind: credits.CreditsVoided, Value: left, EffectiveAt: now}})
 	}
-	a.env.Changed()
 	return g, nil
 }

@@ -217,7 +217,6 @@ func (a *Account) UpdateInvoice(id string, c InvoiceChange) (*Invoice, error) {
 	*i = changed
 	a.scheduleInvoice(i)
 	a.emit("invoice.updated", i)
-	a.env.Changed()
 	return i, nil
 }
 

@@ -91,7 +91,6 @@ func (a *Account) CreateInvoiceItem(i InvoiceItem, metadata params.MetadataChang
 		invoice.addItem(&i)
 	}
 	a.emit("invoiceitem.created", &i)
-	a.env.Changed()
 	return &i, nil
 }
 
@@ -154,7 +153,6 @@ func (a *Account) DeleteInvoiceItem(id string) (*InvoiceItem, error) {
 	}
 	item.Deleted = true
 	a.emit("invoiceitem.deleted", item)
-	a.env.Changed()
 	return item, nil
 }
 

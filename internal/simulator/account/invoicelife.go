@@ -52,7 +52,6 @@ func (a *Account) finalize(i *Invoice) {
 		a.markPaid(i, now)
 	}
 	a.scheduleInvoice(i)
-	a.env.Changed()
 }
 
 // spendDiscounts uses up what coupons of one use took off.
@@ -146,7 +145,6 @@ func (a *Account) VoidInvoice(id string) (*Invoice, error) {
 	a.scheduleInvoice(i)
 	a.emit("invoice.voided", i)
 	a.recover(i)
-	a.env.Changed()
 	return i, nil
 }
 
@@ -164,7 +162,6 @@ func (a *Account) MarkUncollectible(id string) (*Invoice, error) {
 	a.scheduleInvoice(i)
 	a.emit("invoice.marked_uncollectible", i)
 	a.recover(i)
-	a.env.Changed()
 	return i, nil
 }
 
@@ -186,6 +183,5 @@ func (a *Account) DeleteInvoice(id string) (*Invoice, error) {
 			item.Invoice = ""
 		}
 	}
-	a.env.Changed()
 	return i, nil
 }

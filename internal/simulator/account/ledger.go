@@ -55,9 +55,6 @@ func (a *Account) settle(c *Customer, on credits.Moment) {
 		g, _ := a.grants.get(r.grant.ID)
 		a.write(g, []credits.Entry{r.entry})
 	}
-	if len(rows) > 0 {
-		a.env.Changed()
-	}
 }
 
 func (a *Account) write(g *credits.Grant, entries []credits.Entry) {
@@ -94,9 +91,7 @@ func (a *Account) ApplyCredits(grant string, value int64) (*Transaction, error) 
 		return nil, apierror.Invalid("", "value", "The credit grant has less than that available.")
 	}
 	entry := credits.Entry{Kind: credits.CreditsApplied, Value: value, EffectiveAt: now}
-	t := a.writeFor(g, entry, RandomID("in_"), RandomID("il_"))
-	a.env.Changed()
-	return t, nil
+	return a.writeFor(g, entry, RandomID("in_"), RandomID("il_")), nil
 }
 
 // Transaction is the ledger row that the path names.

@@ -77,10 +77,10 @@ func (c *collection[T]) makeUp(m madeUp[T]) {
 	}
 	fresh.made = m
 	for _, position := range slices.Sorted(maps.Keys(c.kept)) {
-		fresh.insert(c.kept[position])
+		fresh.add(c.kept[position])
 	}
 	for _, item := range c.held {
-		fresh.insert(item)
+		fresh.add(item)
 	}
 	*c = fresh
 }

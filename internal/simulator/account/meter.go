@@ -41,7 +41,6 @@ func (a *Account) CreateMeter(m Meter) (*Meter, error) {
 	m.ID, m.Created = RandomID(a.modePrefix("mtr_")), a.WallTime()
 	m.Updated = m.Created
 	a.meters.add(&m)
-	a.env.Changed()
 	return &m, nil
 }
 
@@ -69,7 +68,6 @@ func (a *Account) UpdateMeter(id string, change func(*Meter)) (*Meter, error) {
 	}
 	change(m)
 	m.Updated = a.WallTime()
-	a.env.Changed()
 	return m, nil
 }
 

@@ -46,7 +46,6 @@ func (a *Account) PayInvoice(id string, p Payment) (*Invoice, error) {
 		a.markPaid(i, a.now(customer))
 		a.scheduleInvoice(i)
 	}
-	a.env.Changed()
 	return i, nil
 }
 
@@ -64,7 +63,6 @@ func (a *Account) SendInvoice(id string) (*Invoice, error) {
 		return nil, apierror.Invalid("", "", fmt.Sprintf("You can only send an open invoice. This invoice is %s.", i.Status))
 	}
 	a.emit("invoice.sent", i)
-	a.env.Changed()
 	return i, nil
 }
 
@@ -73,7 +71,6 @@ func (a *Account) collectDue(i *Invoice) {
 	i.CollectAt = 0
 	a.charge(i, "")
 	a.scheduleInvoice(i)
-	a.env.Changed()
 }
 
 // charge tries to collect what is due, by the method, or else by the invoice's, the
@@ -101,7 +98,6 @@ func (a *Account) charge(i *Invoice, method string) bool {
 			a.emit("customer.subscription.updated", s)
 		}
 		a.emit("invoice.payment_failed", i)
-		a.env.Changed()
 		return false
 	}
 	made := a.newCharge(i, method, a.now(customer), false)

@@ -62,7 +62,6 @@ func (a *Account) CreatePaymentMethod(tokenOrNumber, param string, metadata para
 		}
 		m := &PaymentMethod{ID: RandomID("pm_"), Created: a.WallTime(), Last4: card.number[len(card.number)-4:], Declines: card.declines, Disputes: card.number == disputingCard, Metadata: merged}
 		a.paymentMethods.add(m)
-		a.env.Changed()
 		return m, nil
 	}
 	return nil, apierror.Invalid("", param, "The simulator knows Stripe's test cards only, such as tok_visa or 4242424242424242, and tok_chargeCustomerFail or 4000000000000341, which declines, and tok_createDispute or "+disputingCard+", whose charges are disputed.")
@@ -101,7 +100,6 @@ func (a *Account) AttachPaymentMethod(id, customer string) (*PaymentMethod, erro
 	}
 	m.Customer = c.ID
 	a.emit("payment_method.attached", m)
-	a.env.Changed()
 	return m, nil
 }
 
@@ -119,7 +117,6 @@ func (a *Account) DetachPaymentMethod(id string) (*PaymentMethod, error) {
 	}
 	m.Customer = ""
 	a.emit("payment_method.detached", m)
-	a.env.Changed()
 	return m, nil
 }
 

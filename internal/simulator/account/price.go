@@ -86,7 +86,6 @@ func (a *Account) CreatePrice(p Price, inline *Product, metadata params.Metadata
 	}
 	p.ID, p.Created = RandomID("price_"), a.WallTime()
 	a.prices.add(&p)
-	a.env.Changed()
 	return &p, nil
 }
 
@@ -152,7 +151,6 @@ func (a *Account) UpdatePrice(id string, metadata params.MetadataChange, lookupK
 	}
 	p.Metadata = merged
 	change(p)
-	a.env.Changed()
 	return p, nil
 }
 

@@ -43,7 +43,6 @@ func (a *Account) CreateProduct(p Product, metadata params.MetadataChange) (*Pro
 	}
 	p.Created, p.Updated = a.WallTime(), a.WallTime()
 	a.products.add(&p)
-	a.env.Changed()
 	return &p, nil
 }
 
@@ -62,7 +61,6 @@ func (a *Account) UpdateProduct(id string, metadata params.MetadataChange, chang
 	}
 	p.Metadata, p.Updated = merged, a.WallTime()
 	change(p)
-	a.env.Changed()
 	return p, nil
 }
 
@@ -76,7 +74,6 @@ func (a *Account) DeleteProduct(id string) (*Product, error) {
 		return nil, apierror.Invalid("", "", fmt.Sprintf("This product cannot be deleted because it has one or more user-created prices. Product %s can be archived instead.", id))
 	}
 	p.Deleted = true
-	a.env.Changed()
 	return p, nil
 }
 

@@ -51,7 +51,6 @@ func newBooks(t *rapid.T) *books {
 		NewID:    account.RandomID,
 		Wall:     func() time.Time { return b.wall },
 		Switches: func() switches.Switches { return b.setting },
-		Changed:  func() {},
 	})
 	none := params.MetadataChange{}
 	b.customer = must[*account.Customer](t)(b.account.CreateCustomer(account.Customer{}, "", none))

@@ -36,7 +36,6 @@ func (a *Account) Seed(n int) {
 		return
 	}
 	a.seedAs(Seeded{Count: n, Created: cmp.Or(a.seeded.Created, a.WallTime())})
-	a.env.Changed()
 }
 
 func (a *Account) seedAs(s Seeded) {

@@ -109,9 +109,9 @@ func (a *Account) Restore(s Snapshot) {
 func restore[T any](c *collection[T], items []*T) {
 	for _, item := range items {
 		if position, there := c.positions[c.id(item)]; there {
-			*c.peek(position) = *item
+			*c.at(position) = *item
 			continue
 		}
-		c.insert(item)
+		c.add(item)
 	}
 }

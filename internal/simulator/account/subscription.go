@@ -88,7 +88,6 @@ func (a *Account) CreateSubscription(s Subscription, coupons []string, metadata 
 	a.scheduleSubscription(&s)
 	a.firstInvoice(&s)
 	a.emit("customer.subscription.created", &s)
-	a.env.Changed()
 	return &s, nil
 }
 
@@ -180,7 +179,6 @@ func (a *Account) UpdateSubscription(id string, setsCoupons bool, coupons []stri
 	changed.Metadata = merged
 	*s = changed
 	a.emit("customer.subscription.updated", s)
-	a.env.Changed()
 	return s, nil
 }
 
@@ -198,7 +196,6 @@ func (a *Account) CancelSubscription(id string, invoiceNow bool) (*Subscription,
 	if invoiceNow {
 		a.finalUsage(s)
 	}
-	a.env.Changed()
 	return s, nil
 }
 

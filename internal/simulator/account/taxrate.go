@@ -39,7 +39,6 @@ func (a *Account) CreateTaxRate(r TaxRate, metadata params.MetadataChange) (*Tax
 	r.ID, r.Created = RandomID("txr_"), a.WallTime()
 	a.taxRates.add(&r)
 	a.emit("tax_rate.created", &r)
-	a.env.Changed()
 	return &r, nil
 }
 
@@ -60,7 +59,6 @@ func (a *Account) UpdateTaxRate(id string, metadata params.MetadataChange, chang
 	r.Metadata = merged
 	change(r)
 	a.emit("tax_rate.updated", r)
-	a.env.Changed()
 	return r, nil
 }
 

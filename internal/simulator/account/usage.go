@@ -90,7 +90,6 @@ func (a *Account) CreateMeterEvent(e MeterEvent) (*MeterEvent, error) {
 	default:
 		a.emit("v1.billing.meter.error_report_triggered", &e)
 	}
-	a.env.Changed()
 	return &e, nil
 }
 
@@ -142,7 +141,6 @@ func (a *Account) CancelMeterEvent(eventName, identifier string) (*MeterEvent, e
 		return nil, apierror.Invalid("", "cancel[identifier]", "You can only cancel a meter event within 24 hours of Stripe receiving it.")
 	}
 	e.Canceled = true
-	a.env.Changed()
 	return e, nil
 }
 

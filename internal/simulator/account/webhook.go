@@ -48,7 +48,6 @@ func (a *Account) CreateWebhookEndpoint(w WebhookEndpoint, metadata params.Metad
 	}
 	w.ID, w.Created, w.Secret = RandomID("we_"), a.WallTime(), RandomID("whsec_")
 	a.webhookEndpoints.add(&w)
-	a.env.Changed()
 	return &w, nil
 }
 
@@ -85,7 +84,6 @@ func (a *Account) UpdateWebhookEndpoint(id string, metadata params.MetadataChang
 	}
 	*w = changed
 	w.Metadata = merged
-	a.env.Changed()
 	return w, nil
 }
 
@@ -96,7 +94,6 @@ func (a *Account) DeleteWebhookEndpoint(id string) (*WebhookEndpoint, error) {
 		return nil, err
 	}
 	w.Deleted = true
-	a.env.Changed()
 	return w, nil
 }
 
