@@ -95,7 +95,7 @@
 //
 // Outside /v1, in JSON:
 //
-//	GET    /_sim/requests       a list of the last 200,000 requests (64 MiB of them at most),
+//	GET    /_sim/requests       a list of the last 200,000 requests (32 MiB of them at most),
 //	                            oldest first;
 //	                            ?path= keeps those whose path begins so
 //	DELETE /_sim/requests       forgets them, and keeps the counts

@@ -27,7 +27,7 @@ func (a *Account) boundary(s *Subscription, n int64) int64 {
 // collected at once (DOC).
 func (a *Account) firstInvoice(s *Subscription) {
 	i := a.newSubscriptionInvoice(s, ReasonCreate, s.StartDate, s.StartDate)
-	a.addItemLines(i, s, itemPeriods{metered: true, licensed: true, usageFrom: s.StartDate, usageTo: s.StartDate, nextEnd: s.PeriodEnd})
+	a.addItemLines(i, s, itemPeriods{licensed: true, usageFrom: s.StartDate, usageTo: s.StartDate, nextEnd: s.PeriodEnd})
 	a.saveInvoice(i)
 	a.finalize(i)
 	if i.Status == InvoiceOpen && i.CollectAt != 0 {
@@ -42,7 +42,7 @@ func (a *Account) firstInvoice(s *Subscription) {
 // subscription ends with it.
 func (a *Account) endPeriod(s *Subscription) {
 	start, end := s.PeriodStart, s.PeriodEnd
-	periods := itemPeriods{metered: true, usageFrom: start, usageTo: end}
+	periods := itemPeriods{usageFrom: start, usageTo: end}
 	if s.CancelAtPeriodEnd {
 		s.cancel(a)
 	} else {
@@ -64,9 +64,8 @@ func (a *Account) endPeriod(s *Subscription) {
 // finish (SPEC: invoice_now).
 func (a *Account) finalUsage(s *Subscription) {
 	now := s.CanceledAt
-	i := a.newSubscriptionInvoice(s, ReasonCycle, s.PeriodStart, now)
-	i.BillingReason = ReasonUpdate
-	a.addItemLines(i, s, itemPeriods{metered: true, usageFrom: s.PeriodStart, usageTo: now})
+	i := a.newSubscriptionInvoice(s, ReasonUpdate, s.PeriodStart, now)
+	a.addItemLines(i, s, itemPeriods{usageFrom: s.PeriodStart, usageTo: now})
 	a.addPendingItems(i, s.ID)
 	if len(i.Lines) > 0 {
 		a.saveInvoice(i)
@@ -78,13 +77,12 @@ func (a *Account) finalUsage(s *Subscription) {
 func (a *Account) newSubscriptionInvoice(s *Subscription, reason string, start, end int64) *Invoice {
 	customer, _ := a.customers.get(s.Customer)
 	now := a.now(customer)
-	i := &Invoice{
+	return &Invoice{
 		ID: RandomID("in_"), Customer: s.Customer, TestClock: s.TestClock, Subscription: s.ID, Created: now,
 		AutoAdvance: true, BillingReason: reason, CollectionMethod: s.CollectionMethod, Currency: s.Currency,
 		DaysUntilDue: s.DaysUntilDue, DefaultTaxRates: s.DefaultTaxRates, Discounts: inForce(s.Discounts, now),
 		FinalizeAt: now + finalizeAfter, PeriodStart: start, PeriodEnd: end, Status: InvoiceDraft,
 	}
-	return i
 }
 
 // saveInvoice keeps a draft that has its lines, and says so.
@@ -98,10 +96,11 @@ func (a *Account) saveInvoice(i *Invoice) {
 }
 
 // itemPeriods says which lines a subscription's items get: usage between two
-// moments for metered prices, the period until nextEnd for licensed ones.
+// moments for metered prices and, if licensed, the period until nextEnd for licensed
+// ones.
 type itemPeriods struct {
-	metered, licensed  bool
 	usageFrom, usageTo int64
+	licensed           bool
 	nextEnd            int64
 }
 
@@ -120,9 +119,6 @@ func (a *Account) addItemLines(i *Invoice, s *Subscription, p itemPeriods) {
 		}
 		if price.Recurring.UsageType == UsageMetered {
 			l.PeriodStart, l.PeriodEnd, l.Metered = p.usageFrom, p.usageTo, price.Recurring.Meter != ""
-			if !p.metered {
-				continue
-			}
 		} else if !p.licensed {
 			continue
 		}

@@ -6,7 +6,6 @@ package account
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
@@ -23,7 +22,6 @@ type Preview struct {
 	ExtraItems   []InvoiceItem
 	SetsCoupons  bool
 	Coupons      []string
-	Currency     string
 }
 
 // PreviewInvoice is the invoice that would come next, with the usage that was
@@ -53,11 +51,11 @@ func (a *Account) PreviewInvoice(p Preview) (*Invoice, error) {
 	} else {
 		i.Discounts = inForce(s.Discounts, s.PeriodEnd)
 	}
-	periods := itemPeriods{metered: true, usageFrom: s.PeriodStart, usageTo: s.PeriodEnd}
+	periods := itemPeriods{usageFrom: s.PeriodStart, usageTo: s.PeriodEnd}
 	if _, there := a.subscriptions.get(s.ID); !there {
 		// Of one that is not there yet, the first invoice comes next.
 		i.Created, i.PeriodStart, i.PeriodEnd = now, now, now
-		periods = itemPeriods{metered: true, licensed: true, usageFrom: now, usageTo: now, nextEnd: s.PeriodEnd}
+		periods = itemPeriods{licensed: true, usageFrom: now, usageTo: now, nextEnd: s.PeriodEnd}
 	} else if !s.CancelAtPeriodEnd {
 		periods.licensed, periods.nextEnd = true, a.boundary(s, s.Cycle+2)
 	}
@@ -156,6 +154,3 @@ func (a *Account) hypothetical(p Preview) (*Subscription, error) {
 	s.PeriodEnd = a.boundary(s, 1)
 	return s, nil
 }
-
-// IsPreview says whether the id is that of a preview, which cannot be read again.
-func IsPreview(id string) bool { return strings.HasPrefix(id, "upcoming_") }
