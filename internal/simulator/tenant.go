@@ -4,6 +4,9 @@
 package simulator
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 )
 
@@ -47,9 +50,5 @@ func (t *tenant) modes() []*mode { return []*mode{t.test, t.live} }
 func (s *Simulator) allTenants() []*tenant {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := make([]*tenant, 0, len(s.tenants))
-	for _, t := range s.tenants {
-		all = append(all, t)
-	}
-	return all
+	return slices.Collect(maps.Values(s.tenants))
 }

@@ -5,6 +5,7 @@ package account
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
@@ -108,7 +109,7 @@ func (a *Account) CreateCreditNote(n CreditNote, refund int64, metadata params.M
 
 // addUp completes the note's amount and lines.
 func (n *CreditNote) addUp(i *Invoice) error {
-	var sum int64
+	var total int64
 	for k := range n.Lines {
 		l := &n.Lines[k]
 		l.ID = RandomID("cnli_")
@@ -116,29 +117,24 @@ func (n *CreditNote) addUp(i *Invoice) error {
 			param := fmt.Sprintf("lines[%d][invoice_line_item]", k)
 			return apierror.Invalid(apierror.CodeResourceMissing, param, fmt.Sprintf("No such invoice line item: '%s'", l.InvoiceLine))
 		}
-		sum = billing.Sum(sum, l.Amount)
+		total = billing.Sum(total, l.Amount)
 	}
 	if len(n.Lines) == 0 {
 		n.Lines = []CreditNoteLine{{ID: RandomID("cnli_"), Amount: n.Amount, Quantity: 1}}
 	} else if n.Amount == 0 {
-		n.Amount = sum
+		n.Amount = total
 	}
 	if n.Amount <= 0 {
 		return apierror.Invalid("", "amount", "The amount of a credit note must be a positive integer.")
 	}
-	if len(n.Lines) > 0 && sum != 0 && n.Amount != sum {
+	if len(n.Lines) > 0 && total != 0 && n.Amount != total {
 		return apierror.Invalid("", "amount", "The amount must equal the sum of the credit note's lines.")
 	}
 	return nil
 }
 
 func (i *Invoice) hasLine(id string) bool {
-	for _, l := range i.Lines {
-		if l.ID == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(i.Lines, func(l InvoiceLine) bool { return l.ID == id })
 }
 
 // CreditNote is the note that the path names.

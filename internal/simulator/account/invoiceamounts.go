@@ -10,81 +10,60 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
 )
 
+// sum adds up an amount of each item.
+func sum[T any](items []T, of func(T) int64) int64 {
+	var total int64
+	for _, item := range items {
+		total += of(item)
+	}
+	return total
+}
+
 // Credited is what grants paid of the line.
 func (l InvoiceLine) Credited() int64 {
-	var sum int64
-	for _, c := range l.Credits {
-		sum += c.Value
-	}
-	return sum
+	return sum(l.Credits, func(c LineCredit) int64 { return c.Value })
 }
 
 // Discounted is what discounts took off the line.
 func (l InvoiceLine) Discounted() int64 {
-	var sum int64
-	for _, d := range l.DiscountAmounts {
-		sum += d.Value
-	}
-	return sum
+	return sum(l.DiscountAmounts, func(d LineDiscount) int64 { return d.Value })
 }
 
-// taxed is the tax that comes on top of the line.
-func (l InvoiceLine) taxed() int64 {
-	var sum int64
-	for _, t := range l.Taxes {
-		if !t.Inclusive {
-			sum += t.Value
-		}
-	}
-	return sum
+// tax is all tax of the line.
+func (l InvoiceLine) tax() int64 {
+	return sum(l.Taxes, func(t LineTax) int64 { return t.Value })
 }
 
-// inclusiveTax is the tax that is part of the line.
-func (l InvoiceLine) inclusiveTax() int64 {
-	var sum int64
-	for _, t := range l.Taxes {
+// TaxIncluded is the tax that is part of the line's amount. The rest comes on top.
+func (l InvoiceLine) TaxIncluded() int64 {
+	return sum(l.Taxes, func(t LineTax) int64 {
 		if t.Inclusive {
-			sum += t.Value
+			return t.Value
 		}
-	}
-	return sum
+		return 0
+	})
 }
 
 // Subtotal is the sum of the lines before discounts, credits and tax.
 func (i *Invoice) Subtotal() int64 {
-	var sum int64
-	for _, l := range i.Lines {
-		sum += l.Amount
-	}
-	return sum
+	return sum(i.Lines, func(l InvoiceLine) int64 { return l.Amount })
 }
 
 // Total is the sum of the lines after discounts and credits, with tax.
 func (i *Invoice) Total() int64 {
-	total := i.Subtotal()
-	for _, l := range i.Lines {
-		total += l.taxed() - l.Discounted() - l.Credited()
-	}
-	return total
+	return i.TotalExcludingTax() + i.Tax()
 }
 
 // TotalExcludingTax is the total without the tax that it includes.
 func (i *Invoice) TotalExcludingTax() int64 {
-	total := i.Total()
-	for _, l := range i.Lines {
-		total -= l.taxed() + l.inclusiveTax()
-	}
-	return total
+	return sum(i.Lines, func(l InvoiceLine) int64 { return l.Amount - l.Discounted() - l.Credited() - l.TaxIncluded() })
 }
 
 // Tax is all tax of the invoice.
-func (i *Invoice) Tax() int64 {
-	var sum int64
-	for _, l := range i.Lines {
-		sum += l.taxed() + l.inclusiveTax()
-	}
-	return sum
-}
+func (i *Invoice) Tax() int64 { return sum(i.Lines, InvoiceLine.tax) }
+
+// TaxIncluded is the tax that is part of the lines' amounts.
+func (i *Invoice) TaxIncluded() int64 { return sum(i.Lines, InvoiceLine.TaxIncluded) }
 
 // AmountDue is what is to pay: the total less what the customer's balance pays.
 func (i *Invoice) AmountDue() int64 {
@@ -209,16 +188,4 @@ func (i *Invoice) addDraws(draws []credits.Draw) {
 			}
 		}
 	}
-}
-
-// TaxIncluded is the tax that is part of the line's amount.
-func (l InvoiceLine) TaxIncluded() int64 { return l.inclusiveTax() }
-
-// TaxIncluded is the tax that is part of the lines' amounts.
-func (i *Invoice) TaxIncluded() int64 {
-	var sum int64
-	for _, l := range i.Lines {
-		sum += l.inclusiveTax()
-	}
-	return sum
 }

@@ -5,6 +5,7 @@ package account
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
@@ -132,10 +133,8 @@ func (a *Account) checkItem(s *Subscription, i int) error {
 	case price.Recurring.UsageType == UsageLicensed && item.Quantity == 0:
 		item.Quantity = 1
 	}
-	for n := range i {
-		if s.Items[n].Price == item.Price {
-			return apierror.Invalid("", param, "Cannot add multiple subscription items with the same plan: "+item.Price)
-		}
+	if has(s.Items[:i], item.Price) {
+		return apierror.Invalid("", param, "Cannot add multiple subscription items with the same plan: "+item.Price)
 	}
 	s.Currency = first.Currency
 	return a.checkTaxRates(item.TaxRates, fmt.Sprintf("items[%d][tax_rates]", i))
@@ -244,7 +243,7 @@ func (f SubscriptionFilter) selects(s *Subscription) bool {
 	if f.TestClock == "" && f.Customer == "" && s.TestClock != "" {
 		return false
 	}
-	if f.Price != "" && !s.has(f.Price) {
+	if f.Price != "" && !has(s.Items, f.Price) {
 		return false
 	}
 	switch f.Status {
@@ -259,11 +258,6 @@ func (f SubscriptionFilter) selects(s *Subscription) bool {
 	}
 }
 
-func (s *Subscription) has(price string) bool {
-	for _, item := range s.Items {
-		if item.Price == price {
-			return true
-		}
-	}
-	return false
+func has(items []SubscriptionItem, price string) bool {
+	return slices.ContainsFunc(items, func(item SubscriptionItem) bool { return item.Price == price })
 }

@@ -4,6 +4,7 @@
 package billing
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 )
@@ -53,16 +54,7 @@ func AmountOff(amounts []int64, value int64) []int64 {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case positive[a] > positive[b]:
-			return -1
-		case positive[a] < positive[b]:
-			return 1
-		default:
-			return 0
-		}
-	})
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(positive[b], positive[a]) })
 	for _, i := range order {
 		if given == value {
 			break
