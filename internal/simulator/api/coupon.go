@@ -72,9 +72,7 @@ func createCoupon(c Call) (any, error) {
 		Duration: account.DurationOnce, DurationInMonths: v.Int("duration_in_months"), MaxRedemptions: v.Int("max_redemptions"),
 		RedeemBy: v.Int("redeem_by"), Name: v.String("name"),
 	}
-	if v.Has("duration") {
-		coupon.Duration = v.String("duration")
-	}
+	v.SetString(&coupon.Duration, "duration")
 	if v.Has("amount_off") != v.Has("currency") {
 		return nil, apierror.Invalid(apierror.CodeParameterMissing, "currency", "You must pass currency when passing amount_off, and only then.").BeforeExecution()
 	}

@@ -105,10 +105,8 @@ func createCreditNote(c Call) (any, error) {
 		OutOfBand: v.Int("out_of_band_amount"), ToBalance: v.Int("credit_amount"),
 	}
 	for _, item := range v.Items("lines") {
-		amount := item.Int("amount")
-		if !item.Has("amount") {
-			amount = item.Int("unit_amount")
-		}
+		amount := item.Int("unit_amount")
+		item.SetInt(&amount, "amount")
 		n.Lines = append(n.Lines, account.CreditNoteLine{
 			Amount: amount, Description: item.String("description"), InvoiceLine: item.String("invoice_line_item"), Quantity: 1,
 		})

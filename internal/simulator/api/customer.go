@@ -59,19 +59,12 @@ func customerFields() []params.Field {
 }
 
 func setCustomer(c *account.Customer, v params.Values) {
-	for name, field := range map[string]*string{
-		"description": &c.Description, "email": &c.Email, "name": &c.Name, "phone": &c.Phone,
-	} {
-		if v.Has(name) {
-			*field = v.String(name)
-		}
-	}
-	if v.Has("balance") {
-		c.Balance = v.Int("balance")
-	}
-	if v.Has("invoice_settings", "default_payment_method") {
-		c.DefaultPaymentMethod = v.String("invoice_settings", "default_payment_method")
-	}
+	v.SetString(&c.Description, "description")
+	v.SetString(&c.Email, "email")
+	v.SetString(&c.Name, "name")
+	v.SetString(&c.Phone, "phone")
+	v.SetInt(&c.Balance, "balance")
+	v.SetString(&c.DefaultPaymentMethod, "invoice_settings", "default_payment_method")
 }
 
 func customerEndpoints() []Endpoint {

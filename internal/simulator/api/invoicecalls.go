@@ -21,12 +21,7 @@ func createInvoice(c Call) (any, error) {
 		Customer: v.String("customer"), Subscription: v.String("subscription"),
 		CollectionMethod: account.ChargeAutomatically, Currency: "usd",
 	}
-	if v.Has("currency") {
-		i.Currency = v.String("currency")
-	}
-	if v.Has("collection_method") {
-		i.CollectionMethod = v.String("collection_method")
-	}
+	v.SetString(&i.Currency, "currency")
 	setInvoice(&i, v)
 	if err := checkDaysUntilDue(v, i.CollectionMethod); err != nil {
 		return nil, err
@@ -45,24 +40,12 @@ func checkDaysUntilDue(v params.Values, method string) error {
 
 // setInvoice sets what can be changed of a draft.
 func setInvoice(i *account.Invoice, v params.Values) {
-	if v.Has("auto_advance") {
-		i.AutoAdvance = v.Bool("auto_advance")
-	}
-	if v.Has("collection_method") {
-		i.CollectionMethod = v.String("collection_method")
-	}
-	if v.Has("days_until_due") {
-		i.DaysUntilDue = v.Int("days_until_due")
-	}
-	if v.Has("description") {
-		i.Description = v.String("description")
-	}
-	if v.Has("default_payment_method") {
-		i.PaymentMethod = v.String("default_payment_method")
-	}
-	if v.Has("default_tax_rates") {
-		i.DefaultTaxRates = v.Texts("default_tax_rates")
-	}
+	v.SetBool(&i.AutoAdvance, "auto_advance")
+	v.SetString(&i.CollectionMethod, "collection_method")
+	v.SetInt(&i.DaysUntilDue, "days_until_due")
+	v.SetString(&i.Description, "description")
+	v.SetString(&i.PaymentMethod, "default_payment_method")
+	v.SetTexts(&i.DefaultTaxRates, "default_tax_rates")
 }
 
 func updateInvoice(c Call) (any, error) {

@@ -62,9 +62,7 @@ func createInvoiceItem(c Call) (any, error) {
 		Discountable: !v.Has("discountable") || v.Bool("discountable"), TaxRates: v.Texts("tax_rates"),
 		PeriodStart: v.Int("period", "start"), PeriodEnd: v.Int("period", "end"),
 	}
-	if v.Has("quantity") {
-		i.Quantity = v.Int("quantity")
-	}
+	v.SetInt(&i.Quantity, "quantity")
 	given := ""
 	for _, name := range []string{"price", "amount", "unit_amount", "unit_amount_decimal"} {
 		if !v.Has(name) {

@@ -86,12 +86,8 @@ func createMeter(c Call) (any, error) {
 		ValueKey:        "value",
 		EventTimeWindow: v.String("event_time_window"),
 	}
-	if v.Has("customer_mapping") {
-		m.CustomerKey = v.String("customer_mapping", "event_payload_key")
-	}
-	if v.Has("value_settings") {
-		m.ValueKey = v.String("value_settings", "event_payload_key")
-	}
+	v.SetString(&m.CustomerKey, "customer_mapping", "event_payload_key")
+	v.SetString(&m.ValueKey, "value_settings", "event_payload_key")
 	return rendered(c, renderMeter)(c.Account.CreateMeter(m))
 }
 
@@ -103,11 +99,7 @@ func meterEndpoints() []Endpoint {
 			return rendered(c, renderMeter)(c.Account.Meter(c.ID))
 		}),
 		post(meters+"/{id}", func(c Call) (any, error) {
-			change := func(m *account.Meter) {
-				if c.Params.Has("display_name") {
-					m.DisplayName = c.Params.String("display_name")
-				}
-			}
+			change := func(m *account.Meter) { c.Params.SetString(&m.DisplayName, "display_name") }
 			return rendered(c, renderMeter)(c.Account.UpdateMeter(c.ID, change))
 		}, params.Field{Name: "display_name", MaxLength: 250}),
 		post(meters+"/{id}/deactivate", func(c Call) (any, error) {

@@ -24,9 +24,7 @@ func previewOf(v params.Values) (account.Preview, error) {
 			Currency: item.String("currency"), Description: item.String("description"), Quantity: 1, Discountable: true,
 			UnitAmount: amountOf(item, "unit_amount") + item.String("amount"),
 		}
-		if item.Has("quantity") {
-			extra.Quantity = item.Int("quantity")
-		}
+		item.SetInt(&extra.Quantity, "quantity")
 		if extra.UnitAmount == "" {
 			param := fmt.Sprintf("invoice_items[%d][amount]", n)
 			return p, apierror.Invalid(apierror.CodeParameterMissing, param, "Missing required param: "+param+".").BeforeExecution()

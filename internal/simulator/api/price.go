@@ -120,12 +120,8 @@ func createPrice(c Call) (any, error) {
 	}
 	if v.Has("recurring") {
 		p.Recurring = &account.Recurring{Interval: v.String("recurring", "interval"), IntervalCount: 1, Meter: v.String("recurring", "meter"), UsageType: account.UsageLicensed}
-		if v.Has("recurring", "usage_type") {
-			p.Recurring.UsageType = v.String("recurring", "usage_type")
-		}
-		if v.Has("recurring", "interval_count") {
-			p.Recurring.IntervalCount = v.Int("recurring", "interval_count")
-		}
+		v.SetString(&p.Recurring.UsageType, "recurring", "usage_type")
+		v.SetInt(&p.Recurring.IntervalCount, "recurring", "interval_count")
 	}
 	setPrice(&p, v)
 	var inline *account.Product
@@ -136,15 +132,9 @@ func createPrice(c Call) (any, error) {
 }
 
 func setPrice(p *account.Price, v params.Values) {
-	if v.Has("active") {
-		p.Active = v.Bool("active")
-	}
-	if v.Has("nickname") {
-		p.Nickname = v.String("nickname")
-	}
-	if v.Has("tax_behavior") {
-		p.TaxBehavior = v.String("tax_behavior")
-	}
+	v.SetBool(&p.Active, "active")
+	v.SetString(&p.Nickname, "nickname")
+	v.SetString(&p.TaxBehavior, "tax_behavior")
 }
 
 func updatePrice(c Call) (any, error) {

@@ -46,14 +46,10 @@ func productFields(nameRequired bool) []params.Field {
 }
 
 func setProduct(p *account.Product, v params.Values) {
-	if v.Has("active") {
-		p.Active = v.Bool("active")
-	}
-	for name, field := range map[string]*string{"description": &p.Description, "name": &p.Name, "unit_label": &p.UnitLabel} {
-		if v.Has(name) {
-			*field = v.String(name)
-		}
-	}
+	v.SetBool(&p.Active, "active")
+	v.SetString(&p.Description, "description")
+	v.SetString(&p.Name, "name")
+	v.SetString(&p.UnitLabel, "unit_label")
 }
 
 func productEndpoints() []Endpoint {

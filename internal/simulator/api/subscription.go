@@ -123,24 +123,12 @@ func subscriptionItems(items []params.Values) []account.SubscriptionItem {
 
 // setSubscription sets what can be changed.
 func setSubscription(s *account.Subscription, v params.Values) {
-	if v.Has("cancel_at_period_end") {
-		s.CancelAtPeriodEnd = v.Bool("cancel_at_period_end")
-	}
-	if v.Has("collection_method") {
-		s.CollectionMethod = v.String("collection_method")
-	}
-	if v.Has("days_until_due") {
-		s.DaysUntilDue = v.Int("days_until_due")
-	}
-	if v.Has("default_payment_method") {
-		s.DefaultPaymentMethod = v.String("default_payment_method")
-	}
-	if v.Has("default_tax_rates") {
-		s.DefaultTaxRates = v.Texts("default_tax_rates")
-	}
-	if v.Has("description") {
-		s.Description = v.String("description")
-	}
+	v.SetBool(&s.CancelAtPeriodEnd, "cancel_at_period_end")
+	v.SetString(&s.CollectionMethod, "collection_method")
+	v.SetInt(&s.DaysUntilDue, "days_until_due")
+	v.SetString(&s.DefaultPaymentMethod, "default_payment_method")
+	v.SetTexts(&s.DefaultTaxRates, "default_tax_rates")
+	v.SetString(&s.Description, "description")
 }
 
 func subscriptionFields() []params.Field {

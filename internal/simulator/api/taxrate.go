@@ -66,17 +66,13 @@ func taxRateFields() []params.Field {
 }
 
 func setTaxRate(r *account.TaxRate, v params.Values) {
-	if v.Has("active") {
-		r.Active = v.Bool("active")
-	}
-	for name, field := range map[string]*string{
-		"country": &r.Country, "description": &r.Description, "display_name": &r.DisplayName,
-		"jurisdiction": &r.Jurisdiction, "state": &r.State, "tax_type": &r.TaxType,
-	} {
-		if v.Has(name) {
-			*field = v.String(name)
-		}
-	}
+	v.SetBool(&r.Active, "active")
+	v.SetString(&r.Country, "country")
+	v.SetString(&r.Description, "description")
+	v.SetString(&r.DisplayName, "display_name")
+	v.SetString(&r.Jurisdiction, "jurisdiction")
+	v.SetString(&r.State, "state")
+	v.SetString(&r.TaxType, "tax_type")
 }
 
 func taxRateEndpoints() []Endpoint {

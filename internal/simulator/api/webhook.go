@@ -45,18 +45,10 @@ func webhookFields(required bool) []params.Field {
 }
 
 func setWebhook(w *account.WebhookEndpoint, v params.Values) {
-	if v.Has("description") {
-		w.Description = v.String("description")
-	}
-	if v.Has("enabled_events") {
-		w.EnabledEvents = v.Texts("enabled_events")
-	}
-	if v.Has("url") {
-		w.URL = v.String("url")
-	}
-	if v.Has("disabled") {
-		w.Disabled = v.Bool("disabled")
-	}
+	v.SetString(&w.Description, "description")
+	v.SetTexts(&w.EnabledEvents, "enabled_events")
+	v.SetString(&w.URL, "url")
+	v.SetBool(&w.Disabled, "disabled")
 }
 
 func webhookEndpoints() []Endpoint {

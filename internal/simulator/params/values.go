@@ -67,6 +67,25 @@ func (v Values) Decimal(path ...string) string {
 // Bool says whether the parameter is true.
 func (v Values) Bool(path ...string) bool { return v.String(path...) == "true" }
 
+// SetString sets a variable if the parameter was sent, be it as "", and leaves it as
+// it is otherwise.
+func (v Values) SetString(to *string, path ...string) { set(v, to, Values.String, path) }
+
+// SetInt does so with a whole number.
+func (v Values) SetInt(to *int64, path ...string) { set(v, to, Values.Int, path) }
+
+// SetBool does so with a boolean.
+func (v Values) SetBool(to *bool, path ...string) { set(v, to, Values.Bool, path) }
+
+// SetTexts does so with an array of strings.
+func (v Values) SetTexts(to *[]string, path ...string) { set(v, to, Values.Texts, path) }
+
+func set[T any](v Values, to *T, get func(Values, ...string) T, path []string) {
+	if v.Has(path...) {
+		*to = get(v, path...)
+	}
+}
+
 // Clamp sets a whole number that is below the least or above the most to these.
 func (f Form) Clamp(name string, least, most int64) {
 	n, ok := f.root.children[name]
