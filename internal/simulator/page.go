@@ -26,18 +26,18 @@ func (s *Simulator) pageView(query url.Values) (page.View, bool) {
 		id, mode = s.defaultAccount()
 	}
 	if mode == "" {
-		mode = "test"
+		mode = account.ModeTest
 	}
 	v := page.View{Account: id, Mode: mode, Customer: query.Get("customer")}
-	if id == accountID(seededKey) && mode == "test" {
+	if id == accountID(seededKey) && mode == account.ModeTest {
 		v.Key = "sk_test_" + seededKey
 	}
 	found := v.Key != ""
 	for _, t := range s.allTenants() {
 		for _, m := range t.modes() {
-			this := page.Account{ID: m.account.ID, Mode: modeName(m)}
+			this := page.Account{ID: m.account.ID, Mode: m.account.Mode()}
 			// Each account has a live mode, and most are never used.
-			if this == v.This() || this.Mode == "test" || len(s.log.latest(this.ID, this.Mode, 1, nil)) > 0 {
+			if this == v.This() || this.Mode == account.ModeTest || len(s.log.latest(this.ID, this.Mode, 1, nil)) > 0 {
 				v.Accounts = append(v.Accounts, this)
 			}
 			if this == v.This() {
@@ -68,19 +68,12 @@ func (s *Simulator) overview(m *mode, customer string) account.Overview {
 	return m.account.Overview(customer, page.Limit)
 }
 
-func modeName(m *mode) string {
-	if m.account.Livemode {
-		return "live"
-	}
-	return "test"
-}
-
 func (s *Simulator) defaultAccount() (id, mode string) {
 	seeded := accountID(seededKey)
-	if last := s.log.latest("", "", 1, nil); len(last) > 0 && len(s.log.latest(seeded, "test", 1, nil)) == 0 && !s.holds(seeded) {
+	if last := s.log.latest("", "", 1, nil); len(last) > 0 && len(s.log.latest(seeded, account.ModeTest, 1, nil)) == 0 && !s.holds(seeded) {
 		return last[0].Account, last[0].Mode
 	}
-	return seeded, "test"
+	return seeded, account.ModeTest
 }
 
 // holds says whether the account exists.

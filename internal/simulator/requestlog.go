@@ -9,8 +9,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
 )
 
 // How much the log remembers: so many requests, of so many bytes in all, as far as
@@ -38,13 +36,6 @@ type Request struct {
 	Account        string            `json:"account"`
 	Mode           string            `json:"mode"`
 	UserAgent      string            `json:"user_agent"`
-}
-
-func (r *Request) setAccount(a *account.Account) {
-	r.Account, r.Mode = a.ID, "test"
-	if a.Livemode {
-		r.Mode = "live"
-	}
 }
 
 // Stats counts requests under /v1 since the start or the last reset, as

@@ -107,7 +107,7 @@ func (s *Simulator) answer(q *request, bodyErr error) answer {
 		return q.refuse(err)
 	}
 	q.livemode = m.account.Livemode
-	q.entry.setAccount(m.account)
+	q.entry.Account, q.entry.Mode = m.account.ID, m.account.Mode()
 	endpoint, id, err := match(q.Method, q.URL)
 	if err != nil {
 		return q.refuse(err)

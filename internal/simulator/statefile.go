@@ -15,12 +15,6 @@ import (
 	"path/filepath"
 )
 
-// The values of record.Mode.
-const (
-	modeTest = "test"
-	modeLive = "live"
-)
-
 // record is a line of the state file: objects of an account in one mode, in the
 // place of those with their ids in earlier lines, and answers kept for keys.
 type record struct {

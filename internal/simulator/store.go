@@ -78,7 +78,7 @@ func openStore(path string, s *Simulator) (*store, error) {
 func (s *Simulator) restore(r record) error {
 	t := s.tenant(r.Account)
 	m := t.test
-	if r.Mode == modeLive {
+	if r.Mode == account.ModeLive {
 		m = t.live
 	}
 	var objects account.Snapshot
@@ -226,11 +226,7 @@ func (st *store) close() error {
 }
 
 func (c change) record() record {
-	r := record{Account: c.mode.account.ID, Mode: modeTest, Objects: c.objects, Keys: c.keys}
-	if c.mode.account.Livemode {
-		r.Mode = modeLive
-	}
-	return r
+	return record{Account: c.mode.account.ID, Mode: c.mode.account.Mode(), Objects: c.objects, Keys: c.keys}
 }
 
 // encodeObjects cannot fail: Snapshot holds plain values.

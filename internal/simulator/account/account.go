@@ -122,6 +122,20 @@ func newAccount(id string, env Env, mu *sync.Mutex) *Account {
 	}
 }
 
+// The values of Mode.
+const (
+	ModeTest = "test"
+	ModeLive = "live"
+)
+
+// Mode is the name of the account's mode.
+func (a *Account) Mode() string {
+	if a.Livemode {
+		return ModeLive
+	}
+	return ModeTest
+}
+
 // Lock takes the account, in both modes, for one request.
 func (a *Account) Lock() { a.mu.Lock() }
 

@@ -55,11 +55,7 @@ func (k kind[T]) missingText(a *Account, id string) string {
 		text = fmt.Sprintf("We found nothing under '%s' (%s)", id, k.noun)
 	}
 	if _, there := k.get(a.sibling, id); there {
-		own, other := "test", "live"
-		if a.Livemode {
-			own, other = other, own
-		}
-		text += fmt.Sprintf("; a similar object exists in %s mode, but a %s mode key was used to make this request.", other, own)
+		text += fmt.Sprintf("; a similar object exists in %s mode, but a %s mode key was used to make this request.", a.sibling.Mode(), a.Mode())
 	}
 	return text
 }
