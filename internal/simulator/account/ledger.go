@@ -135,7 +135,7 @@ func (a *Account) Summary(h Holder, f credits.Filter) ([]credits.Balance, error)
 	}
 	a.settle(c, credits.OnRead)
 	held, _ := a.draftDraws(c)
-	return credits.Summarize(a.grantsOfCustomer(c), f, held, a.now(c)), nil
+	return credits.Summarize(a.grantsOfCustomer(c), f.Matches, held, a.now(c)), nil
 }
 
 func (a *Account) grantsOfCustomer(c *Customer) []credits.Grant {

@@ -4,7 +4,6 @@
 package account
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
@@ -96,22 +95,8 @@ func (a *Account) ownersOf(customers []*Customer, grants []*credits.Grant) []*Cu
 }
 
 func (a *Account) customerOverview(c *Customer, held map[string]int64) CustomerOverview {
-	o := CustomerOverview{Customer: *c, Now: a.now(c)}
-	sums := map[string]*credits.Balance{}
-	for _, g := range a.grants.peekBy(byCustomer, c.ID) {
-		sum, ok := sums[g.Currency]
-		if !ok {
-			sum = &credits.Balance{Currency: g.Currency}
-			sums[g.Currency] = sum
-		}
-		sum.Available += max(0, credits.Available(*g, o.Now)-held[g.ID])
-		sum.Ledger += g.Ledger.Balance()
-	}
-	for _, sum := range sums {
-		o.Balances = append(o.Balances, *sum)
-	}
-	slices.SortFunc(o.Balances, func(x, y credits.Balance) int { return cmp.Compare(x.Currency, y.Currency) })
-	return o
+	now, all := a.now(c), func(credits.Grant) bool { return true }
+	return CustomerOverview{Customer: *c, Now: now, Balances: credits.Summarize(a.grantsOfCustomer(c), all, held, now)}
 }
 
 func (a *Account) grantOverview(g *credits.Grant, held map[string]int64) GrantOverview {

@@ -5,6 +5,7 @@ package credits
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -40,24 +41,17 @@ type Balance struct {
 // Summarize adds up the grants that match, by currency in alphabetical order. The
 // ledger balance is what the rows say; the available one drops at once when a
 // grant ends, and by what draft invoices hold (DOC).
-func Summarize(grants []Grant, f Filter, held map[string]int64, now int64) []Balance {
-	sums := map[string]*Balance{}
+func Summarize(grants []Grant, matches func(Grant) bool, held map[string]int64, now int64) []Balance {
+	sums := map[string]Balance{}
 	for _, g := range grants {
-		if !f.Matches(g) {
+		if !matches(g) {
 			continue
 		}
-		b, ok := sums[g.Currency]
-		if !ok {
-			b = &Balance{Currency: g.Currency}
-			sums[g.Currency] = b
-		}
+		b := sums[g.Currency]
+		b.Currency = g.Currency
 		b.Available += max(0, Available(g, now)-held[g.ID])
 		b.Ledger += g.Ledger.Balance()
+		sums[g.Currency] = b
 	}
-	balances := make([]Balance, 0, len(sums))
-	for _, b := range sums {
-		balances = append(balances, *b)
-	}
-	slices.SortFunc(balances, func(a, b Balance) int { return cmp.Compare(a.Currency, b.Currency) })
-	return balances
+	return slices.SortedFunc(maps.Values(sums), func(a, b Balance) int { return cmp.Compare(a.Currency, b.Currency) })
 }

@@ -44,7 +44,7 @@ func TestSummarize(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := credits.Summarize(tt.grants, tt.filter, tt.held, now); !slices.Equal(got, tt.want) {
+			if got := credits.Summarize(tt.grants, tt.filter.Matches, tt.held, now); !slices.Equal(got, tt.want) {
 				t.Errorf("balances are %v, want %v", got, tt.want)
 			}
 		})
