@@ -65,7 +65,7 @@ func (s *Simulator) serveStripe(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-cache, no-store")
 	w.Header().Set("Request-Id", q.id)
-	w.Header().Set("Stripe-Version", string(cmp.Or(q.version, renderedVersion)))
+	w.Header().Set("Stripe-Version", string(cmp.Or(q.version, api.APIVersion)))
 	for _, echoed := range []string{"Stripe-Account", "Idempotency-Key"} {
 		if value := r.Header.Get(echoed); value != "" {
 			w.Header().Set(echoed, value)
@@ -82,7 +82,7 @@ func (s *Simulator) observe(q *request, a answer) {
 	}
 	s.options.Observe(Exchange{
 		Method: q.Method, Path: q.URL.EscapedPath(), Query: q.URL.RawQuery, Body: q.body, UserAgent: q.UserAgent(),
-		Version: string(cmp.Or(q.version, renderedVersion)), Status: a.status, Answer: a.body,
+		Version: string(cmp.Or(q.version, api.APIVersion)), Status: a.status, Answer: a.body,
 	})
 }
 

@@ -13,13 +13,9 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/switches"
 )
 
-// renderedVersion is the API version of answers, unless a request about credits asks
-// for another: the one that the pinned SDK asks for (SDK).
-const renderedVersion = "2025-02-24.acacia"
-
 // acacia are the versions of one family. A later one only adds fields (DOC), so
 // that clients of the earlier ones read the last one's answers.
-var acacia = []string{"2024-09-30.acacia", "2024-10-28.acacia", "2024-11-20.acacia", "2024-12-18.acacia", "2025-01-27.acacia", renderedVersion}
+var acacia = []string{"2024-09-30.acacia", "2024-10-28.acacia", "2024-11-20.acacia", "2024-12-18.acacia", "2025-01-27.acacia", api.APIVersion}
 
 // previewVersion is the default version of an account in the previews: that of
 // requests about credits that name none.
@@ -60,13 +56,13 @@ func versionOf(requested string, e api.Endpoint, setting switches.Switches) (api
 	case requested == "" && setting.Preview == switches.On && e.IsAboutCredits():
 		return previewVersion, nil
 	case requested == "" || slices.Contains(acacia, requested):
-		return renderedVersion, nil
+		return api.APIVersion, nil
 	case isLater(requested) && e.IsAboutCredits():
 		return api.Version(requested), nil
 	case isLater(requested) || datedForm.MatchString(requested):
 		return "", apierror.Invalid("", "", fmt.Sprintf(
 			"The simulator answers this call in version %s, whose objects have other fields than those of %s. Use a client of that version: stripe-go v81, stripe-node 17, or the header Stripe-Version: %s.",
-			renderedVersion, requested, renderedVersion)).BeforeExecution()
+			api.APIVersion, requested, api.APIVersion)).BeforeExecution()
 	default:
 		const most = 60
 		return "", apierror.Invalid("", "", "Invalid Stripe API version: "+requested[:min(len(requested), most)]).BeforeExecution()

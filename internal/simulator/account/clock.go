@@ -29,9 +29,8 @@ type Clock struct {
 // two intervals of its shortest subscription (SPEC). How far in the future a clock
 // can start is OPEN: ten years from now here.
 const (
-	twoYears        = 2 * 366 * secondsPerDay
-	clockStartBound = 10 * 366 * secondsPerDay
-	secondsPerDay   = 24 * 60 * 60
+	twoYears        = 2 * 366 * billing.SecondsPerDay
+	clockStartBound = 10 * 366 * billing.SecondsPerDay
 )
 
 var clockKind = kind[Clock]{

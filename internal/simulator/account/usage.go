@@ -41,12 +41,12 @@ const (
 
 // How far an event may lie from now, in seconds: 35 days back, 5 minutes ahead (DOC).
 const (
-	oldestEvent = 35 * 24 * 60 * 60
+	oldestEvent = 35 * billing.SecondsPerDay
 	newestEvent = 5 * 60
 )
 
 // cancelWithin is how long after it was received an event can be canceled (SPEC).
-const cancelWithin = 24 * 60 * 60
+const cancelWithin = billing.SecondsPerDay
 
 const byUsage = "usage"
 

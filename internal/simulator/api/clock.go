@@ -5,6 +5,7 @@ package api
 
 import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
@@ -29,7 +30,7 @@ type clockTarget struct {
 }
 
 // clockLifetime is how long a test clock lives, in seconds: 30 days (DOC).
-const clockLifetime = 30 * 24 * 60 * 60
+const clockLifetime = 30 * billing.SecondsPerDay
 
 func renderClock(a *account.Account, c *account.Clock) any {
 	j := clockJSON{

@@ -86,7 +86,7 @@ func couponEndpoints() []Endpoint {
 	const coupons = "/v1/coupons"
 	return []Endpoint{
 		post(coupons, createCoupon,
-			params.Field{Name: "amount_off", Kind: params.Integer, Min: params.Bound(1), Max: params.Bound(maxPriceAmount)},
+			params.Field{Name: "amount_off", Kind: params.Integer, Min: params.Bound(1), Max: params.Bound(params.MaxAmount)},
 			params.Field{Name: "currency", Kind: params.Currency},
 			params.Field{Name: "duration", Kind: params.Enum, Values: []string{account.DurationForever, account.DurationOnce, account.DurationRepeating}},
 			params.Field{Name: "duration_in_months", Kind: params.Integer, Min: params.Bound(1), Max: params.Bound(1200)},

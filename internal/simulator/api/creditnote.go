@@ -117,7 +117,7 @@ func createCreditNote(c Call) (any, error) {
 func creditNoteEndpoints() []Endpoint {
 	const notes = "/v1/credit_notes"
 	amount := func(name string) params.Field {
-		return params.Field{Name: name, Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(maxItemAmount)}
+		return params.Field{Name: name, Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(params.MaxAmount)}
 	}
 	return []Endpoint{
 		post(notes, createCreditNote,

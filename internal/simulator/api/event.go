@@ -13,7 +13,8 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
-// APIVersion is the version whose shapes the answers have.
+// APIVersion is the version whose shapes the answers have, unless a request about
+// credits asks for another: the one that the pinned SDK asks for (SDK).
 const APIVersion = "2025-02-24.acacia"
 
 // eventJSON is an event (SPEC). Request is null: what billing does automatically and

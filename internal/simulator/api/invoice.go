@@ -3,7 +3,10 @@
 
 package api
 
-import "github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+import (
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
+	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
+)
 
 // invoiceJSON is an invoice in the shape of 2025-02-24.acacia (SDK), as far as
 // the simulator holds it.
@@ -73,11 +76,8 @@ type invoiceTransitions struct {
 	VoidedAt              *int64 `json:"voided_at"`
 }
 
-const (
-	secondsPerDay = 24 * 60 * 60
-	// linesInInvoice is how many lines an invoice itself shows (DOC).
-	linesInInvoice = 10
-)
+// linesInInvoice is how many lines an invoice itself shows (DOC).
+const linesInInvoice = 10
 
 func renderInvoice(a *account.Account, stored *account.Invoice) any {
 	i := a.Shown(stored)
@@ -111,7 +111,7 @@ func renderInvoice(a *account.Account, stored *account.Invoice) any {
 		j.AmountPaid, j.AmountRemaining = due, 0
 	}
 	if i.CollectionMethod == account.SendInvoice {
-		j.DueDate = timestamp(i.Created + i.DaysUntilDue*secondsPerDay)
+		j.DueDate = timestamp(i.Created + i.DaysUntilDue*billing.SecondsPerDay)
 	}
 	if customer, err := a.Customer(i.Customer); err == nil {
 		j.CustomerEmail, j.CustomerName = text(customer.Email), text(customer.Name)

@@ -49,9 +49,6 @@ func renderInvoiceItem(a *account.Account, i *account.InvoiceItem) any {
 	return j
 }
 
-// maxItemAmount bounds an item's amount, in minor units.
-const maxItemAmount = 999_999_999_999
-
 // createInvoiceItem takes the amount from one of price, amount, unit_amount and
 // unit_amount_decimal.
 func createInvoiceItem(c Call) (any, error) {
@@ -90,7 +87,7 @@ func invoiceItemEndpoints() []Endpoint {
 	const items = "/v1/invoiceitems"
 	return []Endpoint{
 		post(items, createInvoiceItem,
-			params.Field{Name: "amount", Kind: params.Integer, Min: params.Bound(-maxItemAmount), Max: params.Bound(maxItemAmount)},
+			params.Field{Name: "amount", Kind: params.Integer, Min: params.Bound(-params.MaxAmount), Max: params.Bound(params.MaxAmount)},
 			params.Field{Name: "currency", Kind: params.Currency},
 			params.Field{Name: "customer", Required: true},
 			params.Field{Name: "description"},
@@ -105,7 +102,7 @@ func invoiceItemEndpoints() []Endpoint {
 			params.Field{Name: "quantity", Kind: params.Integer, Min: params.Bound(0)},
 			params.Field{Name: "subscription"},
 			params.Field{Name: "tax_rates", Kind: params.Strings, MaxItems: 20},
-			params.Field{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(-maxItemAmount), Max: params.Bound(maxItemAmount)},
+			params.Field{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(-params.MaxAmount), Max: params.Bound(params.MaxAmount)},
 			params.Field{Name: "unit_amount_decimal", Kind: params.Decimal}),
 		get(items+"/{id}", func(c Call) (any, error) {
 			return rendered(c, renderInvoiceItem)(c.Account.InvoiceItem(c.ID))

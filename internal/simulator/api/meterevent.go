@@ -65,7 +65,7 @@ func summarizeUsage(c Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	windows := map[string]int64{"hour": 60 * 60, "day": secondsPerDay}
+	windows := map[string]int64{"hour": 60 * 60, "day": billing.SecondsPerDay}
 	summaries, err := c.Account.SummarizeUsage(c.ID, c.Params.String("customer"), c.Params.Int("start_time"), c.Params.Int("end_time"),
 		windows[c.Params.String("value_grouping_window")])
 	if err != nil {

@@ -66,8 +66,8 @@ func previewLines(c Call) (any, error) {
 }
 
 func previewFields() []params.Field {
-	bound := params.Bound(maxItemAmount)
-	below := params.Bound(-maxItemAmount)
+	bound := params.Bound(params.MaxAmount)
+	below := params.Bound(-params.MaxAmount)
 	return []params.Field{
 		{Name: "coupon", Clearable: true},
 		{Name: "currency", Kind: params.Currency},

@@ -59,11 +59,9 @@ func tiersOf(p *account.Price) []tierJSON {
 	return tiers
 }
 
-const maxPriceAmount = 999_999_999_999
-
 func tiersField() params.Field {
 	amount := func(name string) params.Field {
-		return params.Field{Name: name, Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(maxPriceAmount)}
+		return params.Field{Name: name, Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(params.MaxAmount)}
 	}
 	decimal := func(name string) params.Field {
 		return params.Field{Name: name, Kind: params.Decimal, Min: params.Bound(0)}

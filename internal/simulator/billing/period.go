@@ -13,7 +13,8 @@ const (
 	Year  = "year"
 )
 
-const secondsPerDay = 24 * 60 * 60
+// SecondsPerDay is the length of a day.
+const SecondsPerDay = 24 * 60 * 60
 
 // Bounds within which the arithmetic of periods stays exact. MaxTime is the last
 // second of the year 9999, in Unix seconds; later moments count as it.
@@ -49,9 +50,9 @@ func periodsSince(anchor int64, interval string, count, now int64) int64 {
 	var n int64
 	switch interval {
 	case Day:
-		return (now - anchor) / (count * secondsPerDay)
+		return (now - anchor) / (count * SecondsPerDay)
 	case Week:
-		return (now - anchor) / (count * 7 * secondsPerDay)
+		return (now - anchor) / (count * 7 * SecondsPerDay)
 	case Year:
 		n = monthsBetween(anchor, now) / (count * monthsInYear)
 	default:
@@ -72,12 +73,12 @@ func monthsBetween(from, to int64) int64 {
 // Boundary is n periods of count intervals after the anchor, in Unix seconds.
 func Boundary(anchor int64, interval string, count, n int64) int64 {
 	anchor = inTime(anchor)
-	n = min(max(n, 0), MaxTime/secondsPerDay) * inCount(count)
+	n = min(max(n, 0), MaxTime/SecondsPerDay) * inCount(count)
 	switch interval {
 	case Day:
-		return anchor + n*secondsPerDay
+		return anchor + n*SecondsPerDay
 	case Week:
-		return anchor + n*7*secondsPerDay
+		return anchor + n*7*SecondsPerDay
 	case Year:
 		n *= monthsInYear
 	}
