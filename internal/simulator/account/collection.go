@@ -180,42 +180,26 @@ func (c *collection[T]) where(index, value string) view {
 	}
 }
 
-// page cuts a page out of a view, newest first. Its cost is that of the page, not
-// of the view. An unknown cursor is an *apierror.Error.
+// page cuts a page out of a view, newest first: the newest, those before a cursor or
+// the nearest after one. Its cost is that of the page, not of the view. An unknown
+// cursor is an *apierror.Error.
 func (c *collection[T]) page(v view, p Page, visible func(*T) bool) (items []*T, hasMore bool, err error) {
-	if p.EndingBefore != "" {
-		return c.pageBefore(v, p, visible)
-	}
-	start := v.length
-	if p.StartingAfter != "" {
+	i, step := v.length-1, -1
+	switch {
+	case p.EndingBefore != "":
+		position, err := c.cursor("ending_before", p.EndingBefore)
+		if err != nil {
+			return nil, false, err
+		}
+		i, step = v.search(position+1), 1
+	case p.StartingAfter != "":
 		position, err := c.cursor("starting_after", p.StartingAfter)
 		if err != nil {
 			return nil, false, err
 		}
-		start = v.search(position)
+		i = v.search(position) - 1
 	}
-	for i := start - 1; i >= 0; i-- {
-		item := c.peek(v.at(i))
-		if !visible(item) {
-			continue
-		}
-		if len(items) == p.Limit {
-			return items, true, nil
-		}
-		c.handOut(v.at(i))
-		items = append(items, item)
-	}
-	return items, false, nil
-}
-
-// pageBefore is the page that ends just before a cursor: the nearest newer
-// objects, still newest first.
-func (c *collection[T]) pageBefore(v view, p Page, visible func(*T) bool) (items []*T, hasMore bool, err error) {
-	position, err := c.cursor("ending_before", p.EndingBefore)
-	if err != nil {
-		return nil, false, err
-	}
-	for i := v.search(position + 1); i < v.length; i++ {
+	for ; i >= 0 && i < v.length; i += step {
 		item := c.peek(v.at(i))
 		if !visible(item) {
 			continue
@@ -227,7 +211,9 @@ func (c *collection[T]) pageBefore(v view, p Page, visible func(*T) bool) (items
 		c.handOut(v.at(i))
 		items = append(items, item)
 	}
-	slices.Reverse(items)
+	if step > 0 {
+		slices.Reverse(items)
+	}
 	return items, hasMore, nil
 }
 
