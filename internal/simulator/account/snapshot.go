@@ -45,27 +45,50 @@ func (a *Account) Snapshot() Snapshot {
 func (a *Account) Changes() Snapshot { return a.snapshot(true) }
 
 func (a *Account) snapshot(changed bool) Snapshot {
-	return Snapshot{
-		Clocks:           take(&a.clocks, changed),
-		Customers:        take(&a.customers, changed),
-		Grants:           take(&a.grants, changed),
-		Transactions:     take(&a.transactions, changed),
-		Products:         take(&a.products, changed),
-		Meters:           take(&a.meters, changed),
-		MeterEvents:      take(&a.meterEvents, changed),
-		Prices:           take(&a.prices, changed),
-		Coupons:          take(&a.coupons, changed),
-		TaxRates:         take(&a.taxRates, changed),
-		PaymentMethods:   take(&a.paymentMethods, changed),
-		Charges:          take(&a.charges, changed),
-		Refunds:          take(&a.refunds, changed),
-		Disputes:         take(&a.disputes, changed),
-		Subscriptions:    take(&a.subscriptions, changed),
-		Invoices:         take(&a.invoices, changed),
-		InvoiceItems:     take(&a.invoiceItems, changed),
-		CreditNotes:      take(&a.creditNotes, changed),
-		Events:           take(&a.events, changed),
-		WebhookEndpoints: take(&a.webhookEndpoints, changed),
+	var s Snapshot
+	for _, k := range a.saved(&s) {
+		k.take(changed)
+	}
+	return s
+}
+
+// saved are the account's collections, each with the objects of a snapshot that are
+// taken from it and restored to it.
+func (a *Account) saved(s *Snapshot) []savedKind {
+	return []savedKind{
+		inSnapshot(&a.clocks, &s.Clocks),
+		inSnapshot(&a.customers, &s.Customers),
+		inSnapshot(&a.grants, &s.Grants),
+		inSnapshot(&a.transactions, &s.Transactions),
+		inSnapshot(&a.products, &s.Products),
+		inSnapshot(&a.meters, &s.Meters),
+		inSnapshot(&a.meterEvents, &s.MeterEvents),
+		inSnapshot(&a.prices, &s.Prices),
+		inSnapshot(&a.coupons, &s.Coupons),
+		inSnapshot(&a.taxRates, &s.TaxRates),
+		inSnapshot(&a.paymentMethods, &s.PaymentMethods),
+		inSnapshot(&a.charges, &s.Charges),
+		inSnapshot(&a.refunds, &s.Refunds),
+		inSnapshot(&a.disputes, &s.Disputes),
+		inSnapshot(&a.subscriptions, &s.Subscriptions),
+		inSnapshot(&a.invoices, &s.Invoices),
+		inSnapshot(&a.invoiceItems, &s.InvoiceItems),
+		inSnapshot(&a.creditNotes, &s.CreditNotes),
+		inSnapshot(&a.events, &s.Events),
+		inSnapshot(&a.webhookEndpoints, &s.WebhookEndpoints),
+	}
+}
+
+// savedKind is one collection of an account and its part of a snapshot.
+type savedKind struct {
+	take    func(changed bool)
+	restore func()
+}
+
+func inSnapshot[T any](c *collection[T], objects *[]*T) savedKind {
+	return savedKind{
+		take:    func(changed bool) { *objects = take(c, changed) },
+		restore: func() { restore(c, *objects) },
 	}
 }
 
@@ -75,26 +98,9 @@ func (a *Account) Restore(s Snapshot) {
 	if s.Seeded != nil {
 		a.seedAs(*s.Seeded)
 	}
-	restore(&a.clocks, s.Clocks)
-	restore(&a.customers, s.Customers)
-	restore(&a.grants, s.Grants)
-	restore(&a.transactions, s.Transactions)
-	restore(&a.products, s.Products)
-	restore(&a.meters, s.Meters)
-	restore(&a.meterEvents, s.MeterEvents)
-	restore(&a.prices, s.Prices)
-	restore(&a.subscriptions, s.Subscriptions)
-	restore(&a.invoices, s.Invoices)
-	restore(&a.invoiceItems, s.InvoiceItems)
-	restore(&a.coupons, s.Coupons)
-	restore(&a.taxRates, s.TaxRates)
-	restore(&a.paymentMethods, s.PaymentMethods)
-	restore(&a.charges, s.Charges)
-	restore(&a.refunds, s.Refunds)
-	restore(&a.disputes, s.Disputes)
-	restore(&a.creditNotes, s.CreditNotes)
-	restore(&a.events, s.Events)
-	restore(&a.webhookEndpoints, s.WebhookEndpoints)
+	for _, k := range a.saved(&s) {
+		k.restore()
+	}
 	for _, subscription := range s.Subscriptions {
 		a.scheduleSubscription(subscription)
 	}
