@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
 // Charge is an attempt to collect an invoice. Amounts are minor units. If it is
@@ -100,11 +99,7 @@ func (a *Account) nowOf(c *Charge) int64 {
 }
 
 // CreateRefund refunds the charge, or r.Amount of it if that is not 0.
-func (a *Account) CreateRefund(r Refund, metadata params.MetadataChange) (*Refund, error) {
-	var err error
-	if r.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateRefund(r Refund) (*Refund, error) {
 	c, err := chargeKind.refer(a, r.Charge, "charge")
 	if err != nil {
 		return nil, err

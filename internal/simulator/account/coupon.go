@@ -8,7 +8,6 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
 // The durations of a coupon (SPEC).
@@ -62,11 +61,7 @@ func (c *Coupon) Valid(now int64) bool {
 }
 
 // CreateCoupon adds a coupon; an empty id is chosen.
-func (a *Account) CreateCoupon(c Coupon, metadata params.MetadataChange) (*Coupon, error) {
-	var err error
-	if c.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateCoupon(c Coupon) (*Coupon, error) {
 	if c.ID == "" {
 		c.ID = RandomID("")[:8]
 	}

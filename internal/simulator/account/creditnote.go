@@ -9,7 +9,6 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
 // CreditNote lessens what an invoice comes to: what is still to pay of an open one,
@@ -54,11 +53,7 @@ var creditNoteKind = kind[CreditNote]{
 // CreateCreditNote adds a note over an open or paid invoice: its Amount, or else
 // the sum of its lines. Of a paid invoice all must be accounted for: refunded
 // (refund), put to the customer's balance, or returned outside of Stripe.
-func (a *Account) CreateCreditNote(n CreditNote, refund int64, metadata params.MetadataChange) (*CreditNote, error) {
-	var err error
-	if n.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateCreditNote(n CreditNote, refund int64) (*CreditNote, error) {
 	i, err := invoiceKind.refer(a, n.Invoice, "invoice")
 	if err != nil {
 		return nil, err
@@ -98,7 +93,7 @@ func (a *Account) CreateCreditNote(n CreditNote, refund int64, metadata params.M
 		i.PostPaymentCreditNotes += n.Amount
 		if refund > 0 {
 			// What was paid outside of Stripe, or refunded before, has no refund.
-			if r, err := a.CreateRefund(Refund{Charge: i.Charge, Amount: refund}, params.MetadataChange{}); err == nil {
+			if r, err := a.CreateRefund(Refund{Charge: i.Charge, Amount: refund}); err == nil {
 				n.Refund = r.ID
 			}
 		}

@@ -64,11 +64,7 @@ func (a *Account) deleteCustomer(c *Customer) {
 // CreateCustomer adds a customer, for whom the fields that a caller chooses are
 // set, and binds it to its test clock permanently.
 // A payment method is attached to it and becomes the default where there is none.
-func (a *Account) CreateCustomer(c Customer, paymentMethod string, metadata params.MetadataChange) (*Customer, error) {
-	var err error
-	if c.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateCustomer(c Customer, paymentMethod string) (*Customer, error) {
 	if c.TestClock != "" {
 		if _, err := clockKind.refer(a, c.TestClock, "test_clock"); err != nil {
 			return nil, err

@@ -21,11 +21,7 @@ var grantKind = kind[credits.Grant]{
 
 // CreateGrant adds a grant to the holder, for which the fields that a caller chooses
 // are set; EffectiveAt 0 means now.
-func (a *Account) CreateGrant(h Holder, g credits.Grant, metadata params.MetadataChange) (*credits.Grant, error) {
-	var err error
-	if g.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateGrant(h Holder, g credits.Grant) (*credits.Grant, error) {
 	customer, err := a.holder(h, liveCustomerKind)
 	if err != nil {
 		return nil, err

@@ -89,8 +89,7 @@ var invoiceKind = kind[Invoice]{
 
 // NewInvoice is what a request to make an invoice says beside the invoice itself.
 type NewInvoice struct {
-	Coupons  []string
-	Metadata params.MetadataChange
+	Coupons []string
 	// WithPending puts the customer's pending items on it.
 	WithPending bool
 }
@@ -99,10 +98,6 @@ type NewInvoice struct {
 // pending items and nothing else: its usage is billed at the end of its period
 // (SPEC). Without a subscription it is a one-off.
 func (a *Account) CreateInvoice(i Invoice, n NewInvoice) (*Invoice, error) {
-	var err error
-	if i.Metadata, err = n.Metadata.Apply(nil); err != nil {
-		return nil, err
-	}
 	if i.Subscription != "" {
 		if err := a.subscriptionForInvoice(&i); err != nil {
 			return nil, err

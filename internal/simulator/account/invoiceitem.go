@@ -9,7 +9,6 @@ import (
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/billing"
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
 // InvoiceItem is a one-off amount for an invoice. UnitAmount is a decimal number
@@ -47,11 +46,7 @@ var invoiceItemKind = kind[InvoiceItem]{
 
 // CreateInvoiceItem adds an item, to a draft invoice if one is named. Its amount
 // comes from the price, or else from UnitAmount and Quantity.
-func (a *Account) CreateInvoiceItem(i InvoiceItem, metadata params.MetadataChange) (*InvoiceItem, error) {
-	var err error
-	if i.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateInvoiceItem(i InvoiceItem) (*InvoiceItem, error) {
 	customer, err := liveCustomerKind.refer(a, i.Customer, "customer")
 	if err != nil {
 		return nil, err

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/apierror"
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
 // PaymentMethod is a card that pays, or declines, or pays and then disputes.
@@ -51,16 +50,12 @@ func declined(message string) error {
 }
 
 // CreatePaymentMethod makes a card of one of Stripe's test tokens or numbers.
-func (a *Account) CreatePaymentMethod(tokenOrNumber, param string, metadata params.MetadataChange) (*PaymentMethod, error) {
-	merged, err := metadata.Apply(nil)
-	if err != nil {
-		return nil, err
-	}
+func (a *Account) CreatePaymentMethod(tokenOrNumber, param string, metadata map[string]string) (*PaymentMethod, error) {
 	for _, card := range testCards {
 		if tokenOrNumber != card.token && tokenOrNumber != card.number {
 			continue
 		}
-		m := &PaymentMethod{ID: RandomID("pm_"), Created: a.WallTime(), Last4: card.number[len(card.number)-4:], Declines: card.declines, Disputes: card.number == disputingCard, Metadata: merged}
+		m := &PaymentMethod{ID: RandomID("pm_"), Created: a.WallTime(), Last4: card.number[len(card.number)-4:], Declines: card.declines, Disputes: card.number == disputingCard, Metadata: metadata}
 		a.paymentMethods.add(m)
 		return m, nil
 	}
@@ -84,7 +79,7 @@ func (a *Account) AttachPaymentMethod(id, customer string) (*PaymentMethod, erro
 			return nil, declined("Your card was declined.")
 		}
 		if id == card.method {
-			m, err := a.CreatePaymentMethod(card.token, "", params.MetadataChange{})
+			m, err := a.CreatePaymentMethod(card.token, "", nil)
 			if err != nil {
 				return nil, err
 			}

@@ -61,11 +61,7 @@ var priceKind = kind[Price]{
 // meter if one is named. transfer takes the lookup key away from the price that
 // has it; without transfer a key that is taken is refused (DOC). A product that
 // is given inline is made with the price.
-func (a *Account) CreatePrice(p Price, inline *Product, metadata params.MetadataChange, transfer bool) (*Price, error) {
-	var err error
-	if p.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreatePrice(p Price, inline *Product, transfer bool) (*Price, error) {
 	if inline == nil {
 		if _, err := productKind.refer(a, p.Product, "product"); err != nil {
 			return nil, err
@@ -78,7 +74,7 @@ func (a *Account) CreatePrice(p Price, inline *Product, metadata params.Metadata
 		return nil, err
 	}
 	if inline != nil {
-		product, err := a.CreateProduct(*inline, params.MetadataChange{})
+		product, err := a.CreateProduct(*inline)
 		if err != nil {
 			return nil, err
 		}

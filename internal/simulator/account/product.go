@@ -30,11 +30,7 @@ var productKind = kind[Product]{
 }
 
 // CreateProduct adds a product; an empty id is chosen.
-func (a *Account) CreateProduct(p Product, metadata params.MetadataChange) (*Product, error) {
-	var err error
-	if p.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateProduct(p Product) (*Product, error) {
 	if p.ID == "" {
 		p.ID = RandomID("prod_")
 	}

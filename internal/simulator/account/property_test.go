@@ -52,8 +52,7 @@ func newBooks(t *rapid.T) *books {
 		Wall:     func() time.Time { return b.wall },
 		Switches: func() switches.Switches { return b.setting },
 	})
-	none := params.MetadataChange{}
-	b.customer = must[*account.Customer](t)(b.account.CreateCustomer(account.Customer{}, "", none))
+	b.customer = must[*account.Customer](t)(b.account.CreateCustomer(account.Customer{}, ""))
 	meter := must[*account.Meter](t)(b.account.CreateMeter(account.Meter{
 		EventName: "calls", Formula: billing.FormulaSum, CustomerKey: "customer", ValueKey: "value",
 	}))
@@ -62,11 +61,11 @@ func newBooks(t *rapid.T) *books {
 		price := must[*account.Price](t)(b.account.CreatePrice(account.Price{
 			Active: true, Currency: "usd", UnitAmount: amount,
 			Recurring: &account.Recurring{Interval: billing.Day, IntervalCount: 1, UsageType: account.UsageMetered, Meter: meter.ID},
-		}, &account.Product{Name: "p"}, none, false))
+		}, &account.Product{Name: "p"}, false))
 		b.prices = append(b.prices, price.ID)
 		s.Items = append(s.Items, account.SubscriptionItem{Price: price.ID})
 	}
-	b.subscription = must[*account.Subscription](t)(b.account.CreateSubscription(s, nil, none))
+	b.subscription = must[*account.Subscription](t)(b.account.CreateSubscription(s, nil))
 	return b
 }
 
@@ -108,18 +107,17 @@ func (b *books) create(t *rapid.T) {
 		priority := rapid.Int64Range(48, 52).Draw(t, "priority")
 		g.Priority = &priority
 	}
-	_, _ = b.account.CreateGrant(account.Holder{Customer: b.customer.ID}, g, params.MetadataChange{})
+	_, _ = b.account.CreateGrant(account.Holder{Customer: b.customer.ID}, g)
 }
 
 // actions are calls that may be refused: what counts is what they leave.
 func (b *books) actions() map[string]func(*rapid.T) {
-	none := params.MetadataChange{}
 	return map[string]func(*rapid.T){
 		// What matters most is there several times.
 		"create": b.create, "create more": b.create, "create yet more": b.create,
 		"use": b.use, "use more": b.use,
 		"update": func(t *rapid.T) {
-			_, _ = b.account.UpdateGrant(b.grant(t), credits.Change{SetsExpiresAt: true, ExpiresAt: b.soon(t, "expires_at")}, none)
+			_, _ = b.account.UpdateGrant(b.grant(t), credits.Change{SetsExpiresAt: true, ExpiresAt: b.soon(t, "expires_at")}, params.MetadataChange{})
 		},
 		"expire": func(t *rapid.T) { _, _ = b.account.ExpireGrant(b.grant(t)) },
 		"void":   func(t *rapid.T) { _, _ = b.account.VoidGrant(b.grant(t)) },
@@ -133,7 +131,7 @@ func (b *books) actions() map[string]func(*rapid.T) {
 		},
 		"note": func(t *rapid.T) {
 			n := account.CreditNote{Invoice: b.invoice(t), Amount: rapid.Int64Range(0, 300).Draw(t, "amount")}
-			_, _ = b.account.CreateCreditNote(n, 0, none)
+			_, _ = b.account.CreateCreditNote(n, 0)
 		},
 		"wait": func(t *rapid.T) {
 			b.wall = b.wall.Add(time.Duration(rapid.Int64Range(1, 2*day).Draw(t, "seconds")) * time.Second)

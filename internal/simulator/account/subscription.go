@@ -65,11 +65,7 @@ func (s *Subscription) ended() bool { return s.CanceledAt != 0 }
 // CreateSubscription adds a subscription for active recurring prices of one
 // currency and interval, with the coupons' discounts; a quantity is for licensed
 // prices only. Its first invoice is made with it (DOC).
-func (a *Account) CreateSubscription(s Subscription, coupons []string, metadata params.MetadataChange) (*Subscription, error) {
-	var err error
-	if s.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateSubscription(s Subscription, coupons []string) (*Subscription, error) {
 	customer, err := liveCustomerKind.refer(a, s.Customer, "customer")
 	if err != nil {
 		return nil, err

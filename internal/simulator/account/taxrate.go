@@ -31,15 +31,11 @@ var taxRateKind = kind[TaxRate]{
 }
 
 // CreateTaxRate adds a rate.
-func (a *Account) CreateTaxRate(r TaxRate, metadata params.MetadataChange) (*TaxRate, error) {
-	var err error
-	if r.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateTaxRate(r TaxRate) *TaxRate {
 	r.ID, r.Created = RandomID("txr_"), a.WallTime()
 	a.taxRates.add(&r)
 	a.emit("tax_rate.created", &r)
-	return &r, nil
+	return &r
 }
 
 // TaxRate is the rate that the path names.

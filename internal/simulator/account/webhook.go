@@ -38,11 +38,7 @@ func (w *WebhookEndpoint) wants(kind string) bool {
 
 // CreateWebhookEndpoint adds an endpoint. The simulator delivers to loopback
 // addresses only: it stands for Stripe on one machine, and calls no other.
-func (a *Account) CreateWebhookEndpoint(w WebhookEndpoint, metadata params.MetadataChange) (*WebhookEndpoint, error) {
-	var err error
-	if w.Metadata, err = metadata.Apply(nil); err != nil {
-		return nil, err
-	}
+func (a *Account) CreateWebhookEndpoint(w WebhookEndpoint) (*WebhookEndpoint, error) {
 	if err := checkWebhookURL(w.URL); err != nil {
 		return nil, err
 	}

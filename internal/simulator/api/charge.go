@@ -121,8 +121,8 @@ func chargeEndpoints() []Endpoint {
 		post(refunds, func(c Call) (any, error) {
 			v := c.Params
 			return rendered(c, renderRefund)(c.Account.CreateRefund(account.Refund{
-				Charge: v.String("charge"), Amount: v.Int("amount"), Reason: v.String("reason"),
-			}, v.Metadata()))
+				Charge: v.String("charge"), Amount: v.Int("amount"), Reason: v.String("reason"), Metadata: v.NewMetadata(),
+			}))
 		},
 			params.Field{Name: "amount", Kind: params.Integer, Min: params.Bound(1), Max: params.Bound(params.MaxAmount)},
 			params.Field{Name: "charge", Required: true},

@@ -70,7 +70,7 @@ func createCoupon(c Call) (any, error) {
 	coupon := account.Coupon{
 		ID: v.String("id"), AmountOff: v.Int("amount_off"), PercentOff: v.String("percent_off"), Currency: v.String("currency"),
 		Duration: account.DurationOnce, DurationInMonths: v.Int("duration_in_months"), MaxRedemptions: v.Int("max_redemptions"),
-		RedeemBy: v.Int("redeem_by"), Name: v.String("name"),
+		RedeemBy: v.Int("redeem_by"), Name: v.String("name"), Metadata: v.NewMetadata(),
 	}
 	v.SetString(&coupon.Duration, "duration")
 	if v.Has("amount_off") != v.Has("currency") {
@@ -79,7 +79,7 @@ func createCoupon(c Call) (any, error) {
 	if v.Has("duration_in_months") != (coupon.Duration == account.DurationRepeating) {
 		return nil, apierror.Invalid("", "duration_in_months", "You must pass duration_in_months when the duration is repeating, and only then.").BeforeExecution()
 	}
-	return rendered(c, renderCoupon)(c.Account.CreateCoupon(coupon, v.Metadata()))
+	return rendered(c, renderCoupon)(c.Account.CreateCoupon(coupon))
 }
 
 func couponEndpoints() []Endpoint {

@@ -102,7 +102,7 @@ func createCreditNote(c Call) (any, error) {
 	}
 	n := account.CreditNote{
 		Invoice: v.String("invoice"), Amount: v.Int("amount"), Memo: v.String("memo"), Reason: v.String("reason"),
-		OutOfBand: v.Int("out_of_band_amount"), ToBalance: v.Int("credit_amount"),
+		OutOfBand: v.Int("out_of_band_amount"), ToBalance: v.Int("credit_amount"), Metadata: v.NewMetadata(),
 	}
 	for _, item := range v.Items("lines") {
 		amount := item.Int("unit_amount")
@@ -111,7 +111,7 @@ func createCreditNote(c Call) (any, error) {
 			Amount: amount, Description: item.String("description"), InvoiceLine: item.String("invoice_line_item"), Quantity: 1,
 		})
 	}
-	return rendered(c, renderCreditNote)(c.Account.CreateCreditNote(n, v.Int("refund_amount"), v.Metadata()))
+	return rendered(c, renderCreditNote)(c.Account.CreateCreditNote(n, v.Int("refund_amount")))
 }
 
 func creditNoteEndpoints() []Endpoint {

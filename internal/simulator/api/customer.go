@@ -71,9 +71,9 @@ func customerEndpoints() []Endpoint {
 	const customers = "/v1/customers"
 	return []Endpoint{
 		post(customers, func(c Call) (any, error) {
-			customer := account.Customer{TestClock: c.Params.String("test_clock")}
+			customer := account.Customer{TestClock: c.Params.String("test_clock"), Metadata: c.Params.NewMetadata()}
 			setCustomer(&customer, c.Params)
-			return rendered(c, renderCustomer)(c.Account.CreateCustomer(customer, c.Params.String("payment_method"), c.Params.Metadata()))
+			return rendered(c, renderCustomer)(c.Account.CreateCustomer(customer, c.Params.String("payment_method")))
 		}, append(customerFields(), params.Field{Name: "payment_method"}, params.Field{Name: "test_clock"})...),
 		get(customers+"/{id}", func(c Call) (any, error) {
 			return rendered(c, renderCustomer)(c.Account.Customer(c.ID))

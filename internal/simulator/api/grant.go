@@ -173,6 +173,7 @@ func createGrant(c Call) (any, error) {
 		Currency:    v.String("amount", "monetary", "currency"),
 		Value:       v.Int("amount", "monetary", "value"),
 		Scope:       scope,
+		Metadata:    v.NewMetadata(),
 		EffectiveAt: v.Int("effective_at"),
 		ExpiresAt:   v.Int("expires_at"),
 	}
@@ -180,7 +181,7 @@ func createGrant(c Call) (any, error) {
 		priority := v.Int("priority")
 		g.Priority = &priority
 	}
-	return rendered(c, renderGrant)(c.Account.CreateGrant(h, g, v.Metadata()))
+	return rendered(c, renderGrant)(c.Account.CreateGrant(h, g))
 }
 
 func updateGrant(c Call) (any, error) {

@@ -19,7 +19,7 @@ func createInvoice(c Call) (any, error) {
 	}
 	i := account.Invoice{
 		Customer: v.String("customer"), Subscription: v.String("subscription"),
-		CollectionMethod: account.ChargeAutomatically, Currency: "usd",
+		CollectionMethod: account.ChargeAutomatically, Currency: "usd", Metadata: v.NewMetadata(),
 	}
 	v.SetString(&i.Currency, "currency")
 	setInvoice(&i, v)
@@ -27,7 +27,7 @@ func createInvoice(c Call) (any, error) {
 		return nil, err
 	}
 	return rendered(c, renderInvoice)(c.Account.CreateInvoice(i, account.NewInvoice{
-		Coupons: couponsOf(v), Metadata: v.Metadata(), WithPending: v.String("pending_invoice_items_behavior") == "include",
+		Coupons: couponsOf(v), WithPending: v.String("pending_invoice_items_behavior") == "include",
 	}))
 }
 

@@ -57,7 +57,7 @@ func createInvoiceItem(c Call) (any, error) {
 		Customer: v.String("customer"), Currency: v.String("currency"), Description: v.String("description"),
 		Invoice: v.String("invoice"), Price: v.String("price"), Quantity: 1, Subscription: v.String("subscription"),
 		Discountable: !v.Has("discountable") || v.Bool("discountable"), TaxRates: v.Texts("tax_rates"),
-		PeriodStart: v.Int("period", "start"), PeriodEnd: v.Int("period", "end"),
+		PeriodStart: v.Int("period", "start"), PeriodEnd: v.Int("period", "end"), Metadata: v.NewMetadata(),
 	}
 	v.SetInt(&i.Quantity, "quantity")
 	given := ""
@@ -80,7 +80,7 @@ func createInvoiceItem(c Call) (any, error) {
 		}
 		i.UnitAmount = v.Decimal(given)
 	}
-	return rendered(c, renderInvoiceItem)(c.Account.CreateInvoiceItem(i, v.Metadata()))
+	return rendered(c, renderInvoiceItem)(c.Account.CreateInvoiceItem(i))
 }
 
 func invoiceItemEndpoints() []Endpoint {

@@ -49,7 +49,7 @@ func renderPaymentMethod(a *account.Account, m *account.PaymentMethod) any {
 func createPaymentMethod(c Call) (any, error) {
 	for _, name := range []string{"token", "number"} {
 		if value := c.Params.String("card", name); value != "" {
-			return rendered(c, renderPaymentMethod)(c.Account.CreatePaymentMethod(value, "card["+name+"]", c.Params.Metadata()))
+			return rendered(c, renderPaymentMethod)(c.Account.CreatePaymentMethod(value, "card["+name+"]", c.Params.NewMetadata()))
 		}
 	}
 	return nil, apierror.Invalid(apierror.CodeParameterMissing, "card[token]", "Missing required param: card[token].").BeforeExecution()

@@ -113,7 +113,7 @@ func createPrice(c Call) (any, error) {
 	}
 	p := account.Price{
 		Active: true, Currency: v.String("currency"), LookupKey: v.String("lookup_key"), Product: v.String("product"),
-		TaxBehavior: "unspecified",
+		TaxBehavior: "unspecified", Metadata: v.NewMetadata(),
 	}
 	if err := setPricing(&p, v); err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func createPrice(c Call) (any, error) {
 	if v.Has("product_data") {
 		inline = &account.Product{Active: true, Name: v.String("product_data", "name"), UnitLabel: v.String("product_data", "unit_label")}
 	}
-	return rendered(c, renderPrice)(c.Account.CreatePrice(p, inline, v.Metadata(), v.Bool("transfer_lookup_key")))
+	return rendered(c, renderPrice)(c.Account.CreatePrice(p, inline, v.Bool("transfer_lookup_key")))
 }
 
 func setPrice(p *account.Price, v params.Values) {

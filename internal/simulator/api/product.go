@@ -56,9 +56,9 @@ func productEndpoints() []Endpoint {
 	const products = "/v1/products"
 	return []Endpoint{
 		post(products, func(c Call) (any, error) {
-			p := account.Product{ID: c.Params.String("id"), Active: true}
+			p := account.Product{ID: c.Params.String("id"), Active: true, Metadata: c.Params.NewMetadata()}
 			setProduct(&p, c.Params)
-			return rendered(c, renderProduct)(c.Account.CreateProduct(p, c.Params.Metadata()))
+			return rendered(c, renderProduct)(c.Account.CreateProduct(p))
 		}, append(productFields(true), params.Field{Name: "id"})...),
 		get(products+"/{id}", func(c Call) (any, error) {
 			return rendered(c, renderProduct)(c.Account.Product(c.ID))

@@ -101,7 +101,7 @@ func priceByID(a *account.Account, id string) any {
 
 func createSubscription(c Call) (any, error) {
 	v := c.Params
-	s := account.Subscription{Customer: v.String("customer"), CollectionMethod: account.ChargeAutomatically}
+	s := account.Subscription{Customer: v.String("customer"), CollectionMethod: account.ChargeAutomatically, Metadata: v.NewMetadata()}
 	s.Items = subscriptionItems(v.Items("items"))
 	if len(s.Items) == 0 {
 		return nil, apierror.Invalid(apierror.CodeParameterMissing, "items", "Missing required param: items.").BeforeExecution()
@@ -110,7 +110,7 @@ func createSubscription(c Call) (any, error) {
 	if err := checkDaysUntilDue(v, s.CollectionMethod); err != nil {
 		return nil, err
 	}
-	return rendered(c, renderSubscription)(c.Account.CreateSubscription(s, couponsOf(v), v.Metadata()))
+	return rendered(c, renderSubscription)(c.Account.CreateSubscription(s, couponsOf(v)))
 }
 
 func subscriptionItems(items []params.Values) []account.SubscriptionItem {

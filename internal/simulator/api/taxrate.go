@@ -85,9 +85,10 @@ func taxRateEndpoints() []Endpoint {
 	}
 	return []Endpoint{
 		post(rates, func(c Call) (any, error) {
-			r := account.TaxRate{Active: true, Inclusive: c.Params.Bool("inclusive"), Percentage: c.Params.String("percentage")}
-			setTaxRate(&r, c.Params)
-			return rendered(c, renderTaxRate)(c.Account.CreateTaxRate(r, c.Params.Metadata()))
+			v := c.Params
+			r := account.TaxRate{Active: true, Inclusive: v.Bool("inclusive"), Percentage: v.String("percentage"), Metadata: v.NewMetadata()}
+			setTaxRate(&r, v)
+			return renderTaxRate(c.Account, c.Account.CreateTaxRate(r)), nil
 		}, creation...),
 		get(rates+"/{id}", func(c Call) (any, error) {
 			return rendered(c, renderTaxRate)(c.Account.TaxRate(c.ID))

@@ -55,9 +55,9 @@ func webhookEndpoints() []Endpoint {
 	const endpoints = "/v1/webhook_endpoints"
 	return []Endpoint{
 		post(endpoints, func(c Call) (any, error) {
-			w := account.WebhookEndpoint{APIVersion: c.Params.String("api_version")}
+			w := account.WebhookEndpoint{APIVersion: c.Params.String("api_version"), Metadata: c.Params.NewMetadata()}
 			setWebhook(&w, c.Params)
-			created, err := c.Account.CreateWebhookEndpoint(w, c.Params.Metadata())
+			created, err := c.Account.CreateWebhookEndpoint(w)
 			if err != nil {
 				return nil, err
 			}

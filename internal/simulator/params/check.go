@@ -65,7 +65,10 @@ func unknownParameters(names []string) *apierror.Error {
 
 func checkField(param string, n *node, f Field) *apierror.Error {
 	if n.leaf && n.text == "" {
-		if f.Clearable || f.Kind == Metadata {
+		switch {
+		case f.Kind == Metadata:
+			return checkMetadata(param, n)
+		case f.Clearable:
 			return nil
 		}
 		return apierror.Invalid(apierror.CodeParameterInvalidEmpty, param, fmt.Sprintf(

@@ -31,12 +31,24 @@ func checkMetadata(param string, n *node) *apierror.Error {
 	if err := checkLeaves(param, n); err != nil {
 		return err
 	}
+	count := 0
 	for _, key := range n.names {
-		if length := utf8.RuneCountInString(n.children[key].text); length > MaxMetadataValueLength {
+		value := n.children[key].text
+		if value != "" {
+			count++
+		}
+		if length := utf8.RuneCountInString(value); length > MaxMetadataValueLength {
 			return apierror.Invalid("", join(param, key), fmt.Sprintf("Metadata values can have up to %d characters, but you passed in a value that is %d characters.", MaxMetadataValueLength, length))
 		}
 	}
-	return nil
+	return checkMetadataKeys(count)
+}
+
+func checkMetadataKeys(count int) *apierror.Error {
+	if count <= MaxMetadataKeys {
+		return nil
+	}
+	return apierror.Invalid("", "metadata", fmt.Sprintf("Metadata can hold up to %d keys; this object would have %d.", MaxMetadataKeys, count)).BeforeExecution()
 }
 
 func checkLeaves(param string, n *node) *apierror.Error {
@@ -69,8 +81,8 @@ func (c MetadataChange) Apply(before map[string]string) (map[string]string, erro
 			after[key] = value
 		}
 	}
-	if len(after) > MaxMetadataKeys {
-		return nil, apierror.Invalid("", "metadata", fmt.Sprintf("Metadata can hold up to %d keys; this object would have %d.", MaxMetadataKeys, len(after))).BeforeExecution()
+	if err := checkMetadataKeys(len(after)); err != nil {
+		return nil, err
 	}
 	return after, nil
 }

@@ -85,6 +85,7 @@ func TestCheckRefuses(t *testing.T) {
 		"metadata, bracket in a key": {"metadata[a[b]]=c", "", "metadata"},
 		"metadata, long key":         {"metadata[" + strings.Repeat("k", 41) + "]=c", "", "metadata"},
 		"metadata, long value":       {"metadata[k]=" + strings.Repeat("v", 501), "", "metadata[k]"},
+		"metadata, 51 keys":          {"metadata=" + manyKeys(51), "", "metadata"},
 		"metadata, string":           {"metadata=x", "", "metadata"},
 		"payload, nested":            {"payload[a][b]=c", "", "payload[a]"},
 	}
@@ -112,6 +113,16 @@ func TestCheckRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// manyKeys is what follows "metadata=" in a form that unsets metadata, and then sets so
+// many keys.
+func manyKeys(count int) string {
+	var form strings.Builder
+	for i := range count {
+		fmt.Fprintf(&form, "&metadata[k%d]=v", i)
+	}
+	return form.String()
 }
 
 func TestCheckRequiresWhatIsRequired(t *testing.T) {

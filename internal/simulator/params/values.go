@@ -5,6 +5,7 @@ package params
 
 import (
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -133,7 +134,14 @@ func (v Values) Map(path ...string) map[string]string {
 	return m
 }
 
-// Metadata is what the request says about the parameter `metadata`.
+// NewMetadata is the metadata of an object that the request creates.
+func (v Values) NewMetadata() map[string]string {
+	m := v.Map("metadata")
+	maps.DeleteFunc(m, func(_, value string) bool { return value == "" })
+	return m
+}
+
+// Metadata is what an update says about the parameter `metadata`.
 func (v Values) Metadata() MetadataChange {
 	return MetadataChange{Unset: v.Cleared("metadata"), Set: v.Map("metadata")}
 }
