@@ -84,12 +84,10 @@ func (a *Account) HasCharge(id string) bool {
 
 // ListCharges is a page of the charges, of one customer's if customer is not "".
 func (a *Account) ListCharges(customer string, p Page) ([]*Charge, bool, error) {
-	if customer != "" {
-		if _, err := customerKind.refer(a, customer, "customer"); err != nil {
-			return nil, false, err
-		}
+	if err := customerKind.optional(a, customer, "customer"); err != nil {
+		return nil, false, err
 	}
-	return a.charges.page(ofCustomer(&a.charges, customer), p, everything)
+	return a.charges.page(a.charges.selected(byCustomer, customer), p, everything)
 }
 
 // nowOf is the time that the charge's customer lives in.
@@ -131,14 +129,10 @@ func (a *Account) Refund(id string) (*Refund, error) { return refundKind.find(a,
 
 // ListRefunds is a page of the refunds, of one charge's if charge is not "".
 func (a *Account) ListRefunds(charge string, p Page) ([]*Refund, bool, error) {
-	v := a.refunds.all()
-	if charge != "" {
-		if _, err := chargeKind.refer(a, charge, "charge"); err != nil {
-			return nil, false, err
-		}
-		v = a.refunds.where(byCharge, charge)
+	if err := chargeKind.optional(a, charge, "charge"); err != nil {
+		return nil, false, err
 	}
-	return a.refunds.page(v, p, everything)
+	return a.refunds.page(a.refunds.selected(byCharge, charge), p, everything)
 }
 
 // CreateDispute has the customer dispute what was not refunded of a charge. There is
@@ -180,10 +174,8 @@ func (a *Account) CloseDispute(id string) (*Dispute, error) {
 
 // ListDisputes is a page of the disputes, of one charge's if charge is not "".
 func (a *Account) ListDisputes(charge string, p Page) ([]*Dispute, bool, error) {
-	if charge != "" {
-		if _, err := chargeKind.refer(a, charge, "charge"); err != nil {
-			return nil, false, err
-		}
+	if err := chargeKind.optional(a, charge, "charge"); err != nil {
+		return nil, false, err
 	}
 	return a.disputes.page(a.disputes.all(), p, func(d *Dispute) bool { return charge == "" || d.Charge == charge })
 }

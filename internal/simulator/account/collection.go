@@ -180,6 +180,14 @@ func (c *collection[T]) where(index, value string) view {
 	}
 }
 
+// selected are the objects whose index has the value, or all if the value is "".
+func (c *collection[T]) selected(index, value string) view {
+	if value == "" {
+		return c.all()
+	}
+	return c.where(index, value)
+}
+
 // page cuts a page out of a view, newest first: the newest, those before a cursor or
 // the nearest after one. Its cost is that of the page, not of the view. An unknown
 // cursor is an *apierror.Error.

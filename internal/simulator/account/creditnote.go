@@ -155,17 +155,11 @@ func (a *Account) VoidCreditNote(id string) (*CreditNote, error) {
 // ListCreditNotes is a page of the notes, of one customer's and one invoice's if
 // these are not "".
 func (a *Account) ListCreditNotes(customer, invoice string, p Page) ([]*CreditNote, bool, error) {
-	if customer != "" {
-		if _, err := customerKind.refer(a, customer, "customer"); err != nil {
-			return nil, false, err
-		}
+	if err := customerKind.optional(a, customer, "customer"); err != nil {
+		return nil, false, err
 	}
-	v := a.creditNotes.all()
-	if invoice != "" {
-		if _, err := invoiceKind.refer(a, invoice, "invoice"); err != nil {
-			return nil, false, err
-		}
-		v = a.creditNotes.where(byInvoice, invoice)
+	if err := invoiceKind.optional(a, invoice, "invoice"); err != nil {
+		return nil, false, err
 	}
-	return a.creditNotes.page(v, p, func(n *CreditNote) bool { return customer == "" || n.Customer == customer })
+	return a.creditNotes.page(a.creditNotes.selected(byInvoice, invoice), p, func(n *CreditNote) bool { return customer == "" || n.Customer == customer })
 }

@@ -65,10 +65,8 @@ func (a *Account) deleteCustomer(c *Customer) {
 // set, and binds it to its test clock permanently.
 // A payment method is attached to it and becomes the default where there is none.
 func (a *Account) CreateCustomer(c Customer, paymentMethod string) (*Customer, error) {
-	if c.TestClock != "" {
-		if _, err := clockKind.refer(a, c.TestClock, "test_clock"); err != nil {
-			return nil, err
-		}
+	if err := clockKind.optional(a, c.TestClock, "test_clock"); err != nil {
+		return nil, err
 	}
 	c.ID = a.env.NewID("cus_")
 	c.Created = a.now(&c)
@@ -136,10 +134,8 @@ func (a *Account) DeleteCustomer(id string) (*Customer, error) {
 // ListCustomers is a page of the customers of the test clock or, if it is "", of
 // those of none (SPEC), and of those with the email if that is not "".
 func (a *Account) ListCustomers(email, clock string, p Page) ([]*Customer, bool, error) {
-	if clock != "" {
-		if _, err := clockKind.refer(a, clock, "test_clock"); err != nil {
-			return nil, false, err
-		}
+	if err := clockKind.optional(a, clock, "test_clock"); err != nil {
+		return nil, false, err
 	}
 	v := a.customers.where(byClock, clock)
 	return a.customers.page(v, p, func(c *Customer) bool {

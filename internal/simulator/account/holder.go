@@ -67,10 +67,8 @@ func (a *Account) CreateCustomerAccount(id, testClock string, withCustomer bool)
 	if _, taken := a.customers.get(id); taken || !IsAccount(id) || a.HolderOf(id).Customer != "" {
 		return nil, apierror.Invalid("", "id", "The id of an account that is a customer begins with "+accountPrefix+", and must not be in use.")
 	}
-	if testClock != "" {
-		if _, err := clockKind.refer(a, testClock, "test_clock"); err != nil {
-			return nil, err
-		}
+	if err := clockKind.optional(a, testClock, "test_clock"); err != nil {
+		return nil, err
 	}
 	c := &Customer{ID: id, Created: a.WallTime(), TestClock: testClock}
 	if withCustomer {

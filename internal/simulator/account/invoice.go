@@ -228,15 +228,10 @@ type InvoiceFilter struct {
 
 // ListInvoices is a page of the invoices that the filter selects.
 func (a *Account) ListInvoices(f InvoiceFilter, p Page) ([]*Invoice, bool, error) {
-	v := a.invoices.all()
-	if f.Customer != "" {
-		c, err := customerKind.refer(a, f.Customer, "customer")
-		if err != nil {
-			return nil, false, err
-		}
-		v = a.invoices.where(byCustomer, c.ID)
+	if err := customerKind.optional(a, f.Customer, "customer"); err != nil {
+		return nil, false, err
 	}
-	return a.invoices.page(v, p, func(i *Invoice) bool {
+	return a.invoices.page(a.invoices.selected(byCustomer, f.Customer), p, func(i *Invoice) bool {
 		return i.Status != invoiceDeleted && (f.Status == "" || i.Status == f.Status) &&
 			(f.Subscription == "" || i.Subscription == f.Subscription) &&
 			(f.CollectionMethod == "" || i.CollectionMethod == f.CollectionMethod)

@@ -157,15 +157,10 @@ func (a *Account) InvoiceItem(id string) (*InvoiceItem, error) { return invoiceI
 // ListInvoiceItems is a page of the items, of one customer's and one invoice's if
 // these are not "".
 func (a *Account) ListInvoiceItems(customer, invoice string, p Page) ([]*InvoiceItem, bool, error) {
-	v := a.invoiceItems.all()
-	if customer != "" {
-		c, err := customerKind.refer(a, customer, "customer")
-		if err != nil {
-			return nil, false, err
-		}
-		v = a.invoiceItems.where(byCustomer, c.ID)
+	if err := customerKind.optional(a, customer, "customer"); err != nil {
+		return nil, false, err
 	}
-	return a.invoiceItems.page(v, p, func(i *InvoiceItem) bool {
+	return a.invoiceItems.page(a.invoiceItems.selected(byCustomer, customer), p, func(i *InvoiceItem) bool {
 		return !i.Deleted && (invoice == "" || i.Invoice == invoice)
 	})
 }

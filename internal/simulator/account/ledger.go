@@ -123,10 +123,8 @@ func (a *Account) Summary(h Holder, f credits.Filter) ([]credits.Balance, error)
 	if err != nil {
 		return nil, err
 	}
-	if f.Grant != "" {
-		if _, err := grantKind.refer(a, f.Grant, "filter[credit_grant]"); err != nil {
-			return nil, err
-		}
+	if err := grantKind.optional(a, f.Grant, "filter[credit_grant]"); err != nil {
+		return nil, err
 	}
 	for _, id := range f.Prices {
 		if _, err := priceKind.refer(a, id, "filter[applicability_scope][prices]"); err != nil {

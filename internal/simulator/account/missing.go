@@ -47,6 +47,15 @@ func (k kind[T]) refer(a *Account, id, param string) (*T, error) {
 	return nil, apierror.Invalid(apierror.CodeResourceMissing, param, k.missingText(a, id))
 }
 
+// optional checks what a parameter names as refer does; "" names nothing.
+func (k kind[T]) optional(a *Account, id, param string) error {
+	if id == "" {
+		return nil
+	}
+	_, err := k.refer(a, id, param)
+	return err
+}
+
 // missingText says that there is no such object, and, where the other mode has
 // it, so much too, in the words that Stripe's documentation gives.
 func (k kind[T]) missingText(a *Account, id string) string {

@@ -57,15 +57,15 @@ func (a *Account) Overview(customer string, limit int) Overview {
 			customers = Newest[*Customer]{Items: []*Customer{c}, Count: 1}
 		}
 	}
-	grants := newest(&a.grants, ofCustomer(&a.grants, customer), limit, nil)
+	grants := newest(&a.grants, a.grants.selected(byCustomer, customer), limit, nil)
 	held := map[string]map[string]int64{}
 	for _, c := range a.ownersOf(customers.Items, grants.Items) {
 		a.settle(c, credits.OnRead)
 		held[c.ID], _ = a.draftDraws(c)
 	}
 	clocks := newest(&a.clocks, a.clocks.all(), limit, func(c *Clock) bool { return !c.Deleted })
-	transactions := newest(&a.transactions, ofCustomer(&a.transactions, customer), limit, nil)
-	invoices := newest(&a.invoices, ofCustomer(&a.invoices, customer), limit, func(i *Invoice) bool { return i.Status != invoiceDeleted })
+	transactions := newest(&a.transactions, a.transactions.selected(byCustomer, customer), limit, nil)
+	invoices := newest(&a.invoices, a.invoices.selected(byCustomer, customer), limit, func(i *Invoice) bool { return i.Status != invoiceDeleted })
 	return Overview{
 		Clocks:       values(clocks, func(c *Clock) Clock { return *c }),
 		Customers:    values(customers, func(c *Customer) CustomerOverview { return a.customerOverview(c, held[c.ID]) }),
@@ -73,14 +73,6 @@ func (a *Account) Overview(customer string, limit int) Overview {
 		Transactions: values(transactions, func(t *Transaction) Transaction { return *t }),
 		Invoices:     values(invoices, a.invoiceOverview),
 	}
-}
-
-// ofCustomer are the customer's objects, or all if customer is "".
-func ofCustomer[T any](c *collection[T], customer string) view {
-	if customer == "" {
-		return c.all()
-	}
-	return c.where(byCustomer, customer)
 }
 
 // ownersOf are the customers of an overview, each once.

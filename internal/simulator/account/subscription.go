@@ -216,20 +216,13 @@ type SubscriptionFilter struct {
 
 // ListSubscriptions is a page of the subscriptions that the filter selects.
 func (a *Account) ListSubscriptions(f SubscriptionFilter, p Page) ([]*Subscription, bool, error) {
-	v := a.subscriptions.all()
-	if f.Customer != "" {
-		c, err := customerKind.refer(a, f.Customer, "customer")
-		if err != nil {
-			return nil, false, err
-		}
-		v = a.subscriptions.where(byCustomer, c.ID)
+	if err := customerKind.optional(a, f.Customer, "customer"); err != nil {
+		return nil, false, err
 	}
-	if f.TestClock != "" {
-		if _, err := clockKind.refer(a, f.TestClock, "test_clock"); err != nil {
-			return nil, false, err
-		}
+	if err := clockKind.optional(a, f.TestClock, "test_clock"); err != nil {
+		return nil, false, err
 	}
-	return a.subscriptions.page(v, p, f.selects)
+	return a.subscriptions.page(a.subscriptions.selected(byCustomer, f.Customer), p, f.selects)
 }
 
 func (f SubscriptionFilter) selects(s *Subscription) bool {
