@@ -36,7 +36,7 @@ func (a *Account) CreateGrant(h Holder, g credits.Grant) (*credits.Grant, error)
 	now, setting := a.now(customer), a.env.Switches()
 	terms := credits.Terms{Value: g.Value, EffectiveAt: g.EffectiveAt, ExpiresAt: g.ExpiresAt}
 	if r := credits.CheckCreate(terms, a.unused(customer, now), now, setting); r != "" {
-		return nil, a.refused(r, g)
+		return nil, a.Refused(r, g)
 	}
 	if g.EffectiveAt == 0 {
 		g.EffectiveAt = now
@@ -116,7 +116,7 @@ func (a *Account) UpdateGrant(id string, c credits.Change, metadata params.Metad
 		return nil, err
 	}
 	if r := credits.CheckUpdate(*g, c, now, a.env.Switches()); r != "" {
-		return nil, a.refused(r, *g)
+		return nil, a.Refused(r, *g)
 	}
 	merged, err := metadata.Apply(g.Metadata)
 	if err != nil {
@@ -143,7 +143,7 @@ func (a *Account) ExpireGrant(id string) (*credits.Grant, error) {
 	}
 	r, done := credits.CheckExpire(*g, now, a.env.Switches())
 	if r != "" {
-		return nil, a.refused(r, *g)
+		return nil, a.Refused(r, *g)
 	}
 	if done {
 		return g, nil
@@ -163,7 +163,7 @@ func (a *Account) VoidGrant(id string) (*credits.Grant, error) {
 	}
 	r, done := credits.CheckVoid(*g, now, a.env.Switches())
 	if r != "" {
-		return nil, a.refused(r, *g)
+		return nil, a.Refused(r, *g)
 	}
 	if done {
 		return g, nil

@@ -151,6 +151,12 @@ func scopeOf(scope params.Values, path string) (s credits.Scope, err error) {
 	}
 }
 
+// isZero says whether a time was sent as 0, which is in the past. Grants keep 0 for
+// none.
+func isZero(v params.Values, name string) bool {
+	return v.Has(name) && !v.Cleared(name) && v.Int(name) == 0
+}
+
 func createGrant(c Call) (any, error) {
 	v := c.Params
 	h, err := holderOf(c, true)
@@ -161,11 +167,11 @@ func createGrant(c Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"effective_at", "expires_at"} {
-		// 0 is how grants keep "none"; as a parameter it is a moment in the past.
-		if v.Has(name) && v.Int(name) == 0 {
-			return nil, apierror.Invalid("", name, "The "+name+" time must be in the future.")
-		}
+	switch {
+	case isZero(v, "effective_at"):
+		return nil, c.Account.Refused(credits.RefuseEffectiveAt, credits.Grant{})
+	case isZero(v, "expires_at"):
+		return nil, c.Account.Refused(credits.RefuseExpiresAt, credits.Grant{})
 	}
 	g := credits.Grant{
 		Category:    v.String("category"),
@@ -186,8 +192,8 @@ func createGrant(c Call) (any, error) {
 
 func updateGrant(c Call) (any, error) {
 	v := c.Params
-	if v.Has("expires_at") && !v.Cleared("expires_at") && v.Int("expires_at") == 0 {
-		return nil, apierror.Invalid("", "expires_at", "The expires_at time must be in the future.")
+	if isZero(v, "expires_at") {
+		return nil, c.Account.Refused(credits.RefuseExpiresAt, credits.Grant{})
 	}
 	change := credits.Change{
 		SetsExpiresAt: v.Has("expires_at"),

@@ -23,17 +23,3 @@ const (
 	RefuseVoidVoided     Refusal = "void_voided"
 	RefuseUpdateEnded    Refusal = "update_ended"
 )
-
-// Param is the request parameter that the refusal is about, "" if none.
-func (r Refusal) Param() string {
-	switch r {
-	case RefuseAmount:
-		return "amount[monetary][value]"
-	case RefuseEffectiveAt:
-		return "effective_at"
-	case RefuseExpiresAt, RefuseExpiresBefore:
-		return "expires_at"
-	default:
-		return ""
-	}
-}
