@@ -108,17 +108,20 @@ func RenderDispute(a *account.Account, d *account.Dispute) any {
 	return j
 }
 
+var (
+	chargeObject  = object[account.Charge]{kindCharge, "/v1/charges", (*account.Account).Charge, renderCharge}
+	refundObject  = object[account.Refund]{kindRefund, "/v1/refunds", (*account.Account).Refund, renderRefund}
+	disputeObject = object[account.Dispute]{kindDispute, "/v1/disputes", (*account.Account).Dispute, RenderDispute}
+)
+
 func chargeEndpoints() []Endpoint {
-	const charges, refunds, disputes = "/v1/charges", "/v1/refunds", "/v1/disputes"
 	ofCharge := params.Field{Name: "charge"}
 	return []Endpoint{
-		get(charges+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderCharge)(c.Account.Charge(c.ID))
-		}),
-		list(charges, func(c Call, p account.Page) ([]*account.Charge, bool, error) {
+		chargeObject.get(),
+		chargeObject.list(func(c Call, p account.Page) ([]*account.Charge, bool, error) {
 			return c.Account.ListCharges(c.Params.String("customer"), p)
-		}, renderCharge, params.Field{Name: "customer"}),
-		post(refunds, func(c Call) (any, error) {
+		}, params.Field{Name: "customer"}),
+		post(refundObject.path, func(c Call) (any, error) {
 			v := c.Params
 			return rendered(c, renderRefund)(c.Account.CreateRefund(account.Refund{
 				Charge: v.String("charge"), Amount: v.Int("amount"), Reason: v.String("reason"), Metadata: v.NewMetadata(),
@@ -128,20 +131,14 @@ func chargeEndpoints() []Endpoint {
 			params.Field{Name: "charge", Required: true},
 			params.Field{Name: "metadata", Kind: params.Metadata},
 			params.Field{Name: "reason", Kind: params.Enum, Values: []string{"duplicate", "fraudulent", "requested_by_customer"}}),
-		get(refunds+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderRefund)(c.Account.Refund(c.ID))
-		}),
-		list(refunds, func(c Call, p account.Page) ([]*account.Refund, bool, error) {
+		refundObject.get(),
+		refundObject.list(func(c Call, p account.Page) ([]*account.Refund, bool, error) {
 			return c.Account.ListRefunds(c.Params.String("charge"), p)
-		}, renderRefund, ofCharge),
-		get(disputes+"/{id}", func(c Call) (any, error) {
-			return rendered(c, RenderDispute)(c.Account.Dispute(c.ID))
-		}),
-		post(disputes+"/{id}/close", func(c Call) (any, error) {
-			return rendered(c, RenderDispute)(c.Account.CloseDispute(c.ID))
-		}),
-		list(disputes, func(c Call, p account.Page) ([]*account.Dispute, bool, error) {
+		}, ofCharge),
+		disputeObject.get(),
+		disputeObject.act("close", (*account.Account).CloseDispute),
+		disputeObject.list(func(c Call, p account.Page) ([]*account.Dispute, bool, error) {
 			return c.Account.ListDisputes(c.Params.String("charge"), p)
-		}, RenderDispute, ofCharge),
+		}, ofCharge),
 	}
 }

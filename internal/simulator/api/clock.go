@@ -44,28 +44,21 @@ func renderClock(a *account.Account, c *account.Clock) any {
 	return j
 }
 
+var clockObject = object[account.Clock]{kindClock, "/v1/test_helpers/test_clocks", (*account.Account).Clock, renderClock}
+
 func clockEndpoints() []Endpoint {
-	const clocks = "/v1/test_helpers/test_clocks"
 	frozenTime := params.Field{Name: "frozen_time", Kind: params.Timestamp, Required: true, Min: params.Bound(0)}
 	return []Endpoint{
-		post(clocks, func(c Call) (any, error) {
+		post(clockObject.path, func(c Call) (any, error) {
 			return rendered(c, renderClock)(c.Account.CreateClock(c.Params.String("name"), c.Params.Int("frozen_time")))
 		}, frozenTime, params.Field{Name: "name", MaxLength: 300}),
-		get(clocks+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderClock)(c.Account.Clock(c.ID))
-		}),
-		post(clocks+"/{id}/advance", func(c Call) (any, error) {
+		clockObject.get(),
+		post(clockObject.path+"/{id}/advance", func(c Call) (any, error) {
 			return rendered(c, renderClock)(c.Account.AdvanceClock(c.ID, c.Params.Int("frozen_time")))
 		}, frozenTime),
-		del(clocks+"/{id}", func(c Call) (any, error) {
-			clock, err := c.Account.DeleteClock(c.ID)
-			if err != nil {
-				return nil, err
-			}
-			return deletedJSON{ID: clock.ID, Object: "test_helpers.test_clock", Deleted: true}, nil
-		}),
-		list(clocks, func(c Call, p account.Page) ([]*account.Clock, bool, error) {
+		clockObject.del((*account.Account).DeleteClock),
+		clockObject.list(func(c Call, p account.Page) ([]*account.Clock, bool, error) {
 			return c.Account.ListClocks(p)
-		}, renderClock),
+		}),
 	}
 }

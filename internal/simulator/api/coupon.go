@@ -82,10 +82,11 @@ func createCoupon(c Call) (any, error) {
 	return rendered(c, renderCoupon)(c.Account.CreateCoupon(coupon))
 }
 
+var couponObject = object[account.Coupon]{"coupon", "/v1/coupons", (*account.Account).Coupon, renderCoupon}
+
 func couponEndpoints() []Endpoint {
-	const coupons = "/v1/coupons"
 	return []Endpoint{
-		post(coupons, createCoupon,
+		post(couponObject.path, createCoupon,
 			params.Field{Name: "amount_off", Kind: params.Integer, Min: params.Bound(1), Max: params.Bound(params.MaxAmount)},
 			params.Field{Name: "currency", Kind: params.Currency},
 			params.Field{Name: "duration", Kind: params.Enum, Values: []string{account.DurationForever, account.DurationOnce, account.DurationRepeating}},
@@ -96,19 +97,11 @@ func couponEndpoints() []Endpoint {
 			params.Field{Name: "name", MaxLength: 40},
 			percentField("percent_off", false),
 			params.Field{Name: "redeem_by", Kind: params.Timestamp, Min: params.Bound(1)}),
-		get(coupons+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderCoupon)(c.Account.Coupon(c.ID))
-		}),
-		del(coupons+"/{id}", func(c Call) (any, error) {
-			coupon, err := c.Account.DeleteCoupon(c.ID)
-			if err != nil {
-				return nil, err
-			}
-			return deletedJSON{ID: coupon.ID, Object: "coupon", Deleted: true}, nil
-		}),
-		list(coupons, func(c Call, p account.Page) ([]*account.Coupon, bool, error) {
+		couponObject.get(),
+		couponObject.del((*account.Account).DeleteCoupon),
+		couponObject.list(func(c Call, p account.Page) ([]*account.Coupon, bool, error) {
 			return c.Account.ListCoupons(p)
-		}, renderCoupon),
+		}),
 	}
 }
 

@@ -114,13 +114,14 @@ func createCreditNote(c Call) (any, error) {
 	return rendered(c, renderCreditNote)(c.Account.CreateCreditNote(n, v.Int("refund_amount")))
 }
 
+var creditNoteObject = object[account.CreditNote]{kindCreditNote, "/v1/credit_notes", (*account.Account).CreditNote, renderCreditNote}
+
 func creditNoteEndpoints() []Endpoint {
-	const notes = "/v1/credit_notes"
 	amount := func(name string) params.Field {
 		return params.Field{Name: name, Kind: params.Integer, Min: params.Bound(0), Max: params.Bound(params.MaxAmount)}
 	}
 	return []Endpoint{
-		post(notes, createCreditNote,
+		post(creditNoteObject.path, createCreditNote,
 			amount("amount"), amount("credit_amount"), amount("out_of_band_amount"), amount("refund_amount"),
 			params.Field{Name: "invoice", Required: true},
 			params.Field{Name: "lines", Kind: params.Objects, MaxItems: 250, Fields: []params.Field{
@@ -132,14 +133,10 @@ func creditNoteEndpoints() []Endpoint {
 			params.Field{Name: "memo"},
 			params.Field{Name: "metadata", Kind: params.Metadata},
 			params.Field{Name: "reason", Kind: params.Enum, Values: []string{"duplicate", "fraudulent", "order_change", "product_unsatisfactory"}}),
-		get(notes+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderCreditNote)(c.Account.CreditNote(c.ID))
-		}),
-		post(notes+"/{id}/void", func(c Call) (any, error) {
-			return rendered(c, renderCreditNote)(c.Account.VoidCreditNote(c.ID))
-		}),
-		list(notes, func(c Call, p account.Page) ([]*account.CreditNote, bool, error) {
+		creditNoteObject.get(),
+		creditNoteObject.act("void", (*account.Account).VoidCreditNote),
+		creditNoteObject.list(func(c Call, p account.Page) ([]*account.CreditNote, bool, error) {
 			return c.Account.ListCreditNotes(c.Params.String("customer"), c.Params.String("invoice"), p)
-		}, renderCreditNote, params.Field{Name: "customer"}, params.Field{Name: "invoice"}),
+		}, params.Field{Name: "customer"}, params.Field{Name: "invoice"}),
 	}
 }

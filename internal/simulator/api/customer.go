@@ -67,26 +67,23 @@ func setCustomer(c *account.Customer, v params.Values) {
 	v.SetString(&c.DefaultPaymentMethod, "invoice_settings", "default_payment_method")
 }
 
+var customerObject = object[account.Customer]{kindCustomer, "/v1/customers", (*account.Account).Customer, renderCustomer}
+
 func customerEndpoints() []Endpoint {
-	const customers = "/v1/customers"
 	return []Endpoint{
-		post(customers, func(c Call) (any, error) {
+		post(customerObject.path, func(c Call) (any, error) {
 			customer := account.Customer{TestClock: c.Params.String("test_clock"), Metadata: c.Params.NewMetadata()}
 			setCustomer(&customer, c.Params)
 			return rendered(c, renderCustomer)(c.Account.CreateCustomer(customer, c.Params.String("payment_method")))
 		}, append(customerFields(), params.Field{Name: "payment_method"}, params.Field{Name: "test_clock"})...),
-		get(customers+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderCustomer)(c.Account.Customer(c.ID))
-		}),
-		post(customers+"/{id}", func(c Call) (any, error) {
+		customerObject.get(),
+		post(customerObject.path+"/{id}", func(c Call) (any, error) {
 			change := func(customer *account.Customer) { setCustomer(customer, c.Params) }
 			return rendered(c, renderCustomer)(c.Account.UpdateCustomer(c.ID, c.Params.Metadata(), change))
 		}, customerFields()...),
-		del(customers+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderCustomer)(c.Account.DeleteCustomer(c.ID))
-		}),
-		list(customers, func(c Call, p account.Page) ([]*account.Customer, bool, error) {
+		customerObject.del((*account.Account).DeleteCustomer),
+		customerObject.list(func(c Call, p account.Page) ([]*account.Customer, bool, error) {
 			return c.Account.ListCustomers(c.Params.String("email"), c.Params.String("test_clock"), p)
-		}, renderCustomer, params.Field{Name: "email", MaxLength: 512}, params.Field{Name: "test_clock"}),
+		}, params.Field{Name: "email", MaxLength: 512}, params.Field{Name: "test_clock"}),
 	}
 }

@@ -91,31 +91,6 @@ func post(pattern string, run func(Call) (any, error), fields ...params.Field) E
 	return Endpoint{Method: http.MethodPost, Pattern: pattern, Fields: fields, Run: run}
 }
 
-func del(pattern string, run func(Call) (any, error)) Endpoint {
-	return Endpoint{Method: http.MethodDelete, Pattern: pattern, Run: run}
-}
-
-// list is a paged endpoint: fetch gets the page, render one of its objects.
-func list[T any](
-	pattern string,
-	fetch func(Call, account.Page) ([]*T, bool, error),
-	render func(*account.Account, *T) any,
-	fields ...params.Field,
-) Endpoint {
-	run := func(c Call) (any, error) {
-		page, err := pageOf(c.Params)
-		if err != nil {
-			return nil, err
-		}
-		items, hasMore, err := fetch(c, page)
-		if err != nil {
-			return nil, err
-		}
-		return listObject(c, items, hasMore, render), nil
-	}
-	return get(pattern, run, append(params.Paging(), fields...)...)
-}
-
 func pageOf(v params.Values) (account.Page, error) {
 	if v.Has("starting_after") && v.Has("ending_before") {
 		return account.Page{}, apierror.Invalid(apierror.CodeParametersExclusive, "",

@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/account"
-	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/credits"
 	"github.com/billing-credits/terraform-provider-stripe/internal/simulator/params"
 )
 
@@ -54,43 +53,16 @@ func RenderObject(a *account.Account, object any) []byte {
 	return bytes.TrimSpace(b.Bytes())
 }
 
-func shape(a *account.Account, object any) any {
-	switch o := object.(type) {
-	case *account.Charge:
-		return renderCharge(a, o)
-	case *account.Clock:
-		return renderClock(a, o)
-	case *account.Coupon:
-		return renderCoupon(a, o)
-	case *account.CreditNote:
-		return renderCreditNote(a, o)
-	case *account.Customer:
-		return renderCustomer(a, o)
-	case *account.Dispute:
-		return RenderDispute(a, o)
-	case *account.Event:
-		return renderEvent(a, o)
-	case *credits.Grant:
-		return renderGrant(a, o)
-	case *account.Invoice:
-		return renderInvoice(a, o)
-	case *account.InvoiceItem:
-		return renderInvoiceItem(a, o)
-	case *account.MeterEvent:
-		return renderProblem(a, o)
-	case *account.PaymentMethod:
-		return renderPaymentMethod(a, o)
-	case *account.Refund:
-		return renderRefund(a, o)
-	case *account.Subscription:
-		return renderSubscription(a, o)
-	case *account.TaxRate:
-		return renderTaxRate(a, o)
-	case *account.Transaction:
-		return RenderTransaction(a, o)
-	default:
-		panic(fmt.Sprintf("simulator: an event is about a %T", object))
+func shape(a *account.Account, item any) any {
+	if event, ok := item.(*account.MeterEvent); ok {
+		return renderProblem(a, event)
 	}
+	for _, o := range objects {
+		if shown, ok := o.shape(a, item); ok {
+			return shown
+		}
+	}
+	panic(fmt.Sprintf("simulator: an event is about a %T", item))
 }
 
 // problemJSON tells of an event that counts for nothing, with the data of Stripe's
@@ -129,18 +101,17 @@ func renderProblem(_ *account.Account, e *account.MeterEvent) any {
 	}}}}
 }
 
+var eventObject = object[account.Event]{"event", "/v1/events", (*account.Account).Event, renderEvent}
+
 func eventEndpoints() []Endpoint {
-	const events = "/v1/events"
 	return []Endpoint{
-		get(events+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderEvent)(c.Account.Event(c.ID))
-		}),
-		list(events, func(c Call, p account.Page) ([]*account.Event, bool, error) {
+		eventObject.get(),
+		eventObject.list(func(c Call, p account.Page) ([]*account.Event, bool, error) {
 			types := c.Params.Texts("types")
 			if c.Params.Has("type") {
 				types = append(types, c.Params.String("type"))
 			}
 			return c.Account.ListEvents(types, p)
-		}, renderEvent, params.Field{Name: "type"}, params.Field{Name: "types", Kind: params.Strings, MaxItems: 20}),
+		}, params.Field{Name: "type"}, params.Field{Name: "types", Kind: params.Strings, MaxItems: 20}),
 	}
 }

@@ -95,32 +95,15 @@ var expandable = map[string]map[string]reference{
 	partCredits: {"credit_balance_transaction": byID(kindTransaction)},
 }
 
-// answers are the kinds that the paths with these beginnings answer.
-var answers = []struct{ prefix, kind string }{
-	{"/v1/billing/credit_balance_summary", kindSummary},
-	{"/v1/billing/credit_balance_transactions", kindTransaction},
-	{"/v1/billing/credit_grants", kindGrant},
-	{"/v1/billing/meters", kindMeter},
-	{"/v1/charges", kindCharge},
-	{"/v1/credit_notes", kindCreditNote},
-	{"/v1/customers", kindCustomer},
-	{"/v1/disputes", kindDispute},
-	{"/v1/invoiceitems", kindInvoiceItem},
-	{"/v1/invoices", kindInvoice},
-	{"/v1/payment_methods", kindPaymentMethod},
-	{"/v1/prices", kindPrice},
-	{"/v1/products", kindProduct},
-	{"/v1/refunds", kindRefund},
-	{"/v1/subscriptions", kindSubscription},
-	{"/v1/test_helpers/test_clocks", kindClock},
-}
-
 // kind is what the endpoint answers; "" is what holds nothing to expand.
 func (e Endpoint) kind() string {
 	kind := ""
-	for _, a := range answers {
-		if e.Pattern == a.prefix || strings.HasPrefix(e.Pattern, a.prefix+"/") {
-			kind = a.kind
+	if e.Pattern == summaryPath {
+		kind = kindSummary
+	}
+	for _, o := range objects {
+		if o.answers(e.Pattern) {
+			kind = o.name()
 		}
 	}
 	if strings.HasSuffix(e.Pattern, "/lines") {
@@ -139,33 +122,10 @@ func (e Endpoint) IsList() bool {
 
 // lookUp is the JSON of the object of a kind that an id names.
 func lookUp(a *account.Account, kind, id string) (any, error) {
-	c := Call{Account: a}
-	switch kind {
-	case kindCharge:
-		return rendered(c, renderCharge)(a.Charge(id))
-	case kindRefund:
-		return rendered(c, renderRefund)(a.Refund(id))
-	case kindClock:
-		return rendered(c, renderClock)(a.Clock(id))
-	case kindCreditNote:
-		return rendered(c, renderCreditNote)(a.CreditNote(id))
-	case kindPaymentMethod:
-		return rendered(c, renderPaymentMethod)(a.PaymentMethod(id))
-	case kindCustomer:
-		return rendered(c, renderCustomer)(a.Customer(id))
-	case kindGrant:
-		return rendered(c, renderGrant)(a.Grant(id))
-	case kindInvoice:
-		return rendered(c, renderInvoice)(a.Invoice(id))
-	case kindInvoiceItem:
-		return rendered(c, renderInvoiceItem)(a.InvoiceItem(id))
-	case kindPrice:
-		return rendered(c, renderPrice)(a.Price(id))
-	case kindProduct:
-		return rendered(c, renderProduct)(a.Product(id))
-	case kindSubscription:
-		return rendered(c, renderSubscription)(a.Subscription(id))
-	default:
-		return rendered(c, RenderTransaction)(a.Transaction(id))
+	for _, o := range objects {
+		if o.name() == kind {
+			return o.lookUp(a, id)
+		}
 	}
+	panic("simulator: no object is a " + kind)
 }

@@ -203,28 +203,23 @@ func updateGrant(c Call) (any, error) {
 	return rendered(c, renderGrant)(c.Account.UpdateGrant(c.ID, change, v.Metadata()))
 }
 
+var grantObject = object[credits.Grant]{kindGrant, "/v1/billing/credit_grants", (*account.Account).Grant, renderGrant}
+
 func grantEndpoints() []Endpoint {
-	const grants = "/v1/billing/credit_grants"
 	return []Endpoint{
-		post(grants, createGrant, grantFields()...),
-		get(grants+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderGrant)(c.Account.Grant(c.ID))
-		}),
-		post(grants+"/{id}", updateGrant,
+		post(grantObject.path, createGrant, grantFields()...),
+		grantObject.get(),
+		post(grantObject.path+"/{id}", updateGrant,
 			params.Field{Name: "expires_at", Kind: params.Timestamp, Clearable: true},
 			params.Field{Name: "metadata", Kind: params.Metadata}),
-		post(grants+"/{id}/expire", func(c Call) (any, error) {
-			return rendered(c, renderGrant)(c.Account.ExpireGrant(c.ID))
-		}),
-		post(grants+"/{id}/void", func(c Call) (any, error) {
-			return rendered(c, renderGrant)(c.Account.VoidGrant(c.ID))
-		}),
-		list(grants, func(c Call, p account.Page) ([]*credits.Grant, bool, error) {
+		grantObject.act("expire", (*account.Account).ExpireGrant),
+		grantObject.act("void", (*account.Account).VoidGrant),
+		grantObject.list(func(c Call, p account.Page) ([]*credits.Grant, bool, error) {
 			h, err := holderOf(c, false)
 			if err != nil {
 				return nil, false, err
 			}
 			return c.Account.ListGrants(h, p)
-		}, renderGrant, holderFields()...),
+		}, holderFields()...),
 	}
 }

@@ -96,28 +96,21 @@ func listLines(c Call) (any, error) {
 	return listObject(c, lines, hasMore, renderLine(invoice)), nil
 }
 
+var invoiceObject = object[account.Invoice]{kindInvoice, "/v1/invoices", (*account.Account).Invoice, renderInvoice}
+
 func invoiceEndpoints() []Endpoint {
-	const invoices = "/v1/invoices"
 	autoAdvance := params.Field{Name: "auto_advance", Kind: params.Boolean}
 	return []Endpoint{
-		post(invoices, createInvoice, append(invoiceFields(),
+		post(invoiceObject.path, createInvoice, append(invoiceFields(),
 			params.Field{Name: "currency", Kind: params.Currency},
 			params.Field{Name: "customer"},
 			params.Field{Name: "pending_invoice_items_behavior", Kind: params.Enum, Values: []string{"exclude", "include"}},
 			params.Field{Name: "subscription"})...),
-		post(invoices+"/{id}", updateInvoice, invoiceFields()...),
-		get(invoices+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderInvoice)(c.Account.Invoice(c.ID))
-		}),
-		del(invoices+"/{id}", func(c Call) (any, error) {
-			i, err := c.Account.DeleteInvoice(c.ID)
-			if err != nil {
-				return nil, err
-			}
-			return deletedJSON{ID: i.ID, Object: "invoice", Deleted: true}, nil
-		}),
-		post(invoices+"/{id}/finalize", finalizeInvoice, autoAdvance),
-		post(invoices+"/{id}/pay", func(c Call) (any, error) {
+		post(invoiceObject.path+"/{id}", updateInvoice, invoiceFields()...),
+		invoiceObject.get(),
+		invoiceObject.del((*account.Account).DeleteInvoice),
+		post(invoiceObject.path+"/{id}/finalize", finalizeInvoice, autoAdvance),
+		post(invoiceObject.path+"/{id}/pay", func(c Call) (any, error) {
 			return rendered(c, renderInvoice)(c.Account.PayInvoice(c.ID, account.Payment{
 				Method: c.Params.String("payment_method"), OutOfBand: c.Params.Bool("paid_out_of_band"),
 			}))
@@ -125,22 +118,16 @@ func invoiceEndpoints() []Endpoint {
 			params.Field{Name: "off_session", Kind: params.Boolean},
 			params.Field{Name: "paid_out_of_band", Kind: params.Boolean},
 			params.Field{Name: "payment_method"}),
-		post(invoices+"/{id}/mark_uncollectible", func(c Call) (any, error) {
-			return rendered(c, renderInvoice)(c.Account.MarkUncollectible(c.ID))
-		}),
-		post(invoices+"/{id}/send", func(c Call) (any, error) {
-			return rendered(c, renderInvoice)(c.Account.SendInvoice(c.ID))
-		}),
-		post(invoices+"/{id}/void", func(c Call) (any, error) {
-			return rendered(c, renderInvoice)(c.Account.VoidInvoice(c.ID))
-		}),
-		get(invoices+"/{id}/lines", listLines, params.Paging()...),
-		list(invoices, func(c Call, p account.Page) ([]*account.Invoice, bool, error) {
+		invoiceObject.act("mark_uncollectible", (*account.Account).MarkUncollectible),
+		invoiceObject.act("send", (*account.Account).SendInvoice),
+		invoiceObject.act("void", (*account.Account).VoidInvoice),
+		get(invoiceObject.path+"/{id}/lines", listLines, params.Paging()...),
+		invoiceObject.list(func(c Call, p account.Page) ([]*account.Invoice, bool, error) {
 			return c.Account.ListInvoices(account.InvoiceFilter{
 				Customer: c.Params.String("customer"), Status: c.Params.String("status"), Subscription: c.Params.String("subscription"),
 				CollectionMethod: c.Params.String("collection_method"),
 			}, p)
-		}, renderInvoice,
+		},
 			params.Field{Name: "collection_method", Kind: params.Enum, Values: []string{account.ChargeAutomatically, account.SendInvoice}},
 			params.Field{Name: "customer"},
 			params.Field{Name: "status", Kind: params.Enum, Values: []string{

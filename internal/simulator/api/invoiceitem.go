@@ -83,10 +83,11 @@ func createInvoiceItem(c Call) (any, error) {
 	return rendered(c, renderInvoiceItem)(c.Account.CreateInvoiceItem(i))
 }
 
+var invoiceItemObject = object[account.InvoiceItem]{kindInvoiceItem, "/v1/invoiceitems", (*account.Account).InvoiceItem, renderInvoiceItem}
+
 func invoiceItemEndpoints() []Endpoint {
-	const items = "/v1/invoiceitems"
 	return []Endpoint{
-		post(items, createInvoiceItem,
+		post(invoiceItemObject.path, createInvoiceItem,
 			params.Field{Name: "amount", Kind: params.Integer, Min: params.Bound(-params.MaxAmount), Max: params.Bound(params.MaxAmount)},
 			params.Field{Name: "currency", Kind: params.Currency},
 			params.Field{Name: "customer", Required: true},
@@ -104,18 +105,10 @@ func invoiceItemEndpoints() []Endpoint {
 			params.Field{Name: "tax_rates", Kind: params.Strings, MaxItems: 20},
 			params.Field{Name: "unit_amount", Kind: params.Integer, Min: params.Bound(-params.MaxAmount), Max: params.Bound(params.MaxAmount)},
 			params.Field{Name: "unit_amount_decimal", Kind: params.Decimal}),
-		get(items+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderInvoiceItem)(c.Account.InvoiceItem(c.ID))
-		}),
-		del(items+"/{id}", func(c Call) (any, error) {
-			i, err := c.Account.DeleteInvoiceItem(c.ID)
-			if err != nil {
-				return nil, err
-			}
-			return deletedJSON{ID: i.ID, Object: "invoiceitem", Deleted: true}, nil
-		}),
-		list(items, func(c Call, p account.Page) ([]*account.InvoiceItem, bool, error) {
+		invoiceItemObject.get(),
+		invoiceItemObject.del((*account.Account).DeleteInvoiceItem),
+		invoiceItemObject.list(func(c Call, p account.Page) ([]*account.InvoiceItem, bool, error) {
 			return c.Account.ListInvoiceItems(c.Params.String("customer"), c.Params.String("invoice"), p)
-		}, renderInvoiceItem, params.Field{Name: "customer"}, params.Field{Name: "invoice"}),
+		}, params.Field{Name: "customer"}, params.Field{Name: "invoice"}),
 	}
 }

@@ -123,20 +123,23 @@ func summary(c Call) (any, error) {
 	return s, nil
 }
 
-const transactionsPath = "/v1/billing/credit_balance_transactions"
+const (
+	summaryPath      = "/v1/billing/credit_balance_summary"
+	transactionsPath = "/v1/billing/credit_balance_transactions"
+)
+
+var transactionObject = object[account.Transaction]{kindTransaction, transactionsPath, (*account.Account).Transaction, RenderTransaction}
 
 func ledgerEndpoints() []Endpoint {
 	return []Endpoint{
-		get("/v1/billing/credit_balance_summary", summary, summaryFields()...),
-		get(transactionsPath+"/{id}", func(c Call) (any, error) {
-			return rendered(c, RenderTransaction)(c.Account.Transaction(c.ID))
-		}),
-		list(transactionsPath, func(c Call, p account.Page) ([]*account.Transaction, bool, error) {
+		get(summaryPath, summary, summaryFields()...),
+		transactionObject.get(),
+		transactionObject.list(func(c Call, p account.Page) ([]*account.Transaction, bool, error) {
 			h, err := holderOf(c, true)
 			if err != nil {
 				return nil, false, err
 			}
 			return c.Account.ListTransactions(h, c.Params.String("credit_grant"), p)
-		}, RenderTransaction, append(holderFields(), params.Field{Name: "credit_grant"})...),
+		}, append(holderFields(), params.Field{Name: "credit_grant"})...),
 	}
 }

@@ -91,25 +91,20 @@ func createMeter(c Call) (any, error) {
 	return rendered(c, renderMeter)(c.Account.CreateMeter(m))
 }
 
+var meterObject = object[account.Meter]{kindMeter, "/v1/billing/meters", (*account.Account).Meter, renderMeter}
+
 func meterEndpoints() []Endpoint {
-	const meters = "/v1/billing/meters"
 	return []Endpoint{
-		post(meters, createMeter, meterFields()...),
-		get(meters+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderMeter)(c.Account.Meter(c.ID))
-		}),
-		post(meters+"/{id}", func(c Call) (any, error) {
+		post(meterObject.path, createMeter, meterFields()...),
+		meterObject.get(),
+		post(meterObject.path+"/{id}", func(c Call) (any, error) {
 			change := func(m *account.Meter) { c.Params.SetString(&m.DisplayName, "display_name") }
 			return rendered(c, renderMeter)(c.Account.UpdateMeter(c.ID, change))
 		}, params.Field{Name: "display_name", MaxLength: 250}),
-		post(meters+"/{id}/deactivate", func(c Call) (any, error) {
-			return rendered(c, renderMeter)(c.Account.DeactivateMeter(c.ID))
-		}),
-		post(meters+"/{id}/reactivate", func(c Call) (any, error) {
-			return rendered(c, renderMeter)(c.Account.ReactivateMeter(c.ID))
-		}),
-		list(meters, func(c Call, p account.Page) ([]*account.Meter, bool, error) {
+		meterObject.act("deactivate", (*account.Account).DeactivateMeter),
+		meterObject.act("reactivate", (*account.Account).ReactivateMeter),
+		meterObject.list(func(c Call, p account.Page) ([]*account.Meter, bool, error) {
 			return c.Account.ListMeters(c.Params.String("status"), p)
-		}, renderMeter, params.Field{Name: "status", Kind: params.Enum, Values: []string{"active", "inactive"}}),
+		}, params.Field{Name: "status", Kind: params.Enum, Values: []string{"active", "inactive"}}),
 	}
 }

@@ -55,27 +55,24 @@ func createPaymentMethod(c Call) (any, error) {
 	return nil, apierror.Invalid(apierror.CodeParameterMissing, "card[token]", "Missing required param: card[token].").BeforeExecution()
 }
 
+var paymentMethodObject = object[account.PaymentMethod]{kindPaymentMethod, "/v1/payment_methods", (*account.Account).PaymentMethod, renderPaymentMethod}
+
 func paymentMethodEndpoints() []Endpoint {
-	const methods = "/v1/payment_methods"
 	return []Endpoint{
-		post(methods, createPaymentMethod,
+		post(paymentMethodObject.path, createPaymentMethod,
 			params.Field{Name: "card", Kind: params.Object, Required: true, Fields: []params.Field{
 				{Name: "token"}, {Name: "number"}, {Name: "exp_month", Kind: params.Integer}, {Name: "exp_year", Kind: params.Integer}, {Name: "cvc"},
 			}},
 			params.Field{Name: "metadata", Kind: params.Metadata},
 			params.Field{Name: "type", Kind: params.Enum, Required: true, Values: []string{"card"}}),
-		get(methods+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderPaymentMethod)(c.Account.PaymentMethod(c.ID))
-		}),
-		post(methods+"/{id}/attach", func(c Call) (any, error) {
+		paymentMethodObject.get(),
+		post(paymentMethodObject.path+"/{id}/attach", func(c Call) (any, error) {
 			return rendered(c, renderPaymentMethod)(c.Account.AttachPaymentMethod(c.ID, c.Params.String("customer")))
 		}, params.Field{Name: "customer", Required: true}),
-		post(methods+"/{id}/detach", func(c Call) (any, error) {
-			return rendered(c, renderPaymentMethod)(c.Account.DetachPaymentMethod(c.ID))
-		}),
-		list(methods, func(c Call, p account.Page) ([]*account.PaymentMethod, bool, error) {
+		paymentMethodObject.act("detach", (*account.Account).DetachPaymentMethod),
+		paymentMethodObject.list(func(c Call, p account.Page) ([]*account.PaymentMethod, bool, error) {
 			return c.Account.ListPaymentMethods(c.Params.String("customer"), p)
-		}, renderPaymentMethod,
+		},
 			params.Field{Name: "customer", Required: true},
 			params.Field{Name: "type", Kind: params.Enum, Values: []string{"card"}}),
 	}

@@ -147,26 +147,25 @@ func updatePrice(c Call) (any, error) {
 	return rendered(c, renderPrice)(c.Account.UpdatePrice(c.ID, c.Params.Metadata(), lookupKey, c.Params.Bool("transfer_lookup_key"), change))
 }
 
+var priceObject = object[account.Price]{kindPrice, "/v1/prices", (*account.Account).Price, renderPrice}
+
 func priceEndpoints() []Endpoint {
-	const prices = "/v1/prices"
 	return []Endpoint{
-		post(prices, createPrice, priceFields()...),
-		get(prices+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderPrice)(c.Account.Price(c.ID))
-		}),
-		post(prices+"/{id}", updatePrice,
+		post(priceObject.path, createPrice, priceFields()...),
+		priceObject.get(),
+		post(priceObject.path+"/{id}", updatePrice,
 			params.Field{Name: "active", Kind: params.Boolean},
 			params.Field{Name: "lookup_key", MaxLength: 200, Clearable: true},
 			params.Field{Name: "metadata", Kind: params.Metadata},
 			params.Field{Name: "nickname", Clearable: true},
 			taxBehaviorField(),
 			params.Field{Name: "transfer_lookup_key", Kind: params.Boolean}),
-		list(prices, func(c Call, p account.Page) ([]*account.Price, bool, error) {
+		priceObject.list(func(c Call, p account.Page) ([]*account.Price, bool, error) {
 			return c.Account.ListPrices(account.PriceFilter{
 				Active: c.Params.String("active"), Currency: c.Params.String("currency"),
 				LookupKeys: c.Params.Texts("lookup_keys"), Product: c.Params.String("product"), Type: c.Params.String("type"),
 			}, p)
-		}, renderPrice,
+		},
 			params.Field{Name: "active", Kind: params.Boolean},
 			params.Field{Name: "currency", Kind: params.Currency},
 			params.Field{Name: "lookup_keys", Kind: params.Strings, MaxItems: 10},

@@ -52,30 +52,23 @@ func setProduct(p *account.Product, v params.Values) {
 	v.SetString(&p.UnitLabel, "unit_label")
 }
 
+var productObject = object[account.Product]{kindProduct, "/v1/products", (*account.Account).Product, renderProduct}
+
 func productEndpoints() []Endpoint {
-	const products = "/v1/products"
 	return []Endpoint{
-		post(products, func(c Call) (any, error) {
+		post(productObject.path, func(c Call) (any, error) {
 			p := account.Product{ID: c.Params.String("id"), Active: true, Metadata: c.Params.NewMetadata()}
 			setProduct(&p, c.Params)
 			return rendered(c, renderProduct)(c.Account.CreateProduct(p))
 		}, append(productFields(true), params.Field{Name: "id"})...),
-		get(products+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderProduct)(c.Account.Product(c.ID))
-		}),
-		post(products+"/{id}", func(c Call) (any, error) {
+		productObject.get(),
+		post(productObject.path+"/{id}", func(c Call) (any, error) {
 			change := func(p *account.Product) { setProduct(p, c.Params) }
 			return rendered(c, renderProduct)(c.Account.UpdateProduct(c.ID, c.Params.Metadata(), change))
 		}, productFields(false)...),
-		del(products+"/{id}", func(c Call) (any, error) {
-			p, err := c.Account.DeleteProduct(c.ID)
-			if err != nil {
-				return nil, err
-			}
-			return deletedJSON{ID: p.ID, Object: "product", Deleted: true}, nil
-		}),
-		list(products, func(c Call, p account.Page) ([]*account.Product, bool, error) {
+		productObject.del((*account.Account).DeleteProduct),
+		productObject.list(func(c Call, p account.Page) ([]*account.Product, bool, error) {
 			return c.Account.ListProducts(c.Params.String("active"), p)
-		}, renderProduct, params.Field{Name: "active", Kind: params.Boolean}),
+		}, params.Field{Name: "active", Kind: params.Boolean}),
 	}
 }

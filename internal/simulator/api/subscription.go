@@ -156,29 +156,28 @@ func itemFields() []params.Field {
 // maxQuantity bounds the quantity of a licensed price.
 const maxQuantity = 999_999_999_999
 
+var subscriptionObject = object[account.Subscription]{kindSubscription, "/v1/subscriptions", (*account.Account).Subscription, renderSubscription}
+
 func subscriptionEndpoints() []Endpoint {
-	const subscriptions = "/v1/subscriptions"
 	return []Endpoint{
-		post(subscriptions, createSubscription, append(subscriptionFields(),
+		post(subscriptionObject.path, createSubscription, append(subscriptionFields(),
 			params.Field{Name: "customer", Required: true},
 			params.Field{Name: "items", Kind: params.Objects, Required: true, MaxItems: 20, Fields: itemFields()})...),
-		post(subscriptions+"/{id}", func(c Call) (any, error) {
+		post(subscriptionObject.path+"/{id}", func(c Call) (any, error) {
 			setsCoupons := c.Params.Has("discounts") || c.Params.Has("coupon")
 			change := func(s *account.Subscription) { setSubscription(s, c.Params) }
 			return rendered(c, renderSubscription)(c.Account.UpdateSubscription(c.ID, setsCoupons, couponsOf(c.Params), c.Params.Metadata(), change))
 		}, subscriptionFields()...),
-		get(subscriptions+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderSubscription)(c.Account.Subscription(c.ID))
-		}),
-		{Method: http.MethodDelete, Pattern: subscriptions + "/{id}", Run: func(c Call) (any, error) {
+		subscriptionObject.get(),
+		{Method: http.MethodDelete, Pattern: subscriptionObject.path + "/{id}", Run: func(c Call) (any, error) {
 			return rendered(c, renderSubscription)(c.Account.CancelSubscription(c.ID, c.Params.Bool("invoice_now")))
 		}, Fields: []params.Field{{Name: "invoice_now", Kind: params.Boolean}, {Name: "prorate", Kind: params.Boolean}}},
-		list(subscriptions, func(c Call, p account.Page) ([]*account.Subscription, bool, error) {
+		subscriptionObject.list(func(c Call, p account.Page) ([]*account.Subscription, bool, error) {
 			return c.Account.ListSubscriptions(account.SubscriptionFilter{
 				Customer: c.Params.String("customer"), Status: c.Params.String("status"),
 				TestClock: c.Params.String("test_clock"), Price: c.Params.String("price"),
 			}, p)
-		}, renderSubscription,
+		},
 			params.Field{Name: "customer"},
 			params.Field{Name: "price"},
 			params.Field{Name: "status", Kind: params.Enum, Values: []string{

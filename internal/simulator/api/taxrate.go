@@ -75,8 +75,9 @@ func setTaxRate(r *account.TaxRate, v params.Values) {
 	v.SetString(&r.TaxType, "tax_type")
 }
 
+var taxRateObject = object[account.TaxRate]{"tax_rate", "/v1/tax_rates", (*account.Account).TaxRate, renderTaxRate}
+
 func taxRateEndpoints() []Endpoint {
-	const rates = "/v1/tax_rates"
 	creation := append(taxRateFields(),
 		params.Field{Name: "inclusive", Kind: params.Boolean, Required: true},
 		percentField("percentage", true))
@@ -84,21 +85,19 @@ func taxRateEndpoints() []Endpoint {
 		creation[i].Required = creation[i].Required || creation[i].Name == "display_name"
 	}
 	return []Endpoint{
-		post(rates, func(c Call) (any, error) {
+		post(taxRateObject.path, func(c Call) (any, error) {
 			v := c.Params
 			r := account.TaxRate{Active: true, Inclusive: v.Bool("inclusive"), Percentage: v.String("percentage"), Metadata: v.NewMetadata()}
 			setTaxRate(&r, v)
 			return renderTaxRate(c.Account, c.Account.CreateTaxRate(r)), nil
 		}, creation...),
-		get(rates+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderTaxRate)(c.Account.TaxRate(c.ID))
-		}),
-		post(rates+"/{id}", func(c Call) (any, error) {
+		taxRateObject.get(),
+		post(taxRateObject.path+"/{id}", func(c Call) (any, error) {
 			change := func(r *account.TaxRate) { setTaxRate(r, c.Params) }
 			return rendered(c, renderTaxRate)(c.Account.UpdateTaxRate(c.ID, c.Params.Metadata(), change))
 		}, taxRateFields()...),
-		list(rates, func(c Call, p account.Page) ([]*account.TaxRate, bool, error) {
+		taxRateObject.list(func(c Call, p account.Page) ([]*account.TaxRate, bool, error) {
 			return c.Account.ListTaxRates(c.Params.String("active"), p)
-		}, renderTaxRate, params.Field{Name: "active", Kind: params.Boolean}),
+		}, params.Field{Name: "active", Kind: params.Boolean}),
 	}
 }

@@ -51,10 +51,11 @@ func setWebhook(w *account.WebhookEndpoint, v params.Values) {
 	v.SetBool(&w.Disabled, "disabled")
 }
 
+var webhookObject = object[account.WebhookEndpoint]{"webhook_endpoint", "/v1/webhook_endpoints", (*account.Account).WebhookEndpoint, renderWebhook}
+
 func webhookEndpoints() []Endpoint {
-	const endpoints = "/v1/webhook_endpoints"
 	return []Endpoint{
-		post(endpoints, func(c Call) (any, error) {
+		post(webhookObject.path, func(c Call) (any, error) {
 			w := account.WebhookEndpoint{APIVersion: c.Params.String("api_version"), Metadata: c.Params.NewMetadata()}
 			setWebhook(&w, c.Params)
 			created, err := c.Account.CreateWebhookEndpoint(w)
@@ -67,22 +68,14 @@ func webhookEndpoints() []Endpoint {
 		}, append(webhookFields(true),
 			params.Field{Name: "api_version", Kind: params.Enum, Values: []string{APIVersion}},
 			params.Field{Name: "connect", Kind: params.Boolean})...),
-		get(endpoints+"/{id}", func(c Call) (any, error) {
-			return rendered(c, renderWebhook)(c.Account.WebhookEndpoint(c.ID))
-		}),
-		post(endpoints+"/{id}", func(c Call) (any, error) {
+		webhookObject.get(),
+		post(webhookObject.path+"/{id}", func(c Call) (any, error) {
 			change := func(w *account.WebhookEndpoint) { setWebhook(w, c.Params) }
 			return rendered(c, renderWebhook)(c.Account.UpdateWebhookEndpoint(c.ID, c.Params.Metadata(), change))
 		}, append(webhookFields(false), params.Field{Name: "disabled", Kind: params.Boolean})...),
-		del(endpoints+"/{id}", func(c Call) (any, error) {
-			w, err := c.Account.DeleteWebhookEndpoint(c.ID)
-			if err != nil {
-				return nil, err
-			}
-			return deletedJSON{ID: w.ID, Object: "webhook_endpoint", Deleted: true}, nil
-		}),
-		list(endpoints, func(c Call, p account.Page) ([]*account.WebhookEndpoint, bool, error) {
+		webhookObject.del((*account.Account).DeleteWebhookEndpoint),
+		webhookObject.list(func(c Call, p account.Page) ([]*account.WebhookEndpoint, bool, error) {
 			return c.Account.ListWebhookEndpoints(p)
-		}, renderWebhook),
+		}),
 	}
 }
