@@ -17,7 +17,7 @@ type chargeJSON struct {
 	Amount         int64             `json:"amount"`
 	AmountCaptured int64             `json:"amount_captured"`
 	AmountRefunded int64             `json:"amount_refunded"`
-	BillingDetails billingDetails    `json:"billing_details"`
+	BillingDetails map[string]any    `json:"billing_details"`
 	Captured       bool              `json:"captured"`
 	Created        int64             `json:"created"`
 	Currency       string            `json:"currency"`
@@ -37,7 +37,7 @@ type chargeJSON struct {
 
 func renderCharge(a *account.Account, c *account.Charge) any {
 	j := chargeJSON{
-		ID: c.ID, Object: "charge", Amount: c.Amount, AmountCaptured: c.Amount, AmountRefunded: c.Refunded, Captured: true,
+		ID: c.ID, Object: "charge", Amount: c.Amount, AmountCaptured: c.Amount, AmountRefunded: c.Refunded, BillingDetails: noDetails, Captured: true,
 		Created: c.Created, Currency: c.Currency, Customer: c.Customer, Disputed: c.Disputed, Invoice: c.Invoice,
 		Livemode: a.Livemode, Metadata: map[string]string{}, Paid: true, PaymentMethod: text(c.PaymentMethod),
 		Refunded: c.Refunded == c.Amount, Status: "succeeded",
@@ -72,35 +72,31 @@ func renderRefund(_ *account.Account, r *account.Refund) any {
 
 // disputeJSON is a dispute (SPEC). No evidence is ever submitted.
 type disputeJSON struct {
-	ID                  string              `json:"id"`
-	Object              string              `json:"object"`
-	Amount              int64               `json:"amount"`
-	BalanceTransactions []any               `json:"balance_transactions"`
-	Charge              string              `json:"charge"`
-	Created             int64               `json:"created"`
-	Currency            string              `json:"currency"`
-	Evidence            struct{}            `json:"evidence"`
-	EvidenceDetails     evidenceDetailsJSON `json:"evidence_details"`
-	IsChargeRefundable  bool                `json:"is_charge_refundable"`
-	Livemode            bool                `json:"livemode"`
-	Metadata            map[string]string   `json:"metadata"`
-	PaymentIntent       *string             `json:"payment_intent"`
-	Reason              string              `json:"reason"`
-	Status              string              `json:"status"`
+	ID                  string            `json:"id"`
+	Object              string            `json:"object"`
+	Amount              int64             `json:"amount"`
+	BalanceTransactions []any             `json:"balance_transactions"`
+	Charge              string            `json:"charge"`
+	Created             int64             `json:"created"`
+	Currency            string            `json:"currency"`
+	Evidence            struct{}          `json:"evidence"`
+	EvidenceDetails     map[string]any    `json:"evidence_details"`
+	IsChargeRefundable  bool              `json:"is_charge_refundable"`
+	Livemode            bool              `json:"livemode"`
+	Metadata            map[string]string `json:"metadata"`
+	PaymentIntent       *string           `json:"payment_intent"`
+	Reason              string            `json:"reason"`
+	Status              string            `json:"status"`
 }
 
-type evidenceDetailsJSON struct {
-	DueBy           *int64 `json:"due_by"`
-	HasEvidence     bool   `json:"has_evidence"`
-	PastDue         bool   `json:"past_due"`
-	SubmissionCount int64  `json:"submission_count"`
-}
+// noEvidence is the part evidence_details of every dispute.
+var noEvidence = map[string]any{"due_by": nil, "has_evidence": false, "past_due": false, "submission_count": 0}
 
 // RenderDispute is the JSON of a dispute.
 func RenderDispute(a *account.Account, d *account.Dispute) any {
 	j := disputeJSON{
 		ID: d.ID, Object: "dispute", Amount: d.Amount, BalanceTransactions: []any{}, Charge: d.Charge, Created: d.Created,
-		Currency: d.Currency, Livemode: a.Livemode, Metadata: map[string]string{}, Reason: d.Reason, Status: "needs_response",
+		Currency: d.Currency, EvidenceDetails: noEvidence, Livemode: a.Livemode, Metadata: map[string]string{}, Reason: d.Reason, Status: "needs_response",
 	}
 	if d.Lost {
 		j.Status = "lost"

@@ -10,23 +10,15 @@ import (
 )
 
 type clockJSON struct {
-	ID            string       `json:"id"`
-	Object        string       `json:"object"`
-	Created       int64        `json:"created"`
-	DeletesAfter  int64        `json:"deletes_after"`
-	FrozenTime    int64        `json:"frozen_time"`
-	Livemode      bool         `json:"livemode"`
-	Name          *string      `json:"name"`
-	Status        string       `json:"status"`
-	StatusDetails clockDetails `json:"status_details"`
-}
-
-type clockDetails struct {
-	Advancing *clockTarget `json:"advancing,omitempty"`
-}
-
-type clockTarget struct {
-	TargetFrozenTime int64 `json:"target_frozen_time"`
+	ID            string         `json:"id"`
+	Object        string         `json:"object"`
+	Created       int64          `json:"created"`
+	DeletesAfter  int64          `json:"deletes_after"`
+	FrozenTime    int64          `json:"frozen_time"`
+	Livemode      bool           `json:"livemode"`
+	Name          *string        `json:"name"`
+	Status        string         `json:"status"`
+	StatusDetails map[string]any `json:"status_details"`
 }
 
 // clockLifetime is how long a test clock lives, in seconds: 30 days (DOC).
@@ -35,11 +27,11 @@ const clockLifetime = 30 * billing.SecondsPerDay
 func renderClock(a *account.Account, c *account.Clock) any {
 	j := clockJSON{
 		ID: c.ID, Object: "test_helpers.test_clock", Created: c.Created, DeletesAfter: c.Created + clockLifetime,
-		FrozenTime: c.FrozenTime, Livemode: a.Livemode, Name: text(c.Name), Status: "ready",
+		FrozenTime: c.FrozenTime, Livemode: a.Livemode, Name: text(c.Name), Status: "ready", StatusDetails: map[string]any{},
 	}
 	if c.Advancing {
 		j.Status, j.FrozenTime = "advancing", c.AdvancedFrom
-		j.StatusDetails.Advancing = &clockTarget{TargetFrozenTime: c.FrozenTime}
+		j.StatusDetails["advancing"] = map[string]any{"target_frozen_time": c.FrozenTime}
 	}
 	return j
 }

@@ -55,7 +55,7 @@ func RenderObject(a *account.Account, object any) []byte {
 
 func shape(a *account.Account, item any) any {
 	if event, ok := item.(*account.MeterEvent); ok {
-		return renderProblem(a, event)
+		return renderProblem(event)
 	}
 	for _, o := range objects {
 		if shown, ok := o.shape(a, item); ok {
@@ -65,40 +65,18 @@ func shape(a *account.Account, item any) any {
 	panic(fmt.Sprintf("simulator: an event is about a %T", item))
 }
 
-// problemJSON tells of an event that counts for nothing, with the data of Stripe's
+// renderProblem tells of an event that counts for nothing, with the data of Stripe's
 // error report (DOC).
-type problemJSON struct {
-	Object string       `json:"object"`
-	Reason problemCause `json:"reason"`
-}
-
-type problemCause struct {
-	ErrorCount int64         `json:"error_count"`
-	ErrorTypes []problemType `json:"error_types"`
-}
-
-type problemType struct {
-	Code         string          `json:"code"`
-	ErrorCount   int64           `json:"error_count"`
-	SampleErrors []problemSample `json:"sample_errors"`
-}
-
-type problemSample struct {
-	ErrorMessage string         `json:"error_message"`
-	Request      problemRequest `json:"request"`
-}
-
-type problemRequest struct {
-	Identifier string `json:"identifier"`
-}
-
-func renderProblem(_ *account.Account, e *account.MeterEvent) any {
-	return problemJSON{Object: "billing.meter.error_report", Reason: problemCause{ErrorCount: 1, ErrorTypes: []problemType{{
-		Code: e.Problem, ErrorCount: 1, SampleErrors: []problemSample{{
-			ErrorMessage: fmt.Sprintf("The meter event %s of %s counts for nothing: %s.", e.Identifier, e.EventName, e.Problem),
-			Request:      problemRequest{Identifier: e.Identifier},
-		}},
-	}}}}
+func renderProblem(e *account.MeterEvent) any {
+	sample := map[string]any{
+		"error_message": fmt.Sprintf("The meter event %s of %s counts for nothing: %s.", e.Identifier, e.EventName, e.Problem),
+		"request":       map[string]any{"identifier": e.Identifier},
+	}
+	kind := map[string]any{"code": e.Problem, "error_count": 1, "sample_errors": []any{sample}}
+	return map[string]any{
+		"object": "billing.meter.error_report",
+		"reason": map[string]any{"error_count": 1, "error_types": []any{kind}},
+	}
 }
 
 var eventObject = object[account.Event]{"event", "/v1/events", (*account.Account).Event, renderEvent}

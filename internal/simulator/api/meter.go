@@ -11,36 +11,19 @@ import (
 
 // meterJSON is a billing.meter (SPEC).
 type meterJSON struct {
-	ID                 string           `json:"id"`
-	Object             string           `json:"object"`
-	Created            int64            `json:"created"`
-	CustomerMapping    customerMapping  `json:"customer_mapping"`
-	DefaultAggregation aggregation      `json:"default_aggregation"`
-	DisplayName        string           `json:"display_name"`
-	EventName          string           `json:"event_name"`
-	EventTimeWindow    *string          `json:"event_time_window"`
-	Livemode           bool             `json:"livemode"`
-	Status             string           `json:"status"`
-	StatusTransitions  meterTransitions `json:"status_transitions"`
-	Updated            int64            `json:"updated"`
-	ValueSettings      valueSettings    `json:"value_settings"`
-}
-
-type customerMapping struct {
-	EventPayloadKey string `json:"event_payload_key"`
-	Type            string `json:"type"`
-}
-
-type aggregation struct {
-	Formula string `json:"formula"`
-}
-
-type meterTransitions struct {
-	DeactivatedAt *int64 `json:"deactivated_at"`
-}
-
-type valueSettings struct {
-	EventPayloadKey string `json:"event_payload_key"`
+	ID                 string         `json:"id"`
+	Object             string         `json:"object"`
+	Created            int64          `json:"created"`
+	CustomerMapping    map[string]any `json:"customer_mapping"`
+	DefaultAggregation map[string]any `json:"default_aggregation"`
+	DisplayName        string         `json:"display_name"`
+	EventName          string         `json:"event_name"`
+	EventTimeWindow    *string        `json:"event_time_window"`
+	Livemode           bool           `json:"livemode"`
+	Status             string         `json:"status"`
+	StatusTransitions  map[string]any `json:"status_transitions"`
+	Updated            int64          `json:"updated"`
+	ValueSettings      map[string]any `json:"value_settings"`
 }
 
 func renderMeter(a *account.Account, m *account.Meter) any {
@@ -50,11 +33,11 @@ func renderMeter(a *account.Account, m *account.Meter) any {
 	}
 	return meterJSON{
 		ID: m.ID, Object: "billing.meter", Created: m.Created,
-		CustomerMapping:    customerMapping{EventPayloadKey: m.CustomerKey, Type: "by_id"},
-		DefaultAggregation: aggregation{Formula: m.Formula}, DisplayName: m.DisplayName, EventName: m.EventName,
+		CustomerMapping:    map[string]any{"event_payload_key": m.CustomerKey, "type": "by_id"},
+		DefaultAggregation: map[string]any{"formula": m.Formula}, DisplayName: m.DisplayName, EventName: m.EventName,
 		EventTimeWindow: text(m.EventTimeWindow), Livemode: a.Livemode, Status: status,
-		StatusTransitions: meterTransitions{DeactivatedAt: timestamp(m.DeactivatedAt)}, Updated: m.Updated,
-		ValueSettings: valueSettings{EventPayloadKey: m.ValueKey},
+		StatusTransitions: map[string]any{"deactivated_at": timestamp(m.DeactivatedAt)}, Updated: m.Updated,
+		ValueSettings: map[string]any{"event_payload_key": m.ValueKey},
 	}
 }
 

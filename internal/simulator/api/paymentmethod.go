@@ -13,8 +13,8 @@ import (
 type paymentMethodJSON struct {
 	ID             string            `json:"id"`
 	Object         string            `json:"object"`
-	BillingDetails billingDetails    `json:"billing_details"`
-	Card           cardJSON          `json:"card"`
+	BillingDetails map[string]any    `json:"billing_details"`
+	Card           map[string]any    `json:"card"`
 	Created        int64             `json:"created"`
 	Customer       *string           `json:"customer"`
 	Livemode       bool              `json:"livemode"`
@@ -22,27 +22,14 @@ type paymentMethodJSON struct {
 	Type           string            `json:"type"`
 }
 
-type billingDetails struct {
-	Address *string `json:"address"`
-	Email   *string `json:"email"`
-	Name    *string `json:"name"`
-	Phone   *string `json:"phone"`
-}
-
-type cardJSON struct {
-	Brand    string  `json:"brand"`
-	Country  *string `json:"country"`
-	ExpMonth int64   `json:"exp_month"`
-	ExpYear  int64   `json:"exp_year"`
-	Funding  string  `json:"funding"`
-	Last4    string  `json:"last4"`
-}
+// noDetails are the billing details of every card.
+var noDetails = map[string]any{"address": nil, "email": nil, "name": nil, "phone": nil}
 
 func renderPaymentMethod(a *account.Account, m *account.PaymentMethod) any {
 	return paymentMethodJSON{
-		ID: m.ID, Object: "payment_method", Created: m.Created, Customer: text(m.Customer), Livemode: a.Livemode,
+		ID: m.ID, Object: "payment_method", BillingDetails: noDetails, Created: m.Created, Customer: text(m.Customer), Livemode: a.Livemode,
 		Metadata: metadataJSON(m.Metadata), Type: "card",
-		Card: cardJSON{Brand: "visa", ExpMonth: 12, ExpYear: 2099, Funding: "credit", Last4: m.Last4},
+		Card: map[string]any{"brand": "visa", "country": nil, "exp_month": 12, "exp_year": 2099, "funding": "credit", "last4": m.Last4},
 	}
 }
 
