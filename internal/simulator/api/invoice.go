@@ -11,69 +11,67 @@ import (
 // invoiceJSON is an invoice in the shape of 2025-02-24.acacia (SDK), as far as
 // the simulator holds it.
 type invoiceJSON struct {
-	ID                       string             `json:"id"`
-	Object                   string             `json:"object"`
-	AmountDue                int64              `json:"amount_due"`
-	AmountPaid               int64              `json:"amount_paid"`
-	AmountRemaining          int64              `json:"amount_remaining"`
-	AmountShipping           int64              `json:"amount_shipping"`
-	AttemptCount             int64              `json:"attempt_count"`
-	Attempted                bool               `json:"attempted"`
-	AutoAdvance              bool               `json:"auto_advance"`
-	AutomaticallyFinalizesAt *int64             `json:"automatically_finalizes_at"`
-	BillingReason            string             `json:"billing_reason"`
-	Charge                   *string            `json:"charge"`
-	CollectionMethod         string             `json:"collection_method"`
-	Created                  int64              `json:"created"`
-	Currency                 string             `json:"currency"`
-	Customer                 string             `json:"customer"`
-	CustomerEmail            *string            `json:"customer_email"`
-	CustomerName             *string            `json:"customer_name"`
-	DefaultPaymentMethod     *string            `json:"default_payment_method"`
-	Description              *string            `json:"description"`
-	Discounts                []string           `json:"discounts"`
-	DueDate                  *int64             `json:"due_date"`
-	EffectiveAt              *int64             `json:"effective_at"`
-	EndingBalance            *int64             `json:"ending_balance"`
-	HostedInvoiceURL         *string            `json:"hosted_invoice_url"`
-	InvoicePDF               *string            `json:"invoice_pdf"`
-	Lines                    invoiceLineList    `json:"lines"`
-	Livemode                 bool               `json:"livemode"`
-	Metadata                 map[string]string  `json:"metadata"`
-	NextPaymentAttempt       *int64             `json:"next_payment_attempt"`
-	Number                   *string            `json:"number"`
-	Paid                     bool               `json:"paid"`
-	PaidOutOfBand            bool               `json:"paid_out_of_band"`
-	PaymentIntent            *string            `json:"payment_intent"`
-	PeriodEnd                int64              `json:"period_end"`
-	PeriodStart              int64              `json:"period_start"`
-	StartingBalance          int64              `json:"starting_balance"`
-	Status                   string             `json:"status"`
-	StatusTransitions        invoiceTransitions `json:"status_transitions"`
-	Subscription             *string            `json:"subscription"`
-	Subtotal                 int64              `json:"subtotal"`
-	SubtotalExcludingTax     int64              `json:"subtotal_excluding_tax"`
-	Tax                      *int64             `json:"tax"`
-	TestClock                *string            `json:"test_clock"`
-	Total                    int64              `json:"total"`
-	TotalDiscountAmounts     []discountAmount   `json:"total_discount_amounts"`
-	TotalExcludingTax        int64              `json:"total_excluding_tax"`
-	TotalPretaxCreditAmounts []any              `json:"total_pretax_credit_amounts"`
-	TotalTaxAmounts          []taxAmount        `json:"total_tax_amounts"`
-	invoiceRequired
+	ID                           string            `json:"id"`
+	Object                       string            `json:"object"`
+	AmountDue                    int64             `json:"amount_due"`
+	AmountPaid                   int64             `json:"amount_paid"`
+	AmountRemaining              int64             `json:"amount_remaining"`
+	AmountShipping               int64             `json:"amount_shipping"`
+	AttemptCount                 int64             `json:"attempt_count"`
+	Attempted                    bool              `json:"attempted"`
+	AutoAdvance                  bool              `json:"auto_advance"`
+	AutomaticallyFinalizesAt     *int64            `json:"automatically_finalizes_at"`
+	BillingReason                string            `json:"billing_reason"`
+	Charge                       *string           `json:"charge"`
+	CollectionMethod             string            `json:"collection_method"`
+	Created                      int64             `json:"created"`
+	Currency                     string            `json:"currency"`
+	Customer                     string            `json:"customer"`
+	CustomerEmail                *string           `json:"customer_email"`
+	CustomerName                 *string           `json:"customer_name"`
+	DefaultPaymentMethod         *string           `json:"default_payment_method"`
+	Description                  *string           `json:"description"`
+	Discounts                    []string          `json:"discounts"`
+	DueDate                      *int64            `json:"due_date"`
+	EffectiveAt                  *int64            `json:"effective_at"`
+	EndingBalance                *int64            `json:"ending_balance"`
+	HostedInvoiceURL             *string           `json:"hosted_invoice_url"`
+	InvoicePDF                   *string           `json:"invoice_pdf"`
+	Lines                        invoiceLineList   `json:"lines"`
+	Livemode                     bool              `json:"livemode"`
+	Metadata                     map[string]string `json:"metadata"`
+	NextPaymentAttempt           *int64            `json:"next_payment_attempt"`
+	Number                       *string           `json:"number"`
+	Paid                         bool              `json:"paid"`
+	PaidOutOfBand                bool              `json:"paid_out_of_band"`
+	PaymentIntent                *string           `json:"payment_intent"`
+	PeriodEnd                    int64             `json:"period_end"`
+	PeriodStart                  int64             `json:"period_start"`
+	StartingBalance              int64             `json:"starting_balance"`
+	Status                       string            `json:"status"`
+	StatusTransitions            map[string]any    `json:"status_transitions"`
+	Subscription                 *string           `json:"subscription"`
+	Subtotal                     int64             `json:"subtotal"`
+	SubtotalExcludingTax         int64             `json:"subtotal_excluding_tax"`
+	Tax                          *int64            `json:"tax"`
+	TestClock                    *string           `json:"test_clock"`
+	Total                        int64             `json:"total"`
+	TotalDiscountAmounts         []discountAmount  `json:"total_discount_amounts"`
+	TotalExcludingTax            int64             `json:"total_excluding_tax"`
+	TotalPretaxCreditAmounts     []any             `json:"total_pretax_credit_amounts"`
+	TotalTaxAmounts              []taxAmount       `json:"total_tax_amounts"`
+	AutomaticTax                 map[string]any    `json:"automatic_tax"`
+	DefaultTaxRates              []any             `json:"default_tax_rates"`
+	Issuer                       map[string]any    `json:"issuer"`
+	PaymentSettings              map[string]any    `json:"payment_settings"`
+	PostPaymentCreditNotesAmount int64             `json:"post_payment_credit_notes_amount"`
+	PrePaymentCreditNotesAmount  int64             `json:"pre_payment_credit_notes_amount"`
 }
 
 // invoiceLineList is a list that also counts; only an invoice's own lines do.
 type invoiceLineList struct {
 	listJSON
 	TotalCount int `json:"total_count"`
-}
-
-type invoiceTransitions struct {
-	FinalizedAt           *int64 `json:"finalized_at"`
-	MarkedUncollectibleAt *int64 `json:"marked_uncollectible_at"`
-	PaidAt                *int64 `json:"paid_at"`
-	VoidedAt              *int64 `json:"voided_at"`
 }
 
 // linesInInvoice is how many lines an invoice itself shows (DOC).
@@ -91,16 +89,15 @@ func renderInvoice(a *account.Account, stored *account.Invoice) any {
 		NextPaymentAttempt: timestamp(i.CollectAt), Number: text(i.Number), Paid: i.Status == account.InvoicePaid,
 		PaidOutOfBand: i.PaidOutOfBand, PeriodEnd: i.PeriodEnd, PeriodStart: i.PeriodStart, StartingBalance: i.StartingBalance,
 		Status: i.Status, Subscription: text(i.Subscription), Subtotal: i.Subtotal(), SubtotalExcludingTax: i.Subtotal() - i.TaxIncluded(),
-		StatusTransitions: invoiceTransitions{
-			FinalizedAt: timestamp(i.FinalizedAt), MarkedUncollectibleAt: timestamp(i.UncollectibleAt),
-			PaidAt: timestamp(i.PaidAt), VoidedAt: timestamp(i.VoidedAt),
+		StatusTransitions: map[string]any{
+			"finalized_at": timestamp(i.FinalizedAt), "marked_uncollectible_at": timestamp(i.UncollectibleAt),
+			"paid_at": timestamp(i.PaidAt), "voided_at": timestamp(i.VoidedAt),
 		},
 		TestClock: text(i.TestClock), Total: total, TotalDiscountAmounts: discountAmounts(i.Lines...), TotalExcludingTax: i.TotalExcludingTax(),
 		TotalPretaxCreditAmounts: pretaxCredits(i.Lines...), TotalTaxAmounts: taxAmounts(i.Lines...),
-		invoiceRequired: requiredOfInvoice(),
+		AutomaticTax: invoiceTax, DefaultTaxRates: taxRatesByID(a, i.DefaultTaxRates), Issuer: issuedBySelf, PaymentSettings: paymentSettings,
+		PostPaymentCreditNotesAmount: i.PostPaymentCreditNotes, PrePaymentCreditNotesAmount: i.PrePaymentCreditNotes,
 	}
-	j.PrePaymentCreditNotesAmount, j.PostPaymentCreditNotesAmount = i.PrePaymentCreditNotes, i.PostPaymentCreditNotes
-	j.DefaultTaxRates = taxRatesByID(a, i.DefaultTaxRates)
 	for _, d := range i.Discounts {
 		j.Discounts = append(j.Discounts, d.ID)
 	}

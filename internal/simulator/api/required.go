@@ -10,57 +10,14 @@ import (
 // What SPEC requires of objects beyond what the simulator has something to say
 // about: no automatic tax, issued by the account itself, nothing chosen.
 
-type automaticTaxJSON struct {
-	Enabled   bool    `json:"enabled"`
-	Liability *string `json:"liability"`
-}
-
-// invoiceTaxJSON also tells how the calculation went: nothing was calculated.
-type invoiceTaxJSON struct {
-	automaticTaxJSON
-	Status *string `json:"status"`
-}
-
-type issuerJSON struct {
-	Type string `json:"type"`
-}
-
-var issuedBySelf = issuerJSON{Type: "self"}
-
-// invoiceRequired are fields of an invoice. Amounts are minor units.
-type invoiceRequired struct {
-	AutomaticTax                 invoiceTaxJSON      `json:"automatic_tax"`
-	DefaultTaxRates              []any               `json:"default_tax_rates"`
-	Issuer                       issuerJSON          `json:"issuer"`
-	PaymentSettings              paymentSettingsJSON `json:"payment_settings"`
-	PostPaymentCreditNotesAmount int64               `json:"post_payment_credit_notes_amount"`
-	PrePaymentCreditNotesAmount  int64               `json:"pre_payment_credit_notes_amount"`
-}
-
-type paymentSettingsJSON struct {
-	DefaultMandate       *string  `json:"default_mandate"`
-	PaymentMethodOptions *string  `json:"payment_method_options"`
-	PaymentMethodTypes   []string `json:"payment_method_types"`
-}
-
-func requiredOfInvoice() invoiceRequired {
-	return invoiceRequired{DefaultTaxRates: []any{}, Issuer: issuedBySelf}
-}
-
-// subscriptionRequired are fields of a subscription.
-type subscriptionRequired struct {
-	AutomaticTax    automaticTaxJSON        `json:"automatic_tax"`
-	InvoiceSettings subscriptionInvoiceJSON `json:"invoice_settings"`
-}
-
-type subscriptionInvoiceJSON struct {
-	AccountTaxIDs []string   `json:"account_tax_ids"`
-	Issuer        issuerJSON `json:"issuer"`
-}
-
-func requiredOfSubscription() subscriptionRequired {
-	return subscriptionRequired{InvoiceSettings: subscriptionInvoiceJSON{Issuer: issuedBySelf}}
-}
+var (
+	// invoiceTax also tells how the calculation went: nothing was calculated.
+	invoiceTax      = map[string]any{"enabled": false, "liability": nil, "status": nil}
+	subscriptionTax = map[string]any{"enabled": false, "liability": nil}
+	issuedBySelf    = map[string]any{"type": "self"}
+	paymentSettings = map[string]any{"default_mandate": nil, "payment_method_options": nil, "payment_method_types": nil}
+	invoicesBySelf  = map[string]any{"account_tax_ids": nil, "issuer": issuedBySelf}
+)
 
 // itemRequired are fields of a subscription item.
 type itemRequired struct {

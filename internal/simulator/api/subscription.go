@@ -41,7 +41,8 @@ type subscriptionJSON struct {
 	TestClock            *string           `json:"test_clock"`
 	TrialEnd             *int64            `json:"trial_end"`
 	TrialStart           *int64            `json:"trial_start"`
-	subscriptionRequired
+	AutomaticTax         map[string]any    `json:"automatic_tax"`
+	InvoiceSettings      map[string]any    `json:"invoice_settings"`
 }
 
 type subscriptionItemJSON struct {
@@ -62,8 +63,8 @@ func renderSubscription(a *account.Account, s *account.Subscription) any {
 		CurrentPeriodStart: s.PeriodStart, Customer: s.Customer, Description: text(s.Description), Discounts: []string{},
 		EndedAt: timestamp(s.CanceledAt), LatestInvoice: text(s.LatestInvoice), Livemode: a.Livemode,
 		Metadata: metadataJSON(s.Metadata), StartDate: s.StartDate, Status: s.Status, TestClock: text(s.TestClock),
-		Items:                listJSON{Object: "list", Data: []any{}, URL: "/v1/subscription_items?subscription=" + s.ID},
-		subscriptionRequired: requiredOfSubscription(),
+		Items:        listJSON{Object: "list", Data: []any{}, URL: "/v1/subscription_items?subscription=" + s.ID},
+		AutomaticTax: subscriptionTax, InvoiceSettings: invoicesBySelf,
 	}
 	j.CancelAtPeriodEnd, j.DefaultPaymentMethod = s.CancelAtPeriodEnd, text(s.DefaultPaymentMethod)
 	j.DefaultTaxRates = taxRatesByID(a, s.DefaultTaxRates)
