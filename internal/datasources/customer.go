@@ -6,11 +6,9 @@ package datasources
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
-	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // NewCustomer returns the data source stripe_customer.
@@ -26,20 +24,8 @@ func NewCustomer() datasource.DataSource {
 			return []*stripeapi.Pages[stripeapi.Customer]{c.ListCustomers(email)}
 		},
 		id:    func(c stripeapi.Customer) string { return c.ID },
-		model: func(c stripeapi.Customer) any { return customerOf(c) },
+		shown: customerOf,
 	}
-}
-
-type customerModel struct {
-	ID        types.String      `tfsdk:"id"`
-	Created   timestamp.Value   `tfsdk:"created"`
-	Currency  types.String      `tfsdk:"currency"`
-	Deleted   types.Bool        `tfsdk:"deleted"`
-	Email     types.String      `tfsdk:"email"`
-	Livemode  types.Bool        `tfsdk:"livemode"`
-	Metadata  map[string]string `tfsdk:"metadata"`
-	Name      types.String      `tfsdk:"name"`
-	TestClock types.String      `tfsdk:"test_clock"`
 }
 
 func customerSchema() schema.Schema {
@@ -60,18 +46,10 @@ func customerSchema() schema.Schema {
 	}
 }
 
-// customerOf is the model of a customer. Of a deleted one only the id is known (SPEC).
-func customerOf(c stripeapi.Customer) customerModel {
-	m := customerModel{ID: types.StringValue(c.ID), Deleted: types.BoolValue(c.Deleted), Created: timestamp.Null()}
-	if c.Deleted {
-		return m
+// customerOf is what is shown of a customer: of a deleted one only the id is known (SPEC).
+func customerOf(c stripeapi.Customer) any {
+	if !c.Deleted {
+		return c
 	}
-	m.Created = timestamp.FromUnix(c.Created)
-	m.Currency = types.StringPointerValue(c.Currency)
-	m.Email = types.StringPointerValue(c.Email)
-	m.Livemode = types.BoolValue(c.Livemode)
-	m.Metadata = c.Metadata
-	m.Name = types.StringPointerValue(c.Name)
-	m.TestClock = types.StringPointerValue(c.TestClock)
-	return m
+	return map[string]any{"id": c.ID, "deleted": true, "created": nil, "currency": nil, "email": nil, "livemode": nil, "metadata": nil, "name": nil, "test_clock": nil}
 }

@@ -18,7 +18,6 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
-	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 var _ datasource.DataSourceWithConfigure = &grantSource{}
@@ -55,15 +54,15 @@ func (s *grantSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 		resp.Diagnostics.Append(s.failure(clockOf(grant), err)...)
 		return
 	}
-	m := grantOf(grant, now)
-	if m.Status.ValueString() == granting.StatusGranted {
+	shown := grantOf(grant, now)
+	if shown.Status == granting.StatusGranted {
 		depleted, diags := s.isDepleted(ctx, grant)
 		resp.Diagnostics.Append(diags...)
 		if depleted {
-			m.Status = types.StringValue(granting.StatusDepleted)
+			shown.Status = granting.StatusDepleted
 		}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	resp.Diagnostics.Append(setShown(ctx, &resp.State, shown)...)
 }
 
 // isDepleted asks for the balance of one grant. A customer who was deleted has
@@ -88,65 +87,23 @@ func clockOf(grant stripeapi.CreditGrant) target {
 	return target{thing: "test clock", id: types.StringPointerValue(grant.TestClock).ValueString() + ", by which credit grant " + grant.ID + " lives,"}
 }
 
-// grantModel is a grant as the data sources show it: Stripe's fields, and what
-// follows from them and the time.
-type grantModel struct {
-	holderModel
-	ID                  types.String      `tfsdk:"id"`
-	Amount              amountModel       `tfsdk:"amount"`
-	ApplicabilityConfig types.Object      `tfsdk:"applicability_config"`
-	Category            types.String      `tfsdk:"category"`
-	Created             timestamp.Value   `tfsdk:"created"`
-	EffectiveAt         timestamp.Value   `tfsdk:"effective_at"`
-	ExpiresAt           timestamp.Value   `tfsdk:"expires_at"`
-	IdempotencyKey      types.String      `tfsdk:"idempotency_key"`
-	Livemode            types.Bool        `tfsdk:"livemode"`
-	Metadata            map[string]string `tfsdk:"metadata"`
-	Name                types.String      `tfsdk:"name"`
-	Priority            types.Int64       `tfsdk:"priority"`
-	TestClock           types.String      `tfsdk:"test_clock"`
-	Updated             timestamp.Value   `tfsdk:"updated"`
-	VoidedAt            timestamp.Value   `tfsdk:"voided_at"`
-	EndedAt             timestamp.Value   `tfsdk:"ended_at"`
-	Status              types.String      `tfsdk:"status"`
+// shownGrant is a grant as the data sources show it: Stripe's fields, and what follows from
+// them and the time. Nothing is hidden: the metadata is all that Stripe holds, with the key
+// that idempotency_key shows.
+type shownGrant struct {
+	stripeapi.CreditGrant
+	IdempotencyKey string `json:"idempotency_key"`
+	EndedAt        *int64 `json:"ended_at"`
+	Status         string `json:"status"`
+
+	// In minor units, nil where they were not asked for or cannot be read.
+	LedgerBalance *int64 `json:"ledger_balance"`
+	Applied       *int64 `json:"applied"`
 }
 
-// listedModel is a grant of the plural data source, with its balance in minor units
-// where that was asked for.
-type listedModel struct {
-	grantModel
-	LedgerBalance types.Int64 `tfsdk:"ledger_balance"`
-	Applied       types.Int64 `tfsdk:"applied"`
-}
-
-// grantOf is a grant as the data sources show it at now, the time of its
-// test clock where it has one. Nothing is hidden: the metadata is all that Stripe
-// holds, with the key that idempotency_key shows.
-func grantOf(grant stripeapi.CreditGrant, now time.Time) grantModel {
-	key := types.StringNull()
-	if has, ok := grant.Metadata[granting.KeyMetadata]; ok {
-		key = types.StringValue(has)
-	}
-	return grantModel{
-		holderModel:         holderModel{textOrNull(grant.Customer), textOrNull(grant.CustomerAccount)},
-		ID:                  types.StringValue(grant.ID),
-		Amount:              amountOf(grant.Amount),
-		ApplicabilityConfig: grantresource.ApplicabilityValue(grant.ApplicabilityConfig),
-		Category:            types.StringValue(grant.Category),
-		Created:             timestamp.FromUnix(grant.Created),
-		EffectiveAt:         timestamp.FromUnixPointer(grant.EffectiveAt),
-		ExpiresAt:           timestamp.FromUnixPointer(grant.ExpiresAt),
-		IdempotencyKey:      key,
-		Livemode:            types.BoolValue(grant.Livemode),
-		Metadata:            grant.Metadata,
-		Name:                types.StringPointerValue(grant.Name),
-		Priority:            types.Int64PointerValue(grant.Priority),
-		TestClock:           types.StringPointerValue(grant.TestClock),
-		Updated:             timestamp.FromUnix(grant.Updated),
-		VoidedAt:            timestamp.FromUnixPointer(grant.VoidedAt),
-		EndedAt:             timestamp.FromUnixPointer(granting.EndedAt(grant, now)),
-		Status:              types.StringValue(granting.StatusOf(grant, now)),
-	}
+// grantOf is a grant at now, the time of its test clock where it has one.
+func grantOf(grant stripeapi.CreditGrant, now time.Time) shownGrant {
+	return shownGrant{CreditGrant: grant, IdempotencyKey: granting.KeyOf(grant), EndedAt: granting.EndedAt(grant, now), Status: granting.StatusOf(grant, now)}
 }
 
 // statusDescription is the same for one grant and for many. Only the data source of one

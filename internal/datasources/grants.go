@@ -29,12 +29,12 @@ func NewGrants() datasource.DataSource {
 // grantsModel is the plural data source: filters, and the grants they let through.
 type grantsModel struct {
 	holderModel
-	Category        types.String  `tfsdk:"category"`
-	Status          types.String  `tfsdk:"status"`
-	IdempotencyKey  types.String  `tfsdk:"idempotency_key"`
-	Metadata        types.Map     `tfsdk:"metadata"`
-	IncludeBalances types.Bool    `tfsdk:"include_balances"`
-	CreditGrants    []listedModel `tfsdk:"credit_grants"`
+	Category        types.String `tfsdk:"category"`
+	Status          types.String `tfsdk:"status"`
+	IdempotencyKey  types.String `tfsdk:"idempotency_key"`
+	Metadata        types.Map    `tfsdk:"metadata"`
+	IncludeBalances types.Bool   `tfsdk:"include_balances"`
+	CreditGrants    types.List   `tfsdk:"credit_grants"`
 }
 
 // Read follows the pages of the list. Stripe filters by customer only (SPEC), so
@@ -45,7 +45,7 @@ func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.CreditGrants = []listedModel{}
+	shown := []shownGrant{}
 	wanted := m.wanted()
 	now := clocks(s.client)
 	var unreadable []stripeapi.Unreadable
@@ -64,7 +64,7 @@ func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, res
 			return err
 		}
 		if grantresource.Admits(m.Status, granting.StatusOf(grant, at)) {
-			m.CreditGrants = append(m.CreditGrants, listedModel{grantModel: grantOf(grant, at)})
+			shown = append(shown, grantOf(grant, at))
 		}
 		return nil
 	})
@@ -74,8 +74,9 @@ func (s *grantsSource) Read(ctx context.Context, req datasource.ReadRequest, res
 	}
 	resp.Diagnostics.Append(grantresource.UnreadableWarning(unreadable)...)
 	if m.IncludeBalances.ValueBool() {
-		resp.Diagnostics.Append(s.addBalances(ctx, m.CreditGrants)...)
+		resp.Diagnostics.Append(s.addBalances(ctx, shown)...)
 	}
+	m.CreditGrants = s.listed(ctx, "credit_grants", shown, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
@@ -117,21 +118,21 @@ func clocks(client *stripeapi.Client) func(context.Context, *string) (time.Time,
 // addBalances adds to listed grants what is left of them and what was applied, by
 // the ledger of each customer, which is read once: a balance summary would take a
 // request for each grant, and says nothing of one that has ended.
-func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) diag.Diagnostics {
+func (s *grantsSource) addBalances(ctx context.Context, grants []shownGrant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	applied := map[string]map[string]int64{}
 	counts := map[string]int{}
 	for _, grant := range grants {
-		counts[grant.holder()]++
+		counts[grant.HolderID()]++
 	}
 	for i := range grants {
 		grant := &grants[i]
-		customer := grant.holder()
+		customer := grant.HolderID()
 		ledger, read := applied[customer]
 		if !read {
 			only := ""
 			if counts[customer] == 1 {
-				only = grant.ID.ValueString()
+				only = grant.ID
 			}
 			var err error
 			ledger, err = s.appliedByGrant(ctx, customer, only)
@@ -146,22 +147,15 @@ func (s *grantsSource) addBalances(ctx context.Context, grants []listedModel) di
 			applied[customer] = ledger
 		}
 		if ledger == nil || grant.Amount.Monetary == nil {
-			grant.LedgerBalance, grant.Applied = types.Int64Null(), types.Int64Null()
 			continue
 		}
-		used := ledger[grant.ID.ValueString()]
-		grant.Applied = types.Int64Value(used)
-		grant.LedgerBalance = types.Int64Value(ledgerBalanceOf(grant.grantModel, used))
+		used, left := ledger[grant.ID], int64(0)
+		if grant.Status == granting.StatusGranted {
+			left = grant.Amount.Monetary.Value - used
+		}
+		grant.Applied, grant.LedgerBalance = &used, &left
 	}
 	return diags
-}
-
-// ledgerBalanceOf is what is left of a grant after applied was drawn, both in minor units.
-func ledgerBalanceOf(grant grantModel, applied int64) int64 {
-	if grant.Status.ValueString() != granting.StatusGranted {
-		return 0
-	}
-	return grant.Amount.Monetary.Value.ValueInt64() - applied
 }
 
 // appliedByGrant is what invoices have drawn of each grant of a customer, less what

@@ -42,11 +42,3 @@ func withHolder(required bool, customer string, attributes map[string]schema.Att
 	attributes["customer_account"] = account
 	return attributes
 }
-
-// textOrNull is a text of Stripe's, null for "".
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}

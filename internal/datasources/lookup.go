@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -38,7 +39,7 @@ type lookup[T any] struct {
 	// prefer drops matches in favor of others. It may be nil.
 	prefer func([]T) []T
 	id     func(T) string
-	model  func(T) any
+	shown  func(T) any // what is shown of an object; nil is all of it
 }
 
 var (
@@ -68,7 +69,11 @@ func (l *lookup[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *
 	if diags.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, l.model(object))...)
+	var show any = object
+	if l.shown != nil {
+		show = l.shown(object)
+	}
+	resp.Diagnostics.Append(setShown(ctx, &resp.State, show)...)
 }
 
 // find reads the object with the id, or, where that is null, the only one with the
@@ -118,9 +123,6 @@ func lookupAttribute(description string, check validator.String) schema.StringAt
 	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: []validator.String{check}}
 }
 
-// maxListed is how many of several matches an error lists.
-const maxListed = 10
-
 // only returns the one match of a name, or the error of none or several.
 func (l *lookup[T]) only(name string, matches []T) (T, diag.Diagnostics) {
 	if len(matches) == 1 {
@@ -132,20 +134,11 @@ func (l *lookup[T]) only(name string, matches []T) (T, diag.Diagnostics) {
 			strings.TrimSpace(fmt.Sprintf("The account and mode of the API key have no %s with the %s %q. Correct it, or look the %s up by its id. %s",
 				l.thing, l.attribute, name, l.thing, l.notAmong)))}
 	}
-	return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(l.attribute), "Several "+l.things+" match",
-		fmt.Sprintf("The account has %d %s with the %s %q: %s. Look the right one up by its id.",
-			len(matches), l.things, l.attribute, name, l.listed(matches)))}
-}
-
-// listed returns the ids of the first matches, and how many more there are.
-func (l *lookup[T]) listed(matches []T) string {
 	var ids []string
-	for _, match := range matches[:min(len(matches), maxListed)] {
+	for _, match := range matches {
 		ids = append(ids, l.id(match))
 	}
-	text := strings.Join(ids, ", ")
-	if more := len(matches) - maxListed; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
-	}
-	return text
+	return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(l.attribute), "Several "+l.things+" match",
+		fmt.Sprintf("The account has %d %s with the %s %q. Look the right one up by its id:\n%s",
+			len(matches), l.things, l.attribute, name, grantresource.Listed(ids)))}
 }

@@ -7,11 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
-	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // NewMeter returns the data source stripe_billing_meter.
@@ -28,7 +26,6 @@ func NewMeter() datasource.DataSource {
 		matches: func(m stripeapi.Meter, eventName string) bool { return m.EventName == eventName },
 		prefer:  active,
 		id:      func(m stripeapi.Meter) string { return m.ID },
-		model:   func(m stripeapi.Meter) any { return meterOf(m) },
 	}
 }
 
@@ -46,58 +43,6 @@ func active(meters []stripeapi.Meter) []stripeapi.Meter {
 		return meters
 	}
 	return found
-}
-
-type meterModel struct {
-	ID                 types.String          `tfsdk:"id"`
-	Created            timestamp.Value       `tfsdk:"created"`
-	CustomerMapping    *customerMappingModel `tfsdk:"customer_mapping"`
-	DefaultAggregation *aggregationModel     `tfsdk:"default_aggregation"`
-	DisplayName        types.String          `tfsdk:"display_name"`
-	EventName          types.String          `tfsdk:"event_name"`
-	EventTimeWindow    types.String          `tfsdk:"event_time_window"`
-	Livemode           types.Bool            `tfsdk:"livemode"`
-	Status             types.String          `tfsdk:"status"`
-	StatusTransitions  *transitionsModel     `tfsdk:"status_transitions"`
-	Updated            timestamp.Value       `tfsdk:"updated"`
-	ValueSettings      *valueSettingsModel   `tfsdk:"value_settings"`
-}
-
-type customerMappingModel struct {
-	EventPayloadKey types.String `tfsdk:"event_payload_key"`
-	Type            types.String `tfsdk:"type"`
-}
-
-type aggregationModel struct {
-	Formula types.String `tfsdk:"formula"`
-}
-
-type transitionsModel struct {
-	DeactivatedAt timestamp.Value `tfsdk:"deactivated_at"`
-}
-
-type valueSettingsModel struct {
-	EventPayloadKey types.String `tfsdk:"event_payload_key"`
-}
-
-func meterOf(m stripeapi.Meter) meterModel {
-	return meterModel{
-		ID:      types.StringValue(m.ID),
-		Created: timestamp.FromUnix(m.Created),
-		CustomerMapping: &customerMappingModel{
-			EventPayloadKey: types.StringValue(m.CustomerMapping.EventPayloadKey),
-			Type:            types.StringValue(m.CustomerMapping.Type),
-		},
-		DefaultAggregation: &aggregationModel{Formula: types.StringValue(m.DefaultAggregation.Formula)},
-		DisplayName:        types.StringValue(m.DisplayName),
-		EventName:          types.StringValue(m.EventName),
-		EventTimeWindow:    types.StringPointerValue(m.EventTimeWindow),
-		Livemode:           types.BoolValue(m.Livemode),
-		Status:             types.StringValue(m.Status),
-		StatusTransitions:  &transitionsModel{DeactivatedAt: timestamp.FromUnixPointer(m.StatusTransitions.DeactivatedAt)},
-		Updated:            timestamp.FromUnix(m.Updated),
-		ValueSettings:      &valueSettingsModel{EventPayloadKey: types.StringValue(m.ValueSettings.EventPayloadKey)},
-	}
 }
 
 func meterSchema() schema.Schema {

@@ -7,11 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
-	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // NewPrice returns the data source stripe_price.
@@ -27,66 +25,8 @@ func NewPrice() datasource.DataSource {
 		lists: func(c *stripeapi.Client, lookupKey string) []*stripeapi.Pages[stripeapi.Price] {
 			return []*stripeapi.Pages[stripeapi.Price]{c.ListPrices(lookupKey, true), c.ListPrices(lookupKey, false)}
 		},
-		id:    func(p stripeapi.Price) string { return p.ID },
-		model: func(p stripeapi.Price) any { return priceOf(p) },
+		id: func(p stripeapi.Price) string { return p.ID },
 	}
-}
-
-type priceModel struct {
-	ID                types.String      `tfsdk:"id"`
-	Active            types.Bool        `tfsdk:"active"`
-	BillingScheme     types.String      `tfsdk:"billing_scheme"`
-	Created           timestamp.Value   `tfsdk:"created"`
-	Currency          types.String      `tfsdk:"currency"`
-	Livemode          types.Bool        `tfsdk:"livemode"`
-	LookupKey         types.String      `tfsdk:"lookup_key"`
-	Metadata          map[string]string `tfsdk:"metadata"`
-	Nickname          types.String      `tfsdk:"nickname"`
-	Product           types.String      `tfsdk:"product"`
-	Recurring         *recurringModel   `tfsdk:"recurring"`
-	TaxBehavior       types.String      `tfsdk:"tax_behavior"`
-	TiersMode         types.String      `tfsdk:"tiers_mode"`
-	Type              types.String      `tfsdk:"type"`
-	UnitAmount        types.Int64       `tfsdk:"unit_amount"`
-	UnitAmountDecimal types.String      `tfsdk:"unit_amount_decimal"`
-}
-
-type recurringModel struct {
-	Interval        types.String `tfsdk:"interval"`
-	IntervalCount   types.Int64  `tfsdk:"interval_count"`
-	Meter           types.String `tfsdk:"meter"`
-	TrialPeriodDays types.Int64  `tfsdk:"trial_period_days"`
-	UsageType       types.String `tfsdk:"usage_type"`
-}
-
-func priceOf(p stripeapi.Price) priceModel {
-	m := priceModel{
-		ID:                types.StringValue(p.ID),
-		Active:            types.BoolValue(p.Active),
-		BillingScheme:     types.StringValue(p.BillingScheme),
-		Created:           timestamp.FromUnix(p.Created),
-		Currency:          types.StringValue(p.Currency),
-		Livemode:          types.BoolValue(p.Livemode),
-		LookupKey:         types.StringPointerValue(p.LookupKey),
-		Metadata:          p.Metadata,
-		Nickname:          types.StringPointerValue(p.Nickname),
-		Product:           types.StringValue(string(p.Product)),
-		TaxBehavior:       types.StringPointerValue(p.TaxBehavior),
-		TiersMode:         types.StringPointerValue(p.TiersMode),
-		Type:              types.StringValue(p.Type),
-		UnitAmount:        types.Int64PointerValue(p.UnitAmount),
-		UnitAmountDecimal: types.StringPointerValue(p.UnitAmountDecimal),
-	}
-	if r := p.Recurring; r != nil {
-		m.Recurring = &recurringModel{
-			Interval:        types.StringValue(r.Interval),
-			IntervalCount:   types.Int64Value(r.IntervalCount),
-			Meter:           types.StringPointerValue(r.Meter),
-			TrialPeriodDays: types.Int64PointerValue(r.TrialPeriodDays),
-			UsageType:       types.StringValue(r.UsageType),
-		}
-	}
-	return m
 }
 
 func priceSchema() schema.Schema {

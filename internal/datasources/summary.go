@@ -34,14 +34,9 @@ func NewSummary() datasource.DataSource {
 
 type summaryModel struct {
 	holderModel
-	Filter   *filterModel   `tfsdk:"filter"`
-	Livemode types.Bool     `tfsdk:"livemode"`
-	Balances []balanceModel `tfsdk:"balances"`
-}
-
-type balanceModel struct {
-	Available amountModel `tfsdk:"available_balance"`
-	Ledger    amountModel `tfsdk:"ledger_balance"`
+	Filter   *filterModel `tfsdk:"filter"`
+	Livemode types.Bool   `tfsdk:"livemode"`
+	Balances types.List   `tfsdk:"balances"`
 }
 
 // Read reads the balances.
@@ -63,17 +58,8 @@ func (s *summarySource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	m.Filter.setType()
 	m.Livemode = types.BoolValue(summary.Livemode)
-	m.Balances = balancesOf(summary.Balances)
+	m.Balances = s.listed(ctx, "balances", summary.Balances, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-}
-
-// balancesOf is never nil: a customer without credits has an empty list.
-func balancesOf(balances []stripeapi.Balance) []balanceModel {
-	out := make([]balanceModel, 0, len(balances))
-	for _, balance := range balances {
-		out = append(out, balanceModel{Available: amountOf(balance.Available), Ledger: amountOf(balance.Ledger)})
-	}
-	return out
 }
 
 // blamed is which of the configured ids Stripe complains of.

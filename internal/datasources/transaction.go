@@ -18,7 +18,6 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/number"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
-	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
 // testIDPrefix begins the id of every transaction in test mode (SPEC, by its
@@ -36,12 +35,12 @@ func NewTransaction() datasource.DataSource {
 
 // Read reads the transaction.
 func (s *transactionSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m transactionModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	var id types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	wanted := target{thing: "credit balance transaction", id: m.ID.ValueString(), at: path.Root("id")}
+	wanted := target{thing: "credit balance transaction", id: id.ValueString(), at: path.Root("id")}
 	if s.client.Livemode() && strings.HasPrefix(wanted.id, testIDPrefix) {
 		resp.Diagnostics.Append(s.otherMode(wanted, "")...)
 		return
@@ -51,7 +50,7 @@ func (s *transactionSource) Read(ctx context.Context, req datasource.ReadRequest
 		resp.Diagnostics.Append(s.failure(wanted, err)...)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, transactionOf(transaction))...)
+	resp.Diagnostics.Append(setShown(ctx, &resp.State, transaction)...)
 }
 
 var _ datasource.DataSourceWithConfigure = &transactionsSource{}
@@ -65,9 +64,9 @@ func NewTransactions() datasource.DataSource {
 
 type transactionsModel struct {
 	holderModel
-	CreditGrant  types.String       `tfsdk:"credit_grant"`
-	Limit        types.Int64        `tfsdk:"limit"`
-	Transactions []transactionModel `tfsdk:"transactions"`
+	CreditGrant  types.String `tfsdk:"credit_grant"`
+	Limit        types.Int64  `tfsdk:"limit"`
+	Transactions types.List   `tfsdk:"transactions"`
 }
 
 // Read follows the pages of the ledger, up to the limit.
@@ -77,16 +76,17 @@ func (s *transactionsSource) Read(ctx context.Context, req datasource.ReadReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.Transactions = []transactionModel{}
+	transactions := []stripeapi.CreditBalanceTransaction{}
 	pages := s.client.ListCreditBalanceTransactions(m.holder(), m.CreditGrant.ValueString())
 	err := collect(ctx, "credit balance transactions", pages.All(ctx), m.Limit.ValueInt64(), func(t stripeapi.CreditBalanceTransaction) error {
-		m.Transactions = append(m.Transactions, transactionOf(t))
+		transactions = append(transactions, t)
 		return nil
 	})
 	if err != nil {
 		resp.Diagnostics.Append(s.failure(m.blamed(err), err)...)
 		return
 	}
+	m.Transactions = s.listed(ctx, "transactions", transactions, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
@@ -96,70 +96,6 @@ func (m transactionsModel) blamed(err error) target {
 		return target{thing: "credit grant", id: m.CreditGrant.ValueString(), at: path.Root("credit_grant")}
 	}
 	return m.target()
-}
-
-// transactionModel is a row of the ledger as Terraform holds it.
-type transactionModel struct {
-	ID          types.String    `tfsdk:"id"`
-	Created     timestamp.Value `tfsdk:"created"`
-	Credit      *creditModel    `tfsdk:"credit"`
-	CreditGrant types.String    `tfsdk:"credit_grant"`
-	Debit       *debitModel     `tfsdk:"debit"`
-	EffectiveAt timestamp.Value `tfsdk:"effective_at"`
-	Livemode    types.Bool      `tfsdk:"livemode"`
-	TestClock   types.String    `tfsdk:"test_clock"`
-	Type        types.String    `tfsdk:"type"`
-}
-
-type creditModel struct {
-	Amount        amountModel     `tfsdk:"amount"`
-	InvoiceVoided *appliedToModel `tfsdk:"credits_application_invoice_voided"`
-	Type          types.String    `tfsdk:"type"`
-}
-
-type debitModel struct {
-	Amount         amountModel     `tfsdk:"amount"`
-	CreditsApplied *appliedToModel `tfsdk:"credits_applied"`
-	Type           types.String    `tfsdk:"type"`
-}
-
-type appliedToModel struct {
-	Invoice         types.String `tfsdk:"invoice"`
-	InvoiceLineItem types.String `tfsdk:"invoice_line_item"`
-}
-
-func transactionOf(t stripeapi.CreditBalanceTransaction) transactionModel {
-	m := transactionModel{
-		ID:          types.StringValue(t.ID),
-		Created:     timestamp.FromUnix(t.Created),
-		CreditGrant: types.StringValue(t.CreditGrant),
-		EffectiveAt: timestamp.FromUnix(t.EffectiveAt),
-		Livemode:    types.BoolValue(t.Livemode),
-		TestClock:   types.StringPointerValue(t.TestClock),
-		Type:        types.StringValue(t.Type),
-	}
-	if t.Credit != nil {
-		m.Credit = &creditModel{
-			Amount:        amountOf(t.Credit.Amount),
-			InvoiceVoided: appliedToOf(t.Credit.CreditsApplicationInvoiceVoided),
-			Type:          types.StringValue(t.Credit.Type),
-		}
-	}
-	if t.Debit != nil {
-		m.Debit = &debitModel{
-			Amount:         amountOf(t.Debit.Amount),
-			CreditsApplied: appliedToOf(t.Debit.CreditsApplied),
-			Type:           types.StringValue(t.Debit.Type),
-		}
-	}
-	return m
-}
-
-func appliedToOf(to *stripeapi.AppliedTo) *appliedToModel {
-	if to == nil {
-		return nil
-	}
-	return &appliedToModel{Invoice: types.StringValue(to.Invoice), InvoiceLineItem: types.StringValue(to.InvoiceLineItem)}
 }
 
 func transactionSchema() schema.Schema {
