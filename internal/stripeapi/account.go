@@ -44,6 +44,6 @@ type accountOnce struct {
 
 // isRefused reports that Stripe does not answer this key, now or later.
 func isRefused(err error) bool {
-	e, ok := as(err)
-	return ok && !e.InvalidResponse && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden || e.Status == http.StatusNotFound)
+	e := as(err)
+	return !e.InvalidResponse && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden || e.Status == http.StatusNotFound)
 }

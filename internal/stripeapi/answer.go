@@ -4,6 +4,7 @@
 package stripeapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -68,9 +69,6 @@ func checkAnswer(raw json.RawMessage, t reflect.Type, at string) error {
 }
 
 func checkElements(raw json.RawMessage, t reflect.Type, at string) error {
-	if t.Kind() == reflect.Uint8 {
-		return nil // a json.RawMessage, which may be anything
-	}
 	var elements []json.RawMessage
 	if err := json.Unmarshal(raw, &elements); err != nil {
 		return fmt.Errorf("%s is not a list", at)
@@ -89,7 +87,7 @@ func checkElements(raw json.RawMessage, t reflect.Type, at string) error {
 func checkObject(raw json.RawMessage, t reflect.Type, at string) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
-		return fmt.Errorf("%s is not an object", nameOr(at, "it"))
+		return fmt.Errorf("%s is not an object", cmp.Or(at, "it"))
 	}
 	if kind, ok := reflect.Zero(t).Interface().(object); ok {
 		if err := checkKind(fields["object"], kind.objectName(), at); err != nil {
@@ -102,10 +100,10 @@ func checkObject(raw json.RawMessage, t reflect.Type, at string) error {
 func checkKind(raw json.RawMessage, want, at string) error {
 	var got string
 	if len(raw) == 0 || json.Unmarshal(raw, &got) != nil {
-		return fmt.Errorf("%s lacks the field object, which should be %q", nameOr(at, "it"), want)
+		return fmt.Errorf("%s lacks the field object, which should be %q", cmp.Or(at, "it"), want)
 	}
 	if got != want {
-		return fmt.Errorf("%s is an object of the kind %q, not %q", nameOr(at, "it"), got, want)
+		return fmt.Errorf("%s is an object of the kind %q, not %q", cmp.Or(at, "it"), got, want)
 	}
 	return nil
 }
@@ -148,13 +146,6 @@ func isRequired(tag string, fields map[string]json.RawMessage) bool {
 // isAbsent reports a field that is missing, null or empty text.
 func isAbsent(raw json.RawMessage) bool {
 	return len(raw) == 0 || string(raw) == "null" || string(raw) == `""`
-}
-
-func nameOr(at, otherwise string) string {
-	if at == "" {
-		return otherwise
-	}
-	return at
 }
 
 // isAbout returns an error for an answer about another object than was asked for.

@@ -13,9 +13,13 @@ import (
 // attemptLog is what the transport records about the attempts of one call: how
 // many there were, and whether they may have changed something.
 type attemptLog struct {
-	mu          sync.Mutex
+	mu sync.Mutex
+	attemptFacts
+}
+
+type attemptFacts struct {
 	attempts    int
-	outstanding bool           // an attempt is under way, or effect is true
+	outstanding bool           // an attempt is under way, or effect is true: the outcome is worth waiting for after an interrupt
 	foreign     *foreignAnswer // the answer to the last attempt, if it is not Stripe's
 	effect      bool           // an attempt took effect, or may have, and no refusal since says otherwise
 	lost        bool           // an attempt may have taken effect, and its answer was lost or indeterminate
@@ -72,42 +76,11 @@ func (l *attemptLog) record(status int, foreign *foreignAnswer) {
 	l.outstanding = l.effect
 }
 
-// lastForeign returns the answer to the last attempt if it is not Stripe's, else nil.
-func (l *attemptLog) lastForeign() *foreignAnswer {
+// soFar returns what is recorded so far.
+func (l *attemptLog) soFar() attemptFacts {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.foreign
-}
-
-// answerLost reports that an earlier attempt of the call may have taken effect,
-// although its own answer did not say so.
-func (l *attemptLog) answerLost() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.lost
-}
-
-// tries returns the number of attempts so far.
-func (l *attemptLog) tries() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.attempts
-}
-
-// isOutstanding reports whether the call may be changing something, or may have:
-// its outcome is worth waiting for after an interrupt.
-func (l *attemptLog) isOutstanding() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.outstanding
-}
-
-// mayHaveTakenEffect is asked of a call that failed: an answer that said yes but
-// could not be read counts as well as one that never came.
-func (l *attemptLog) mayHaveTakenEffect() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.effect
+	return l.attemptFacts
 }
 
 // outcome is what one attempt of a changing request tells about its effect.
@@ -198,7 +171,7 @@ type interruptKey struct{}
 // period if the call, which has an attemptLog, is outstanding then. If not, it ends
 // with its parent, so that nothing begins after an interrupt.
 func withShutdownGrace(parent context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := outlive(parent, attemptLogOf(parent).isOutstanding)
+	ctx, cancel := outlive(parent, func() bool { return attemptLogOf(parent).soFar().outstanding })
 	return context.WithValue(ctx, interruptKey{}, parent), cancel
 }
 

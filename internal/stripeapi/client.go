@@ -167,7 +167,8 @@ func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], e
 	started := time.Now()
 	err := c.backend.CallRaw(req.method, req.path, c.key.secret, values, common, &r)
 	var failed *Error
-	switch foreign := log.lastForeign(); {
+	facts := log.soFar()
+	switch foreign := facts.foreign; {
 	case foreign != nil && !errors.Is(err, context.Canceled):
 		failed = invalidResponse(foreign.status, foreign.header, foreign.reason)
 	case r.LastResponse == nil:
@@ -176,11 +177,11 @@ func send[T any](ctx context.Context, c *Client, req request[T]) (response[T], e
 		failed = r.read(c.version, req.check)
 	}
 	if failed == nil {
-		r.answerLost = log.answerLost()
+		r.answerLost = facts.lost
 		return r, nil
 	}
-	failed.Attempts, failed.Elapsed = log.tries(), time.Since(started)
-	failed.OutcomeUnknown = req.method == http.MethodPost && log.mayHaveTakenEffect()
+	failed.Attempts, failed.Elapsed = facts.attempts, time.Since(started)
+	failed.OutcomeUnknown = req.method == http.MethodPost && facts.effect
 	return response[T]{}, failed.through(c.edge.clean)
 }
 

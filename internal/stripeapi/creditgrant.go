@@ -79,6 +79,9 @@ type Scope struct {
 	BillableItems []Scoped `json:"billable_items"`
 }
 
+// IsEmpty reports that nothing is in the scope.
+func (s Scope) IsEmpty() bool { return s.PriceType == nil && len(s.Prices)+len(s.BillableItems) == 0 }
+
 // Scoped names a price or a billable item.
 type Scoped struct {
 	ID string `json:"id"`

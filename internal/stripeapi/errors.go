@@ -134,39 +134,35 @@ func invalidResponse(status int, header http.Header, reason error) *Error {
 
 // IsInvalidResponse reports an answer that is not what SPEC says: see
 // Error.InvalidResponse.
-func IsInvalidResponse(err error) bool {
-	e, ok := as(err)
-	return ok && e.InvalidResponse
-}
+func IsInvalidResponse(err error) bool { return as(err).InvalidResponse }
 
-func as(err error) (*Error, bool) {
+// as is the Error in err, the zero value for none: nothing is true of that.
+func as(err error) Error {
 	var e *Error
-	ok := errors.As(err, &e)
-	return e, ok
+	if !errors.As(err, &e) {
+		return Error{}
+	}
+	return *e
 }
 
 // IsNotFound reports that the object with the id in the path does not exist: HTTP
 // 404 with the code resource_missing (SPEC), and not because it belongs to the
 // other mode. Any other 404, such as that of an unknown URL, says nothing about the
 // object.
-func IsNotFound(err error) bool {
-	e, ok := as(err)
-	return ok && e.Status == http.StatusNotFound && e.Code == string(stripe.ErrorCodeResourceMissing) && !IsOtherMode(err)
-}
+func IsNotFound(err error) bool { return IsMissing(err) && as(err).Status == http.StatusNotFound }
 
 // IsOtherMode reports that an object of that id exists in the mode that the key is
 // not for. Only Stripe's message says so; its text is documented, and part of no
 // other error's (DOC, docs.stripe.com/error-codes: resource_missing).
 func IsOtherMode(err error) bool {
-	e, ok := as(err)
-	return ok && strings.Contains(e.Message, "similar object exists in")
+	return strings.Contains(as(err).Message, "similar object exists in")
 }
 
 // IsRefusal reports that Stripe understood a change and did not make it: HTTP 400 with
 // an error object. Its message says why, but no text is documented, so none is compared.
 func IsRefusal(err error) bool {
-	e, ok := as(err)
-	return ok && e.Status == http.StatusBadRequest && !e.InvalidResponse
+	e := as(err)
+	return e.Status == http.StatusBadRequest && !e.InvalidResponse
 }
 
 // IsIdempotencyConflict reports that the Idempotency-Key was used with other
@@ -174,8 +170,7 @@ func IsRefusal(err error) bool {
 // idempotency_error (DOC). A request with the same key that is still being
 // processed is IsKeyInUse, and not a conflict.
 func IsIdempotencyConflict(err error) bool {
-	e, ok := as(err)
-	return ok && e.Type == string(stripe.ErrorTypeIdempotency) && !IsKeyInUse(err)
+	return as(err).Type == string(stripe.ErrorTypeIdempotency) && !IsKeyInUse(err)
 }
 
 // IsKeyInUse reports that an earlier request with the same Idempotency-Key is
@@ -183,16 +178,13 @@ func IsIdempotencyConflict(err error) bool {
 // of any type. It was retried with waits before it is returned, and its
 // OutcomeUnknown is true.
 func IsKeyInUse(err error) bool {
-	e, ok := as(err)
-	return ok && e.Status == http.StatusConflict && e.Code == string(stripe.ErrorCodeIdempotencyKeyInUse)
+	e := as(err)
+	return e.Status == http.StatusConflict && e.Code == string(stripe.ErrorCodeIdempotencyKeyInUse)
 }
 
 // IsReplayed reports an error that Stripe had kept for the Idempotency-Key: the
 // outcome of an earlier request, which a request with the same key cannot change.
-func IsReplayed(err error) bool {
-	e, ok := as(err)
-	return ok && e.Replayed
-}
+func IsReplayed(err error) bool { return as(err).Replayed }
 
 // codeAccountInvalid is the code of a call for a connected account that the key has
 // no access to, with HTTP status 403 (DOC, docs.stripe.com/error-codes).
@@ -201,39 +193,30 @@ const codeAccountInvalid = "account_invalid"
 // Advice returns what to do about an error whose reason is the API key, as a sentence
 // that begins with a space, and "" for any other error.
 func Advice(err error) string {
-	e, ok := as(err)
+	e := as(err)
 	switch {
-	case ok && e.Status == http.StatusForbidden && e.Code == codeAccountInvalid:
+	case e.Status == http.StatusForbidden && e.Code == codeAccountInvalid:
 		return " The key has no access to the connected account: compare stripe_account (or STRIPE_ACCOUNT) with the account's ID in the Dashboard of the platform that the key belongs to, and make sure that the account is still connected."
-	case ok && e.Status == http.StatusForbidden:
+	case e.Status == http.StatusForbidden:
 		return " Give the restricted key the permission for it in the Dashboard, or configure another key."
-	case ok && e.Status == http.StatusUnauthorized:
+	case e.Status == http.StatusUnauthorized:
 		return " Configure a key that is valid (api_key or STRIPE_API_KEY): this one may have been revoked or rolled."
 	}
 	return ""
-}
-
-// IsForbidden reports that the API key must not make the call: HTTP 403.
-func IsForbidden(err error) bool {
-	e, ok := as(err)
-	return ok && e.Status == http.StatusForbidden
 }
 
 // IsOutcomeUnknown reports that a change may have taken effect although no answer says
 // so: no answer came, Stripe answered an error of its own, or the answer is not
 // Stripe's, with any status. It was retried under the same Idempotency-Key before
 // it is returned. Every other error of a change says that it was not made.
-func IsOutcomeUnknown(err error) bool {
-	e, ok := as(err)
-	return ok && e.OutcomeUnknown
-}
+func IsOutcomeUnknown(err error) bool { return as(err).OutcomeUnknown }
 
 // IsMissing reports that an object which the call names does not exist, and not
 // because it belongs to the other mode: the code resource_missing, with HTTP 404
 // for one in the path and HTTP 400 for one in a parameter (SPEC).
 func IsMissing(err error) bool {
-	e, ok := as(err)
-	return ok && !IsOtherMode(err) && e.Code == string(stripe.ErrorCodeResourceMissing) &&
+	e := as(err)
+	return !IsOtherMode(err) && e.Code == string(stripe.ErrorCodeResourceMissing) &&
 		(e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest)
 }
 
@@ -241,8 +224,8 @@ func IsMissing(err error) bool {
 // outermost to the innermost: "filter", "credit_grant" for filter[credit_grant]. It is
 // nil where Stripe names none.
 func BlamedParam(err error) []string {
-	e, ok := as(err)
-	if !ok || e.Param == "" {
+	e := as(err)
+	if e.Param == "" {
 		return nil
 	}
 	return strings.Split(strings.ReplaceAll(e.Param, "]", ""), "[")

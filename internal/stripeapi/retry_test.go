@@ -130,14 +130,14 @@ func TestAttemptLog(t *testing.T) {
 				log.begin()
 				log.record(status, nil)
 			}
-			if got := log.mayHaveTakenEffect(); got != tc.want {
+			if got := log.soFar().effect; got != tc.want {
 				t.Errorf("mayHaveTakenEffect = %v, want %v", got, tc.want)
 			}
-			if log.isOutstanding() != tc.want {
-				t.Errorf("isOutstanding = %v between attempts", log.isOutstanding())
+			if log.soFar().outstanding != tc.want {
+				t.Errorf("isOutstanding = %v between attempts", log.soFar().outstanding)
 			}
-			if log.tries() != len(tc.tries) {
-				t.Errorf("tries = %d", log.tries())
+			if log.soFar().attempts != len(tc.tries) {
+				t.Errorf("tries = %d", log.soFar().attempts)
 			}
 		})
 	}

@@ -106,7 +106,7 @@ func TestWorkWithGraceGoesOnAfterAnInterrupt(t *testing.T) {
 		log := &attemptLog{}
 		call, cancel := withShutdownGrace(withAttemptLog(whole, log))
 		defer cancel()
-		if whole.Err() != nil || waitContext(call, log.isOutstanding()).Err() != nil {
+		if whole.Err() != nil || waitContext(call, log.soFar().outstanding).Err() != nil {
 			t.Fatal("the interrupt keeps the second call from beginning")
 		}
 		log.begin()
@@ -123,10 +123,11 @@ func clientOver(t *testing.T, next roundTripFunc) (*http.Client, *int) {
 	t.Helper()
 	attempts := new(int)
 	config := Config{RequestsPerSecond: 1000, MaxRetries: 8}
-	return newHTTPClientOver(transportFunc(func(req *http.Request) (*http.Response, error) {
+	config.World.Transport = transportFunc(func(req *http.Request) (*http.Response, error) {
 		*attempts++
 		return next(*attempts-1, req)
-	}), config, &serverClock{local: time.Now}, &edge{}), attempts
+	})
+	return newHTTPClient(config, &serverClock{local: time.Now}, &edge{}), attempts
 }
 
 type transportFunc func(*http.Request) (*http.Response, error)
@@ -194,8 +195,8 @@ func TestNothingBeginsAfterAnInterrupt(t *testing.T) {
 				return first(t, interrupt, req)
 			})
 			log, err := changeUnder(ctx, client)
-			if err == nil || *attempts != 1 || log.mayHaveTakenEffect() {
-				t.Errorf("%d attempts, effect %v, error %v", *attempts, log.mayHaveTakenEffect(), err)
+			if err == nil || *attempts != 1 || log.soFar().effect {
+				t.Errorf("%d attempts, effect %v, error %v", *attempts, log.soFar().effect, err)
 			}
 		})
 	}

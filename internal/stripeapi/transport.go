@@ -24,17 +24,13 @@ import (
 // newHTTPClient builds the HTTP client that all requests pass through: headers,
 // retries, rate limit.
 func newHTTPClient(config Config, clock *serverClock, out *edge) *http.Client {
-	if config.World.Transport != nil {
-		return newHTTPClientOver(config.World.Transport, config, clock, out)
+	next := config.World.Transport
+	if next == nil {
+		pooled := cleanhttp.DefaultPooledTransport()
+		// Terraform works on ten resources at once, and people raise that.
+		pooled.MaxIdleConnsPerHost = 64
+		next = pooled
 	}
-	pooled := cleanhttp.DefaultPooledTransport()
-	// Terraform works on ten resources at once, and people raise that.
-	pooled.MaxIdleConnsPerHost = 64
-	return newHTTPClientOver(pooled, config, clock, out)
-}
-
-// newHTTPClientOver is newHTTPClient over another connection.
-func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock, out *edge) *http.Client {
 	retrying := retryablehttp.NewClient()
 	retrying.Logger = nil
 	retrying.RetryMax = config.MaxRetries
@@ -50,7 +46,8 @@ func newHTTPClientOver(next http.RoundTripper, config Config, clock *serverClock
 	}
 	retrying.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	retrying.HTTPClient = &http.Client{
-		Transport:     &rateLimitTransport{limiter: newLimiter(config.RequestsPerSecond), clock: clock, next: next},
+		// A burst of one, because production traffic shares Stripe's limit.
+		Transport:     &rateLimitTransport{limiter: rate.NewLimiter(rate.Limit(config.RequestsPerSecond), 1), clock: clock, next: next},
 		CheckRedirect: noRedirects,
 	}
 	return &http.Client{
@@ -77,22 +74,22 @@ func headerOf(resp *http.Response) http.Header {
 // checkRetry is shouldRetry for go-retryablehttp, which counts the retries, and the
 // log of every retry.
 func checkRetry(ctx context.Context, maxRetries int, resp *http.Response, err error, out *edge) (bool, error) {
-	log := attemptLogOf(ctx)
-	if waitContext(ctx, log.isOutstanding()).Err() != nil {
+	log := attemptLogOf(ctx).soFar()
+	if waitContext(ctx, log.outstanding).Err() != nil {
 		return false, err
 	}
-	got := attempt{Header: headerOf(resp), Err: err, Foreign: log.lastForeign()}
+	got := attempt{Header: headerOf(resp), Err: err, Foreign: log.foreign}
 	if resp != nil {
 		got.Status = resp.StatusCode
 	}
 	if !shouldRetry(got) {
 		return false, nil
 	}
-	if log.tries() > maxRetries {
+	if log.attempts > maxRetries {
 		return true, nil // This was the last attempt.
 	}
 	out.info(ctx, "Retrying a request to Stripe", map[string]any{
-		"attempt":    log.tries(),
+		"attempt":    log.attempts,
 		"status":     got.Status,
 		"reason":     retryReason(got),
 		"request_id": got.Header.Get("Request-Id"),
@@ -152,18 +149,12 @@ type rateLimitTransport struct {
 	next    http.RoundTripper
 }
 
-// newLimiter allows requestsPerSecond evenly, with a burst of one, because production
-// traffic shares Stripe's limit.
-func newLimiter(requestsPerSecond int) *rate.Limiter {
-	return rate.NewLimiter(rate.Limit(requestsPerSecond), 1)
-}
-
 // RoundTrip waits, and connects, under the context that Terraform can interrupt as long
 // as nothing of the call is outstanding. Once it is connected, the attempt goes on for
 // the grace period.
 func (l *rateLimitTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	log := attemptLogOf(req.Context())
-	interruptible := waitContext(req.Context(), log.isOutstanding())
+	interruptible := waitContext(req.Context(), log.soFar().outstanding)
 	if err := l.limiter.Wait(interruptible); err != nil {
 		return nil, err
 	}

@@ -75,8 +75,7 @@ func (v Version) CheckScope(scope Scope) error {
 
 // CheckShown returns an error for a grant that applies to nothing that the version shows.
 func (v Version) CheckShown(grant CreditGrant) error {
-	scope := grant.ApplicabilityConfig.Scope
-	if scope.PriceType != nil || len(scope.Prices)+len(scope.BillableItems) > 0 {
+	if !grant.ApplicabilityConfig.Scope.IsEmpty() {
 		return nil
 	}
 	return fmt.Errorf("credit grant %s applies to nothing that the provider's stripe_version, %s, shows. Billable items need a version that ends in .preview, like %s", grant.ID, v, ExamplePreview)
