@@ -31,11 +31,7 @@ func (r *campaignResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	kept := remembered{OwnPriority: !config.Priority.IsNull(), Account: r.run.AccountID(ctx)}
-	w, diags := r.worker(ctx, plan, kept)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	w := r.worker(ctx, plan, kept)
 	recipients, _ := plan.recipients()
 	jobs, replacing := createJobs(r.run, w.terms.Key, recipients)
 	noteAdopted(jobs, plan)
@@ -79,9 +75,8 @@ func createJobs(run *granting.Run, key string, recipients map[string]recipient) 
 }
 
 // worker is what does the jobs of a campaign that is wholly known.
-func (r *campaignResource) worker(ctx context.Context, m model, kept remembered) (*worker, diag.Diagnostics) {
-	t, diags := termsOf(ctx, m, kept.OwnPriority)
-	return &worker{run: r.run, terms: t, policy: m.DeletionPolicy.ValueString(), accountID: kept.Account}, diags
+func (r *campaignResource) worker(ctx context.Context, m model, kept remembered) *worker {
+	return &worker{run: r.run, terms: termsOf(ctx, m, kept.OwnPriority), policy: m.DeletionPolicy.ValueString(), accountID: kept.Account}
 }
 
 // setPriority makes the priority known that was left to Stripe.
@@ -110,11 +105,7 @@ func (r *campaignResource) Update(ctx context.Context, req resource.UpdateReques
 	if known.Account == "" {
 		known.Account = r.run.AccountID(ctx)
 	}
-	w, diags := r.worker(ctx, plan, known)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	w := r.worker(ctx, plan, known)
 	recipients, _ := plan.recipients()
 	prior, _, err := asNamedBy(ctx, r.run, prior, recipients)
 	if err != nil {
@@ -170,8 +161,8 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w := &worker{run: r.run, policy: state.DeletionPolicy.ValueString(), accountID: known.Account, next: known.Replacement, deletes: true}
-	w.terms = terms{Key: state.IdempotencyKey.ValueString(), Currency: state.Currency.ValueString()}
+	w := r.worker(ctx, state, known)
+	w.next, w.deletes = known.Replacement, true
 	jobs := decideAll(state.holdings(known.Replacing), nil, circumstances{})
 	endDoubtful(r.run, jobs, state.ExpiresAt.Unix())
 	resp.Diagnostics.Append(w.checkDelete(ctx, having(jobs, granting.FateEnd))...)
@@ -215,7 +206,7 @@ func (w *worker) warnReplaced(outcomes []outcome) diag.Diagnostics {
 	var ended tally
 	for _, o := range outcomes {
 		if o.Ended {
-			ended.add(o.Had.Value, true)
+			ended.add(o.Has.Value, true)
 		}
 	}
 	if w.next.New == nil || w.next.Old != nil && w.next.Old.Changed || ended.Count == 0 {
@@ -223,7 +214,7 @@ func (w *worker) warnReplaced(outcomes []outcome) diag.Diagnostics {
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("The grants of a campaign were ended to be replaced",
 		fmt.Sprintf("%s of %s of the campaign %q ended (%s), because the campaign is replaced: it is tainted, or -replace or replace_triggered_by asked for it. %s is granted in their place, in full.",
-			granting.Counted(ended.Count, "grant"), money.Format(ended.Value, w.terms.Currency), w.terms.Key, endingOf(w.policy), money.Format(w.next.Granted.Value, w.next.Granted.Currency)))}
+			granting.Counted(ended.Count, "grant"), money.Format(ended.Value, w.terms.Amount.Currency), w.terms.Key, endingOf(w.policy), money.Format(w.next.Granted.Value, w.next.Granted.Currency)))}
 }
 
 // endDoubtful ends the grants that have just expired, instead of forgetting them: only
@@ -243,7 +234,7 @@ func (w *worker) checkDelete(ctx context.Context, jobs []job) diag.Diagnostics {
 	diags := diag.Diagnostics{}
 	live := slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return !j.Has.IsLive() })
 	if w.policy != granting.PolicyAbandon {
-		diags.Append(grantresource.Diagnose(w.run.CountEnded(endings(slices.Concat(live, w.liveAfterAll(ctx, jobs)), w.terms.Currency)...))...)
+		diags.Append(grantresource.Diagnose(w.run.CountEnded(endings(slices.Concat(live, w.liveAfterAll(ctx, jobs)), w.terms.Amount.Currency)...))...)
 	}
 	if w.next.New == nil || diags.HasError() {
 		return diags
@@ -291,7 +282,7 @@ func (w *worker) checkAdoptions(ctx context.Context) []failure {
 // liveAfterAll are the jobs whose grant the state has as ended, and Stripe as live. They are
 // read for max_ended_per_run only: ending a grant looks at it in any case.
 func (w *worker) liveAfterAll(ctx context.Context, jobs []job) []job {
-	if !w.run.LimitsEnded(w.terms.Currency) {
+	if !w.run.LimitsEnded(w.terms.Amount.Currency) {
 		return nil
 	}
 	doubtful := slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return j.Has.IsLive() })
@@ -309,7 +300,7 @@ func (w *worker) liveAfterAll(ctx context.Context, jobs []job) []job {
 func lookAt(ctx context.Context, run *granting.Run, jobs []job) ([]granting.Look, []error) {
 	run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
 	looks, errs := make([]granting.Look, len(jobs)), make([]error, len(jobs))
-	each(len(jobs), func(i int) { looks[i], errs[i] = run.LookInBulk(ctx, jobs[i].Has.GrantID) })
+	each(len(jobs), concurrency, func(i int) { looks[i], errs[i] = run.LookInBulk(ctx, jobs[i].Has.GrantID) })
 	return looks, errs
 }
 
@@ -335,7 +326,7 @@ func (w *worker) checkReplacements(ctx context.Context, jobs []job, next replace
 func (w *worker) checkLive(ctx context.Context, jobs []job) []failure {
 	w.run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
 	return failuresOf(jobs, func(j job) error {
-		err := w.run.CheckReplaceable(ctx, w.held(j))
+		err := w.run.CheckReplaceable(ctx, w.held(j), w.run.LookInBulk)
 		if granting.RefusalOf(err, granting.Unread) != nil {
 			return nil //nolint:nilerr // Ending it tells what is wrong.
 		}
@@ -352,7 +343,7 @@ func (w *worker) keepReplaced(outcomes []outcome) {
 		}
 		if o.Ended && !w.next.isLeaving(o.Customer) {
 			outcomes[i].Removed = false
-			outcomes[i].After = granting.Holding{Value: o.Had.Value, Replaced: o.Had.GrantID, Drift: notGrantedYet + ": " + granting.EndedToBeReplaced}
+			outcomes[i].After = granting.Holding{Value: o.Has.Value, Replaced: o.Has.GrantID, Drift: notGrantedYet + ": " + granting.EndedToBeReplaced}
 		}
 	}
 }

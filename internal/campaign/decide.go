@@ -64,7 +64,7 @@ func decideAll(held map[string]granting.Holding, recipients map[string]recipient
 // isIgnored reports a customer whose grant has ended and whose configuration asks for
 // another value.
 func (j job) isIgnored() bool {
-	return j.Do == granting.FateKeep && granting.IgnoresChange(j.Has, &granting.Wanted{Value: j.Value.Value, Known: j.Value.Known})
+	return j.Do == granting.FateKeep && j.Has.Ended != "" && j.Value.Known && j.Value.Value != j.Has.Value
 }
 
 func ignored(jobs []job) []job {
@@ -86,18 +86,18 @@ func having(jobs []job, fates ...granting.Fate) []job {
 	return out
 }
 
-func hasWork(jobs []job) bool {
-	return slices.ContainsFunc(jobs, func(j job) bool { return j.Do.IsWork() })
+// working are the jobs for which Stripe is asked to change something.
+func working(jobs []job) []job {
+	return having(jobs, granting.FateGrant, granting.FateReplace, granting.FateUpdate, granting.FateEnd, granting.FateUnknown)
 }
 
-// sumUp says what jobs come to. adopted are the customers whose grant is there
-// already.
-func sumUp(jobs []job, adopted map[string]bool) sums {
+// sumUp says what jobs come to.
+func sumUp(jobs []job) sums {
 	var s sums
 	for _, j := range jobs {
 		switch j.Do {
 		case granting.FateGrant:
-			if adopted[j.Customer] {
+			if j.Adopts != "" {
 				s.Adopted.add(j.Value.Value, j.Value.Known)
 			} else {
 				s.Granted.add(j.Value.Value, j.Value.Known)
@@ -117,30 +117,14 @@ func sumUp(jobs []job, adopted map[string]bool) sums {
 	return s
 }
 
-// terms are what all grants of a campaign share.
+// terms are what all grants of a campaign share: the customer is "", and the amount has no value.
 type terms struct {
-	Key         string
-	Currency    string
-	Category    string
-	Scope       stripeapi.Scope
-	Name        *string
-	Priority    *int64            // nil is left to Stripe
-	EffectiveAt *int64            // seconds since the Unix epoch; nil is at once
-	ExpiresAt   *int64            // seconds since the Unix epoch; nil is never
-	Stored      map[string]string // metadata as Stripe keeps it
+	stripeapi.CreditGrantCreate
+	Key string
 }
 
 // of are the terms of one customer's grant of a value in minor units.
 func (t terms) of(customer string, value int64) stripeapi.CreditGrantCreate {
-	return stripeapi.CreditGrantCreate{
-		Amount:      stripeapi.Monetary{Currency: t.Currency, Value: value},
-		Scope:       t.Scope,
-		Category:    t.Category,
-		Customer:    customer,
-		EffectiveAt: t.EffectiveAt,
-		ExpiresAt:   t.ExpiresAt,
-		Metadata:    t.Stored,
-		Name:        t.Name,
-		Priority:    t.Priority,
-	}
+	t.Customer, t.Amount.Value = customer, value
+	return t.CreditGrantCreate
 }

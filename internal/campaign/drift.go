@@ -16,15 +16,13 @@ import (
 )
 
 // driftOf says in words what of a live grant is not as configured, "" for nothing.
-// expiresAt is in seconds since the Unix epoch, nil for never; stored is the
-// metadata that Stripe should hold.
-func driftOf(grant stripeapi.CreditGrant, expiresAt *int64, stored map[string]string) string {
+func driftOf(grant stripeapi.CreditGrant, t terms) string {
 	var parts []string
-	if text := expiresAtDrift(grant.ExpiresAt, expiresAt); text != "" {
+	if text := expiresAtDrift(grant.ExpiresAt, t.ExpiresAt); text != "" {
 		parts = append(parts, text)
 	}
-	if names := differingKeys(grant.Metadata, stored); len(names) > 0 {
-		parts = append(parts, "metadata differs in "+strings.Join(names, ", "))
+	if changed := granting.Changes(nil, grant.Metadata, nil, t.Metadata).Metadata; len(changed) > 0 {
+		parts = append(parts, "metadata differs in "+strings.Join(slices.Sorted(maps.Keys(changed)), ", "))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -39,22 +37,6 @@ func expiresAtDrift(has, want *int64) string {
 		return "expires at " + when(*has) + ", instead of never"
 	}
 	return "expires at " + when(*has) + ", instead of at " + when(*want)
-}
-
-// differingKeys names the keys that two maps do not share, in order.
-func differingKeys(a, b map[string]string) []string {
-	names := map[string]bool{}
-	for key, value := range a {
-		if other, ok := b[key]; !ok || other != value {
-			names[key] = true
-		}
-	}
-	for key := range b {
-		if _, ok := a[key]; !ok {
-			names[key] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(names))
 }
 
 func when(seconds int64) string { return timestamp.Format(seconds) }

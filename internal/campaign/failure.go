@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -89,7 +90,7 @@ func diagnoseKind(summary string, failures []failure) diag.Diagnostic {
 		for _, f := range failures[1:] {
 			lines = append(lines, f.Customer+": "+reason(f.Err))
 		}
-		detail += "\n\nThe same happened to " + granting.Counted(len(lines), "more customer") + ":\n" + listed(lines)
+		detail += "\n\nThe same happened to " + granting.Counted(len(lines), "more customer") + ":\n" + grantresource.Listed(lines)
 	}
 	at := path.Root("recipients")
 	if located, ok := first.(diag.DiagnosticWithPath); ok && !slices.Contains([]string{"customer", "customer_account"}, located.Path().String()) {
@@ -129,7 +130,7 @@ func diagnoseUsed(failures []failure) diag.Diagnostics {
 			"  - if the campaign is in no state, import it: terraform import ADDRESS %q\n"+
 			"  - if a run was killed, the state was lost, or the grants move here from other resources, adopt them: set STRIPE_EXISTING_GRANTS=adopt for this plan and its apply (grants on the same terms are taken into the state, ended ones as ended, and nothing is granted for them)\n"+
 			"  - if a run ended them to be replaced, and made no new ones, write the terms that they have, import the campaign, and apply with -replace=ADDRESS; then change the terms\n"+
-			"  - to grant in addition to them, leave these customers out, and grant to them by another campaign or a stripe_billing_credit_grant. Another idempotency_key for a campaign that is in the state ends all of its grants and grants again", granting.Counted(len(failures), "recipient"), key, listed(lines), key))
+			"  - to grant in addition to them, leave these customers out, and grant to them by another campaign or a stripe_billing_credit_grant. Another idempotency_key for a campaign that is in the state ends all of its grants and grants again", granting.Counted(len(failures), "recipient"), key, grantresource.Listed(lines), key))
 }
 
 // maxFailuresInARow is after how many failures of Stripe itself, with no success
@@ -174,6 +175,7 @@ func isStripesFailure(err error) bool {
 
 // breaker ends the work where it has become useless.
 type breaker struct {
+	mu     sync.Mutex
 	inARow int
 	reason error
 }
@@ -181,21 +183,26 @@ type breaker struct {
 // note takes the outcome of one customer, nil for a success, and reports whether
 // the work is to end.
 func (b *breaker) note(err error) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	switch {
 	case err == nil:
 		b.inARow = 0
-	case stopsAll(err):
-		b.stop(err)
 	case isStripesFailure(err):
-		if b.inARow++; b.inARow >= maxFailuresInARow {
-			b.stop(err)
-		}
+		b.inARow++
+	}
+	if err != nil && b.reason == nil && (stopsAll(err) || b.inARow >= maxFailuresInARow) {
+		b.reason = err
 	}
 	return b.reason != nil
 }
 
-func (b *breaker) stop(because error) {
+// stopped is why the work is to end, nil as long as it is not.
+func (b *breaker) stopped(ctx context.Context) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if b.reason == nil {
-		b.reason = because
+		b.reason = ctx.Err()
 	}
+	return b.reason
 }

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -42,7 +41,7 @@ func (r *campaignResource) ImportState(ctx context.Context, req resource.ImportS
 // readImported reads a campaign of which only the key is known, from all grants of
 // the account, page by page.
 func (r *campaignResource) readImported(ctx context.Context, key string, resp *resource.ReadResponse) {
-	var grants []carried
+	var grants []granting.Look
 	all := r.run.Client().ListCreditGrants("").Readable(ctx, func(object stripeapi.Unreadable) error {
 		return object.ErrIfKeyed(granting.KeyMetadata, key)
 	})
@@ -63,7 +62,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 			resp.Diagnostics.Append(grantresource.Failure("Could not read a test clock", "Finding out the status of a credit grant", err)...)
 			return
 		}
-		grants = append(grants, carried{Grant: g, Status: look.Status})
+		grants = append(grants, look)
 	}
 	if len(grants) == 0 {
 		resp.Diagnostics.AddError("No credit grant has the idempotency key",
@@ -73,7 +72,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 	campaign, problems := importFrom(key, grants, r.run.Options().DefaultMetadata)
 	if len(problems) > 0 {
 		resp.Diagnostics.AddError("The grants of the idempotency key are no campaign",
-			fmt.Sprintf("The grants of a campaign are on the same terms but for their value, and those that have the idempotency_key %q are not. Import the ones that differ as stripe_billing_credit_grant, or end those that should not be there.\n%s", key, listed(problems)))
+			fmt.Sprintf("The grants of a campaign are on the same terms but for their value, and those that have the idempotency_key %q are not. Import the ones that differ as stripe_billing_credit_grant, or end those that should not be there.\n%s", key, grantresource.Listed(problems)))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, campaign.model())...)
@@ -90,7 +89,7 @@ func (r *campaignResource) readImported(ctx context.Context, key string, resp *r
 func (i imported) model() model {
 	m := model{
 		IdempotencyKey:      types.StringValue(i.Terms.Key),
-		Currency:            types.StringValue(i.Terms.Currency),
+		Currency:            types.StringValue(i.Terms.Amount.Currency),
 		Category:            types.StringValue(i.Terms.Category),
 		ApplicabilityConfig: grantresource.ApplicabilityValue(stripeapi.ApplicabilityConfig{Scope: i.Terms.Scope}),
 		Name:                types.StringPointerValue(i.Terms.Name),
@@ -99,26 +98,14 @@ func (i imported) model() model {
 		ExpiresAt:           timestamp.FromUnixPointer(i.Terms.ExpiresAt),
 		Metadata:            types.MapNull(types.StringType),
 		DeletionPolicy:      types.StringValue(granting.PolicyVoidOrExpire),
-		MetadataAll:         grantresource.MapValue(granting.VisibleMetadata(i.Terms.Stored)),
+		MetadataAll:         grantresource.MapValue(granting.VisibleMetadata(i.Terms.Metadata)),
 	}
 	if len(i.Metadata) > 0 {
-		elements := map[string]attr.Value{}
-		for key, value := range i.Metadata {
-			elements[key] = types.StringValue(value)
-		}
-		m.Metadata = types.MapValueMust(types.StringType, elements)
+		m.Metadata = grantresource.MapValue(i.Metadata)
 	}
 	m.setHoldings(i.Held)
 	return m
 }
-
-// carried is a grant that has the key of a campaign.
-type carried struct {
-	Grant  stripeapi.CreditGrant
-	Status string
-}
-
-func (c carried) isLive() bool { return !granting.HasEnded(c.Status) }
 
 // imported is a campaign as its grants tell it.
 type imported struct {
@@ -132,17 +119,17 @@ type imported struct {
 // customers have several live ones, and which grants are on other terms than most. What ended
 // on other terms than the live ones is left out: the campaign was replaced since.
 // What can be changed, the end and the metadata, is taken as most live grants have it.
-func importFrom(key string, grants []carried, defaultMetadata map[string]string) (imported, []string) {
+func importFrom(key string, grants []granting.Look, defaultMetadata map[string]string) (imported, []string) {
 	chosen, problems := chooseGrants(grants)
 	customers := slices.Sorted(maps.Keys(chosen))
-	deciding := slices.DeleteFunc(slices.Clone(customers), func(customer string) bool { return !chosen[customer].isLive() })
+	deciding := slices.DeleteFunc(slices.Clone(customers), func(customer string) bool { return !chosen[customer].IsLive() })
 	if len(deciding) == 0 {
 		deciding = customers
 	}
 	begin := commonBeginning(deciding, chosen)
 	common := commonest(deciding, func(customer string) string { return fixedText(chosen[customer].Grant, begin) })
 	out := imported{Held: map[string]granting.Holding{}}
-	var changeable []carried
+	var changeable []granting.Look
 	for _, customer := range customers {
 		c := chosen[customer]
 		if c.Grant.Amount.Monetary == nil {
@@ -150,7 +137,7 @@ func importFrom(key string, grants []carried, defaultMetadata map[string]string)
 			continue
 		}
 		if text := fixedText(c.Grant, begin); text != common {
-			if !c.isLive() && chosen[deciding[0]].isLive() {
+			if !c.IsLive() && chosen[deciding[0]].IsLive() {
 				continue
 			}
 			problems = append(problems, fmt.Sprintf("credit grant %s of customer %s: %s", c.Grant.ID, customer, text))
@@ -160,7 +147,7 @@ func importFrom(key string, grants []carried, defaultMetadata map[string]string)
 			out.Terms = termsFrom(key, c.Grant, begin)
 		}
 		has := granting.Holding{Value: c.Grant.Amount.Monetary.Value, GrantID: c.Grant.ID}
-		if !c.isLive() {
+		if !c.IsLive() {
 			has.Ended = c.Status
 		}
 		out.Held[customer] = has
@@ -169,13 +156,13 @@ func importFrom(key string, grants []carried, defaultMetadata map[string]string)
 	if len(problems) > 0 {
 		return imported{}, append([]string{"most of them: " + common}, problems...)
 	}
-	if live := slices.DeleteFunc(slices.Clone(changeable), func(c carried) bool { return !c.isLive() }); len(live) > 0 {
+	if live := slices.DeleteFunc(slices.Clone(changeable), func(c granting.Look) bool { return !c.IsLive() }); len(live) > 0 {
 		changeable = live
 	}
 	setChangeable(&out, changeable, defaultMetadata)
 	for customer, has := range out.Held {
 		if has.Ended == "" {
-			has.Drift = driftOf(chosen[customer].Grant, out.Terms.ExpiresAt, out.Terms.Stored)
+			has.Drift = driftOf(chosen[customer].Grant, out.Terms)
 			out.Held[customer] = has
 		}
 	}
@@ -183,16 +170,16 @@ func importFrom(key string, grants []carried, defaultMetadata map[string]string)
 }
 
 // chooseGrants picks each customer's grant, and says who has several live ones.
-func chooseGrants(grants []carried) (chosen map[string]carried, problems []string) {
-	chosen = map[string]carried{}
+func chooseGrants(grants []granting.Look) (chosen map[string]granting.Look, problems []string) {
+	chosen = map[string]granting.Look{}
 	several := map[string][]string{}
 	for _, c := range grants {
 		customer := c.Grant.HolderID()
 		before, seen := chosen[customer]
 		switch {
-		case !seen || c.isLive() && !before.isLive():
+		case !seen || c.IsLive() && !before.IsLive():
 			chosen[customer] = c
-		case c.isLive():
+		case c.IsLive():
 			several[customer] = append(several[customer], c.Grant.ID)
 		}
 	}
@@ -204,7 +191,7 @@ func chooseGrants(grants []carried) (chosen map[string]carried, problems []strin
 
 // commonBeginning is the effective_at that most of those grants have that were made before it,
 // nil where fewer than half were.
-func commonBeginning(customers []string, chosen map[string]carried) *int64 {
+func commonBeginning(customers []string, chosen map[string]granting.Look) *int64 {
 	var asked []*int64
 	for _, customer := range customers {
 		if at := askedEffectiveAt(chosen[customer].Grant); at != nil {
@@ -225,9 +212,9 @@ func commonBeginning(customers []string, chosen map[string]carried) *int64 {
 // was made was not asked for, unless the campaign began before: a grant that takes the place of
 // another is effective at once.
 func termsFrom(key string, g stripeapi.CreditGrant, begin *int64) terms {
-	t := terms{Key: key, Category: g.Category, Scope: g.ApplicabilityConfig.Scope, Name: g.Name, Priority: g.Priority}
+	t := terms{Key: key, CreditGrantCreate: stripeapi.CreditGrantCreate{Category: g.Category, Scope: g.ApplicabilityConfig.Scope, Name: g.Name, Priority: g.Priority}}
 	if g.Amount.Monetary != nil {
-		t.Currency = g.Amount.Monetary.Currency
+		t.Amount.Currency = g.Amount.Monetary.Currency
 	}
 	if g.Name != nil && *g.Name == "" {
 		t.Name = nil
@@ -268,7 +255,7 @@ func fixedText(g stripeapi.CreditGrant, begin *int64) string {
 	case len(t.Scope.BillableItems) > 0:
 		scope = "billable items " + idsOfScope(t.Scope.BillableItems)
 	}
-	parts := []string{"currency " + cmp.Or(t.Currency, "none"), "category " + t.Category, scope}
+	parts := []string{"currency " + cmp.Or(t.Amount.Currency, "none"), "category " + t.Category, scope}
 	if t.Name != nil {
 		parts = append(parts, fmt.Sprintf("name %q", *t.Name))
 	}
@@ -282,14 +269,14 @@ func fixedText(g stripeapi.CreditGrant, begin *int64) string {
 }
 
 // setChangeable takes the end and the metadata that most of the grants have.
-func setChangeable(out *imported, grants []carried, defaultMetadata map[string]string) {
-	end := commonest(grants, func(c carried) string {
+func setChangeable(out *imported, grants []granting.Look, defaultMetadata map[string]string) {
+	end := commonest(grants, func(c granting.Look) string {
 		if c.Grant.ExpiresAt == nil {
 			return ""
 		}
 		return when(*c.Grant.ExpiresAt)
 	})
-	metadata := commonest(grants, func(c carried) string { return metadataText(c.Grant.Metadata) })
+	metadata := commonest(grants, func(c granting.Look) string { return metadataText(c.Grant.Metadata) })
 	for _, c := range grants {
 		if c.Grant.ExpiresAt != nil && when(*c.Grant.ExpiresAt) == end {
 			out.Terms.ExpiresAt = c.Grant.ExpiresAt
@@ -302,7 +289,7 @@ func setChangeable(out *imported, grants []carried, defaultMetadata map[string]s
 		standard, ok := defaultMetadata[key]
 		return ok && standard == value
 	})
-	out.Terms.Stored = granting.StoredMetadata(granting.MergeMetadata(defaultMetadata, out.Metadata), out.Terms.Key)
+	out.Terms.Metadata = granting.StoredMetadata(granting.MergeMetadata(defaultMetadata, out.Metadata), out.Terms.Key)
 }
 
 func metadataText(metadata map[string]string) string {

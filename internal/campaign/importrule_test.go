@@ -17,7 +17,7 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/timestamp"
 )
 
-func carriedGrant(id, customer string, value int64, status string, change func(*stripeapi.CreditGrant)) carried {
+func carriedGrant(id, customer string, value int64, status string, change func(*stripeapi.CreditGrant)) granting.Look {
 	metered, priority := "metered", int64(50)
 	g := stripeapi.CreditGrant{
 		ID: id, Customer: customer, Category: "promotional", Created: 1000, Priority: &priority,
@@ -30,7 +30,7 @@ func carriedGrant(id, customer string, value int64, status string, change func(*
 	if change != nil {
 		change(&g)
 	}
-	return carried{Grant: g, Status: status}
+	return granting.Look{Grant: g, Status: status}
 }
 
 // TestImportFrom: live grants decide about the end and the metadata, be they fewer.
@@ -38,7 +38,7 @@ func TestImportFrom(t *testing.T) {
 	t.Parallel()
 	late := int64(9_999_999_999)
 	expires := func(g *stripeapi.CreditGrant) { g.ExpiresAt = &late }
-	got, problems := importFrom("spring", []carried{
+	got, problems := importFrom("spring", []granting.Look{
 		carriedGrant("credgr_7", "cus_e", 300, granting.StatusVoided, expires),
 		carriedGrant("credgr_6", "cus_c", 300, granting.StatusVoided, expires),
 		carriedGrant("credgr_5", "cus_b", 200, granting.StatusGranted, expires),
@@ -49,7 +49,7 @@ func TestImportFrom(t *testing.T) {
 	if len(problems) != 0 {
 		t.Fatal(problems)
 	}
-	if got.Terms.Currency != "usd" || got.Terms.EffectiveAt != nil || got.Terms.ExpiresAt != nil || *got.Terms.Priority != 50 {
+	if got.Terms.Amount.Currency != "usd" || got.Terms.EffectiveAt != nil || got.Terms.ExpiresAt != nil || *got.Terms.Priority != 50 {
 		t.Errorf("terms %+v", got.Terms)
 	}
 	if !maps.Equal(got.Metadata, map[string]string{"team": "growth"}) {
@@ -74,7 +74,7 @@ func TestImportFromTakesAConfiguredBeginning(t *testing.T) {
 	t.Parallel()
 	begin := int64(5000)
 	later := func(g *stripeapi.CreditGrant) { g.EffectiveAt = &begin }
-	got, problems := importFrom("spring", []carried{
+	got, problems := importFrom("spring", []granting.Look{
 		carriedGrant("credgr_2", "cus_b", 200, granting.StatusPending, later),
 		carriedGrant("credgr_1", "cus_a", 120, granting.StatusPending, later),
 	}, nil)
@@ -90,7 +90,7 @@ func TestImportFromARealCampaign(t *testing.T) {
 	begin, name := int64(5000), "Before"
 	later := func(g *stripeapi.CreditGrant) { g.EffectiveAt = &begin }
 	since := func(g *stripeapi.CreditGrant) { g.Created, g.EffectiveAt = begin+10, &g.Created }
-	got, problems := importFrom("spring", []carried{
+	got, problems := importFrom("spring", []granting.Look{
 		carriedGrant("credgr_5", "cus_c", 200, granting.StatusGranted, since),
 		carriedGrant("credgr_6", "cus_e", 100, granting.StatusGranted, later),
 		carriedGrant("credgr_4", "cus_b", 200, granting.StatusGranted, since),
@@ -113,11 +113,11 @@ func TestImportFromARealCampaign(t *testing.T) {
 func TestImportFromRefuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		grants []carried
+		grants []granting.Look
 		want   []string
 	}{
 		"another currency": {
-			[]carried{
+			[]granting.Look{
 				carriedGrant("credgr_3", "cus_c", 300, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.Amount.Monetary.Currency = "eur" }),
 				carriedGrant("credgr_2", "cus_b", 200, granting.StatusGranted, nil),
 				carriedGrant("credgr_1", "cus_a", 120, granting.StatusGranted, nil),
@@ -125,14 +125,14 @@ func TestImportFromRefuses(t *testing.T) {
 			[]string{"most of them: currency usd, category promotional, price_type metered, priority 50", "credit grant credgr_3 of customer cus_c: currency eur"},
 		},
 		"an amount that is not monetary": {
-			[]carried{
+			[]granting.Look{
 				carriedGrant("credgr_2", "cus_b", 200, granting.StatusGranted, nil),
 				carriedGrant("credgr_1", "cus_a", 120, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.Amount = stripeapi.Amount{Type: "custom_pricing_unit"} }),
 			},
 			[]string{"credit grant credgr_1 of customer cus_a: its amount is not monetary"},
 		},
 		"another beginning than of most": {
-			[]carried{
+			[]granting.Look{
 				carriedGrant("credgr_3", "cus_c", 300, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.Created, g.EffectiveAt = 500, &g.Created }),
 				carriedGrant("credgr_2", "cus_b", 200, granting.StatusGranted, nil),
 				carriedGrant("credgr_1", "cus_a", 120, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.Created = 400; before := int64(900); g.EffectiveAt = &before }),
@@ -140,7 +140,7 @@ func TestImportFromRefuses(t *testing.T) {
 			[]string{"credit grant credgr_1 of customer cus_a: currency usd, category promotional, price_type metered, priority 50, effective_at 1970-01-01T00:15:00Z"},
 		},
 		"two live ones": {
-			[]carried{carriedGrant("credgr_2", "cus_a", 200, granting.StatusGranted, nil), carriedGrant("credgr_1", "cus_a", 120, granting.StatusPending, nil)},
+			[]granting.Look{carriedGrant("credgr_2", "cus_a", 200, granting.StatusGranted, nil), carriedGrant("credgr_1", "cus_a", 120, granting.StatusPending, nil)},
 			[]string{"customer cus_a has several live ones: credgr_2, credgr_1"},
 		},
 	} {
@@ -179,7 +179,7 @@ func TestImportComparesFixedTerms(t *testing.T) {
 			continue
 		}
 		other := carriedGrant("credgr_2", "cus_b", 100, granting.StatusGranted, change)
-		if _, problems := importFrom("spring", []carried{one, other}, nil); len(problems) == 0 {
+		if _, problems := importFrom("spring", []granting.Look{one, other}, nil); len(problems) == 0 {
 			t.Errorf("%s: grants that differ in it are imported as one campaign", term.Name)
 		}
 	}
@@ -206,13 +206,13 @@ func TestImportComparesScopes(t *testing.T) {
 		{Prices: items("a", "b")}, {Prices: items("a")}, {Prices: items("a", "c")},
 		{BillableItems: items("a", "b")}, {BillableItems: items("a")}, {BillableItems: items("a", "c")},
 	}
-	of := func(id, customer string, scope stripeapi.Scope) carried {
+	of := func(id, customer string, scope stripeapi.Scope) granting.Look {
 		return carriedGrant(id, customer, 100, granting.StatusGranted, func(g *stripeapi.CreditGrant) { g.ApplicabilityConfig.Scope = scope })
 	}
 	for i, one := range scopes {
 		for j, other := range scopes {
 			other.Prices, other.BillableItems = reversed(other.Prices), reversed(other.BillableItems)
-			if _, problems := importFrom("spring", []carried{of("credgr_1", "cus_a", one), of("credgr_2", "cus_b", other)}, nil); (len(problems) == 0) != (i == j) {
+			if _, problems := importFrom("spring", []granting.Look{of("credgr_1", "cus_a", one), of("credgr_2", "cus_b", other)}, nil); (len(problems) == 0) != (i == j) {
 				t.Errorf("scopes %d and %d: %q", i, j, problems)
 			}
 		}

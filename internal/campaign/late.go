@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 )
 
 // How many customers without a grant are read for their test clock's time although no
@@ -41,7 +42,7 @@ func findLate(ctx context.Context, run *granting.Run, t terms, customers []latec
 		}
 	}
 	found := make([]*granting.Refusal, len(read))
-	each(len(read), func(i int) {
+	each(len(read), concurrency, func(i int) {
 		found[i] = granting.RefusalOf(run.CheckTimes(ctx, read[i].Customer, t.times(read[i].Replaced)), granting.TimePassed)
 	})
 	for i, c := range read {
@@ -78,7 +79,8 @@ func (t terms) isLate(has granting.Holding) bool {
 // mayBeLate reports customers who are granted credits or not, as an expires_at that is known
 // after apply turns out: that of the state has passed for them.
 func (p *planner) mayBeLate(jobs []job) bool {
-	had := terms{ExpiresAt: p.prior.ExpiresAt.Unix()}
+	var had terms
+	had.ExpiresAt = p.prior.ExpiresAt.Unix()
 	return slices.Contains(p.unknown, "expires_at") && slices.ContainsFunc(jobs, func(j job) bool {
 		return j.Do == granting.FateGrant && had.isLate(j.Has)
 	})
@@ -107,7 +109,7 @@ func (p *planner) warnLate(ctx context.Context, jobs []job, keys keys) []job {
 	if len(lines) > 0 {
 		p.warn("Some recipients can no longer be granted credits",
 			"A time of the campaign has passed, and Stripe accepts only future times. Nothing is granted to these customers by this campaign. "+
-				"To grant to them, use a stripe_billing_credit_grant or another campaign; to stop this warning, remove them from recipients.\n"+listed(lines))
+				"To grant to them, use a stripe_billing_credit_grant or another campaign; to stop this warning, remove them from recipients.\n"+grantresource.Listed(lines))
 	}
 	return slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return late[j.Customer] != nil })
 }

@@ -28,7 +28,7 @@ func TestReadMissing(t *testing.T) {
 	soon := time.Now().Add(time.Hour).Unix()
 	held := map[string]granting.Holding{"cus_1": {Value: 1000}, "cus_2": {Value: 1000, Drift: "not granted: because"}}
 	want := map[string]granting.Holding{"cus_1": {Value: 1000, Drift: notGrantedYet}, "cus_2": held["cus_2"]}
-	if r.readMissing(t.Context(), terms{ExpiresAt: &soon}, held); !maps.Equal(held, want) {
+	if r.readMissing(t.Context(), terms{CreditGrantCreate: stripeapi.CreditGrantCreate{ExpiresAt: &soon}}, held); !maps.Equal(held, want) {
 		t.Errorf("the state has %v, want %v", held, want)
 	}
 }
@@ -91,7 +91,7 @@ func TestIsLate(t *testing.T) {
 		ended + replacedSuffix:    true,
 		notGrantedYet + ": later": false,
 	} {
-		if got := (terms{EffectiveAt: &at, ExpiresAt: &at}).isLate(granting.Holding{Value: 1000, Drift: drift}); got != want {
+		if got := (terms{CreditGrantCreate: stripeapi.CreditGrantCreate{EffectiveAt: &at, ExpiresAt: &at}}).isLate(granting.Holding{Value: 1000, Drift: drift}); got != want {
 			t.Errorf("%q: %t, want %t", drift, got, want)
 		}
 	}
@@ -116,7 +116,7 @@ func TestFindLateReadsSome(t *testing.T) {
 		for i := range customers {
 			customers[i] = latecomer{Customer: fmt.Sprintf("cus_%d", i), Missed: missed}
 		}
-		findLate(t.Context(), s.run(t, granting.Options{}), terms{ExpiresAt: &soon}, customers)
+		findLate(t.Context(), s.run(t, granting.Options{}), terms{CreditGrantCreate: stripeapi.CreditGrantCreate{ExpiresAt: &soon}}, customers)
 		if got := reads.Load(); got != want {
 			t.Errorf("missed %t: %d customers were read, want %d", missed, got, want)
 		}

@@ -98,8 +98,10 @@ func (m *model) setHoldings(held map[string]granting.Holding) {
 }
 
 // total is the sum of values, which validation has kept within bounds.
-func total(values map[string]int64) int64 {
-	t, _ := sum(values)
+func total(values map[string]int64) (t int64) {
+	for _, value := range values {
+		t = addCapped(t, value)
+	}
 	return t
 }
 

@@ -151,7 +151,7 @@ func (p *planner) planCreate(ctx context.Context) {
 	keys := p.judgeKeys(ctx, having(jobs, granting.FateGrant))
 	next.Adopted = keys.adoptedIDs()
 	made := madeOf(jobs, keys)
-	next.Granted = stripeapi.Monetary{Currency: p.next.Currency.ValueString(), Value: sumUp(made, nil).Granted.Value}
+	next.Granted = stripeapi.Monetary{Currency: p.next.Currency.ValueString(), Value: sumUp(made).Granted.Value}
 	next.Counted = grantingID(p.next.IdempotencyKey.ValueString(), made)
 	p.writeJobs(ctx, jobs, recipients, keys)
 	p.add(next.save(ctx, p.resp.Private))
@@ -227,9 +227,8 @@ func (p *planner) planUpdate(ctx context.Context) {
 // planTerms works out the terms that grants will have.
 func (p *planner) planTerms(ctx context.Context) {
 	p.next.MetadataAll = grantresource.AllMetadata(p.defaults, p.next.Metadata)
-	t, diags := termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull())
-	p.add(diags)
-	p.terms, p.unknown = t, unknownAttributes(p.config)
+	p.terms = termsOf(ctx, p.next, p.known.OwnPriority || !p.config.Priority.IsNull())
+	p.unknown = unknownAttributes(p.config)
 	p.add(grantresource.CheckMetadataSize(len(p.next.MetadataAll.Elements()), true))
 }
 
@@ -268,7 +267,7 @@ func (p *planner) writeJobs(ctx context.Context, jobs []job, recipients map[stri
 	}
 	create := p.prior.isImported()
 	switch {
-	case create || hasWork(jobs):
+	case create || len(working(jobs)) > 0:
 		p.next.Ended, p.next.Drift = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
 	default:
 		if onlyIgnored(jobs) && !p.renamed {
@@ -416,7 +415,7 @@ func (p *planner) planReplacement(ctx context.Context, changed []string) {
 	}
 	if len(p.unknown) == 0 && len(having(jobs, granting.FateEnd)) > 0 {
 		shared := p.terms.of("", 0)
-		w := &worker{run: p.run, terms: terms{Key: p.prior.IdempotencyKey.ValueString(), Currency: p.prior.Currency.ValueString()}, policy: p.policy}
+		w := &worker{run: p.run, terms: termsOf(ctx, p.prior, false), policy: p.policy}
 		p.add(diagnoseAll(w.checkReplacements(ctx, having(jobs, granting.FateEnd), replacement{Old: old, New: &shared, Begun: p.hasBegun(old)})))
 	}
 	p.warnReplacement(jobs, changed)

@@ -34,7 +34,7 @@ func (p *planner) findSuperseded(ctx context.Context, held map[string]granting.H
 	p.run.PrefetchKeys(ctx, p.prior.IdempotencyKey.ValueString(), len(jobs))
 	found := make([][]stripeapi.CreditGrant, len(jobs))
 	errs := make([]error, len(jobs))
-	each(len(jobs), func(i int) {
+	each(len(jobs), concurrency, func(i int) {
 		j := jobs[i]
 		found[i], errs[i] = p.run.FindLive(ctx, p.key(p.prior, j.Customer), cmp.Or(j.Has.GrantID, j.Has.Replaced))
 	})
@@ -157,7 +157,7 @@ func (p *planner) judgeKeys(ctx context.Context, jobs []job) keys {
 	existing := make([]*granting.Existing, len(jobs))
 	replaced := make([]*granting.Existing, len(jobs))
 	errs := make([]error, len(jobs))
-	each(len(jobs), func(i int) { existing[i], replaced[i], errs[i] = p.judgeKey(ctx, jobs[i]) })
+	each(len(jobs), concurrency, func(i int) { existing[i], replaced[i], errs[i] = p.judgeKey(ctx, jobs[i]) })
 	for i, j := range jobs {
 		if replaced[i] != nil {
 			out.replaced[j.Customer] = replaced[i]
@@ -288,7 +288,7 @@ func (p *planner) checkShorter(summary, detail string, live map[string]stripeapi
 		shortened = append(shortened, granting.EndingOf(grant))
 	}
 	if len(lines) > 0 {
-		p.warn(summary, detail+"\n"+listed(lines))
+		p.warn(summary, detail+"\n"+grantresource.Listed(lines))
 		p.add(grantresource.Diagnose(p.run.CountEnded(shortened...)))
 	}
 }
@@ -303,7 +303,7 @@ func (p *planner) drifted(ctx context.Context, updated []job) map[string]stripea
 	}
 	p.run.PrefetchLooks(ctx, idsOf(jobs))
 	looks := make([]granting.Look, len(jobs))
-	each(len(jobs), func(i int) { looks[i], _ = p.run.LookAgain(ctx, jobs[i].Has.GrantID) })
+	each(len(jobs), concurrency, func(i int) { looks[i], _ = p.run.LookAgain(ctx, jobs[i].Has.GrantID) })
 	for i, j := range jobs {
 		if looks[i].Grant.ID != "" && looks[i].IsLive() && expiresAtDrift(looks[i].Grant.ExpiresAt, p.prior.ExpiresAt.Unix()) != "" {
 			grants[j.Customer] = looks[i].Grant
@@ -362,7 +362,7 @@ func (p *planner) checkEndable(ctx context.Context, jobs []job) {
 	}
 	p.run.Client().Bulk().PrefetchGrants(ctx, idsOf(jobs))
 	w := &worker{run: p.run, terms: p.terms, policy: p.policy}
-	p.add(diagnoseAll(failuresOf(jobs, func(j job) error { return p.run.CheckReplaceable(ctx, w.held(j)) })))
+	p.add(diagnoseAll(failuresOf(jobs, func(j job) error { return p.run.CheckReplaceable(ctx, w.held(j), p.run.LookInBulk) })))
 }
 
 func abandonedKey(grants int) diag.Diagnostics {
@@ -373,7 +373,7 @@ func abandonedKey(grants int) diag.Diagnostics {
 // failuresOf checks jobs in parallel.
 func failuresOf(jobs []job, check func(job) error) []failure {
 	errs := make([]error, len(jobs))
-	each(len(jobs), func(i int) { errs[i] = check(jobs[i]) })
+	each(len(jobs), concurrency, func(i int) { errs[i] = check(jobs[i]) })
 	var failures []failure
 	for i, j := range jobs {
 		if errs[i] != nil {

@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -21,11 +22,7 @@ func (p *planner) warn(summary, detail string) { p.resp.Diagnostics.AddWarning(s
 
 // warnSums says what a plan comes to.
 func (p *planner) warnSums(jobs []job, adopted map[string]*granting.Existing) {
-	names := make(map[string]bool, len(adopted))
-	for customer := range adopted {
-		names[customer] = true
-	}
-	s := sumUp(jobs, names)
+	s := sumUp(jobs)
 	if s.isEmpty() {
 		return
 	}
@@ -59,7 +56,7 @@ func (p *planner) warnRoom(ctx context.Context, created []job) {
 		lines[i] = f.Err.Error()
 	}
 	p.warn("Some recipients have too many unused grants",
-		"Stripe allows 100 unused grants of a customer, and refuses others. The apply grants to all other recipients, and names these in drift. End some of their grants first, or wait until some are used up or have expired.\n"+listed(lines))
+		"Stripe allows 100 unused grants of a customer, and refuses others. The apply grants to all other recipients, and names these in drift. End some of their grants first, or wait until some are used up or have expired.\n"+grantresource.Listed(lines))
 }
 
 func (p *planner) warnAdopted(adopted map[string]*granting.Existing) {
@@ -69,7 +66,7 @@ func (p *planner) warnAdopted(adopted map[string]*granting.Existing) {
 		lines = append(lines, fmt.Sprintf("customer %s: credit grant %s (%s)", customer, existing.Grant.ID, existing.Status))
 	}
 	p.warn("Existing credit grants will be adopted",
-		"These grants already have the idempotency_key. They are taken into the state, and nothing is granted for their customers; the live ones are brought to the configured expires_at and metadata, those that have ended stay as they are.\n"+listed(lines))
+		"These grants already have the idempotency_key. They are taken into the state, and nothing is granted for their customers; the live ones are brought to the configured expires_at and metadata, those that have ended stay as they are.\n"+grantresource.Listed(lines))
 }
 
 // warnIgnored names the customers whose value was changed after their grant had
@@ -83,7 +80,7 @@ func (p *planner) warnIgnored(jobs []job) {
 	if len(lines) > 0 {
 		p.warn("A changed value of an ended grant does nothing",
 			"An ended grant is final, and no live grant has its idempotency_key: if a run that was replacing it was killed between the two halves, nothing was granted in its place. "+
-				"To grant to these customers again, use another campaign, or a stripe_billing_credit_grant.\n"+listed(lines))
+				"To grant to these customers again, use another campaign, or a stripe_billing_credit_grant.\n"+grantresource.Listed(lines))
 	}
 }
 
@@ -100,11 +97,11 @@ func (p *planner) warnFinal(jobs []job) {
 // warnReplacement says what a replacement ends and what it grants. Terraform drops
 // the warnings of the second half's plan.
 func (p *planner) warnReplacement(jobs []job, changed []string) {
-	s := sumUp(jobs, nil)
+	s := sumUp(jobs)
 	p.warn("Replacing a campaign ends every grant and grants again",
 		fmt.Sprintf("The %s of a grant cannot be changed, so replacing the campaign %q %s, and then %s, in full. What was already applied to invoices stays applied.",
 			strings.Join(changed, ", "), p.prior.IdempotencyKey.ValueString(),
-			orNothing(s.describe(p.prior.Currency.ValueString(), endingOf(p.policy)), "ends nothing"), p.describeGranting()))
+			cmp.Or(s.describe(p.prior.Currency.ValueString(), endingOf(p.policy)), "ends nothing"), p.describeGranting()))
 }
 
 // warnSuccessors names live grants that have the key of the campaign, and that it does
@@ -113,7 +110,7 @@ func (p *planner) warnSuccessors(lines []string) {
 	p.warn("Live credit grants may be in no state",
 		fmt.Sprintf("These grants have the idempotency_key %q of the campaign and are live, and the campaign does not have them in its state. Unless another resource or state has them, a run that was granting or replacing was most likely interrupted, or the state is an old copy. "+
 			"Nothing is done about them. To end one, void or expire it in the Dashboard; to manage it, import it into a stripe_billing_credit_grant, and remove its customer from recipients.\n%s",
-			p.prior.IdempotencyKey.ValueString(), listed(lines)))
+			p.prior.IdempotencyKey.ValueString(), grantresource.Listed(lines)))
 }
 
 // warnUnknown says what may end of a campaign whose recipients are known after apply, expire
@@ -133,7 +130,7 @@ func (p *planner) warnUnknown() {
 	p.warnShorter(having(jobs, granting.FateEnd))
 	if len(again) > 0 {
 		p.warn("Credits may be granted again, as is known after apply",
-			"The grants of these customers ended to be replaced, and the new ones were not made yet. Those of them who are still recipients are granted credits by the apply.\n"+listed(again))
+			"The grants of these customers ended to be replaced, and the new ones were not made yet. Those of them who are still recipients are granted credits by the apply.\n"+grantresource.Listed(again))
 	}
 	if live.Count > 0 {
 		p.warn("Which grants of a campaign end is known after apply",
@@ -144,7 +141,7 @@ func (p *planner) warnUnknown() {
 }
 
 func (p *planner) warnDestroy(jobs []job) {
-	s := sumUp(jobs, nil)
+	s := sumUp(jobs)
 	if s.isEmpty() {
 		return
 	}
@@ -163,14 +160,7 @@ func (p *planner) describeGranting() string {
 	if !known {
 		return "grants to recipients known after apply"
 	}
-	return orNothing(sumUp(decideAll(nil, recipients, circumstances{}), nil).describe(p.next.Currency.ValueString(), ""), "grants nothing")
-}
-
-func orNothing(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
+	return cmp.Or(sumUp(decideAll(nil, recipients, circumstances{})).describe(p.next.Currency.ValueString(), ""), "grants nothing")
 }
 
 func endingOf(policy string) string {

@@ -20,46 +20,25 @@ const concurrency = 32
 
 // inParallel does something for each job, at most limit at a time, and returns what
 // came of each, in order. Once the work has become useless (breaker), or was
-// interrupted, the jobs that were not begun get what untried makes of them.
-func inParallel[T any](ctx context.Context, jobs []T, limit int, do func(context.Context, T) outcome, untried func(T, error) outcome) []outcome {
+// interrupted, the jobs that were not begun are untried.
+func inParallel(ctx context.Context, jobs []job, limit int, do func(context.Context, job) outcome) []outcome {
 	outcomes := make([]outcome, len(jobs))
-	var mu sync.Mutex
 	var b breaker
-	reason := func() error {
-		mu.Lock()
-		defer mu.Unlock()
-		if b.reason == nil && ctx.Err() != nil {
-			b.stop(ctx.Err())
+	each(len(jobs), limit, func(i int) {
+		if because := b.stopped(ctx); because != nil {
+			outcomes[i] = untried(jobs[i], because)
+			return
 		}
-		return b.reason
-	}
-	var group errgroup.Group
-	group.SetLimit(limit)
-	for i, j := range jobs {
-		if because := reason(); because != nil {
-			outcomes[i] = untried(j, because)
-			continue
-		}
-		group.Go(func() error {
-			if because := reason(); because != nil {
-				outcomes[i] = untried(j, because)
-				return nil
-			}
-			outcomes[i] = do(ctx, j)
-			mu.Lock()
-			defer mu.Unlock()
-			b.note(outcomes[i].Err)
-			return nil
-		})
-	}
-	_ = group.Wait()
+		outcomes[i] = do(ctx, jobs[i])
+		b.note(outcomes[i].Err)
+	})
 	return outcomes
 }
 
-// each does something for each of n, at most concurrency at a time.
-func each(n int, do func(i int)) {
+// each does something for each of n, at most limit at a time.
+func each(n, limit int, do func(i int)) {
 	var group errgroup.Group
-	group.SetLimit(concurrency)
+	group.SetLimit(limit)
 	for i := range n {
 		group.Go(func() error {
 			do(i)

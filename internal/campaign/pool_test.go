@@ -28,7 +28,7 @@ func TestPoolFillsTheRate(t *testing.T) {
 		outcomes := inParallel(t.Context(), make([]job, 10*concurrency), concurrency, func(context.Context, job) outcome {
 			time.Sleep(time.Second)
 			return outcome{}
-		}, untried)
+		})
 		if took := time.Since(began); len(outcomes) != 10*concurrency || took != 10*time.Second {
 			t.Errorf("%d jobs took %v, want 10 s", len(outcomes), took)
 		}
@@ -59,7 +59,7 @@ func TestPoolStops(t *testing.T) {
 					}
 					time.Sleep(time.Second)
 					return outcome{}
-				}, untried)
+				})
 				left := 0
 				for _, o := range outcomes {
 					if o.Untried {

@@ -109,18 +109,13 @@ type remembered struct {
 	OwnPriority bool
 }
 
-func remember(ctx context.Context, private grantresource.PrivateData) (remembered, diag.Diagnostics) {
-	var r remembered
-	var diags, more diag.Diagnostics
-	r.Account, diags = grantresource.GetPrivate[string](ctx, private, grantresource.PrivateAccount)
-	r.Replacing, more = grantresource.GetPrivate[map[string]string](ctx, private, privateReplacing)
-	diags.Append(more...)
-	r.Superseded, more = grantresource.GetPrivate[map[string]bool](ctx, private, privateSuperseded)
-	diags.Append(more...)
-	r.OwnPriority, more = grantresource.GetPrivate[bool](ctx, private, privatePriority)
-	diags.Append(more...)
-	r.Replacement, more = grantresource.GetPrivate[replacement](ctx, private, grantresource.PrivateReplacement)
-	diags.Append(more...)
+func remember(ctx context.Context, private grantresource.PrivateData) (r remembered, diags diag.Diagnostics) {
+	for key, value := range map[string]any{
+		grantresource.PrivateAccount: &r.Account, privateReplacing: &r.Replacing, privateSuperseded: &r.Superseded,
+		privatePriority: &r.OwnPriority, grantresource.PrivateReplacement: &r.Replacement,
+	} {
+		diags.Append(grantresource.GetPrivate(ctx, private, key, value)...)
+	}
 	return r, diags
 }
 

@@ -41,11 +41,7 @@ func (r *campaignResource) Read(ctx context.Context, req resource.ReadRequest, r
 		// The state was written before campaigns had metadata_all.
 		state.MetadataAll = grantresource.AllMetadata(r.run.Options().DefaultMetadata, prior.Metadata)
 	}
-	t, diags := termsOf(ctx, state, known.OwnPriority)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	t := termsOf(ctx, state, known.OwnPriority)
 	held := prior.holdings(known.Replacing)
 	read := r.readAll(ctx, t, held, known)
 	resp.Diagnostics.Append(read.diags()...)
@@ -93,7 +89,7 @@ func (r *campaignResource) readAll(ctx context.Context, t terms, held map[string
 	r.run.RecordInState(true, ids...)
 	r.run.Client().Bulk().PrefetchGrants(ctx, ids)
 	answers := make([]answer, len(customers))
-	each(len(customers), func(i int) {
+	each(len(customers), concurrency, func(i int) {
 		customer := customers[i]
 		look := r.run.LookInBulk
 		if known.Replacing[customer] != "" {
@@ -148,7 +144,7 @@ func (r *campaignResource) readMissing(ctx context.Context, t terms, held map[st
 	news := slices.DeleteFunc(slices.Sorted(maps.Keys(late)), func(customer string) bool { return bareDrift(held[customer]) == late[customer] })
 	r.run.PrefetchKeys(ctx, t.Key, len(news))
 	taken := make([]bool, len(news))
-	each(len(news), func(i int) {
+	each(len(news), concurrency, func(i int) {
 		existing, err := r.run.PlanCreate(ctx, granting.GrantKey{Customer: news[i], Key: t.Key}, nil, held[news[i]].Replaced)
 		taken[i] = existing != nil || err != nil && !cannotHave(err)
 	})
@@ -201,7 +197,7 @@ func (r *campaignResource) readOne(ctx context.Context, t terms, has granting.Ho
 	if differs := granting.DifferencesAt(g, t.of(held.Customer, has.Value), look.Now); len(differs) > 0 {
 		return answer{differs: differs}
 	}
-	drift := driftOf(g, t.ExpiresAt, t.Stored)
+	drift := driftOf(g, t)
 	if drift != "" {
 		r.run.KeepLook(look) // for the plan, which needs to know what it changes
 	}
@@ -226,16 +222,16 @@ func (r reading) diags() diag.Diagnostics {
 		diags.AddError("Stripe's answer contradicts the state",
 			"Stripe fixes these terms when a grant is made, and answered another value than the state has. Nothing was changed, and the state is kept. "+
 				"Look at the grants in the Dashboard. If the answers are right, the state was edited: remove the campaign from it (terraform state rm ADDRESS) and import it again. "+
-				"If not, a proxy between Terraform and Stripe may change answers.\n"+listed(r.contradicted))
+				"If not, a proxy between Terraform and Stripe may change answers.\n"+grantresource.Listed(r.contradicted))
 	}
 	if len(r.gone) > 0 {
 		diags.AddWarning("Credit grants were not found in Stripe",
-			"These grants do not exist any more, so Terraform removes them from the state, and a plan with their customers among the recipients grants again.\n"+listed(r.gone))
+			"These grants do not exist any more, so Terraform removes them from the state, and a plan with their customers among the recipients grants again.\n"+grantresource.Listed(r.gone))
 	}
 	if len(r.otherwise) > 0 {
 		diags.AddWarning("Credit grants have ended, and Terraform does not grant again on its own",
 			"These grants have ended, and an ended grant is final. To grant to their customers again, use another campaign or a stripe_billing_credit_grant; to stop managing them, remove them from recipients. "+
-				"terraform apply -replace=ADDRESS ends and grants the whole campaign again.\n"+listed(r.otherwise))
+				"terraform apply -replace=ADDRESS ends and grants the whole campaign again.\n"+grantresource.Listed(r.otherwise))
 	}
 	return diags
 }

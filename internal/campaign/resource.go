@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -194,7 +193,7 @@ func checkRecipients(ctx context.Context, config model) diag.Diagnostics {
 		return warnOfDoubtful(doubtful)
 	}
 	return grantresource.AtAttribute("recipients", "Invalid recipients",
-		"recipients maps the id of each customer to the value of the grant in minor units, like { cus_A = 5000 }.\n"+listed(wrong))
+		"recipients maps the id of each customer to the value of the grant in minor units, like { cus_A = 5000 }.\n"+grantresource.Listed(wrong))
 }
 
 // warnOfDoubtful warns once of all recipients whose names are not like the ids that
@@ -204,7 +203,7 @@ func warnOfDoubtful(recipients []string) diag.Diagnostics {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("recipients"), "Recipients that do not look like customers",
-		"The IDs of customers begin with cus_, unless an account has chosen them itself. These do not, and count as customers:\n"+listed(recipients)+
+		"The IDs of customers begin with cus_, unless an account has chosen them itself. These do not, and count as customers:\n"+grantresource.Listed(recipients)+
 			"\nIf a row is not a customer, like the total of a spreadsheet, leave it out of recipients.")}
 }
 
@@ -223,17 +222,4 @@ func recipientProblem(ctx context.Context, customer string, value number.MinorUn
 		return "the value is null; leave the customer out, or write a value"
 	}
 	return number.Problem(value, currency, grantresource.MaxValue)
-}
-
-// maxListed is how many of many things a message names.
-const maxListed = 10
-
-// listed writes lines as a list, and says how many more there are.
-func listed(lines []string) string {
-	shown := lines[:min(len(lines), maxListed)]
-	text := "  - " + strings.Join(shown, "\n  - ")
-	if more := len(lines) - len(shown); more > 0 {
-		text += fmt.Sprintf("\n  - and %s more", granting.Thousands(more))
-	}
-	return text
 }

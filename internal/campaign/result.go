@@ -37,7 +37,7 @@ func resultsOf(outcomes []outcome) results {
 	slices.SortFunc(outcomes, func(a, b outcome) int { return strings.Compare(a.Customer, b.Customer) })
 	for _, o := range outcomes {
 		if !o.Removed {
-			r.held[o.Customer] = sayReplaced(o.After, o.Had)
+			r.held[o.Customer] = sayReplaced(o.After, o.Has)
 		}
 		if id := cmp.Or(o.Replacing, o.After.Replaced); id != "" {
 			r.replacing[o.Customer] = id
@@ -109,7 +109,7 @@ func (r *results) incomplete(key string) string {
 		for _, f := range r.failures {
 			lines = append(lines, "customer "+f.Customer+": "+reason(f.Err))
 		}
-		text += fmt.Sprintf(" Failed for %s:\n%s", granting.Counted(len(lines), "customer"), listed(lines))
+		text += fmt.Sprintf(" Failed for %s:\n%s", granting.Counted(len(lines), "customer"), grantresource.Listed(lines))
 	}
 	if r.untried > 0 {
 		text += fmt.Sprintf("\nNot begun for %s: %s.%s", granting.Counted(r.untried, "customer"), strings.TrimSuffix(stopReason(r.stopped), "."), stripeapi.Advice(r.stopped))
@@ -122,7 +122,7 @@ func (r *results) warnings() diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(r.leftLive) > 0 {
 		diags.AddWarning("Credit grants were left live",
-			"By the deletion_policy abandon, or because another resource manages them, the grants of these customers stay live; this campaign no longer manages them.\n"+listed(r.leftLive))
+			"By the deletion_policy abandon, or because another resource manages them, the grants of these customers stay live; this campaign no longer manages them.\n"+grantresource.Listed(r.leftLive))
 	}
 	return diags
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
+	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -36,26 +37,26 @@ func TestSums(t *testing.T) {
 	jobs := []job{
 		{Customer: "a", Do: granting.FateGrant, Value: recipient{100, true}},
 		{Customer: "b", Do: granting.FateGrant, Value: recipient{250, true}},
-		{Customer: "c", Do: granting.FateGrant, Value: recipient{40, true}},
+		{Customer: "c", Do: granting.FateGrant, Value: recipient{40, true}, Adopts: "credgr_1"},
 		{Customer: "d", Do: granting.FateEnd, Has: granting.Holding{Value: 1000, GrantID: "g"}},
 		{Customer: "e", Do: granting.FateReplace, Has: granting.Holding{Value: 500, GrantID: "g"}, Value: recipient{700, true}},
 		{Customer: "f", Do: granting.FateUpdate, Has: granting.Holding{Value: 5, GrantID: "g"}},
 		{Customer: "g", Do: granting.FateKeep, Has: granting.Holding{Value: 5, GrantID: "g"}, Value: recipient{5, true}},
 	}
-	got := sumUp(jobs, map[string]bool{"c": true}).describe("usd", "voided")
+	got := sumUp(jobs).describe("usd", "voided")
 	want := "grants 3.50 USD to 2 customers; adopts 1 existing grant of 0.40 USD, and grants nothing for them; " +
 		"ends 1 grant of 10.00 USD (voided); replaces 1 grant of 5.00 USD with 7.00 USD, granted in full; changes expires_at or metadata of 1 grant"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if !sumUp(jobs[6:], nil).isEmpty() {
+	if !sumUp(jobs[6:]).isEmpty() {
 		t.Error("what is kept is summed up")
 	}
-	unknown := sumUp([]job{{Do: granting.FateGrant}, {Do: granting.FateGrant, Value: recipient{5, true}}}, nil)
+	unknown := sumUp([]job{{Do: granting.FateGrant}, {Do: granting.FateGrant, Value: recipient{5, true}}})
 	if got := unknown.describe("jpy", ""); got != "grants 5 JPY and amounts known after apply to 2 customers" {
 		t.Error(got)
 	}
-	if got := sumUp([]job{{Do: granting.FateGrant}}, nil).describe("usd", ""); got != "grants amounts known after apply to 1 customer" {
+	if got := sumUp([]job{{Do: granting.FateGrant}}).describe("usd", ""); got != "grants amounts known after apply to 1 customer" {
 		t.Error(got)
 	}
 }
@@ -73,11 +74,10 @@ func TestDuration(t *testing.T) {
 
 func TestSumKeepsWithinBounds(t *testing.T) {
 	t.Parallel()
-	if got, ok := sum(map[string]int64{"a": math.MaxInt64 - 1, "b": 1}); !ok || got != math.MaxInt64 {
-		t.Error(got, ok)
-	}
-	if _, ok := sum(map[string]int64{"a": math.MaxInt64, "b": 1}); ok {
-		t.Error("an overflow is a sum")
+	for _, values := range []map[string]int64{{"a": math.MaxInt64 - 1, "b": 1}, {"a": math.MaxInt64, "b": 1}} {
+		if got := total(values); got != math.MaxInt64 {
+			t.Error(got)
+		}
 	}
 	if got := addCapped(math.MaxInt64, 5); got != math.MaxInt64 {
 		t.Error(got)
@@ -111,7 +111,7 @@ func TestDriftOf(t *testing.T) {
 		{"metadata", stripeapi.CreditGrant{Metadata: map[string]string{"team": "ops", "more": "x"}}, nil, "metadata differs in more, team, terraform_idempotency_key"},
 		{"both", stripeapi.CreditGrant{ExpiresAt: at(0)}, nil, "expires at 1970-01-01T00:00:00Z, instead of never; metadata differs in team, terraform_idempotency_key"},
 	} {
-		if got := driftOf(test.grant, test.expiresAt, stored); got != test.want {
+		if got := driftOf(test.grant, terms{CreditGrantCreate: stripeapi.CreditGrantCreate{ExpiresAt: test.expiresAt, Metadata: stored}}); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -122,13 +122,13 @@ func TestDriftOf(t *testing.T) {
 func TestDone(t *testing.T) {
 	t.Parallel()
 	for want, o := range map[string]outcome{
-		"nothing was done":                 {Do: granting.FateKeep},
-		"1 grant made":                     {Do: granting.FateGrant, Made: true},
-		"1 grant adopted":                  {Do: granting.FateGrant, Made: true, Adopted: true},
-		"1 grant ended":                    {Do: granting.FateEnd, Removed: true, Ended: true},
-		"1 grant made, 1 grant ended":      {Do: granting.FateReplace, Made: true, Ended: true},
-		"1 grant changed":                  {Do: granting.FateUpdate},
-		"nothing was done, and one failed": {Do: granting.FateUpdate, Err: errors.New("no")},
+		"nothing was done":                 {job: job{Do: granting.FateKeep}},
+		"1 grant made":                     {job: job{Do: granting.FateGrant}, Made: true},
+		"1 grant adopted":                  {job: job{Do: granting.FateGrant}, Made: true, Adopted: true},
+		"1 grant ended":                    {job: job{Do: granting.FateEnd}, Removed: true, Ended: true},
+		"1 grant made, 1 grant ended":      {job: job{Do: granting.FateReplace}, Made: true, Ended: true},
+		"1 grant changed":                  {job: job{Do: granting.FateUpdate}},
+		"nothing was done, and one failed": {job: job{Do: granting.FateUpdate}, Err: errors.New("no")},
 	} {
 		got := resultsOf([]outcome{o})
 		if text := got.done(); text != strings.TrimSuffix(want, ", and one failed") {
@@ -156,7 +156,7 @@ func TestIncomplete(t *testing.T) {
 // grants end, since no plan could.
 func TestWarnReplaced(t *testing.T) {
 	t.Parallel()
-	ended := []outcome{{Customer: "a", Ended: true, Had: granting.Holding{Value: 1000, GrantID: "g"}}, {Customer: "b", Removed: true}}
+	ended := []outcome{{job: job{Customer: "a", Has: granting.Holding{Value: 1000, GrantID: "g"}}, Ended: true}, {job: job{Customer: "b"}, Removed: true}}
 	next := func(old *before) replacement {
 		return replacement{Old: old, New: &stripeapi.CreditGrantCreate{}, Granted: stripeapi.Monetary{Currency: "usd", Value: 3000}}
 	}
@@ -171,7 +171,7 @@ func TestWarnReplaced(t *testing.T) {
 		"nothing ended":        {next(nil), ended[1:], ""},
 		"destroyed for nobody": {replacement{}, ended, ""},
 	} {
-		w := &worker{terms: terms{Key: "spring", Currency: "usd"}, policy: granting.PolicyVoidOrExpire, next: test.next}
+		w := &worker{terms: springTerms(), policy: granting.PolicyVoidOrExpire, next: test.next}
 		diags := w.warnReplaced(test.outcomes)
 		if (len(diags) == 0) != (test.want == "") || len(diags) > 0 && !strings.Contains(diags[0].Detail(), test.want) {
 			t.Errorf("%s: %v, want %q", name, diags, test.want)
@@ -293,10 +293,10 @@ func TestListed(t *testing.T) {
 	for i := range 1012 {
 		lines = append(lines, fmt.Sprint("cus_", i))
 	}
-	if got, want := listed(lines[:2]), "  - cus_0\n  - cus_1"; got != want {
+	if got, want := grantresource.Listed(lines[:2]), "  - cus_0\n  - cus_1"; got != want {
 		t.Errorf("got %q", got)
 	}
-	if got := listed(lines); got[len(got)-len("  - and 1,002 more"):] != "  - and 1,002 more" {
+	if got := grantresource.Listed(lines); got[len(got)-len("  - and 1,002 more"):] != "  - and 1,002 more" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -120,7 +120,7 @@ func (s *stripe) made(t *testing.T, customer string) int {
 // springTerms are the terms of a campaign.
 func springTerms() terms {
 	metered := "metered"
-	return terms{Key: "spring", Currency: "usd", Category: "promotional", Scope: stripeapi.Scope{PriceType: &metered}, Stored: granting.StoredMetadata(nil, "spring")}
+	return terms{Key: "spring", CreditGrantCreate: stripeapi.CreditGrantCreate{Amount: stripeapi.Monetary{Currency: "usd"}, Category: "promotional", Scope: stripeapi.Scope{PriceType: &metered}, Metadata: granting.StoredMetadata(nil, "spring")}}
 }
 
 // refuse answers with an error of Stripe's, after which a request is not sent again.

@@ -97,16 +97,3 @@ func (s sums) describe(currency, ending string) string {
 	}
 	return strings.Join(parts, "; ")
 }
-
-// sum is the total of values in minor units; the second value is false where it is
-// beyond what can be counted.
-func sum(values map[string]int64) (int64, bool) {
-	var total int64
-	for _, value := range values {
-		if value > math.MaxInt64-total {
-			return 0, false
-		}
-		total += value
-	}
-	return total, true
-}

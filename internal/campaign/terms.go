@@ -8,34 +8,31 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
 	"github.com/billing-credits/terraform-provider-stripe/internal/grantresource"
+	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
 // termsOf are the terms that a campaign's grants share, as far as they are known. The
-// diagnostics are about timestamps that cannot be read. The priority is among the terms
-// only if ownPriority says that it was configured, even if it was removed since.
-func termsOf(ctx context.Context, m model, ownPriority bool) (t terms, diags diag.Diagnostics) {
-	diags.Append(grantresource.CheckTimestamp("effective_at", m.EffectiveAt)...)
-	diags.Append(grantresource.CheckTimestamp("expires_at", m.ExpiresAt)...)
-	t = terms{
-		Key:         m.IdempotencyKey.ValueString(),
-		Currency:    m.Currency.ValueString(),
+// priority is among the terms only if ownPriority says that it was configured, even if it was
+// removed since.
+func termsOf(ctx context.Context, m model, ownPriority bool) terms {
+	key := m.IdempotencyKey.ValueString()
+	scope, _ := grantresource.DecodeScope(ctx, m.ApplicabilityConfig)
+	t := terms{Key: key, CreditGrantCreate: stripeapi.CreditGrantCreate{
+		Amount:      stripeapi.Monetary{Currency: m.Currency.ValueString()},
+		Scope:       scope.ToStripe(ctx),
 		Category:    m.Category.ValueString(),
 		Name:        m.Name.ValueStringPointer(),
 		EffectiveAt: m.EffectiveAt.Unix(),
 		ExpiresAt:   m.ExpiresAt.Unix(),
-		Stored:      granting.StoredMetadata(grantresource.StringMap(m.MetadataAll), m.IdempotencyKey.ValueString()),
-	}
-	if scope, known := grantresource.DecodeScope(ctx, m.ApplicabilityConfig); known {
-		t.Scope = scope.ToStripe(ctx)
-	}
+		Metadata:    granting.StoredMetadata(grantresource.StringMap(m.MetadataAll), key),
+	}}
 	if ownPriority && grantresource.IsKnown(m.Priority) {
 		t.Priority = m.Priority.ValueInt64Pointer()
 	}
-	return t, diags
+	return t
 }
 
 // configurable are the attributes of a campaign that can be configured, by name.

@@ -14,9 +14,7 @@ import (
 
 // outcome is what came of one job.
 type outcome struct {
-	Customer string
-	Do       granting.Fate
-	Had      granting.Holding // what was known of the customer
+	job
 	After    granting.Holding // what is known of the customer now
 	Removed  bool             // nothing is held of the customer any more
 	Made     bool             // a grant was made, or adopted
@@ -49,7 +47,7 @@ type worker struct {
 func (w *worker) held(j job) granting.Held {
 	return granting.Held{
 		ID: j.Has.GrantID, Customer: j.Customer, Key: w.terms.Key, Policy: w.policy, AccountID: w.accountID,
-		Status: j.Has.Ended, Amount: stripeapi.Monetary{Currency: w.terms.Currency, Value: j.Has.Value},
+		Status: j.Has.Ended, Amount: stripeapi.Monetary{Currency: w.terms.Amount.Currency, Value: j.Has.Value},
 	}
 }
 
@@ -82,9 +80,9 @@ func (w *worker) perform(ctx context.Context, what string, jobs []job) []outcome
 	}
 	w.run.PrefetchKeys(ctx, w.terms.Key, len(having(jobs, granting.FateGrant, granting.FateReplace)))
 	w.run.PrefetchLooks(ctx, idsOf(having(jobs, granting.FateUpdate, granting.FateReplace)))
-	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateEnd), concurrency, do, untried)...)
-	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateUpdate, granting.FateGrant), concurrency, do, untried)...)
-	return append(outcomes, inParallel(ctx, having(jobs, granting.FateReplace), replaceConcurrency, do, untried)...)
+	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateEnd), concurrency, do)...)
+	outcomes = append(outcomes, inParallel(ctx, having(jobs, granting.FateUpdate, granting.FateGrant), concurrency, do)...)
+	return append(outcomes, inParallel(ctx, having(jobs, granting.FateReplace), replaceConcurrency, do)...)
 }
 
 func idsOf(jobs []job) []string {
@@ -96,12 +94,6 @@ func idsOf(jobs []job) []string {
 }
 
 func (w *worker) do(ctx context.Context, j job) outcome {
-	o := w.doJob(ctx, j)
-	o.Had = j.Has
-	return o
-}
-
-func (w *worker) doJob(ctx context.Context, j job) outcome {
 	switch j.Do {
 	case granting.FateGrant:
 		return w.grant(ctx, j)
@@ -112,7 +104,7 @@ func (w *worker) doJob(ctx context.Context, j job) outcome {
 	case granting.FateEnd:
 		return w.end(ctx, j)
 	case granting.FateForget:
-		return outcome{Customer: j.Customer, Do: j.Do, Removed: true}
+		return outcome{job: j, Removed: true}
 	case granting.FateKeep, granting.FateLate, granting.FateUnknown:
 	}
 	after := j.Has
@@ -121,15 +113,15 @@ func (w *worker) doJob(ctx context.Context, j job) outcome {
 		if after.Ended != "" {
 			after.Drift = "" // Of a value that was ignored, and is back.
 		}
-		return outcome{Customer: j.Customer, Do: granting.FateKeep, After: after}
+		return outcome{job: j, After: after}
 	}
-	after.Drift = ignoredDrift(j, w.terms.Currency)
-	return outcome{Customer: j.Customer, Do: granting.FateKeep, After: after, Err: errors.New(after.Drift)}
+	after.Drift = ignoredDrift(j, w.terms.Amount.Currency)
+	return outcome{job: j, After: after, Err: errors.New(after.Drift)}
 }
 
 // grant makes or adopts a grant.
 func (w *worker) grant(ctx context.Context, j job) outcome {
-	o := outcome{Customer: j.Customer, Do: j.Do}
+	o := outcome{job: j}
 	created, err := w.run.Create(ctx, w.terms.of(j.Customer, j.Value.Value), j.Has)
 	if err != nil {
 		o.Err = err
@@ -169,13 +161,13 @@ func (w *worker) after(ctx context.Context, g stripeapi.CreditGrant, value int64
 		after.Ended = look.Status
 		return after
 	}
-	after.Drift = driftOf(g, w.terms.ExpiresAt, w.terms.Stored)
+	after.Drift = driftOf(g, w.terms)
 	return after
 }
 
 func (w *worker) update(ctx context.Context, j job) outcome {
-	o := outcome{Customer: j.Customer, Do: j.Do, After: j.Has}
-	updated, err := w.run.Update(ctx, j.Has.GrantID, w.terms.ExpiresAt, w.terms.Stored)
+	o := outcome{job: j, After: j.Has}
+	updated, err := w.run.Update(ctx, j.Has.GrantID, w.terms.ExpiresAt, w.terms.Metadata)
 	if err == nil {
 		o.After = w.after(ctx, updated, j.Has.Value)
 		return o
@@ -185,7 +177,7 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 		return o
 	}
 	if updated.ID != "" {
-		o.After.Drift = driftOf(updated, w.terms.ExpiresAt, w.terms.Stored)
+		o.After.Drift = driftOf(updated, w.terms)
 	}
 	if o.After.Drift == "" {
 		o.After.Drift = "not changed: " + reason(err)
@@ -198,7 +190,7 @@ func (w *worker) update(ctx context.Context, j job) outcome {
 func (w *worker) end(ctx context.Context, j job) outcome {
 	if w.deletes && w.next.New == nil && w.policy != granting.PolicyAbandon && w.run.IsUngranted(j.Customer) {
 		// With create_before_destroy nothing says whether another campaign takes the place of this one.
-		return outcome{Customer: j.Customer, Do: j.Do, After: j.Has, Err: errUngranted}
+		return outcome{job: j, After: j.Has, Err: errUngranted}
 	}
 	var ended granting.Ended
 	var err error
@@ -211,15 +203,15 @@ func (w *worker) end(ctx context.Context, j job) outcome {
 	after := endedIn(err, j.Has)
 	if w.next.New != nil && after.Ended != "" {
 		// It is final. The new half finds its key used, and names the customer in drift.
-		return outcome{Customer: j.Customer, Do: j.Do, Removed: true, After: after}
+		return outcome{job: j, Removed: true, After: after}
 	}
 	switch {
 	case err != nil && p != nil:
 		return notEnded(j, err)
 	case err != nil:
-		return outcome{Customer: j.Customer, Do: j.Do, After: after, Err: err}
+		return outcome{job: j, After: after, Err: err}
 	}
-	return outcome{Customer: j.Customer, Do: j.Do, Removed: true, LeftLive: ended.IsLeftLive(), Ended: !ended.IsLeftLive()}
+	return outcome{job: j, Removed: true, LeftLive: ended.IsLeftLive(), Ended: !ended.IsLeftLive()}
 }
 
 // errUngranted refuses to end what may be all that a customer has.
@@ -247,7 +239,7 @@ func (w *worker) replace(ctx context.Context, j job) outcome {
 		return notReplaced(j, errStaysLive)
 	}
 	o := w.grant(whole, job{Customer: j.Customer, Do: j.Do, Has: granting.Holding{Value: j.Has.Value, Replaced: j.Has.GrantID}, Value: j.Value})
-	o.Ended = true
+	o.job, o.Ended = j, true
 	return o
 }
 
@@ -257,7 +249,7 @@ var errStaysLive = errors.New("its grant stays live, so that there would be two"
 func notReplaced(j job, err error) outcome {
 	after := j.Has
 	after.Drift = "not replaced: " + reason(err)
-	return outcome{Customer: j.Customer, Do: j.Do, After: endedIn(err, after), Err: err}
+	return outcome{job: j, After: endedIn(err, after), Err: err}
 }
 
 // notEnded is the outcome of a replacement whose old grant may not have ended. If it has, the
@@ -281,7 +273,7 @@ func endedIn(err error, has granting.Holding) granting.Holding {
 
 // untried is what becomes of a job that was not begun.
 func untried(j job, because error) outcome {
-	o := outcome{Customer: j.Customer, Do: j.Do, Had: j.Has, After: j.Has, Untried: true, Err: because}
+	o := outcome{job: j, After: j.Has, Untried: true, Err: because}
 	switch j.Do {
 	case granting.FateGrant:
 		switch {

@@ -253,7 +253,7 @@ func TestUntried(t *testing.T) {
 		if strings.HasSuffix(tc.want.Drift, ": ") {
 			tc.want.Drift += "Terraform was interrupted"
 		}
-		if o.After != tc.want || o.Had != tc.job.Has || !o.Untried || o.Removed {
+		if o.After != tc.want || o.Has != tc.job.Has || !o.Untried || o.Removed {
 			t.Errorf("%s: %+v, want %+v", name, o.After, tc.want)
 		}
 	}

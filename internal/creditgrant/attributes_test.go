@@ -259,12 +259,12 @@ func TestWarnReplace(t *testing.T) {
 	} {
 		next := prior
 		test.change(&next)
-		if got := strings.Contains(warnReplace(context.Background(), prior, next, []string{"name"}).Detail, "create_before_destroy"); got != test.advised {
+		if got := strings.Contains(warnReplace(context.Background(), prior, next, []string{"name"})[0].Detail(), "create_before_destroy"); got != test.advised {
 			t.Errorf("%s: advised %v", name, got)
 		}
 	}
 	prior.IdempotencyKey = types.StringNull()
-	if strings.Contains(warnReplace(context.Background(), prior, prior, []string{"name"}).Detail, "create_before_destroy") {
+	if strings.Contains(warnReplace(context.Background(), prior, prior, []string{"name"})[0].Detail(), "create_before_destroy") {
 		t.Error("advised without a key")
 	}
 }
@@ -277,7 +277,7 @@ func TestWarnDestroy(t *testing.T) {
 		granting.PolicyAbandon: "Destroying a credit grant with the policy abandon leaves it live", granting.PolicyExpire: "Destroying a credit grant withdraws credit",
 	} {
 		prior.DeletionPolicy = types.StringValue(policy)
-		if got := warnDestroy(context.Background(), prior).Summary; got != want {
+		if got := warnDestroy(context.Background(), prior, "")[0].Summary(); got != want {
 			t.Errorf("%s: %q, want %q", policy, got, want)
 		}
 	}
@@ -291,17 +291,17 @@ func TestWarnFinal(t *testing.T) {
 	const changed = "Its configuration has changed since (amount)"
 	m.VoidedAt, m.Status, m.EndedAt = timestamp.Null(), types.StringValue("expired"), m.ExpiresAt
 	if w := warnFinal(ctx, m, nil, true); w != nil {
-		t.Errorf("a grant that expired as declared is warned of: %s", w.Detail)
+		t.Errorf("a grant that expired as declared is warned of: %s", w[0].Detail())
 	}
-	if w := warnFinal(ctx, m, []string{"amount"}, true); w == nil || !strings.Contains(w.Detail, " expired, as declared, at") || !strings.Contains(w.Detail, changed) {
+	if w := warnFinal(ctx, m, []string{"amount"}, true); w == nil || !strings.Contains(w[0].Detail(), " expired, as declared, at") || !strings.Contains(w[0].Detail(), changed) {
 		t.Errorf("a changed configuration of an expired grant: %v", w)
 	}
 	m.EndedAt = timestamp.FromUnix(1)
-	if w := warnFinal(ctx, m, nil, true); w == nil || !strings.Contains(w.Detail, " was expired at another time than declared, at") || strings.Contains(w.Detail, "has changed") {
+	if w := warnFinal(ctx, m, nil, true); w == nil || !strings.Contains(w[0].Detail(), " was expired at another time than declared, at") || strings.Contains(w[0].Detail(), "has changed") {
 		t.Errorf("an early end: %v", w)
 	}
 	m.VoidedAt, m.Status = m.EndedAt, types.StringValue("voided")
-	if w := warnFinal(ctx, m, nil, true); w == nil || !strings.Contains(w.Detail, " was voided at") {
+	if w := warnFinal(ctx, m, nil, true); w == nil || !strings.Contains(w[0].Detail(), " was voided at") {
 		t.Errorf("a voided grant: %v", w)
 	}
 }

@@ -52,9 +52,9 @@ func (r *grantResource) warnBegun(ctx context.Context, next model, replaced stri
 	if !r.run.HasBegun(ctx, next.holder(), next.EffectiveAt.Unix()) {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("A replaced credit grant becomes usable at once",
+	return grantresource.Warning("A replaced credit grant becomes usable at once",
 		fmt.Sprintf("The effective_at of the grant that replaces credit grant %s, %s, has passed, and Stripe makes no grant effective in the past. The new one is effective as soon as it is made.",
-			replaced, next.EffectiveAt.ValueString()))}
+			replaced, next.EffectiveAt.ValueString()))
 }
 
 // warnNoEffect says that a configured effective_at does nothing about a grant that is

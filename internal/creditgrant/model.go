@@ -134,23 +134,6 @@ func (m model) unknownAttributes() []string {
 	return names
 }
 
-// planned is a configuration as the new grant of a replacement: its terms, and the names
-// of the attributes that are not known yet.
-func (m model) planned(ctx context.Context, config model) (terms stripeapi.CreditGrantCreate, unknown []string, diags diag.Diagnostics) {
-	unknown = config.unknownAttributes()
-	if len(unknown) == 0 {
-		terms, diags = createTerms(ctx, m)
-		return terms, nil, diags
-	}
-	return stripeapi.CreditGrantCreate{
-		Amount:      m.money(ctx),
-		Customer:    m.holder(),
-		EffectiveAt: m.EffectiveAt.Unix(),
-		ExpiresAt:   m.ExpiresAt.Unix(),
-		Metadata:    granting.StoredMetadata(nil, m.IdempotencyKey.ValueString()),
-	}, unknown, nil
-}
-
 // attributeTypes are the types of all attributes, by name.
 var attributeTypes = sync.OnceValue(func() map[string]attr.Type {
 	types := map[string]attr.Type{}

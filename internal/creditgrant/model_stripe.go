@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/granting"
@@ -109,18 +108,12 @@ func keyOf(grant stripeapi.CreditGrant, declared types.String) types.String {
 	return types.StringValue(key)
 }
 
-// createTerms is a wholly known plan as the terms of a new grant, with the
-// idempotency key in its metadata.
-func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	money, moneyKnown := plan.monetary(ctx)
-	scope, scopeKnown := plan.scope(ctx)
-	if !moneyKnown || !scopeKnown || grantresource.IsKnown(plan.Customer) == grantresource.IsKnown(plan.CustomerAccount) {
-		diags.AddError("Incomplete plan", "The customer, the amount or the applicability_config of the planned credit grant is not known. This is a bug in the provider; nothing was granted.")
-		return stripeapi.CreditGrantCreate{}, diags
-	}
+// createTerms is a plan as the terms of a new grant, with the idempotency key in its
+// metadata, as far as it is known.
+func createTerms(ctx context.Context, plan model) stripeapi.CreditGrantCreate {
+	scope, _ := plan.scope(ctx)
 	terms := stripeapi.CreditGrantCreate{
-		Amount:      stripeapi.Monetary{Currency: money.Currency.ValueString(), Value: money.Value.ValueInt64()},
+		Amount:      plan.money(ctx),
 		Scope:       scope.ToStripe(ctx),
 		Category:    plan.Category.ValueString(),
 		Customer:    plan.holder(),
@@ -132,7 +125,7 @@ func createTerms(ctx context.Context, plan model) (stripeapi.CreditGrantCreate, 
 	if grantresource.IsKnown(plan.Priority) {
 		terms.Priority = plan.Priority.ValueInt64Pointer()
 	}
-	return terms, diags
+	return terms
 }
 
 // storedMetadata is what Stripe keeps for a planned grant: all its metadata, with

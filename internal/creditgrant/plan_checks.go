@@ -66,7 +66,7 @@ func warnCurrency(customer stripeapi.Customer, currency string) diag.Diagnostics
 
 // checkReplaceable says, at plan, why a grant is not replaced.
 func (r *grantResource) checkReplaceable(ctx context.Context, old granting.Held) diag.Diagnostics {
-	err := r.run.PlanReplaceable(ctx, old)
+	err := r.run.CheckReplaceable(ctx, old, r.run.LookAgain)
 	if ended := granting.RefusalOf(err, granting.EndedMeanwhile); ended != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("The credit grant has ended",
 			fmt.Sprintf("Credit grant %s is %s, which the state does not know yet, and an ended grant is not replaced on its own. Plan again with a refresh; to grant again, use -replace.", old.ID, ended.Existing.Status))}
@@ -117,8 +117,7 @@ func (r *grantResource) checkAdopted(ctx context.Context, next model, existing g
 		return nil
 	}
 	adopted := model{ID: types.StringValue(existing.Grant.ID), Customer: next.Customer, CustomerAccount: next.CustomerAccount, Amount: next.Amount, ExpiresAt: timestamp.FromUnixPointer(existing.Grant.ExpiresAt)}
-	w := warnShorter(ctx, adopted, next)
-	diags := diag.Diagnostics{diag.NewWarningDiagnostic(w.Summary, w.Detail)}
+	diags := warnShorter(ctx, adopted, next)
 	diags.Append(grantresource.Diagnose(r.run.CountEnded(granting.EndingOf(existing.Grant)))...)
 	return diags
 }

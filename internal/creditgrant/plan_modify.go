@@ -90,10 +90,6 @@ func (r *grantResource) isNoOp(req resource.ModifyPlanRequest, prior model) bool
 		grantresource.SameMetadata(prior.MetadataAll, grantresource.AllMetadata(r.run.Options().DefaultMetadata, prior.Metadata))
 }
 
-func warn(resp *resource.ModifyPlanResponse, w warning) {
-	resp.Diagnostics.AddWarning(w.Summary, w.Detail)
-}
-
 // planCreate plans a grant that will be created, be it new or the new half of a
 // replacement.
 func (r *grantResource) planCreate(ctx context.Context, config, proposed model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -109,20 +105,17 @@ func (r *grantResource) planCreate(ctx context.Context, config, proposed model, 
 
 	var planned replacement
 	if req.Private != nil {
-		first, diags := getReplacement(ctx, req.Private)
-		resp.Diagnostics.Append(diags...)
-		planned = first
+		resp.Diagnostics.Append(grantresource.GetPrivate(ctx, req.Private, grantresource.PrivateReplacement, &planned)...)
 	}
 	resp.Diagnostics.Append(proposed.checkMetadataSize()...)
-	terms, unknown, diags := proposed.planned(ctx, config)
-	resp.Diagnostics.Append(diags...)
-	planned.New, planned.Unknown, planned.Defaults = &terms, unknown, r.run.Options().DefaultMetadata
+	terms := createTerms(ctx, proposed)
+	planned.New, planned.Unknown, planned.Defaults = &terms, config.unknownAttributes(), r.run.Options().DefaultMetadata
 	planned.Begun = r.run.HasBegun(ctx, terms.Customer, terms.EffectiveAt)
 	existing := r.planKey(ctx, proposed, &planned, resp)
 	if existing != nil {
 		proposed.ID = types.StringValue(existing.Grant.ID)
 		planned.Adopts = existing.Grant.ID
-		warn(resp, warnAdopt(ctx, proposed, *existing))
+		resp.Diagnostics.Append(warnAdopt(ctx, proposed, *existing)...)
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.PlanGrant(existing.Grant.ID, granting.UseKeep))...)
 		resp.Diagnostics.Append(r.checkAdopted(ctx, proposed, *existing)...)
 	}
@@ -182,7 +175,7 @@ func (r *grantResource) planExisting(ctx context.Context, key granting.GrantKey,
 	if tainted != nil {
 		planned.Old = granting.Held{ID: tainted.Grant.ID, Customer: key.Customer, Key: key.Key, Amount: granting.EndingOf(tainted.Grant).Amount}
 		if err == nil && existing == nil {
-			warn(resp, warnTainted(ctx, proposed, tainted.Grant.ID))
+			resp.Diagnostics.Append(warnTainted(ctx, proposed, tainted.Grant.ID)...)
 		}
 	}
 	return existing, err
@@ -207,11 +200,11 @@ func (r *grantResource) planDestroy(ctx context.Context, prior model, resp *reso
 	if !warned {
 		return
 	}
-	w := warnDestroy(ctx, prior)
+	more := ""
 	if last {
-		w.Detail += " More grants may be withdrawn than these warnings name: the plan lists each that is destroyed."
+		more = " More grants may be withdrawn than these warnings name: the plan lists each that is destroyed."
 	}
-	warn(resp, w)
+	resp.Diagnostics.Append(warnDestroy(ctx, prior, more)...)
 }
 
 // planUpdate plans a grant that is in the state.
@@ -238,7 +231,7 @@ func (r *grantResource) planUpdate(ctx context.Context, prior, config, proposed 
 	}
 	resp.Diagnostics.Append(r.checkNewEnd(ctx, prior, plan.Model)...)
 	if granting.IsEarlier(plan.Model.ExpiresAt.Unix(), prior.ExpiresAt.Unix()) {
-		warn(resp, warnShorter(ctx, prior, plan.Model))
+		resp.Diagnostics.Append(warnShorter(ctx, prior, plan.Model)...)
 		resp.Diagnostics.Append(grantresource.Diagnose(r.run.CountEnded(prior.held(ctx, "").Ending()))...)
 	}
 	resp.Diagnostics.Append(warnNoEffect(prior, config)...)
@@ -263,7 +256,7 @@ func (r *grantResource) planReplacement(ctx context.Context, prior, config model
 	for _, name := range plan.Replace {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
 	}
-	warn(resp, warnReplace(ctx, prior, plan.Model, plan.Replace))
+	resp.Diagnostics.Append(warnReplace(ctx, prior, plan.Model, plan.Replace)...)
 	resp.Diagnostics.Append(r.checkNewBeginning(ctx, plan.Model, plan.Replace)...)
 	resp.Diagnostics.Append(r.warnBegun(ctx, config, prior.ID.ValueString())...)
 	old := prior.held(ctx, "")
@@ -302,11 +295,9 @@ func (r *grantResource) planEnded(ctx context.Context, prior, config model, plan
 	switch {
 	case adopt:
 	case len(successors) > 0:
-		warn(resp, warnSuccessor(prior, successors, advice))
+		resp.Diagnostics.Append(warnSuccessor(prior, successors, advice)...)
 	default:
-		if w := warnFinal(ctx, prior, plan.Ignored, len(diags) == 0); w != nil {
-			warn(resp, *w)
-		}
+		resp.Diagnostics.Append(warnFinal(ctx, prior, plan.Ignored, len(diags) == 0)...)
 	}
 }
 
@@ -324,8 +315,8 @@ func (r *grantResource) findSuccessors(ctx context.Context, ended, keyed model) 
 	}
 	live = slices.DeleteFunc(live, func(g stripeapi.CreditGrant) bool { return r.run.IsInState(g.ID) })
 	if err != nil {
-		return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Could not look for a grant that replaces an ended one",
-			fmt.Sprintf("Credit grant %s has ended. Whether another one has its idempotency_key could not be found out: %s", ended.ID.ValueString(), err))}
+		return nil, grantresource.Warning("Could not look for a grant that replaces an ended one",
+			fmt.Sprintf("Credit grant %s has ended. Whether another one has its idempotency_key could not be found out: %s", ended.ID.ValueString(), err))
 	}
 	return live, nil
 }
@@ -335,8 +326,7 @@ func (r *grantResource) findSuccessors(ctx context.Context, ended, keyed model) 
 func (r *grantResource) warnLeft(ctx context.Context, prior model) diag.Diagnostics {
 	successors, diags := r.findSuccessors(ctx, prior, prior)
 	if len(successors) > 0 {
-		w := warnSuccessor(prior, successors, "Destroying this resource does nothing about it. To manage it, import it; to end it, void or expire it in the Dashboard.")
-		diags.AddWarning(w.Summary, w.Detail)
+		diags.Append(warnSuccessor(prior, successors, "Destroying this resource does nothing about it. To manage it, import it; to end it, void or expire it in the Dashboard.")...)
 	}
 	return diags
 }

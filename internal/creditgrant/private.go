@@ -21,10 +21,6 @@ type replacement struct {
 	Warned bool `json:"warned,omitempty"`
 }
 
-func getReplacement(ctx context.Context, private grantresource.PrivateData) (replacement, diag.Diagnostics) {
-	return grantresource.GetPrivate[replacement](ctx, private, grantresource.PrivateReplacement)
-}
-
 func (p replacement) save(ctx context.Context, private grantresource.PrivateData) diag.Diagnostics {
 	return grantresource.SetPrivate(ctx, private, grantresource.PrivateReplacement, p)
 }

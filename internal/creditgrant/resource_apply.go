@@ -22,12 +22,14 @@ import (
 func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan, diags := decodeModel(ctx, req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
-	terms, diags := createTerms(ctx, plan)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
+	terms := createTerms(ctx, plan)
+	if grantresource.IsKnown(plan.Customer) == grantresource.IsKnown(plan.CustomerAccount) || terms.Amount.Value == 0 || terms.Scope.IsEmpty() {
+		resp.Diagnostics.AddError("Incomplete plan", "The customer, the amount or the applicability_config of the planned credit grant is not known. This is a bug in the provider; nothing was granted.")
+		return
+	}
 	// The account is read first: what is created must not be lost for want of it.
 	account := r.run.AccountID(ctx)
 	created, err := r.run.CreateAlone(ctx, terms)
@@ -74,8 +76,8 @@ func (r *grantResource) nowOrWarn(ctx context.Context, grant stripeapi.CreditGra
 	if err == nil {
 		return look.Now, nil
 	}
-	return look.Now, diag.Diagnostics{diag.NewWarningDiagnostic("The status of a credit grant may be wrong until the next plan",
-		fmt.Sprintf("The status of credit grant %s was judged by Stripe's time, because its test clock could not be read: %s", grant.ID, err))}
+	return look.Now, grantresource.Warning("The status of a credit grant may be wrong until the next plan",
+		fmt.Sprintf("The status of credit grant %s was judged by Stripe's time, because its test clock could not be read: %s", grant.ID, err))
 }
 
 // Update changes the end and the metadata of a live grant. What only Terraform
@@ -115,10 +117,10 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state, diags := decodeModel(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
-	account, diags := grantresource.GetPrivate[string](ctx, req.Private, grantresource.PrivateAccount)
-	resp.Diagnostics.Append(diags...)
-	planned, diags := getReplacement(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	var account string
+	var planned replacement
+	resp.Diagnostics.Append(grantresource.GetPrivate(ctx, req.Private, grantresource.PrivateAccount, &account)...)
+	resp.Diagnostics.Append(grantresource.GetPrivate(ctx, req.Private, grantresource.PrivateReplacement, &planned)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -183,9 +185,9 @@ func (r *grantResource) end(ctx context.Context, planned replacement) (granting.
 
 // warnReplaced says what was ended for a replacement that the plan could not warn of.
 func warnReplaced(ctx context.Context, state model) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was ended to be replaced",
+	return grantresource.Warning("A credit grant was ended to be replaced",
 		fmt.Sprintf("Credit grant %s of %s to customer %s was ended (%s), because the resource is replaced: it is tainted, or -replace or replace_triggered_by asked for it. The new one is granted in full.",
-			state.ID.ValueString(), worth(ctx, state), state.holder(), endingOf(state.DeletionPolicy.ValueString())))}
+			state.ID.ValueString(), worth(ctx, state), state.holder(), endingOf(state.DeletionPolicy.ValueString())))
 }
 
 // warnEnded is the warning about a grant that left the state without being ended.
@@ -193,15 +195,15 @@ func warnEnded(ctx context.Context, state model, ended granting.Ended) diag.Diag
 	id := state.ID.ValueString()
 	switch ended {
 	case granting.EndedDepleted:
-		return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant has nothing left to expire",
-			fmt.Sprintf("Credit grant %s was used up, and Stripe does not expire it, so Terraform removes it from the state. If an invoice that it paid is voided later, Stripe gives that credit back to the customer.", id))}
+		return grantresource.Warning("A credit grant has nothing left to expire",
+			fmt.Sprintf("Credit grant %s was used up, and Stripe does not expire it, so Terraform removes it from the state. If an invoice that it paid is voided later, Stripe gives that credit back to the customer.", id))
 	case granting.EndedAbandoned:
-		return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was left live",
+		return grantresource.Warning("A credit grant was left live",
 			fmt.Sprintf("By its deletion_policy abandon, credit grant %s of %s stays with customer %s; Terraform no longer manages it.",
-				id, worth(ctx, state), state.holder()))}
+				id, worth(ctx, state), state.holder()))
 	case granting.EndedElsewhere:
-		return diag.Diagnostics{diag.NewWarningDiagnostic("A credit grant was left live, since another resource manages it",
-			fmt.Sprintf("Credit grant %s is also managed by another resource of this configuration, so it was not ended. It was only removed from the state at this address.", id))}
+		return grantresource.Warning("A credit grant was left live, since another resource manages it",
+			fmt.Sprintf("Credit grant %s is also managed by another resource of this configuration, so it was not ended. It was only removed from the state at this address.", id))
 	case granting.EndedNow, granting.EndedBefore:
 	}
 	return nil

@@ -69,8 +69,8 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 // readMissing removes a grant from the state that does not exist any more.
 func (r *grantResource) readMissing(ctx context.Context, prior model, missing error, req resource.ReadRequest, resp *resource.ReadResponse) {
 	if !prior.isImported() {
-		account, diags := grantresource.GetPrivate[string](ctx, req.Private, grantresource.PrivateAccount)
-		resp.Diagnostics.Append(diags...)
+		var account string
+		resp.Diagnostics.Append(grantresource.GetPrivate(ctx, req.Private, grantresource.PrivateAccount, &account)...)
 		if err := r.run.VerifyNotFound(ctx, prior.held(ctx, account), missing); err != nil {
 			resp.Diagnostics.Append(grantresource.Diagnose(err)...)
 			return

@@ -160,7 +160,7 @@ func (c *creation) createWithKey(ctx context.Context) (Created, error) {
 		if err != nil {
 			return Created{}, c.failed(err)
 		}
-		existing, err := c.judge(ctx, found)
+		existing, err := c.run.judge(ctx, c.key, &c.terms, found, c.replaced)
 		if err != nil {
 			return Created{}, err
 		}
@@ -212,11 +212,6 @@ func (c *creation) createWithKey(ctx context.Context) (Created, error) {
 	return Created{}, refuseExhausted(c.key, last)
 }
 
-// judge decides what was found under the key: nil if the grant is to be created.
-func (c *creation) judge(ctx context.Context, found keyedGrants) (*Existing, error) {
-	return c.run.judge(ctx, c.key, &c.terms, found, c.replaced)
-}
-
 // beganAt is when a create begins, at the earliest, in seconds since the Unix epoch by Stripe's
 // clock; 0 as long as that is not known.
 func (r *Run) beganAt() int64 {
@@ -241,7 +236,7 @@ func (c *creation) acceptReplayed(ctx context.Context, answered stripeapi.Credit
 	switch {
 	case !hasKey(current, c.key) || current.ID == c.replaced:
 		return Created{}, true, nil
-	case answered.AnswerLost && !HasEnded(found.keyed[0].Status) && c.mayHaveMade(current):
+	case answered.AnswerLost && !HasEnded(found[0].Status) && c.mayHaveMade(current):
 		return c.reconciled(ctx, current), false, nil
 	}
 	created, err = c.adoptFound(ctx, current, found)
@@ -266,7 +261,7 @@ func (c *creation) afterConflict(ctx context.Context, derivedFrom string, confli
 	case err != nil:
 		return Created{}, false, c.failed(err)
 	}
-	existing, err := c.judge(ctx, found)
+	existing, err := c.run.judge(ctx, c.key, &c.terms, found, c.replaced)
 	switch {
 	case err != nil:
 		return Created{}, false, err
@@ -283,7 +278,7 @@ func (r *Run) findGrantsLater(ctx context.Context, key GrantKey, replaced string
 	case <-time.After(listLag):
 		return r.findGrantsNow(ctx, key, replaced)
 	case <-ctx.Done():
-		return keyedGrants{}, ctx.Err()
+		return nil, ctx.Err()
 	}
 }
 
@@ -315,10 +310,10 @@ func (c *creation) afterLostAnswer(ctx context.Context, lost error) (created Cre
 // madeIn is the grant among those found that this create may have made: on its terms, and not
 // ended; nil for none.
 func (c *creation) madeIn(found keyedGrants) *stripeapi.CreditGrant {
-	for i, keyed := range found.keyed {
-		grant := found.grants[i]
+	for _, keyed := range found {
+		grant := keyed.look.Grant
 		if keyed.ID != c.replaced && c.mayHaveMade(grant) && isStanding(keyed.Status) && len(Differences(grant, c.terms)) == 0 {
-			return &found.grants[i]
+			return &grant
 		}
 	}
 	return nil
@@ -341,7 +336,7 @@ func (c *creation) reconciled(ctx context.Context, made stripeapi.CreditGrant) C
 func (c *creation) read(ctx context.Context, id string) (stripeapi.CreditGrant, keyedGrants, error) {
 	grant, err := c.run.client.GetCreditGrant(ctx, id)
 	if err != nil {
-		return stripeapi.CreditGrant{}, keyedGrants{}, err
+		return stripeapi.CreditGrant{}, nil, err
 	}
 	found, err := c.run.withStatus(ctx, []stripeapi.CreditGrant{grant}, "")
 	return grant, found, err

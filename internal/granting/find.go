@@ -11,20 +11,18 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-// keyedGrants are the grants that have a key, newest first, as Stripe showed them
-// and as decisions see them.
-type keyedGrants struct {
-	grants []stripeapi.CreditGrant
-	looks  []Look
-	keyed  []KeyedGrant
+// keyedGrants are the grants that have a key, newest first.
+type keyedGrants []KeyedGrant
+
+func (k keyedGrants) index(id string) int {
+	return slices.IndexFunc(k, func(g KeyedGrant) bool { return g.ID == id })
 }
 
-// existing is the grant with the id, as it differs from terms; nil terms are not known.
-func (k keyedGrants) existing(id string, terms *stripeapi.CreditGrantCreate) Existing {
-	at := slices.IndexFunc(k.keyed, func(g KeyedGrant) bool { return g.ID == id })
-	existing := Existing{Grant: k.grants[at], Status: k.keyed[at].Status}
+// existing is the grant, as it differs from terms; nil terms are not known.
+func (g KeyedGrant) existing(terms *stripeapi.CreditGrantCreate) Existing {
+	existing := Existing{Grant: g.look.Grant, Status: g.Status}
 	if terms != nil {
-		existing.Differs = DifferencesAt(existing.Grant, *terms, k.looks[at].Now)
+		existing.Differs = DifferencesAt(g.look.Grant, *terms, g.look.Now)
 	}
 	return existing
 }
@@ -44,7 +42,7 @@ func (r *Run) found(ctx context.Context, key GrantKey, grants []stripeapi.Credit
 		found, err = r.withStatus(ctx, grants, replaced)
 	}
 	if err != nil {
-		return keyedGrants{}, Failed("Could not look for grants with the idempotency key",
+		return nil, Failed("Could not look for grants with the idempotency key",
 			fmt.Sprintf("Whether customer %s was granted credits under the idempotency_key %q decides what is planned. Listing the grants", key.Customer, key.Key), err)
 	}
 	return found, nil
@@ -55,7 +53,7 @@ func (r *Run) found(ctx context.Context, key GrantKey, grants []stripeapi.Credit
 // after it was replaced.
 func (r *Run) markDepleted(ctx context.Context, found keyedGrants, replaced string) {
 	var live []int
-	for i, keyed := range found.keyed {
+	for i, keyed := range found {
 		if keyed.Status == StatusGranted && keyed.ID != replaced {
 			live = append(live, i)
 		}
@@ -64,8 +62,8 @@ func (r *Run) markDepleted(ctx context.Context, found keyedGrants, replaced stri
 		return
 	}
 	for _, i := range live {
-		if left, err := r.isLeft(ctx, found.grants[i]); err == nil && !left {
-			found.keyed[i].Status = StatusDepleted
+		if left, err := r.isLeft(ctx, found[i].look.Grant); err == nil && !left {
+			found[i].Status = StatusDepleted
 		}
 	}
 }
@@ -79,18 +77,17 @@ func (r *Run) findGrantsNow(ctx context.Context, key GrantKey, replaced string) 
 // withStatus tells the status of grants that have a key. replaced is the id of the one
 // that is to be replaced, "" for none.
 func (r *Run) withStatus(ctx context.Context, grants []stripeapi.CreditGrant, replaced string) (keyedGrants, error) {
-	found := keyedGrants{grants: grants}
+	var found keyedGrants
 	for _, grant := range grants {
 		look, err := r.Judge(ctx, grant)
 		if err != nil {
-			return keyedGrants{}, err
+			return nil, err
 		}
 		status := look.Status
 		if r.WasEnded(grant.ID) && !HasEnded(status) {
 			status = StatusVoided
 		}
-		found.looks = append(found.looks, look)
-		found.keyed = append(found.keyed, KeyedGrant{ID: grant.ID, Status: status, MadeHere: r.WasMade(grant.ID)})
+		found = append(found, KeyedGrant{ID: grant.ID, Status: status, MadeHere: r.WasMade(grant.ID), look: look})
 	}
 	r.markDepleted(ctx, found, replaced)
 	return found, nil
@@ -125,10 +122,9 @@ func (r *Run) PlanCreateAgain(ctx context.Context, key GrantKey, terms *stripeap
 		return nil, nil, err
 	}
 	id := ""
-	if at := slices.IndexFunc(found.keyed, isOwn); at >= 0 {
-		id = found.keyed[at].ID
-		own := found.existing(id, nil)
-		replaced = &own
+	if at := slices.IndexFunc(found, isOwn); at >= 0 {
+		own := found[at].existing(nil)
+		id, replaced = found[at].ID, &own
 	}
 	existing, err = r.judge(ctx, key, terms, found, id)
 	return existing, replaced, err
@@ -141,9 +137,9 @@ func (r *Run) FindLive(ctx context.Context, key GrantKey, butFor string) ([]stri
 		return nil, err
 	}
 	var live []stripeapi.CreditGrant
-	for _, keyed := range found.keyed {
+	for _, keyed := range found {
 		if keyed.ID != butFor && isStanding(keyed.Status) {
-			live = append(live, found.existing(keyed.ID, nil).Grant)
+			live = append(live, keyed.look.Grant)
 		}
 	}
 	return live, nil
@@ -156,9 +152,9 @@ func (r *Run) CheckFreeKey(ctx context.Context, key GrantKey, id string) error {
 	if err != nil {
 		return err
 	}
-	for _, keyed := range found.keyed {
+	for _, keyed := range found {
 		if keyed.ID != id {
-			return refuseUsed(key, found.existing(keyed.ID, nil))
+			return refuseUsed(key, keyed.existing(nil))
 		}
 	}
 	return nil
@@ -170,11 +166,11 @@ func (r *Run) judge(ctx context.Context, key GrantKey, terms *stripeapi.CreditGr
 	if err != nil {
 		return nil, err
 	}
-	decision, id := DecideCreate(found.keyed, replaced, r.options.AdoptExisting)
+	decision, id := DecideCreate(found, replaced, r.options.AdoptExisting)
 	if decision == DecideGrant {
 		return nil, nil
 	}
-	existing := found.existing(id, terms)
+	existing := found[found.index(id)].existing(terms)
 	switch {
 	case decision == DecideSeveral:
 		return nil, refuseSeveral(key, found.live())
@@ -191,7 +187,7 @@ func (r *Run) judge(ctx context.Context, key GrantKey, terms *stripeapi.CreditGr
 // same second, has spent the key. It also returns the replaced grant's id, "" if only a state
 // says that the grant has the key: then it replaces nothing under it.
 func (r *Run) withReplaced(ctx context.Context, key GrantKey, found keyedGrants, replaced string) (keyedGrants, string, error) {
-	if replaced == "" || len(found.keyed) == 0 || slices.ContainsFunc(found.keyed, func(g KeyedGrant) bool { return g.ID == replaced }) {
+	if replaced == "" || len(found) == 0 || found.index(replaced) >= 0 {
 		return found, replaced, nil
 	}
 	look, err := r.LookInBulk(ctx, replaced)
@@ -203,27 +199,23 @@ func (r *Run) withReplaced(ctx context.Context, key GrantKey, found keyedGrants,
 	}
 	added, err := r.found(ctx, key, []stripeapi.CreditGrant{look.Grant}, err, replaced)
 	if err != nil {
-		return keyedGrants{}, "", err
+		return nil, "", err
 	}
-	at := slices.IndexFunc(found.grants, func(g stripeapi.CreditGrant) bool { return g.Created < look.Grant.Created })
+	at := slices.IndexFunc(found, func(g KeyedGrant) bool { return g.look.Grant.Created < look.Grant.Created })
 	if at < 0 {
-		at = len(found.grants)
+		at = len(found)
 	}
-	return keyedGrants{
-		grants: slices.Insert(slices.Clone(found.grants), at, added.grants...),
-		looks:  slices.Insert(slices.Clone(found.looks), at, added.looks...),
-		keyed:  slices.Insert(slices.Clone(found.keyed), at, added.keyed...),
-	}, replaced, nil
+	return slices.Insert(slices.Clone(found), at, added...), replaced, nil
 }
 
 // areEndedOrNone reports that no grant but the replaced one stands.
 func (k keyedGrants) areEndedOrNone(replaced string) bool {
-	return !slices.ContainsFunc(k.keyed, func(g KeyedGrant) bool { return g.ID != replaced && isStanding(g.Status) })
+	return !slices.ContainsFunc(k, func(g KeyedGrant) bool { return g.ID != replaced && isStanding(g.Status) })
 }
 
 func (k keyedGrants) live() []string {
 	var ids []string
-	for _, keyed := range k.keyed {
+	for _, keyed := range k {
 		if isStanding(keyed.Status) {
 			ids = append(ids, keyed.ID)
 		}

@@ -91,22 +91,6 @@ func DecideFate(has Holding, want *Wanted) Fate {
 	return FateKeep
 }
 
-// IgnoresChange reports that a customer's grant has ended, and that its
-// configuration asks for another value, of which nothing comes.
-func IgnoresChange(has Holding, want *Wanted) bool {
-	return want != nil && want.Known && has.GrantID != "" && has.Ended != "" && want.Value != has.Value
-}
-
-// IsWork reports a fate for which Stripe is asked to change something.
-func (f Fate) IsWork() bool {
-	switch f {
-	case FateGrant, FateReplace, FateUpdate, FateEnd, FateUnknown:
-		return true
-	case FateKeep, FateForget, FateLate:
-	}
-	return false
-}
-
 // KeyedGrant is a grant that has a key, as far as deciding about the key needs
 // it.
 type KeyedGrant struct {
@@ -115,6 +99,8 @@ type KeyedGrant struct {
 
 	// MadeHere is true for a grant that this run itself made.
 	MadeHere bool
+
+	look Look
 }
 
 // isStanding reports a status in which a grant still has something to give: it has not

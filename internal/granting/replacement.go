@@ -221,18 +221,9 @@ func RefuseNotAdopted(key GrantKey, adopted string) *Refusal {
 
 // CheckReplaceable returns why the old grant of a replacement does not end: it has ended since
 // the state was written (EndedMeanwhile), its policy is to void it and some of it was applied
-// to an invoice, or it could not be read (Unread).
-func (r *Run) CheckReplaceable(ctx context.Context, old Held) error {
-	return r.checkReplaceable(ctx, old, r.LookInBulk)
-}
-
-// PlanReplaceable is CheckReplaceable for the plan of one grant, by LookAgain: EndReplaced
-// looks again anyway.
-func (r *Run) PlanReplaceable(ctx context.Context, old Held) error {
-	return r.checkReplaceable(ctx, old, r.LookAgain)
-}
-
-func (r *Run) checkReplaceable(ctx context.Context, old Held, lookAt func(context.Context, string) (Look, error)) error {
+// to an invoice, or it could not be read (Unread). lookAt is LookInBulk, or LookAgain for the plan
+// of one grant: EndReplaced looks again anyway.
+func (r *Run) CheckReplaceable(ctx context.Context, old Held, lookAt func(context.Context, string) (Look, error)) error {
 	unread := func(err error) error {
 		refusal := Failed("Could not read a credit grant", "A grant is read before it is replaced, and nothing was changed. Reading credit grant "+old.ID, err)
 		refusal.Kind = Unread

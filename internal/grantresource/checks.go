@@ -29,16 +29,6 @@ func CheckOrder(effectiveAt, expiresAt timestamp.Value) diag.Diagnostics {
 			expiresAt.ValueString(), effectiveAt.ValueString()))
 }
 
-// CheckTimestamp refuses a value that cannot be read, which may have been unknown at
-// validate: it must never be taken for none.
-func CheckTimestamp(name string, value timestamp.Value) diag.Diagnostics {
-	if _, readable := value.Time(); readable || !IsKnown(value) {
-		return nil
-	}
-	return AtAttribute(name, "Invalid timestamp",
-		fmt.Sprintf("%q is not a time that Stripe can keep. Nothing was sent. Write RFC 3339, like 2027-01-31T00:00:00Z, or Unix seconds.", value.ValueString()))
-}
-
 // CheckMetadataSize refuses more metadata than Stripe keeps. size is the number of keys of a
 // grant, those of default_metadata included; hasKey says that an idempotency_key is kept
 // beside them.

@@ -16,7 +16,6 @@ import (
 func TestChecks(t *testing.T) {
 	t.Parallel()
 	early, late, none, unknown := timestamp.FromUnix(100), timestamp.FromUnix(200), timestamp.Null(), timestamp.Unknown()
-	unreadable := timestamp.Value{StringValue: types.StringValue("soon")}
 	for name, test := range map[string]struct {
 		refused, want bool
 	}{
@@ -26,10 +25,6 @@ func TestChecks(t *testing.T) {
 		"never expires":             {CheckOrder(late, none) != nil, false},
 		"an unknown beginning":      {CheckOrder(unknown, early) != nil, false},
 		"an unknown expiry":         {CheckOrder(late, unknown) != nil, false},
-		"a time":                    {CheckTimestamp("expires_at", late) != nil, false},
-		"no time":                   {CheckTimestamp("expires_at", none) != nil, false},
-		"an unknown time":           {CheckTimestamp("expires_at", unknown) != nil, false},
-		"what is no time":           {CheckTimestamp("expires_at", unreadable) != nil, true},
 		"50 keys of metadata":       {CheckMetadataSize(50, false) != nil, false},
 		"51 keys of metadata":       {CheckMetadataSize(51, false) != nil, true},
 		"49 keys and the key":       {CheckMetadataSize(49, true) != nil, false},

@@ -26,6 +26,12 @@ func AtAttribute(name, summary, detail string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), summary, detail)}
 }
 
+// Warning is a warning about a resource. The summary is the same for every one, so that
+// Terraform folds a thousand of them into one; the detail names this one.
+func Warning(summary, detail string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewWarningDiagnostic(summary, detail)}
+}
+
 // Diagnose returns an error of package granting as the diagnostic that users read, none
 // for nil.
 func Diagnose(err error) diag.Diagnostics {
@@ -67,8 +73,18 @@ func WithDestroyAdvice(diags diag.Diagnostics) diag.Diagnostics {
 	return out
 }
 
-// maxUnreadable is how many objects a warning names.
-const maxUnreadable = 10
+// maxListed is how many of many things a message names.
+const maxListed = 10
+
+// Listed writes lines as a list, and says how many more there are.
+func Listed(lines []string) string {
+	shown := lines[:min(len(lines), maxListed)]
+	text := "  - " + strings.Join(shown, "\n  - ")
+	if more := len(lines) - len(shown); more > 0 {
+		text += fmt.Sprintf("\n  - and %s more", granting.Thousands(more))
+	}
+	return text
+}
 
 // NameUnreadable warns of the grants that cannot be told apart in what the run has read in
 // bulk, each once in a run.
@@ -83,14 +99,11 @@ func UnreadableWarning(objects []stripeapi.Unreadable) diag.Diagnostics {
 		return nil
 	}
 	var lines []string
-	for _, object := range objects[:min(len(objects), maxUnreadable)] {
-		lines = append(lines, "- "+object.String())
-	}
-	if more := len(objects) - maxUnreadable; more > 0 {
-		lines = append(lines, fmt.Sprintf("- and %d more", more))
+	for _, object := range objects {
+		lines = append(lines, object.String())
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("A list leaves out credit grants that cannot be read",
-		"Stripe lists credit grants that are not what this provider reads. All others were read. Look at these in the Dashboard:\n"+strings.Join(lines, "\n"))}
+		"Stripe lists credit grants that are not what this provider reads. All others were read. Look at these in the Dashboard:\n"+Listed(lines))}
 }
 
 // Expiry writes an expires_at: "at 2027-01-31T00:00:00Z", or "never" for null.

@@ -39,17 +39,16 @@ func SetPrivate(ctx context.Context, private PrivateData, key string, value any)
 	return private.SetKey(ctx, key, raw)
 }
 
-// GetPrivate reads the value under a key of the private data, the zero value where
+// GetPrivate reads the value under a key of the private data, and leaves it as it is where
 // there is none.
-func GetPrivate[T any](ctx context.Context, private PrivateData, key string) (T, diag.Diagnostics) {
-	var value T
+func GetPrivate(ctx context.Context, private PrivateData, key string, value any) diag.Diagnostics {
 	raw, diags := private.GetKey(ctx, key)
 	if len(raw) == 0 || diags.HasError() {
-		return value, diags
+		return diags
 	}
-	if err := json.Unmarshal(raw, &value); err != nil {
+	if err := json.Unmarshal(raw, value); err != nil {
 		diags.AddError("Could not read the private data of a resource",
 			key+": "+err.Error()+" Terraform keeps it with the state, in which nobody should edit it. Take the last copy of the state from before; if you did not edit it, please report this.")
 	}
-	return value, diags
+	return diags
 }

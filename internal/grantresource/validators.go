@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,36 +23,52 @@ import (
 	"github.com/billing-credits/terraform-provider-stripe/internal/stripeapi"
 )
 
-type lowerCase struct{}
+// described is the part of a validator that says what it demands.
+type described string
+
+func (d described) Description(context.Context) string { return string(d) }
+
+func (d described) MarkdownDescription(context.Context) string { return string(d) }
+
+// Text is a validator of a text that is known: check returns what is wrong with it, nil for
+// nothing.
+func Text(demand string, check func(at path.Path, text string) diag.Diagnostic) validator.String {
+	return text{described(demand), check}
+}
+
+type text struct {
+	described
+	check func(path.Path, string) diag.Diagnostic
+}
+
+func (v text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !IsKnown(req.ConfigValue) {
+		return
+	}
+	if problem := v.check(req.Path, req.ConfigValue.ValueString()); problem != nil {
+		resp.Diagnostics.Append(problem)
+	}
+}
 
 // LowerCaseCurrency is the validator of a currency as Stripe spells it: it says what
 // to write for "USD".
-func LowerCaseCurrency() validator.String { return lowerCase{} }
-
-func (lowerCase) Description(context.Context) string {
-	return "must be a currency that Stripe has, in three lower-case letters"
-}
-
-func (l lowerCase) MarkdownDescription(ctx context.Context) string { return l.Description(ctx) }
-
-func (l lowerCase) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if code := req.ConfigValue.ValueString(); !money.ValidCurrency(code) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid currency", money.CurrencyAdvice(code)+".")
-	}
+func LowerCaseCurrency() validator.String {
+	return Text("must be a currency that Stripe has, in three lower-case letters", func(at path.Path, code string) diag.Diagnostic {
+		if money.ValidCurrency(code) {
+			return nil
+		}
+		return diag.NewAttributeErrorDiagnostic(at, "Invalid currency", money.CurrencyAdvice(code)+".")
+	})
 }
 
 // OneCustomer returns the validator of customer_account beside customer: exactly one of
 // them is set, or at most one where neither is required.
-func OneCustomer(required bool) validator.String { return oneCustomer{required} }
+func OneCustomer(required bool) validator.String { return oneCustomer{"excludes customer", required} }
 
-type oneCustomer struct{ required bool }
-
-func (oneCustomer) Description(context.Context) string { return "excludes customer" }
-
-func (v oneCustomer) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+type oneCustomer struct {
+	described
+	required bool
+}
 
 func (v oneCustomer) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	var customer types.String
@@ -77,12 +94,12 @@ func CustomerID() validator.String {
 		example: "cus_...",
 		own:     "cus_",
 		find:    `the data source stripe_customer finds it: data "stripe_customer" "this" { email = "..." }, then data.stripe_customer.this.id`,
-	}
+	}.validator()
 }
 
 // AccountID returns a validator of the id of an account that is a customer.
 func AccountID() validator.String {
-	return id{object: "an account", example: "acct_...", own: "acct_", always: true, find: "a customer (cus_...) is named by customer instead"}
+	return id{object: "an account", example: "acct_...", own: "acct_", always: true, find: "a customer (cus_...) is named by customer instead"}.validator()
 }
 
 // LooksLikeCustomerID reports an id like those that Stripe makes for customers.
@@ -90,22 +107,22 @@ func LooksLikeCustomerID(id string) bool { return strings.HasPrefix(id, "cus_") 
 
 // GrantID returns a validator of a credit grant's id.
 func GrantID() validator.String {
-	return id{object: "a credit grant", example: "credgr_...", own: granting.IDPrefix, always: true, find: "the data source stripe_billing_credit_grants lists grants"}
+	return id{object: "a credit grant", example: "credgr_...", own: granting.IDPrefix, always: true, find: "the data source stripe_billing_credit_grants lists grants"}.validator()
 }
 
 // MeterID returns a validator of a billing meter's id.
 func MeterID() validator.String {
-	return id{object: "a billing meter", example: "mtr_...", own: "mtr_", find: "the data source stripe_billing_meter finds it by event_name"}
+	return id{object: "a billing meter", example: "mtr_...", own: "mtr_", find: "the data source stripe_billing_meter finds it by event_name"}.validator()
 }
 
 // InvoiceID returns a validator of an invoice's id.
 func InvoiceID() validator.String {
-	return id{object: "an invoice", example: "in_...", own: "in_", find: "the Dashboard shows it in the address of the invoice"}
+	return id{object: "an invoice", example: "in_...", own: "in_", find: "the Dashboard shows it in the address of the invoice"}.validator()
 }
 
 // TransactionID returns a validator of the id of a credit balance transaction.
 func TransactionID() validator.String {
-	return id{object: "a credit balance transaction", example: "cbtxn_...", own: "cbtxn_", find: "the data source stripe_billing_credit_balance_transactions lists them"}
+	return id{object: "a credit balance transaction", example: "cbtxn_...", own: "cbtxn_", find: "the data source stripe_billing_credit_balance_transactions lists them"}.validator()
 }
 
 // PriceID returns a validator of a price's id. It refuses the ids of products and
@@ -116,12 +133,12 @@ func PriceID() validator.String {
 		example: "price_...",
 		own:     "price_",
 		find:    `the data source stripe_price finds it: data "stripe_price" "this" { lookup_key = "..." }, then data.stripe_price.this.id`,
-	}
+	}.validator()
 }
 
 // BillableItemID returns a validator of a billable item's id, whose form is OPEN.
 func BillableItemID() validator.String {
-	return id{object: "a billable item", example: "as Stripe's preview names it", find: "Stripe's API reference of the preview version describes billable_items"}
+	return id{object: "a billable item", example: "as Stripe's preview names it", find: "Stripe's API reference of the preview version describes billable_items"}.validator()
 }
 
 // id refuses what cannot be the id of an object. It tells ids by what they cannot
@@ -136,29 +153,23 @@ type id struct {
 	always  bool   // whether each such id has the prefix
 }
 
-func (v id) Description(context.Context) string {
-	return fmt.Sprintf("must be the ID of %s (%s)", v.object, v.example)
+func (v id) validator() validator.String {
+	return Text(fmt.Sprintf("must be the ID of %s (%s)", v.object, v.example), v.check)
 }
 
-func (v id) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v id) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	written := req.ConfigValue.ValueString()
+func (v id) check(at path.Path, written string) diag.Diagnostic {
 	secret := withoutIDPrefix(visible(written))
 	what, detail := v.mistakenFor(visible(written)), Unclean(written)
 	if what != "" {
 		detail = fmt.Sprintf("%q is %s, not the ID of %s. Write its ID (%s); %s.", written, what, v.object, v.example, v.find)
 	}
 	if detail == "" {
-		return
+		return nil
 	}
 	if stripeapi.LooksLikeKey(secret) {
 		detail = fmt.Sprintf("The argument is not the ID of %s. Write its ID (%s); %s.", v.object, v.example, v.find)
 	}
-	resp.Diagnostics.Append(ArgumentError(req.Path, secret, "Not the ID of "+v.object, detail))
+	return ArgumentError(at, secret, "Not the ID of "+v.object, detail)
 }
 
 // withoutIDPrefix is what of a text may be a key: the ids of the simulator and of test mode
@@ -215,18 +226,14 @@ func (v id) mistakenFor(text string) string {
 // MetadataValidators are Stripe's rules for metadata, and the provider's reserved
 // keys.
 func MetadataValidators() []validator.Map {
-	return []validator.Map{mapvalidator.SizeAtMost(MaxMetadataKeys), NoNullValues(), metadata{}}
+	return []validator.Map{mapvalidator.SizeAtMost(MaxMetadataKeys), NoNullValues(), metadata{described(fmt.Sprintf("must have keys of 1 to %d characters without square brackets, and values of 1 to %d characters", maxMetadataKeyRunes, maxMetadataValueRunes))}}
 }
 
 // NoNullValues returns a validator of maps that says which keys have null, and how to
 // leave them out.
-func NoNullValues() validator.Map { return noNullValues{} }
+func NoNullValues() validator.Map { return noNullValues{"must have no null values"} }
 
-type noNullValues struct{}
-
-func (noNullValues) Description(context.Context) string { return "must have no null values" }
-
-func (v noNullValues) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+type noNullValues struct{ described }
 
 func (noNullValues) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	var null []string
@@ -243,13 +250,7 @@ func (noNullValues) ValidateMap(_ context.Context, req validator.MapRequest, res
 }
 
 // metadata refuses keys and values that Stripe does not keep (DOC, docs.stripe.com/metadata).
-type metadata struct{}
-
-func (metadata) Description(context.Context) string {
-	return fmt.Sprintf("must have keys of 1 to %d characters without square brackets, and values of 1 to %d characters", maxMetadataKeyRunes, maxMetadataValueRunes)
-}
-
-func (v metadata) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+type metadata struct{ described }
 
 func (metadata) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	elements := req.ConfigValue.Elements()
@@ -316,27 +317,17 @@ func Unclean(text string) string {
 }
 
 // Email returns a validator of an email address to search for.
-func Email() validator.String { return email{} }
-
-type email struct{}
-
-func (email) Description(context.Context) string { return "must be an email address" }
-
-func (v email) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (email) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	written := req.ConfigValue.ValueString()
-	switch {
-	case visible(written) == "":
-		resp.Diagnostics.AddAttributeError(req.Path, "Not an email address", fmt.Sprintf("%q is empty. Write the customer's email.", written))
-	case Unclean(written) != "":
+func Email() validator.String {
+	return Text("must be an email address", func(at path.Path, written string) diag.Diagnostic {
 		detail := Unclean(written)
-		if stripeapi.LooksLikeKey(written) {
+		switch {
+		case visible(written) == "":
+			detail = fmt.Sprintf("%q is empty. Write the customer's email.", written)
+		case detail == "":
+			return nil
+		case stripeapi.LooksLikeKey(written):
 			detail = "The argument is not the email of a customer."
 		}
-		resp.Diagnostics.Append(ArgumentError(req.Path, written, "Not an email address", detail))
-	}
+		return ArgumentError(at, written, "Not an email address", detail)
+	})
 }

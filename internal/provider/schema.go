@@ -4,11 +4,12 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -60,12 +61,12 @@ func providerSchema() schema.Schema {
 			"stripe_account": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "ID of a connected account (`acct_...`) to work in, sent as `Stripe-Account`. Defaults to the environment variable `STRIPE_ACCOUNT`; if omitted, the key's own account.",
-				Validators:          []validator.String{accountID{name: "stripe_account"}},
+				Validators:          []validator.String{accountID("stripe_account")},
 			},
 			"expected_account_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "ID of the account that the key must belong to (`acct_...`; the connected account's, if `stripe_account` is set). It is compared with Stripe's `GET /v1/account` before anything else happens.",
-				Validators:          []validator.String{accountID{name: "expected_account_id"}},
+				Validators:          []validator.String{accountID("expected_account_id")},
 			},
 			"api_base": schema.StringAttribute{
 				Optional:            true,
@@ -96,22 +97,12 @@ func providerSchema() schema.Schema {
 
 // accountID is the validator of an account's id in the argument with a name. It is
 // not one of the framework's because those show the value.
-type accountID struct{ name string }
-
-// Description is what the value must be.
-func (accountID) Description(context.Context) string {
-	return `value must be the id of an account, like "acct_1Abc..."`
-}
-
-// MarkdownDescription is Description.
-func (v accountID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString refuses what is known and no id.
-func (v accountID) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || isAccountID(req.ConfigValue.ValueString()) {
-		return
-	}
-	value := req.ConfigValue.ValueString()
-	resp.Diagnostics.Append(grantresource.ArgumentError(req.Path, value, "Invalid account ID",
-		fmt.Sprintf("The id of an account is like acct_1Abc..., and %s is none. Correct %s.", grantresource.ShownValue(value), v.name)))
+func accountID(name string) validator.String {
+	return grantresource.Text(`value must be the id of an account, like "acct_1Abc..."`, func(at path.Path, value string) diag.Diagnostic {
+		if isAccountID(value) {
+			return nil
+		}
+		return grantresource.ArgumentError(at, value, "Invalid account ID",
+			fmt.Sprintf("The id of an account is like acct_1Abc..., and %s is none. Correct %s.", grantresource.ShownValue(value), name))
+	})
 }
