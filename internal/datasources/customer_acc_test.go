@@ -69,7 +69,7 @@ func TestAccCustomerIsExactlyOne(t *testing.T) {
 	email := acctest.UniqueName("twins") + "@example.com"
 	older, newer := customerWith(t, account, "email", email).ID(), customerWith(t, account, "email", email).ID()
 	refuse(t, account, data("stripe_customer", "test", "email", email),
-		"Several customers match", "has 2 customers with the email", newer+", "+older+".")
+		"Several customers match", "has 2 customers with the email", newer+" - "+older)
 
 	for range 10 {
 		customerWith(t, account, "email", email)

@@ -73,7 +73,7 @@ func TestAccMeterIsExactlyOne(t *testing.T) {
 
 	account.Post(t, "/v1/billing/meters/"+second+"/deactivate")
 	refuse(t, account, data("stripe_billing_meter", "test", "event_name", event),
-		"Several billing meters match", "has 2 billing meters with the event_name", second+", "+first)
+		"Several billing meters match", "has 2 billing meters with the event_name", second+" - "+first)
 	refuse(t, account, data("stripe_billing_meter", "test", "event_name", acctest.UniqueName("nothing")),
 		"No billing meter matches", "have no billing meter with the event_name")
 	refuse(t, account, data("stripe_billing_meter", "test", "id", "mtr_test_missing"),
