@@ -5,11 +5,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
+	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/stripecall"
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 	"github.com/billing-credits/terraform-provider-stripe/internal/provider"
 )
@@ -71,7 +75,7 @@ func configure(w *terraformcli.Workspace, configuration string) error {
 }
 
 // grantsInState is a workspace whose state holds the grants, as if Terraform had
-// granted them all. It costs Stripe one read.
+// granted them all.
 func (s *stage) grantsInState(ctx context.Context, base string, g grants) (*terraformcli.Workspace, error) {
 	first := grants{n: 1, stride: 1, imported: true}
 	w, err := s.workspace(ctx, s.ours, base, first.configuration())
@@ -81,11 +85,35 @@ func (s *stage) grantsInState(ctx context.Context, base string, g grants) (*terr
 	if err := w.Apply(ctx); err != nil {
 		return nil, err
 	}
-	err = growState(stateFile(w), g.n, func(i int) string { return seedMarked(i * g.stride) })
-	if err != nil {
-		return nil, err
+	if g.n > 1 {
+		created, step, err := seededTimes(ctx, base)
+		if err != nil {
+			return nil, err
+		}
+		at := func(number int) string { return time.Unix(created+int64(number)*step, 0).UTC().Format(time.RFC3339) }
+		err = growState(stateFile(w), g.n, func(i int, instance string) string {
+			return strings.ReplaceAll(numbered(i*g.stride, instance), at(0), at(i*g.stride))
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	return w, configure(w, g.configuration())
+}
+
+// seededTimes are when the simulator's grant number 0 was made, in seconds since the Unix
+// epoch, and how many seconds after each of its grants the next one was.
+func seededTimes(ctx context.Context, base string) (first, step int64, err error) {
+	stripe := stripecall.Once(base, seededKey)
+	var at [2]int64
+	for i := range at {
+		grant, err := stripe.Get(ctx, "/v1/billing/credit_grants/credgr_test_"+seedMarked(i))
+		if err := errors.Join(err, grant.Err()); err != nil {
+			return 0, 0, err
+		}
+		at[i] = grant.Body.Int("created")
+	}
+	return at[0], at[1] - at[0], nil
 }
 
 // doNothingInState is a workspace of the provider that does nothing, with the
@@ -111,7 +139,7 @@ func (s *stage) floorInState(ctx context.Context, n int) (*terraformcli.Workspac
 	if err := w.Apply(ctx); err != nil {
 		return nil, err
 	}
-	if err := growState(stateFile(w), n, seedMarked); err != nil {
+	if err := growState(stateFile(w), n, numbered); err != nil {
 		return nil, err
 	}
 	return w, configure(w, floorConfiguration(n))

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/cmd/terraformcli"
 )
@@ -21,9 +22,8 @@ import (
 var errNotOne = errors.New("the state to grow from must hold one instance of one resource")
 
 // grown returns a state, of version 4, of n instances that are counted from 0 and
-// are like the one in seed, but for mark: in instance i it is marked(i) that
-// stands in its place, in every attribute.
-func grown(seed []byte, n int, mark string, marked func(i int) string) ([]byte, error) {
+// are like the one in seed, which has seedMark, as growing makes them of it.
+func grown(seed []byte, n int, growing func(i int, instance string) string) ([]byte, error) {
 	resources := 0
 	state, err := terraformcli.EditState(seed, func(_ string, instances []map[string]json.RawMessage) ([]map[string]json.RawMessage, error) {
 		resources++
@@ -34,12 +34,12 @@ func grown(seed []byte, n int, mark string, marked func(i int) string) ([]byte, 
 		if err != nil {
 			return nil, err
 		}
-		if !bytes.Contains(one, []byte(mark)) {
-			return nil, fmt.Errorf("the instance to grow from has no %q: %s", mark, one)
+		if !bytes.Contains(one, []byte(seedMark)) {
+			return nil, fmt.Errorf("the instance to grow from has no %q: %s", seedMark, one)
 		}
 		instances = make([]map[string]json.RawMessage, n)
 		for i := range instances {
-			if err := json.Unmarshal(bytes.ReplaceAll(one, []byte(mark), []byte(marked(i))), &instances[i]); err != nil {
+			if err := json.Unmarshal([]byte(growing(i, string(one))), &instances[i]); err != nil {
 				return nil, fmt.Errorf("growing instance %d: %w", i, err)
 			}
 			instances[i]["index_key"] = fmt.Appendf(nil, "%d", i)
@@ -52,14 +52,18 @@ func grown(seed []byte, n int, mark string, marked func(i int) string) ([]byte, 
 	return state, err
 }
 
-// growState replaces the state in a file by what it grows to, with the
-// simulator's ids.
-func growState(file string, n int, marked func(i int) string) error {
+// numbered is instance 0 as that of another number, by its ids.
+func numbered(number int, instance string) string {
+	return strings.ReplaceAll(instance, seedMark, seedMarked(number))
+}
+
+// growState replaces the state in a file by what it grows to.
+func growState(file string, n int, growing func(i int, instance string) string) error {
 	seed, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	state, err := grown(seed, n, seedMark, marked)
+	state, err := grown(seed, n, growing)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -64,7 +65,7 @@ type grownState struct {
 
 func TestGrown(t *testing.T) {
 	t.Parallel()
-	text, err := grown([]byte(seedState), 3, seedMark, func(i int) string { return seedMarked(2000 * i) })
+	text, err := grown([]byte(seedState), 3, func(i int, instance string) string { return numbered(2000*i, instance) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,14 +102,14 @@ func TestGrownNeedsOneInstance(t *testing.T) {
 		"no instance":   `{"version": 4, "resources": [{"name": "a", "instances": []}]}`,
 		"two instances": `{"version": 4, "resources": [{"name": "a", "instances": [{"id": "` + seedMark + `"}, {"id": "` + seedMark + `"}]}]}`,
 	} {
-		if _, err := grown([]byte(seed), 2, seedMark, seedMarked); !errors.Is(err, errNotOne) {
+		if _, err := grown([]byte(seed), 2, numbered); !errors.Is(err, errNotOne) {
 			t.Errorf("%s: the error is %v", name, err)
 		}
 	}
-	if _, err := grown([]byte(seedState), 2, "elsewhere", seedMarked); err == nil {
+	if _, err := grown([]byte(strings.ReplaceAll(seedState, seedMark, "elsewhere")), 2, numbered); err == nil {
 		t.Error("a state without the mark would give the same grant twice, and was taken")
 	}
-	if _, err := grown([]byte("not JSON"), 2, seedMark, seedMarked); err == nil {
+	if _, err := grown([]byte("not JSON"), 2, numbered); err == nil {
 		t.Error("what is no state was taken")
 	}
 }
@@ -119,7 +120,7 @@ func TestGrowState(t *testing.T) {
 	if err := os.WriteFile(file, []byte(seedState), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := growState(file, 12, seedMarked); err != nil {
+	if err := growState(file, 12, numbered); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(file)

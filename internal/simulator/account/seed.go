@@ -21,11 +21,12 @@ type Seeded struct {
 // docs.stripe.com/changelog/acacia/2024-10-28/billing-credits-apis).
 var grantsSince = time.Date(2024, 10, 28, 0, 0, 0, 0, time.UTC).Unix()
 
-// at is when the object with a number was created: one after the other, evenly since there
-// are credit grants, as in an account that grants to everybody who signs up.
+// at is when the object with a number was created: one after the other, each as many seconds
+// after the one before, since there are credit grants, as in an account that grants to everybody
+// who signs up.
 func (s Seeded) at(number int) int64 {
-	span := max(0, s.Created-grantsSince)
-	return s.Created - span*int64(s.Count-1-number)/int64(s.Count)
+	step := max(0, s.Created-grantsSince) / int64(s.Count)
+	return s.Created - step*int64(s.Count-1-number)
 }
 
 // Seed makes n customers with one promotional grant of 10.00 USD each the oldest of
