@@ -43,7 +43,7 @@ func warnShorter(ctx context.Context, prior, next model) diag.Diagnostics {
 			prior.ID.ValueString(), worth(ctx, prior), prior.holder(), next.ExpiresAt.ValueString(), grantresource.Expiry(prior.ExpiresAt)))
 }
 
-// warnDestroy says what credit a destroy takes away.
+// warnDestroy says what credit a destroy takes away, and more at its end.
 func warnDestroy(ctx context.Context, prior model, more string) diag.Diagnostics {
 	who := fmt.Sprintf("credit grant %s of %s to customer %s", prior.ID.ValueString(), worth(ctx, prior), prior.holder())
 	if prior.DeletionPolicy.ValueString() == granting.PolicyAbandon {
@@ -51,8 +51,8 @@ func warnDestroy(ctx context.Context, prior model, more string) diag.Diagnostics
 			fmt.Sprintf("Terraform forgets %s, and the customer keeps what is left of it.%s", who, more))
 	}
 	return grantresource.Warning("Destroying a credit grant withdraws credit",
-		fmt.Sprintf("What is left of %s, if anything, is voided or expired (%s). What was already applied to invoices stays applied.",
-			who, endingOf(prior.DeletionPolicy.ValueString())))
+		fmt.Sprintf("What is left of %s, if anything, is voided or expired (%s). What was already applied to invoices stays applied.%s",
+			who, endingOf(prior.DeletionPolicy.ValueString()), more))
 }
 
 // warnFinal speaks of a grant that has ended and is not as declared: it ended
