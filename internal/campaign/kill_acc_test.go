@@ -259,7 +259,7 @@ func TestAccInterruptedReplacement(t *testing.T) {
 			ws.MustApply(t)
 			config, arguments := change(config)
 			ws.Write(t, config)
-			account.Faults(t, acctest.Fault{Method: "POST", Path: createPath + "/*/void", DelayMS: 5000})
+			account.Faults(t, acctest.Fault{Method: "POST", Path: createPath + "/", DelayMS: 5000})
 			running := ws.Start(t, append([]string{"apply", "-json", "-input=false", "-auto-approve"}, arguments...)...)
 			<-reached
 			if err := running.Interrupt(); err != nil {
