@@ -155,7 +155,7 @@ func TestAccCreateBeforeDestroyKeeps(t *testing.T) {
 }
 
 // TestAccSavedPlanOfOtherDefaults: default_metadata has changed since the plan, so that Terraform
-// would refuse the new half of a replacement. Nothing ends.
+// would refuse the new half of a replacement. Nothing ends before the campaign is destroyed.
 func TestAccSavedPlanOfOtherDefaults(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
@@ -177,6 +177,15 @@ func TestAccSavedPlanOfOtherDefaults(t *testing.T) {
 	release("v2")
 	wantContains(t, details(ws.Run(t, "apply", "-json", "plan.tfplan")), "The provider's default_metadata has changed since the plan")
 	wantEver(t, account, customers, 1)
+	// The Delete that failed has kept its replacement, and a destroy replaces nothing.
+	if result := ws.Destroy(t); result.Failed {
+		t.Error(details(result))
+	}
+	for i, customer := range customers {
+		if live := liveGrants(t, account, customer); len(live) != 0 {
+			t.Errorf("customer %d still has %v", i, live)
+		}
+	}
 }
 
 // TestAccLostEndWithoutARefresh: the answer to an end is lost, and the next apply, which does not

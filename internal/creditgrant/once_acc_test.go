@@ -121,7 +121,7 @@ func TestAccSavedPlanUnderAdopt(t *testing.T) {
 }
 
 // TestAccSavedPlanOfOtherDefaults: default_metadata has changed since the plan, so that Terraform
-// would refuse the new half of a replacement. Nothing ends.
+// would refuse the new half of a replacement. Nothing ends before the resource is destroyed.
 func TestAccSavedPlanOfOtherDefaults(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
@@ -146,6 +146,10 @@ func TestAccSavedPlanOfOtherDefaults(t *testing.T) {
 				t.Errorf("errors %q", result.Errors(""))
 			}
 			wantEver(t, account, customer, 1, 1)
+			if result := ws.Destroy(t); result.Failed {
+				t.Error(result.Errors(""))
+			}
+			wantEver(t, account, customer, 1, 0)
 		})
 	}
 }
