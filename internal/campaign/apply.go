@@ -360,8 +360,8 @@ func (w *worker) release(ctx context.Context, jobs []job) {
 		if p == nil || p.Adopts != "" || !j.Has.WasGranted() {
 			return nil
 		}
-		if asked := w.next.Old != nil && !w.next.Old.Changed; j.Has.Ended != "" && len(p.Unknown) > 0 && !asked {
-			return nil // It is final, unless -replace asks for it.
+		if w.next.Old == nil && j.Has.Ended != "" && len(p.Unknown) > 0 && p.ReplacedUnderKey() != "" {
+			return nil // It is final: a taint does not ask for another grant under its key.
 		}
 		if len(p.Unknown) == 0 { // Create judges what was not known.
 			if err := w.run.CheckReplacement(ctx, *p); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/billing-credits/terraform-provider-stripe/internal/acctest"
 	"github.com/billing-credits/terraform-provider-stripe/internal/plansummary"
@@ -87,6 +88,27 @@ func TestAccEndedWithUnknownRecipients(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAccNewKeyForUnknownRecipients: another key grants again although the grants have ended, and
+// as those began before, at once.
+func TestAccNewKeyForUnknownRecipients(t *testing.T) {
+	t.Parallel()
+	account := acctest.New(t)
+	clock := account.ClockedCustomer(t)
+	config := func(round int, key string) string {
+		return unknown(providerBlock+underKey(campaignOf(nil, `effective_at = "`+clock.At(time.Hour)+`"`), key), round, toEach([]string{clock.Customer}, 1000))
+	}
+	first := config(1, "spring")
+	second := config(2, "summer")
+	ws := account.Applied(t, first)
+	clock.Advance(t, 2*time.Hour)
+	account.Post(t, createPath+"/"+account.Grants(t, clock.Customer)[0].ID()+"/void")
+	ws.Write(t, second)
+	if result := ws.Apply(t); result.Failed {
+		t.Error(details(result))
+	}
+	wantEver(t, account, []string{clock.Customer}, 2)
 }
 
 // TestAccTwoCampaignsOfOneUnknownRecipient: two campaigns under one key turn out to have a
