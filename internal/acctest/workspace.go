@@ -76,6 +76,12 @@ func (w *Workspace) Write(t testing.TB, config string) {
 		provider.Address, config))
 }
 
+// WriteFile writes a file of the workspace.
+func (w *Workspace) WriteFile(t testing.TB, name, text string) {
+	t.Helper()
+	write(t, w.Path(name), text)
+}
+
 // Path is a file of the workspace.
 func (w *Workspace) Path(name string) string { return filepath.Join(w.cli.Dir, name) }
 

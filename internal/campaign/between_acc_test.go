@@ -5,7 +5,6 @@ package campaign_test
 
 import (
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -129,9 +128,8 @@ func TestAccCreateBeforeDestroyKeeps(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customers := account.Customers(t, 3)
-	var broken atomic.Bool
 	ws := account.Workspace(t)
-	ws.Setenv("STRIPE_API_BASE", createsFail(t, account, customers[1], &broken))
+	broken := createsFail(t, account, ws, customers[1])
 	config := func(value int64) string {
 		return providerBlock + campaignOf(toEach(customers, value), "lifecycle { create_before_destroy = true }")
 	}
@@ -161,20 +159,15 @@ func TestAccSavedPlanOfOtherDefaults(t *testing.T) {
 	account := acctest.New(t)
 	customers := account.Customers(t, 2)
 	ws := account.Workspace(t)
-	release := func(name string) {
-		if err := os.WriteFile(ws.Path("RELEASE"), []byte(name), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
 	config := providerWith("default_metadata = { release = file(\"${path.module}/RELEASE\") }") + campaignOf(toEach(customers, 1000))
-	release("v1")
+	ws.WriteFile(t, "RELEASE", "v1")
 	ws.Write(t, config)
 	ws.MustApply(t)
 	ws.Write(t, underKey(config, "summer"))
 	if plan := ws.Plan(t); plan.Failed {
 		t.Fatal(details(plan))
 	}
-	release("v2")
+	ws.WriteFile(t, "RELEASE", "v2")
 	wantContains(t, details(ws.Run(t, "apply", "-json", "plan.tfplan")), "The provider's default_metadata has changed since the plan")
 	wantEver(t, account, customers, 1)
 	// The Delete that failed has kept its replacement, and a destroy replaces nothing.
@@ -222,9 +215,8 @@ func TestAccReplacedASecondTime(t *testing.T) {
 			t.Parallel()
 			clock := account.ClockedCustomer(t)
 			customers := append(account.Customers(t, others), clock.Customer)
-			var broken atomic.Bool
 			ws := account.Workspace(t)
-			ws.Setenv("STRIPE_API_BASE", createsFail(t, account, clock.Customer, &broken))
+			broken := createsFail(t, account, ws, clock.Customer)
 			config := providerBlock + campaignOf(toEach(customers, 1000), `effective_at = "`+clock.At(time.Hour)+`"`)
 			ws.Write(t, config)
 			ws.MustApply(t)

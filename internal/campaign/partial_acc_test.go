@@ -257,9 +257,8 @@ func TestAccReplacementGoesOn(t *testing.T) {
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it fails for one customer")
 	customers := account.Customers(t, 3)
-	var broken atomic.Bool
 	ws := account.Workspace(t)
-	ws.Setenv("STRIPE_API_BASE", createsFail(t, account, customers[1], &broken))
+	broken := createsFail(t, account, ws, customers[1])
 	recipients := toEach(customers, 1000)
 	ws.Write(t, providerBlock+campaignOf(recipients))
 	ws.MustApply(t)
@@ -291,9 +290,8 @@ func TestAccReplacementGoesOnUnderANewKey(t *testing.T) {
 	account := acctest.New(t)
 	account.SimulatorOnly(t, "it fails for one customer")
 	clock := account.ClockedCustomer(t)
-	var broken atomic.Bool
 	ws := account.Workspace(t)
-	ws.Setenv("STRIPE_API_BASE", createsFail(t, account, clock.Customer, &broken))
+	broken := createsFail(t, account, ws, clock.Customer)
 	recipients := map[string]int64{clock.Customer: 1000, account.Customer(t): 1000}
 	config := providerBlock + campaignOf(recipients, `effective_at = "`+clock.At(time.Hour)+`"`)
 	ws.Write(t, config)

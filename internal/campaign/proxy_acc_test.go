@@ -59,13 +59,16 @@ func proxyTo(t *testing.T, account *acctest.Account, judge func(method, path str
 
 const createPath = "/v1/billing/credit_grants"
 
-// createsFail is a base URL at which no grant is made for a customer as long as broken is set.
-func createsFail(t *testing.T, account *acctest.Account, customer string, broken *atomic.Bool) string {
+// createsFail lets a workspace reach Stripe on a way on which no grant is made for a customer as
+// long as broken is set.
+func createsFail(t *testing.T, account *acctest.Account, ws *acctest.Workspace, customer string) (broken *atomic.Bool) {
 	t.Helper()
-	return proxyTo(t, account, func(method, path string, form url.Values) *refusal {
+	broken = &atomic.Bool{}
+	ws.Setenv("STRIPE_API_BASE", proxyTo(t, account, func(method, path string, form url.Values) *refusal {
 		if broken.Load() && method == http.MethodPost && path == createPath && form.Get("customer") == customer {
 			return &refusal{status: http.StatusMethodNotAllowed, message: "Not now"}
 		}
 		return nil
-	})
+	}))
+	return broken
 }

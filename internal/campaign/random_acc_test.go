@@ -252,9 +252,7 @@ func (r *randomRun) happen(t *testing.T) string {
 		return "the state is lost"
 	case 9:
 		if n < len(r.states) && r.states[n] != "" {
-			if err := os.WriteFile(r.ws.Path("terraform.tfstate"), []byte(r.states[n]), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			r.ws.WriteFile(t, "terraform.tfstate", r.states[n])
 			return fmt.Sprintf("the state of before step %d is restored", n)
 		}
 	}

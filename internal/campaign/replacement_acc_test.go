@@ -348,9 +348,7 @@ func TestAccSuccessorsOfAnOldState(t *testing.T) {
 			next = account.Grant(t, customers[2], "metadata[terraform_idempotency_key]", "spring")
 			recipients[customers[2]] = 1000
 		}
-		if err := os.WriteFile(ws.Path("terraform.tfstate"), state, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		ws.WriteFile(t, "terraform.tfstate", string(state))
 		recipients[customers[0]] = 1000
 		if how == "without the customer" {
 			delete(recipients, customers[0])

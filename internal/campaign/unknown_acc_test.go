@@ -6,7 +6,6 @@ package campaign_test
 import (
 	"bytes"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,7 +17,7 @@ import (
 
 const second = "stripe_billing_credit_campaign.second"
 
-// unknown is a campaign whose recipients are known only after apply, and with each round anew.
+// unknown is a campaign with recipients that are known only after apply, in each round anew.
 func unknown(config string, round int, recipients map[string]int64) string {
 	return withRecipients(config, lateValue) + later(round, mapOf(recipients))
 }
@@ -137,9 +136,8 @@ func TestAccUnknownRecipientsGrantedAgain(t *testing.T) {
 	t.Parallel()
 	account := acctest.New(t)
 	customers := account.Customers(t, 1)
-	var broken atomic.Bool
 	ws := account.Workspace(t)
-	ws.Setenv("STRIPE_API_BASE", createsFail(t, account, customers[0], &broken))
+	broken := createsFail(t, account, ws, customers[0])
 	config := func(round int, value int64) string {
 		return unknown(providerBlock+campaignOf(nil), round, toEach(customers, value))
 	}

@@ -56,9 +56,7 @@ func TestAccContradictingAnswer(t *testing.T) {
 		if edited == string(state) {
 			t.Fatalf("the state has no %s", was)
 		}
-		if err := os.WriteFile(ws.Path("terraform.tfstate"), []byte(edited), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		ws.WriteFile(t, "terraform.tfstate", edited)
 		requireKept(t, account, ws, ws.Apply(t), customer, id, "Stripe's answer contradicts the state")
 	}
 }

@@ -135,7 +135,7 @@ func (w *world) importTwin(t *testing.T, i int) bool {
 		return false
 	}
 	value := w.account.ReadGrant(t, live).Int("amount.monetary.value")
-	w.file(t, "twin.tf", strings.Replace(grantNamed("twin", w.customers[i], keyed), "value = 1000", fmt.Sprintf("value = %d", value), 1))
+	w.ws.WriteFile(t, "twin.tf", strings.Replace(grantNamed("twin", w.customers[i], keyed), "value = 1000", fmt.Sprintf("value = %d", value), 1))
 	if result := w.ws.Run(t, "import", twin, live); result.Failed {
 		t.Fatalf("terraform import failed:\n%s", result.Output)
 	}
@@ -145,7 +145,7 @@ func (w *world) importTwin(t *testing.T, i int) bool {
 // removeTwin forgets the second address.
 func (w *world) removeTwin(t *testing.T) {
 	t.Helper()
-	w.file(t, "twin.tf", "")
+	w.ws.WriteFile(t, "twin.tf", "")
 	if len(w.stateText(t)) > 0 {
 		w.ws.Run(t, "state", "rm", twin)
 	}
@@ -177,6 +177,6 @@ func (w *world) restore(t *testing.T, text []byte) {
 	case len(text) == 0:
 		removeState(t, w.ws)
 	default:
-		w.file(t, "terraform.tfstate", string(text))
+		w.ws.WriteFile(t, "terraform.tfstate", string(text))
 	}
 }

@@ -130,20 +130,13 @@ func newWorld(t *testing.T, random *rand.Rand, n int, remote bool) *world {
 		backend := fmt.Sprintf("terraform {\n  backend \"http\" {\n    address = %q\n  }\n}\n", server.URL)
 		// Nothing but the backend is there to initialize: the provider is named by
 		// dev_overrides, and no registry has it.
-		w.file(t, "backend.tf", backend)
+		w.ws.WriteFile(t, "backend.tf", backend)
 		if result := w.ws.Run(t, "init", "-input=false"); result.Failed {
 			t.Fatalf("terraform init failed:\n%s", result.Output)
 		}
 	}
 	w.write(t, "")
 	return w
-}
-
-func (w *world) file(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(w.ws.Path(name), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // write writes the configuration: the rows that are there, with lines more.
@@ -287,7 +280,7 @@ func (w *world) recover(t *testing.T, adopting bool) {
 		}
 	}
 	w.ws.MustApply(t)
-	w.file(t, "import.tf", "")
+	w.ws.WriteFile(t, "import.tf", "")
 	replace := []string{}
 	for i := range w.customers {
 		if _, live := w.made(t, "before replacing", i); live == "" && w.values[i] > 0 {
@@ -323,7 +316,7 @@ func (w *world) importNewest(t *testing.T) {
 			t.Fatalf("terraform state rm failed:\n%s", result.Output)
 		}
 	}
-	w.file(t, "import.tf", imports)
+	w.ws.WriteFile(t, "import.tf", imports)
 }
 
 // checkWhole fails the test unless every customer who has a row has one live grant,

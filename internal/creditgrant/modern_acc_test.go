@@ -5,7 +5,6 @@ package creditgrant_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -28,9 +27,7 @@ func TestAccQuery(t *testing.T) {
 	ws := account.Workspace(t)
 	ws.Write(t, provider)
 	query := fmt.Sprintf("list %q \"all\" {\n  provider = stripe\n  include_resource = true\n  config {\n    customer = %q\n    category = \"promotional\"\n    status = \"granted\"\n  }\n}\n", resourceType, customer)
-	if err := os.WriteFile(ws.Path("grants.tfquery.hcl"), []byte(query), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	ws.WriteFile(t, "grants.tfquery.hcl", query)
 	result := ws.Run(t, "query", "-no-color", "-generate-config-out=generated.tf")
 	if result.Failed {
 		t.Fatal(result.Output)

@@ -24,9 +24,7 @@ func savedState(t *testing.T, ws *acctest.Workspace) (restore func()) {
 	}
 	return func() {
 		t.Helper()
-		if err := os.WriteFile(ws.Path("terraform.tfstate"), state, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		ws.WriteFile(t, "terraform.tfstate", string(state))
 	}
 }
 
@@ -42,9 +40,7 @@ func saved(t *testing.T, ws *acctest.Workspace, arguments ...string) (apply func
 	}
 	return func() acctest.Result {
 		t.Helper()
-		if err := os.WriteFile(ws.Path("saved.tfplan"), plan, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		ws.WriteFile(t, "saved.tfplan", string(plan))
 		return ws.Run(t, "apply", "-json", "saved.tfplan")
 	}
 }
@@ -130,18 +126,13 @@ func TestAccSavedPlanOfOtherDefaults(t *testing.T) {
 			t.Parallel()
 			customer := account.Customer(t)
 			ws := account.Workspace(t)
-			release := func(name string) {
-				if err := os.WriteFile(ws.Path("RELEASE"), []byte(name), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
 			config := withArguments(provider, "  default_metadata = { release = file(\"${path.module}/RELEASE\") }") + grantNamed("test", customer, more)
-			release("v1")
+			ws.WriteFile(t, "RELEASE", "v1")
 			ws.Write(t, config)
 			ws.MustApply(t)
 			ws.Write(t, worthMore(config))
 			apply := saved(t, ws)
-			release("v2")
+			ws.WriteFile(t, "RELEASE", "v2")
 			if result := apply(); !slices.Contains(result.Errors(""), "The provider's default_metadata has changed since the plan") {
 				t.Errorf("errors %q", result.Errors(""))
 			}

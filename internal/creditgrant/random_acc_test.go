@@ -231,7 +231,7 @@ func (r *randomRun) apply(t *testing.T) string {
 		said = append(said, fmt.Sprintf("fails: %q", result.Errors("")))
 	}
 	r.account.Faults(t)
-	r.file(t, "import.tf", "")
+	r.ws.WriteFile(t, "import.tf", "")
 	for i, id := range kept {
 		if _, live := r.made(t, "after a run", i); live == "" && arguments[0] != "destroy" {
 			t.Errorf("%s: customer %d had %s, which was configured, and has nothing now", strings.Join(said, ", "), i, id)
@@ -267,7 +267,7 @@ func (r *randomRun) writeLate(t *testing.T, what late) (restore func()) {
 	r.late = lateNothing
 	return func() {
 		t.Helper()
-		r.file(t, "main.tf", string(before))
+		r.ws.WriteFile(t, "main.tf", string(before))
 	}
 }
 

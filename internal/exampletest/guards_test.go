@@ -91,9 +91,7 @@ func TestEmptiedListIsRefused(t *testing.T) {
 	ws := campaignExample(t, account, "  lifecycle {\n", "  lifecycle {\n    prevent_destroy = true\n\n")
 	list := func(text string) {
 		t.Helper()
-		if err := os.WriteFile(ws.Path("recipients.csv"), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		ws.WriteFile(t, "recipients.csv", text)
 	}
 	list("customer,amount\r\ncus_sim_000000,25.00\r\ncus_sim_000001,25.00\r\n")
 	ws.MustApply(t)

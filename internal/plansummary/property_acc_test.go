@@ -121,9 +121,7 @@ func (w *world) planAndApply(t *testing.T, done *tally) bool {
 		}
 		w.resources = resources
 		if before != nil {
-			if err := os.WriteFile(w.ws.Path("terraform.tfstate"), before, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			w.ws.WriteFile(t, "terraform.tfstate", string(before))
 		}
 		return false
 	}
