@@ -177,7 +177,7 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	got := resultsOf(outcomes)
 	resp.Diagnostics.Append(got.warnings()...)
 	// After an interrupt the new half does not follow.
-	interrupted := got.isComplete() && len(got.held) > 0 && ctx.Err() != nil
+	interrupted := len(got.held) > 0 && ctx.Err() != nil
 	if got.isComplete() && !interrupted {
 		resp.Diagnostics.Append(w.warnReplaced(outcomes)...)
 		return
@@ -194,11 +194,11 @@ func (r *campaignResource) Delete(ctx context.Context, req resource.DeleteReques
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(resp.State.Set(saving, state)...)
 	resp.Diagnostics.Append(savePrivate(saving, resp.Private, known)...)
-	if interrupted {
-		resp.Diagnostics.AddError("The replacement of a campaign was interrupted", got.incomplete(w.terms.Key))
-		return
+	summary := "Not every grant of the campaign was ended"
+	if got.isComplete() {
+		summary = "The replacement of a campaign was interrupted"
 	}
-	resp.Diagnostics.AddError("Not every grant of the campaign was ended", got.incomplete(w.terms.Key))
+	resp.Diagnostics.AddError(summary, got.incomplete(w.terms.Key))
 }
 
 // warnReplaced says what was ended for a replacement that the plan could not warn of.
@@ -212,9 +212,9 @@ func (w *worker) warnReplaced(outcomes []outcome) diag.Diagnostics {
 	if w.next.New == nil || w.next.Old != nil && w.next.Old.Changed || ended.Count == 0 {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("The grants of a campaign were ended to be replaced",
+	return grantresource.Warning("The grants of a campaign were ended to be replaced",
 		fmt.Sprintf("%s of %s of the campaign %q ended (%s), because the campaign is replaced: it is tainted, or -replace or replace_triggered_by asked for it. %s is granted in their place, in full.",
-			granting.Counted(ended.Count, "grant"), money.Format(ended.Value, w.terms.Amount.Currency), w.terms.Key, endingOf(w.policy), money.Format(w.next.Granted.Value, w.next.Granted.Currency)))}
+			granting.Counted(ended.Count, "grant"), money.Format(ended.Value, w.terms.Amount.Currency), w.terms.Key, endingOf(w.policy), money.Format(w.next.Granted.Value, w.next.Granted.Currency)))
 }
 
 // endDoubtful ends the grants that have just expired, instead of forgetting them: only

@@ -91,7 +91,7 @@ func working(jobs []job) []job {
 	return having(jobs, granting.FateGrant, granting.FateReplace, granting.FateUpdate, granting.FateEnd, granting.FateUnknown)
 }
 
-// sumUp says what jobs come to.
+// sumUp adds up what jobs do.
 func sumUp(jobs []job) sums {
 	var s sums
 	for _, j := range jobs {

@@ -109,7 +109,7 @@ func (i imported) model() model {
 
 // imported is a campaign as its grants tell it.
 type imported struct {
-	Terms    terms             // Stored is not set
+	Terms    terms
 	Metadata map[string]string // its own, without default_metadata
 	Held     map[string]granting.Holding
 }

@@ -237,13 +237,13 @@ func (p *planner) isWhole() bool {
 	return !slices.ContainsFunc(p.unknown, func(name string) bool { return name != "recipients" && name != "deletion_policy" })
 }
 
-// planLater plans a campaign of which nobody knows yet whom it grants to.
+// planLater plans a campaign with recipients, or a key, that are known only after apply.
 func (p *planner) planLater(ctx context.Context) {
 	p.add(grantresource.Diagnose(p.run.PlanCampaign(p.next.IdempotencyKey.ValueString(), granting.UseCreate)))
 	p.planUnknown(ctx)
 }
 
-// planUnknown plans grants of which nothing is known yet.
+// planUnknown leaves everything about the grants to the apply, but for their total.
 func (p *planner) planUnknown(ctx context.Context) {
 	p.next.Grants, p.next.Ended, p.next.Drift = types.MapUnknown(types.StringType), types.MapUnknown(types.StringType), types.MapUnknown(types.StringType)
 	p.next.Total = totalOf(p.next)

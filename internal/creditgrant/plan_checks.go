@@ -86,7 +86,12 @@ func warnPassed(err error) diag.Diagnostics {
 	if passed.Attribute == "effective_at" {
 		outcome += " If the resource is tainted, its grant ends, and the new one is usable at once."
 	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(passed.Attribute), "A credit grant can no longer be created", passed.Detail+outcome)}
+	return warnRefused(passed, "A credit grant can no longer be created", outcome)
+}
+
+// warnRefused warns of what the apply will refuse, and adds more at the end.
+func warnRefused(refused *granting.Refusal, summary, more string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(refused.Attribute), summary, refused.Detail+more)}
 }
 
 // warnBeginsAtOnce says that credits become usable later than configured, of a grant that may
@@ -107,7 +112,7 @@ func (r *grantResource) warnRoom(ctx context.Context, customer string) diag.Diag
 	if full == nil {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(full.Attribute), full.Summary, full.Detail)}
+	return warnRefused(full, full.Summary, "")
 }
 
 // checkAdopted warns, at plan, of an adoption that shortens the life of credit, and holds
@@ -145,6 +150,6 @@ func (r *grantResource) checkNewEnd(ctx context.Context, prior, next model) diag
 	if passed == nil {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("expires_at"), "A credit grant can no longer get its expires_at",
-		fmt.Sprintf("%s An apply ends in an error for this resource, and changes nothing of credit grant %s.", passed.Detail, look.Grant.ID))}
+	return warnRefused(passed, "A credit grant can no longer get its expires_at",
+		fmt.Sprintf(" An apply ends in an error for this resource, and changes nothing of credit grant %s.", look.Grant.ID))
 }

@@ -90,8 +90,11 @@ func (c *creation) create(ctx context.Context) (Created, error) {
 // customer's that was declared with the same effective_at. A replacement without the id of an
 // old grant goes on with one that an earlier run has begun.
 func (c *creation) noteReplaced(ctx context.Context) {
-	for _, replacement := range c.run.Replaced(c.key) {
-		c.replaces = c.replaces || c.key.Key != "" || c.run.beginsAtOnce(ctx, c.terms)
+	replaced := c.run.Replaced(c.key)
+	if len(replaced) > 0 {
+		c.replaces = c.key.Key != "" || c.run.beginsAtOnce(ctx, c.terms)
+	}
+	for _, replacement := range replaced {
 		c.replaced = cmp.Or(c.replaced, replacement.ReplacedUnderKey())
 		if replacement.Old.ID != "" {
 			c.inThisRun = append(c.inThisRun, replacement)

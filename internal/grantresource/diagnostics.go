@@ -102,8 +102,8 @@ func UnreadableWarning(objects []stripeapi.Unreadable) diag.Diagnostics {
 	for _, object := range objects {
 		lines = append(lines, object.String())
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("A list leaves out credit grants that cannot be read",
-		"Stripe lists credit grants that are not what this provider reads. All others were read. Look at these in the Dashboard:\n"+Listed(lines))}
+	return Warning("A list leaves out credit grants that cannot be read",
+		"Stripe lists credit grants that are not what this provider reads. All others were read. Look at these in the Dashboard:\n"+Listed(lines))
 }
 
 // Expiry writes an expires_at: "at 2027-01-31T00:00:00Z", or "never" for null.

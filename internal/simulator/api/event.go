@@ -65,8 +65,7 @@ func shape(a *account.Account, item any) any {
 	panic(fmt.Sprintf("simulator: an event is about a %T", item))
 }
 
-// renderProblem tells of an event that counts for nothing, with the data of Stripe's
-// error report (DOC).
+// renderProblem is the data of Stripe's error report about an event that counts for nothing (DOC).
 func renderProblem(e *account.MeterEvent) any {
 	sample := map[string]any{
 		"error_message": fmt.Sprintf("The meter event %s of %s counts for nothing: %s.", e.Identifier, e.EventName, e.Problem),
